@@ -1,0 +1,1 @@
+"""The books, and the rules about them. Knows no platform: the faces stand on it."""

@@ -1,0 +1,79 @@
+"""Expected failures: what a person may be told.
+
+    BillingError
+    ├── NotFound        the thing named does not exist, or not for this actor
+    ├── NotAllowed      the actor may not do this
+    ├── InvalidInput    what was typed cannot be understood
+    ├── WrongState      the thing exists, but not in a state that allows this
+    └── GatewayFailed   an outside service refused or did not answer; permanent or not
+
+Raised by the core and by argument reading; turned into a card in `dispatch` and into a page in
+`web/app.py`, and nowhere else. Everything outside this tree is a bug.
+"""
+
+from collections.abc import Mapping
+
+
+class BillingError(Exception):
+    """A failure with the sentence a person reads, and a hint: what to do next."""
+
+    code = "billing_error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NotFound(BillingError):
+    """The thing named does not exist, or not for this actor: the two are never told apart."""
+
+    code = "not_found"
+
+
+class NotAllowed(BillingError):
+    """The actor may not do this; the hint says who can."""
+
+    code = "not_allowed"
+
+
+class InvalidInput(BillingError):
+    """What was typed cannot be understood; `fields` says it per blank of a form."""
+
+    code = "invalid_input"
+
+    def __init__(
+        self, message: str, *, hint: str = "", fields: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.fields = dict(fields or {})
+
+
+class WrongState(BillingError):
+    """The thing exists, but not in a state that allows this; the message names the state."""
+
+    code = "wrong_state"
+
+
+class GatewayFailed(BillingError):
+    """An outside service refused or did not answer.
+
+    `permanent` says that trying again makes no sense; `wait_seconds` is what the service asked for.
+    `unclear` says that the effect may have happened: look before trying again.
+    """
+
+    code = "gateway_failed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        permanent: bool = False,
+        unclear: bool = False,
+        wait_seconds: float = 0,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.permanent = permanent
+        self.unclear = unclear
+        self.wait_seconds = wait_seconds
