@@ -26,7 +26,7 @@ GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", re.ASCII)
 def digits(currency: str) -> int:
     """How many decimals amounts of a currency have; raises `InvalidInput` for an unknown code."""
     try:
-        exponent = Currency(currency.lower()).exponent
+        exponent = Currency(currency).exponent
     except ValueError:
         exponent = None
     if exponent is None:

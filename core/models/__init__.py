@@ -1,0 +1,64 @@
+"""Tables, one file per aggregate, with the rules that need no database."""
+
+from core.models.approval import Approval, ApprovalKind, ApprovalState
+from core.models.client import Client, Contact
+from core.models.company import Company
+from core.models.dialog import Dialog
+from core.models.document import Document
+from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
+from core.models.inbound import GatewayCall, SeenRequest
+from core.models.invoice import (
+    NEXT,
+    OWED,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    LineDraft,
+    TaxGroup,
+    Totals,
+    total_up,
+)
+from core.models.ledger import Accounts, Entry, Posting
+from core.models.member import Account, Link, LinkState, Member
+from core.models.number import NumberSeries
+from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+
+__all__ = [
+    "LIVE",
+    "NEXT",
+    "OWED",
+    "Account",
+    "Accounts",
+    "Approval",
+    "ApprovalKind",
+    "ApprovalState",
+    "Attempt",
+    "AttemptState",
+    "Client",
+    "Company",
+    "Contact",
+    "Delivery",
+    "DeliveryState",
+    "Dialog",
+    "Document",
+    "Entry",
+    "EventRecord",
+    "GatewayCall",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceState",
+    "LineDraft",
+    "Link",
+    "LinkState",
+    "LivingCard",
+    "Member",
+    "Method",
+    "NumberSeries",
+    "Payment",
+    "PaymentState",
+    "Posting",
+    "SeenRequest",
+    "TaxGroup",
+    "Totals",
+    "total_up",
+]

@@ -1,0 +1,35 @@
+"""A client: the one who owes, and the people there."""
+
+from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
+
+from core.models.base import Id
+
+
+class Client(SQLModel, table=True):
+    """A person or company that is invoiced. `key` is the short name people type."""
+
+    __table_args__ = (UniqueConstraint("company_id", "key"),)
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    key: str = Field(max_length=40)
+    name: str = Field(max_length=200)
+    address: str = Field(default="", max_length=500)
+    country: str = Field(default="", max_length=2)
+    tax_id: str = Field(default="", max_length=40)
+    language: str = Field(default="", max_length=5)
+    currency: str = Field(default="", max_length=3)
+    terms_days: int | None = None
+
+
+class Contact(SQLModel, table=True):
+    """A person at a client; the billing contact is who invoices are mailed to."""
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    client_id: int = Field(
+        sa_column=Column(Id, ForeignKey("client.id"), nullable=False, index=True)
+    )
+    name: str = Field(default="", max_length=200)
+    email: str = Field(max_length=254)
+    is_billing: bool = True

@@ -1,0 +1,35 @@
+"""A company: whose invoices these are. Every other row belongs to one."""
+
+from decimal import Decimal
+
+from sqlmodel import Column, Field, SQLModel
+
+from core.models.base import Exact, Id
+
+
+class Company(SQLModel, table=True):
+    """Who issues invoices, and how: what stands on paper, and where the company talks.
+
+    `slack_channel` is the billing room; `default_tax` is a percentage.
+    """
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    key: str = Field(max_length=40, unique=True)
+    name: str = Field(max_length=200)
+    address: str = Field(default="", max_length=500)
+    country: str = Field(default="DE", max_length=2)
+    tax_id: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=254)
+    currency: str = Field(default="EUR", max_length=3)
+    language: str = Field(default="en", max_length=5)
+    time_zone: str = Field(default="Europe/Berlin", max_length=64)
+    terms_days: int = 14
+    default_tax: Decimal = Field(default=Decimal(0), sa_column=Column(Exact, nullable=False))
+    series: str = Field(default="INV", max_length=12)
+    account_holder: str = Field(default="", max_length=200)
+    iban: str = Field(default="", max_length=34)
+    bic: str = Field(default="", max_length=11)
+    bank_name: str = Field(default="", max_length=120)
+    accent: str = Field(default="#1f5c4d", max_length=7)
+    slack_workspace: str = Field(default="", max_length=32)
+    slack_channel: str = Field(default="", max_length=32)

@@ -1,0 +1,177 @@
+"""An invoice and its life.
+
+    draft ──ask──▶ awaiting approval ──approve──▶ open ──pay──▶ partly paid ──pay──▶ paid
+      ▲  └──────────────┐│ │                       │ └──────────pay in full──────────▲
+      └──reject, edit───┘│ └─void─▶ void ◀──void───┘
+                         └─(voided approvals lead back to draft)
+
+Overdue is no state: it is an open or partly paid invoice, and a date. Once issued (it has a
+number), its lines and totals never change; database triggers hold that too.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import BigInteger
+from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
+
+from core.errors import WrongState
+from core.models.base import Exact, Id, Moment, Word
+from core.money import Money
+
+
+class InvoiceState(StrEnum):
+    """Where an invoice stands in its life."""
+
+    DRAFT = "draft"
+    AWAITING = "awaiting approval"
+    OPEN = "open"
+    PARTLY_PAID = "partly paid"
+    PAID = "paid"
+    VOID = "void"
+
+
+NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
+    InvoiceState.DRAFT: frozenset({InvoiceState.AWAITING, InvoiceState.VOID}),
+    InvoiceState.AWAITING: frozenset({InvoiceState.OPEN, InvoiceState.DRAFT, InvoiceState.VOID}),
+    InvoiceState.OPEN: frozenset({InvoiceState.PARTLY_PAID, InvoiceState.PAID, InvoiceState.VOID}),
+    InvoiceState.PARTLY_PAID: frozenset({InvoiceState.PAID}),
+    InvoiceState.PAID: frozenset(),
+    InvoiceState.VOID: frozenset(),
+}
+
+OWED = frozenset({InvoiceState.OPEN, InvoiceState.PARTLY_PAID})
+
+
+class Invoice(SQLModel, table=True):
+    """What a client owes for, from the first draft to the last payment.
+
+    People call it by its `reference`: `D12` while it is a draft, its number once issued.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "number"),
+        UniqueConstraint("company_id", "draft"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    client_id: int = Field(
+        sa_column=Column(Id, ForeignKey("client.id"), nullable=False, index=True)
+    )
+    draft: int
+    number: str | None = Field(default=None, max_length=40)
+    state: InvoiceState = Field(sa_column=Column(Word(InvoiceState), nullable=False, index=True))
+    currency: str = Field(max_length=3)
+    terms_days: int
+    note: str = Field(default="", max_length=2000)
+    issued_on: date | None = None
+    due_on: date | None = None
+    net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    tax_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    total_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    paid_minor: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    drafted_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
+    drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    sent_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+    @property
+    def reference(self) -> str:
+        """What people call it."""
+        return self.number or f"D{self.draft}"
+
+    @property
+    def subject(self) -> str:
+        """What its living cards and its events hang on."""
+        return f"invoice:{self.id}"
+
+    @property
+    def total(self) -> Money:
+        """What it comes to, tax included."""
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def paid(self) -> Money:
+        """What has been paid on it."""
+        return Money(self.paid_minor, self.currency)
+
+    @property
+    def owed(self) -> Money:
+        """What is still to be paid; nothing unless it is open or partly paid."""
+        owed = self.total_minor - self.paid_minor if self.state in OWED else 0
+        return Money(owed, self.currency)
+
+    def is_overdue(self, today: date) -> bool:
+        """True from the day after the due date, while something is owed."""
+        return self.state in OWED and self.due_on is not None and self.due_on < today
+
+    def require(self, state: InvoiceState) -> None:
+        """Refuse, naming the state, when its life does not lead there from where it stands."""
+        if state not in NEXT[self.state]:
+            raise WrongState(
+                f"{self.reference} is {self.state}.", hint=f"/invoice show {self.reference}"
+            )
+
+
+class InvoiceLine(SQLModel, table=True):
+    """One position: a quantity at a price, with one tax rate in percent."""
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    invoice_id: int = Field(
+        sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)
+    )
+    position: int
+    description: str = Field(max_length=1000)
+    quantity: Decimal = Field(sa_column=Column(Exact, nullable=False))
+    unit_price: Decimal = Field(sa_column=Column(Exact, nullable=False))
+    tax_rate: Decimal = Field(sa_column=Column(Exact, nullable=False))
+    net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """A line before it is kept: what a person typed, read and checked."""
+
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    tax_rate: Decimal
+
+
+@dataclass(frozen=True)
+class TaxGroup:
+    """All lines of one rate: what they come to, and the tax on that."""
+
+    rate: Decimal
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What lines come to: each line's net, the tax per rate, and the sums."""
+
+    line_nets: tuple[Money, ...]
+    groups: tuple[TaxGroup, ...]
+    net: Money
+    tax: Money
+    total: Money
+
+
+def total_up(lines: list[LineDraft] | list[InvoiceLine], currency: str) -> Totals:
+    """Round each line's net once, then each rate's tax on the sum of its nets; never the sums."""
+    nets = tuple(Money.rounded(line.quantity * line.unit_price, currency) for line in lines)
+    by_rate: dict[Decimal, int] = {}
+    for line, net in zip(lines, nets, strict=True):
+        by_rate[line.tax_rate] = by_rate.get(line.tax_rate, 0) + net.minor
+    groups = tuple(_taxed(rate, Money(by_rate[rate], currency)) for rate in sorted(by_rate))
+    net = Money(sum(net.minor for net in nets), currency)
+    tax = Money(sum(group.tax.minor for group in groups), currency)
+    return Totals(nets, groups, net, tax, net + tax)
+
+
+def _taxed(rate: Decimal, net: Money) -> TaxGroup:
+    return TaxGroup(rate, net, Money.rounded(net.amount * rate / 100, net.currency))

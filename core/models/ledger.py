@@ -1,0 +1,46 @@
+"""The double-entry ledger: append-only, each posting balanced.
+
+A posting belongs to the event that made it true and is sealed after its entries: a trigger lets
+the seal in only when the entries sum to zero, and no entry in after the seal. Debit is positive.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import BigInteger
+from sqlmodel import Column, Field, ForeignKey, SQLModel
+
+from core.models.base import Id
+
+
+class Accounts(StrEnum):
+    """The first words of account names; what follows the colon tells rates and methods apart."""
+
+    RECEIVABLE = "receivable"
+    REVENUE = "revenue"
+    TAX = "tax"
+    CASH = "cash"
+    CREDIT = "client credit"
+
+
+class Posting(SQLModel, table=True):
+    """One balanced change of money, with the documents it is about."""
+
+    event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    booked_on: date
+    invoice_id: int | None = Field(
+        default=None, sa_column=Column(Id, ForeignKey("invoice.id"), index=True)
+    )
+    payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
+
+
+class Entry(SQLModel, table=True):
+    """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`."""
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False, index=True))
+    account: str = Field(max_length=40)
+    amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    currency: str = Field(max_length=3)

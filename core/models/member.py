@@ -1,0 +1,75 @@
+"""Members, and the platform accounts by which they are known.
+
+A link joins an account to a member in three steps, each on another side:
+
+    asked for (member, known side) ──claim──▶ claimed (new account) ──confirm──▶ linked
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
+
+from core.models.base import Id, Moment, Word
+from core.security.actors import Role
+
+
+class Member(SQLModel, table=True):
+    """A person who uses Paidup for a company."""
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(
+        sa_column=Column(Id, ForeignKey("company.id"), nullable=False, index=True)
+    )
+    name: str = Field(max_length=200)
+    email: str = Field(default="", max_length=254)
+    role: Role = Field(sa_column=Column(Word(Role), nullable=False))
+    is_active: bool = True
+
+
+class Account(SQLModel, table=True):
+    """A platform account; it speaks for one member. `address` is where private messages go."""
+
+    __table_args__ = (UniqueConstraint("platform", "workspace", "user"),)
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    member_id: int = Field(
+        sa_column=Column(Id, ForeignKey("member.id"), nullable=False, index=True)
+    )
+    platform: str = Field(max_length=16)
+    workspace: str = Field(default="", max_length=64)
+    user: str = Field(max_length=64)
+    address: str = Field(default="", max_length=64)
+    display: str = Field(default="", max_length=200)
+    linked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class LinkState(StrEnum):
+    """How far a link has come."""
+
+    ASKED = "asked"
+    CLAIMED = "claimed"
+    LINKED = "linked"
+    REFUSED = "refused"
+
+
+class Link(SQLModel, table=True):
+    """A single-use code that joins an account to a member; only its hash is kept.
+
+    `needs_confirmation` is false when an administrator handed the code out on the command line,
+    where there is no chat to confirm in.
+    """
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    member_id: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
+    code_hash: str = Field(max_length=64, unique=True)
+    state: LinkState = Field(sa_column=Column(Word(LinkState), nullable=False))
+    needs_confirmation: bool = True
+    expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    platform: str = Field(default="", max_length=16)
+    workspace: str = Field(default="", max_length=64)
+    user: str = Field(default="", max_length=64)
+    address: str = Field(default="", max_length=64)
+    display: str = Field(default="", max_length=200)

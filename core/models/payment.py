@@ -1,0 +1,124 @@
+"""Payments, and attempts to be paid through a gateway.
+
+payment:   pending ──approve──▶ booked          attempt:  opening ──▶ open ──▶ paid
+              └──reject──▶ rejected                          │          ├──▶ settling ──▶ paid
+                                                             ▼          │        └──▶ failed
+                                                           failed       └──▶ expired
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger
+from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
+
+from core.errors import WrongState
+from core.models.base import Id, Moment, Word
+from core.money import Money
+
+
+class PaymentState(StrEnum):
+    """Whether money that somebody reported is in the books."""
+
+    PENDING = "pending"
+    BOOKED = "booked"
+    REJECTED = "rejected"
+
+
+class Method(StrEnum):
+    """How money came."""
+
+    BANK = "bank"
+    CARD = "card"
+    CASH = "cash"
+    OTHER = "other"
+
+
+class Payment(SQLModel, table=True):
+    """Money for one invoice. One recorded by hand waits for an approval before it is booked."""
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "serial"),
+        UniqueConstraint("attempt_id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    invoice_id: int = Field(
+        sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)
+    )
+    attempt_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("attempt.id")))
+    serial: int
+    state: PaymentState = Field(sa_column=Column(Word(PaymentState), nullable=False))
+    method: Method = Field(sa_column=Column(Word(Method), nullable=False))
+    amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    currency: str = Field(max_length=3)
+    paid_on: date
+    note: str = Field(default="", max_length=200)
+    recorded_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("member.id")))
+    recorded_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+    @property
+    def reference(self) -> str:
+        """What people call it."""
+        return f"P{self.serial}"
+
+    @property
+    def subject(self) -> str:
+        """What its living cards and its events hang on."""
+        return f"payment:{self.id}"
+
+    @property
+    def amount(self) -> Money:
+        """How much came."""
+        return Money(self.amount_minor, self.currency)
+
+    def require_pending(self) -> None:
+        """Refuse when it was decided already."""
+        if self.state is not PaymentState.PENDING:
+            raise WrongState(f"{self.reference} is {self.state} already.")
+
+
+class AttemptState(StrEnum):
+    """How far a gateway's checkout has come."""
+
+    OPENING = "opening"
+    OPEN = "open"
+    SETTLING = "settling"
+    PAID = "paid"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    ASIDE = "set aside"
+
+
+LIVE = frozenset({AttemptState.OPENING, AttemptState.OPEN, AttemptState.SETTLING})
+
+
+class Attempt(SQLModel, table=True):
+    """One try to be paid through a gateway, recorded before the gateway is called.
+
+    `key` is our idempotency key; `external_id` the gateway's name for its checkout.
+    """
+
+    __table_args__ = (UniqueConstraint("gateway", "external_id"),)
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    invoice_id: int = Field(
+        sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)
+    )
+    gateway: str = Field(max_length=16)
+    key: str = Field(max_length=64, unique=True)
+    state: AttemptState = Field(sa_column=Column(Word(AttemptState), nullable=False))
+    amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    currency: str = Field(max_length=3)
+    external_id: str | None = Field(default=None, max_length=255)
+    url: str = Field(default="", max_length=2000)
+    reason: str = Field(default="", max_length=300)
+    started_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+    @property
+    def amount(self) -> Money:
+        """What it asks for."""
+        return Money(self.amount_minor, self.currency)
