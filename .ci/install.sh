@@ -1,0 +1,115 @@
+#!/bin/sh
+# Brings this machine to where Paidup runs (`run`) or is tested (`test`), and does nothing when it is there:
+# system libraries through apt-get, a virtual environment in .venv, the locked packages with their hashes.
+set -eu
+cd "$(dirname "$0")/.."
+purpose=$1
+venv=.venv
+
+# What WeasyPrint loads at run time, the typeface of the documents, and for the tests a browser.
+libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-inter fonts-dejavu-core"
+
+say() { printf '%s\n' "$@" >&2; }
+stop() { say "$@"; exit 1; }
+
+is_python() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+find_python() {
+    for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        if is_python "$python"; then command -v "$python"; return; fi
+    done
+    stop "Paidup needs Python 3.11 or newer, and found none." \
+        "On Debian or Ubuntu: apt-get install python3.11 python3.11-venv; then make again, or make PYTHON=/path/to/python."
+}
+
+is_package_here() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+is_browser_here() {
+    for browser in chromium chromium-browser google-chrome; do
+        if command -v "$browser" >/dev/null; then return 0; fi
+    done
+    return 1
+}
+
+missing_packages() {
+    for package in $libraries; do is_package_here "$package" || printf '%s ' "$package"; done
+    if [ "$purpose" = test ] && ! is_browser_here; then printf 'chromium '; fi
+    if [ ! -d "$venv" ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2], end=" ")'
+    fi
+}
+
+become_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif [ -t 0 ]; then sudo "$@"
+    else sudo -n "$@"; fi
+}
+
+install_packages() {
+    ask="Paidup needs these system packages: $1
+Please have an administrator run:  apt-get install $1
+and then make again."
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then stop "$ask"; fi
+    say "Installing system packages: $1"
+    log=$(mktemp)
+    # shellcheck disable=SC2086  # a list of words
+    if become_root apt-get update -qq >"$log" 2>&1 && become_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $1 >>"$log" 2>&1
+    then rm "$log"
+    else tail -n 20 "$log" >&2; rm "$log"; stop "That did not work." "$ask"; fi
+}
+
+# Elsewhere than on Debian and Ubuntu the loader is asked, since packages have other names there.
+check_libraries() {
+    absent=$("$python" - <<'PYTHON'
+from ctypes.util import find_library
+names = ["pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig"]
+print(*(name for name in names if not find_library(name)))
+PYTHON
+)
+    if [ -n "$absent" ]; then
+        stop "Paidup needs these system libraries, which were not found: $absent" \
+            "With Homebrew: brew install pango. Fedora: dnf install pango harfbuzz fontconfig." \
+            "Arch: pacman -S pango. Alpine: apk add pango fontconfig. A nice typeface for the documents: Inter." \
+            "Then make again."
+    fi
+    if [ "$purpose" = test ] && ! is_browser_here; then
+        say "The tests of the pages need Chromium (chromium, chromium-browser or google-chrome in the PATH)."
+    fi
+}
+
+prepare_system() {
+    if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
+        missing=$(missing_packages)
+        if [ -n "$missing" ]; then install_packages "${missing% }"; fi
+    else check_libraries; fi
+}
+
+make_venv() {
+    if "$venv/bin/python" -c '' 2>/dev/null && is_python "$venv/bin/python"; then
+        "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null
+    else
+        "$python" -m venv --clear "$venv"
+    fi
+}
+
+pip() { "$venv/bin/python" -m pip --quiet --disable-pip-version-check --no-input --require-virtualenv "$@"; }
+
+# The stamp holds what was installed: it is redone when a lock, the project file or Python changes.
+install_locked() {
+    stamp="$venv/installed-$purpose"
+    if [ "$purpose" = test ]; then locks="requirements-dev.txt"
+    else locks="requirements-sandbox.txt requirements-build.txt"; fi
+    # shellcheck disable=SC2086  # a list of files
+    wanted=$("$python" -V; cat $locks pyproject.toml .ci/install.sh | cksum)
+    if [ -x "$venv/bin/paidup" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
+    say "Installing Python packages into $venv (this takes a minute the first time)"
+    make_venv
+    # shellcheck disable=SC2046  # a list of words
+    pip install --require-hashes --only-binary :all: $(for lock in $locks; do printf -- '-r %s ' "$lock"; done)
+    pip install --no-deps --no-build-isolation --editable .
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+python=$(find_python)
+prepare_system
+install_locked
