@@ -107,11 +107,15 @@ class World:
         return [asdict(fault) for fault in self._faults]
 
     def fault(self, service: str, operation: str) -> Fault | None:
-        """Take the fault that fits this call, one time less each time it is shown."""
+        """Take the fault that fits this call, one time less each time it is shown.
+
+        A `repeat` is taken whole, since its `times` belong to one call.
+        """
         for fault in self._faults:
             if fault.service == service and fault.operation in {operation, "*"}:
-                fault.times -= 1
-                if fault.times <= 0:
+                if fault.kind != "repeat":
+                    fault.times -= 1
+                if fault.times <= 0 or fault.kind == "repeat":
                     self._faults.remove(fault)
                 return fault
         return None
