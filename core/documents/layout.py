@@ -1,0 +1,77 @@
+"""Jinja2 and WeasyPrint: an `InvoiceDocument` laid out as a PDF.
+
+The only file that imports WeasyPrint, which raises `OSError` on import where the system's pango is
+missing, blocks while it works, and is not safe in threads. So only `press.py` imports this one,
+in a child process.
+"""
+
+import hashlib
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcherResponse
+
+from core.documents.invoice import InvoiceDocument
+from core.documents.templates import Shown, environment, qr_code, shown, web_link
+from core.documents.words import LANGUAGES, words_for
+
+HTML_CHARACTERS_MOST = 1_500_000
+
+
+class TooLong(Exception):
+    """The document has more text than the printer takes."""
+
+
+class Assets:
+    """What a document may load: its own logo and code, and nothing from a disk or a network."""
+
+    _fail_on_errors = False  # WeasyPrint reads it: a denied image is left out, the rest is printed
+
+    def __init__(self, document: InvoiceDocument, pay_link: str) -> None:
+        self._known: dict[str, tuple[bytes, str]] = {}
+        if document.logo:
+            self._known["asset:logo"] = (document.logo.content, document.logo.media_type)
+        if pay_link:
+            self._known["asset:qr"] = (qr_code(pay_link), "image/png")
+
+    def __call__(self, url: str) -> URLFetcherResponse:
+        """The asset of that name; raises `KeyError` for every other address."""
+        content, media_type = self._known[url]
+        return URLFetcherResponse(url, content, {"Content-Type": media_type})
+
+
+class Layout:
+    """Built once per process: reading fonts and style sheets takes longer than a document."""
+
+    def __init__(self) -> None:
+        self._environment = environment()
+        self._template = self._environment.get_template("documents/invoice.html")
+        # One for ever: WeasyPrint leaks memory when it is built anew for each document.
+        self._fonts = FontConfiguration()
+        self._sheet = self._style("page.css", "en")
+        self._folios = {language: self._style("folio.css", language) for language in LANGUAGES}
+
+    def pdf(self, document: InvoiceDocument) -> bytes:
+        """The same document gives the same bytes; raises `TooLong`."""
+        values = shown(document, logo="asset:logo" if document.logo else "")
+        text = self._template.render(shown=values)
+        if len(text) > HTML_CHARACTERS_MOST:
+            raise TooLong
+        folio = self._folios.get(document.language, self._folios["en"])
+        pdf: bytes = self._parse(text, values).write_pdf(
+            font_config=self._fonts,
+            stylesheets=[self._sheet, folio],
+            pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
+        )
+        return pdf
+
+    def _parse(self, text: str, values: Shown) -> HTML:
+        html = HTML(string=text, url_fetcher=Assets(values.document, values.pay_link))
+        for link in html.etree_element.iter("a"):
+            if not web_link(link.get("href")):
+                link.attrib.pop("href", None)
+        return html
+
+    def _style(self, name: str, language: str) -> CSS:
+        text = self._environment.get_template(f"documents/{name}").render(words=words_for(language))
+        return CSS(string=text, font_config=self._fonts)

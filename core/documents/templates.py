@@ -1,0 +1,97 @@
+"""The templates behind the PDF and the hosted page, and what they are shown."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from core.documents.colours import Palette, palette_for
+from core.documents.formats import Formats, formats_for
+from core.documents.invoice import InvoiceDocument
+from core.documents.words import Words, words_for
+
+FOLDER = Path(__file__).parents[2] / "templates"
+NAME_MOST = 80
+
+# Controls that no font has, halves of surrogate pairs, and the marks that turn the reading
+# direction of everything after them: a name must not be able to turn an amount around.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
+
+def printable(value: object) -> object:
+    """Take out of a text what cannot or must not be printed; leaves markup of ours alone."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return UNPRINTABLE.sub("", value)
+    return value
+
+
+def environment() -> Environment:
+    """Everything is escaped, nothing may be missing, and only our own folder is read."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def web_link(url: str | None) -> str:
+    """The address if it leads to the web, else nothing: no `javascript:`, no `file:`."""
+    if url is None or UNPRINTABLE.search(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def qr_code(text: str) -> bytes:
+    """A PNG of the code, with a narrow quiet zone: the paper around it is white anyway."""
+    buffer = BytesIO()
+    segno.make_qr(text, error="m").save(buffer, kind="png", scale=6, border=1)
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a template of a document sees: the values, and how to write them."""
+
+    document: InvoiceDocument
+    words: Words
+    formats: Formats
+    palette: Palette
+    pay_link: str
+    logo: str
+
+    @property
+    def title(self) -> str:
+        """What the document is called in a list of files or tabs."""
+        number = self.document.number or self.words.draft
+        return f"{self.words.invoice} {number} · {self.document.seller.name[:NAME_MOST]}"
+
+    def label_of_tax_id(self, tax_id: str) -> str:
+        """A VAT id begins with its country's letters, a tax number does not."""
+        is_vat_id = tax_id[:2].isalpha()
+        return self.words.tax_id if is_vat_id else self.words.tax_number
+
+
+def shown(document: InvoiceDocument, *, logo: str = "") -> Shown:
+    """Gather what the templates need; `logo` is the address under which they find it."""
+    return Shown(
+        document=document,
+        words=words_for(document.language, document.seller.country),
+        formats=formats_for(document.language, document.locale),
+        palette=palette_for(document.accent),
+        pay_link=web_link(document.pay_url),
+        logo=logo,
+    )
