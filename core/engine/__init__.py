@@ -1,0 +1,35 @@
+"""Durable work: the only room that knows DBOS.
+
+What must happen after a commit (tell somebody, ask a payment service) is a `Job`, enqueued in the
+very transaction that made it true: commit and it will run, roll back and it never was. An `Engine`
+takes jobs from their queues and runs the workflows named in them; a `Run` gives a workflow steps
+that are not repeated after a crash and sleeps that outlast one.
+
+    enqueue(connection, Job("tell", "slack", "tell:17", (17,), partition="C042"))
+        │ same transaction as the event          jobs.py, enqueuing.py: need no engine
+        ▼
+    DBOS's tables, beside ours in the same database       tables.py: prepare_tables
+        ▼
+    Engine ──▶ tell(run, 17) ──▶ run.step(…), run.sleep(…)   running.py, runs.py
+        │
+    Seat: who works here, and who no longer does             seats.py
+"""
+
+from core.engine.enqueuing import enqueue
+from core.engine.jobs import Job, Queue, Rate
+from core.engine.running import Engine
+from core.engine.runs import Run
+from core.engine.seats import SeatTaken
+from core.engine.tables import engine_tables, prepare_tables
+
+__all__ = [
+    "Engine",
+    "Job",
+    "Queue",
+    "Rate",
+    "Run",
+    "SeatTaken",
+    "engine_tables",
+    "enqueue",
+    "prepare_tables",
+]

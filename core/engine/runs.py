@@ -1,0 +1,127 @@
+"""What a workflow is given: steps that are not repeated after a crash, sleeps that outlast one.
+
+A workflow is replayed from its beginning after a crash: finished steps answer what they answered
+before, and only the rest is done. So whatever touches the world or the clock belongs in a step,
+and a step answers with plain JSON. A step that was under way runs again: outside calls carry keys.
+
+Tries with backoff are the workflow's own loop:
+
+    async def tell(run: Run, delivery: int) -> None:
+        for wait_seconds in WAITS:
+            try:
+                await run.step("send", channel.send, delivery)
+            except GatewayFailed as failure:
+                if failure.permanent:
+                    break
+                await run.sleep(failure.wait_seconds or wait_seconds)
+            else:
+                return
+        await run.step("give up", deliveries.give_up, delivery)
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from typing import Any, Final, ParamSpec, Protocol, TypeVar, cast
+
+from dbos import DBOS
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from core.errors import (
+    BillingError,
+    GatewayFailed,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    WrongState,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+EXPECTED: Final = {
+    error.code: error
+    for error in (BillingError, NotFound, NotAllowed, InvalidInput, WrongState, GatewayFailed)
+}
+
+# A step whose database was away waits for it, in memory, for about a quarter of an hour in all.
+DATABASE_TRIES: Final = 12
+DATABASE_WAIT_SECONDS: Final = 0.5
+
+
+class Run(Protocol):
+    """One run of a workflow, as the workflow sees it."""
+
+    key: str
+
+    async def step(
+        self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do it and remember the answer, or answer what is remembered.
+
+        An expected failure (`BillingError`) is remembered as well and raised again.
+        """
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait; after a crash, only for what is left of it."""
+
+
+class DurableRun:
+    """A run whose steps and sleeps are kept by DBOS."""
+
+    def __init__(self, key: str, asleep: Callable[[], AbstractContextManager[None]]) -> None:
+        self.key = key
+        self._asleep = asleep
+
+    async def step(
+        self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do it and remember the answer or the expected failure."""
+
+        async def attempt() -> dict[str, Any]:
+            try:
+                return {"answer": await deed(*args, **kwargs)}
+            except BillingError as failure:
+                return {"failure": _written(failure)}
+
+        outcome = await DBOS.run_step_async(
+            {
+                "name": name,
+                "retries_allowed": True,
+                "max_attempts": DATABASE_TRIES,
+                "interval_seconds": DATABASE_WAIT_SECONDS,
+                "should_retry": _is_database_away,
+            },
+            attempt,
+        )
+        if "failure" in outcome:
+            raise _read(outcome["failure"])
+        return cast("T", outcome["answer"])
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait; the moment of waking is remembered."""
+        with self._asleep():
+            await DBOS.sleep_async(seconds)
+
+
+def _is_database_away(error: BaseException) -> bool:
+    return isinstance(error, (OperationalError, InterfaceError))
+
+
+def _written(failure: BillingError) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "code": failure.code,
+        "message": failure.message,
+        "hint": failure.hint,
+    }
+    if isinstance(failure, GatewayFailed):
+        record["gateway"] = {
+            "permanent": failure.permanent,
+            "unclear": failure.unclear,
+            "wait_seconds": failure.wait_seconds,
+        }
+    return record
+
+
+def _read(record: dict[str, Any]) -> BillingError:
+    error = EXPECTED.get(record["code"], BillingError)
+    return error(record["message"], hint=record["hint"], **record.get("gateway", {}))
