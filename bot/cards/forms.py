@@ -52,7 +52,8 @@ class Question:
 class Group:
     """A block of questions that may be answered several times, such as an invoice's lines.
 
-    `count` is how many times it is shown now; a person may ask for one more, up to `most`.
+    `label` is what one of them is called ("Line"). `count` is how many times it is shown now; a
+    person may ask for one more, up to `most`.
     """
 
     name: str

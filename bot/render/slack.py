@@ -42,7 +42,7 @@ def literal(text: str) -> str:
 
 def plain(text: str, limit: int) -> Block:
     """A plain_text object on one line, never empty."""
-    return {"type": "plain_text", "text": fit(line(text) or NOTHING, limit, literal)}
+    return _literal(fit(line(text) or NOTHING, limit, literal))
 
 
 def mrkdwn(escaped: str) -> Block:
@@ -53,7 +53,7 @@ def mrkdwn(escaped: str) -> Block:
 def message(card: Card, codec: Codec) -> dict[str, Any]:
     """The body of `chat.postMessage`, `chat.update` and `respond`, less the channel."""
     blocks = [
-        {"type": "header", "text": {"type": "plain_text", "text": _header(card)}},
+        {"type": "header", "text": _literal(headline(card, SLACK.header, literal))},
         *_body(card),
         *_rows(card.rows, codec),
         *_actions(card.actions, codec),
@@ -71,13 +71,13 @@ def thread_note(card: Card) -> dict[str, Any]:
     return {"text": _fallback(card), "blocks": blocks}
 
 
-def pairs(facts: Iterable[tuple[str, str]]) -> list[Block]:
+def _literal(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def fields(facts: Iterable[tuple[str, str]]) -> list[Block]:
     """Facts as the fields of a section: the name in bold, the value under it."""
     return [mrkdwn(_pair(name, value)) for name, value in facts]
-
-
-def _header(card: Card) -> str:
-    return headline(card, SLACK.header, literal)
 
 
 def _fallback(card: Card) -> str:
@@ -88,7 +88,7 @@ def _fallback(card: Card) -> str:
 
 
 def _body(card: Card) -> list[Block]:
-    facts = pairs(card.facts[: SLACK.facts])
+    facts = fields(card.facts[: SLACK.facts])
     chunks = [facts[at : at + SLACK.fields] for at in range(0, len(facts), SLACK.fields)]
     sections: list[Block] = [{"type": "section", "fields": chunk} for chunk in chunks]
     if clean(card.text):
@@ -108,7 +108,7 @@ def _rows(rows: Sequence[Row], codec: Codec) -> list[Block]:
         return [{"type": "section", "text": mrkdwn(listed)}] if rows else []
     blocks = [_row(row, codec) for row in rows[: SLACK.rows]]
     left_out = len(rows) - len(blocks)
-    return [*blocks, _context(f"{CUT} and {left_out} more.")] if left_out else blocks
+    return [*blocks, context(f"{CUT} and {left_out} more.")] if left_out else blocks
 
 
 def _row(row: Row, codec: Codec) -> Block:
@@ -175,8 +175,9 @@ def _link(link: Link, number: int) -> Block:
 
 def _small_print(card: Card) -> list[Block]:
     small = clean(card.small_print)
-    return [_context(fit(small, SLACK.context, escape))] if small else []
+    return [context(fit(small, SLACK.context, escape))] if small else []
 
 
-def _context(escaped: str) -> Block:
+def context(escaped: str) -> Block:
+    """A line of small print, of text that is escaped already."""
     return {"type": "context", "elements": [mrkdwn(escaped)]}
