@@ -27,6 +27,7 @@ ONLY = {
     ".commit": ["core/billing.py", "core/database.py", "core/engine"],
     # Every query is in a repository.
     "select": ["core/repositories/"],
+    ".select": ["core/repositories/"],
     # The clock is asked, never the machine.
     "datetime.now": ["core/clock.py"],
     "datetime.utcnow": [],
@@ -82,6 +83,8 @@ def uses(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 yield f".{name}", node.lineno
             case ast.Attribute(value=ast.Name(id=owner), attr=name):
                 yield f"{owner}.{name}", node.lineno
+            case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                yield from ((f"{module}.{alias.name}", node.lineno) for alias in aliases)
     yield from ((f"import {name}", line) for name, line in imports(tree))
 
 
