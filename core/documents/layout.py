@@ -5,14 +5,15 @@ missing, blocks while it works, and is not safe in threads. So only `press.py` i
 in a child process.
 """
 
-import hashlib
+from xml.etree import ElementTree
 
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
 from core.documents.invoice import InvoiceDocument
-from core.documents.templates import Shown, environment, qr_code, shown, web_link
+from core.documents.templates import environment, qr_code, shown, web_link
 from core.documents.words import LANGUAGES, words_for
 
 HTML_CHARACTERS_MOST = 1_500_000
@@ -40,6 +41,24 @@ class Assets:
         return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
 
+class Page(HTML):
+    """A page read as XML, in a tenth of the time the parser for any HTML takes.
+
+    Our templates are well-formed, and what people wrote is escaped and cleaned before.
+    """
+
+    def __init__(self, text: str, assets: Assets) -> None:
+        self.base_url = None
+        self.url_fetcher = assets
+        self.media_type = "print"
+        root = ElementTree.fromstring(text)  # noqa: S314 - our own template, no entities of others
+        for link in root.iter("a"):
+            if not web_link(link.get("href")):
+                link.attrib.pop("href", None)
+        self.etree_element = root
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+
+
 class Layout:
     """Built once per process: reading fonts and style sheets takes longer than a document."""
 
@@ -58,19 +77,11 @@ class Layout:
         if len(text) > HTML_CHARACTERS_MOST:
             raise TooLong
         folio = self._folios.get(document.language, self._folios["en"])
-        pdf: bytes = self._parse(text, values).write_pdf(
+        pdf: bytes = Page(text, Assets(document, values.pay_link)).write_pdf(
             font_config=self._fonts,
             stylesheets=[self._sheet, folio],
-            pdf_identifier=hashlib.sha256(text.encode()).digest()[:16],
         )
         return pdf
-
-    def _parse(self, text: str, values: Shown) -> HTML:
-        html = HTML(string=text, url_fetcher=Assets(values.document, values.pay_link))
-        for link in html.etree_element.iter("a"):
-            if not web_link(link.get("href")):
-                link.attrib.pop("href", None)
-        return html
 
     def _style(self, name: str, language: str) -> CSS:
         text = self._environment.get_template(f"documents/{name}").render(words=words_for(language))

@@ -9,6 +9,7 @@ It ends as soon as its input ends, even in the middle of a page, so it never out
 not even one that was killed. Ctrl-C is the program's business, not the press's.
 """
 
+import gc
 import os
 import pickle
 import queue
@@ -57,6 +58,7 @@ def main() -> None:
     orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, orders), daemon=True).start()
     layout = Layout()
+    gc.freeze()  # fonts and style sheets stay: no need to look through them again and again
     _answer(output, Answer.READY, b"")
     while True:
         _answer(output, *_print(layout, orders.get()))
@@ -66,7 +68,7 @@ def _print(layout: Printable, order: bytes) -> tuple[Answer, bytes]:
     document = pickle.loads(order)  # noqa: S301 - written by our own parent, over our own pipe
     try:
         return Answer.PRINTED, layout.pdf(document)
-    except Exception as problem:  # noqa: BLE001 - whatever it is, the parent raises it
+    except Exception as problem:
         return Answer.REFUSED, f"{type(problem).__name__}: {problem}".encode(errors="replace")
 
 

@@ -17,7 +17,7 @@ that are not repeated after a crash and sleeps that outlast one.
 
 from core.engine.enqueuing import enqueue
 from core.engine.jobs import Job, Queue, Rate
-from core.engine.running import Engine
+from core.engine.running import Engine, seat_name
 from core.engine.runs import Run
 from core.engine.seats import SeatTaken
 from core.engine.tables import engine_tables, prepare_tables
@@ -32,4 +32,5 @@ __all__ = [
     "engine_tables",
     "enqueue",
     "prepare_tables",
+    "seat_name",
 ]

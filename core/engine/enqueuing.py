@@ -12,25 +12,36 @@ from sqlalchemy import Connection
 
 from core.engine.jobs import APPLICATION, VERSION, Job
 
-STATUS: Final = (
-    "(workflow_uuid, status, name, queue_name, queue_partition_key,"
-    " application_name, application_version, serialization, priority, recovery_attempts)"
-)
-
 SQLITE: Final = (
-    f"INSERT INTO workflow_status {STATUS} VALUES (:key, 'ENQUEUED', :workflow, :queue,"
-    " :partition, :application, :version, 'portable_json', 0, 0) ON CONFLICT DO NOTHING",
-    "INSERT INTO workflow_input (workflow_uuid, inputs) VALUES (:key, :inputs)"
-    " ON CONFLICT DO NOTHING",
+    """
+    INSERT INTO workflow_status
+        (workflow_uuid, status, name, queue_name, queue_partition_key, application_name,
+         application_version, serialization, priority, recovery_attempts)
+    VALUES (:key, 'ENQUEUED', :workflow, :queue, :partition, :application,
+            :version, 'portable_json', 0, 0)
+    ON CONFLICT (workflow_uuid) DO NOTHING
+    """,
+    """
+    INSERT INTO workflow_input (workflow_uuid, inputs) VALUES (:key, :inputs)
+    ON CONFLICT (workflow_uuid) DO NOTHING
+    """,
 )
 
 POSTGRESQL: Final = (
-    f"WITH job AS (INSERT INTO dbos.workflow_status {STATUS}"
-    " VALUES (%(key)s, 'ENQUEUED', %(workflow)s, %(queue)s, %(partition)s,"
-    " %(application)s, %(version)s, 'portable_json', 0, 0)"
-    " ON CONFLICT DO NOTHING RETURNING workflow_uuid)"
-    " INSERT INTO dbos.workflow_input (workflow_uuid, inputs)"
-    " SELECT workflow_uuid, %(inputs)s FROM job ON CONFLICT DO NOTHING",
+    """
+    WITH job AS (
+        INSERT INTO dbos.workflow_status
+            (workflow_uuid, status, name, queue_name, queue_partition_key, application_name,
+             application_version, serialization, priority, recovery_attempts)
+        VALUES (%(key)s, 'ENQUEUED', %(workflow)s, %(queue)s, %(partition)s, %(application)s,
+                %(version)s, 'portable_json', 0, 0)
+        ON CONFLICT (workflow_uuid) DO NOTHING
+        RETURNING workflow_uuid
+    )
+    INSERT INTO dbos.workflow_input (workflow_uuid, inputs)
+    SELECT workflow_uuid, %(inputs)s FROM job
+    ON CONFLICT (workflow_uuid) DO NOTHING
+    """,
 )
 
 

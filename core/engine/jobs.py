@@ -47,4 +47,4 @@ class Queue:
     rate: Rate | None = None
     partition_rate: Rate | None = None
     at_once: int = 100
-    look_seconds: float = 0.2
+    look_seconds: float = 0.25

@@ -15,8 +15,13 @@ from datetime import datetime
 from typing import Any, Final
 
 import psycopg
-from dbos import DBOS, DBOSConfig
-from dbos._serialization import DBOSPortableJSON
+from dbos import (
+    DBOS,
+    DBOSClient,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    WorkflowHandleAsync,
+)
 
 from core.engine.jobs import APPLICATION, VERSION, Queue, Rate
 from core.engine.runs import DurableRun
@@ -40,10 +45,18 @@ def seat_name(part: str) -> str:
 class Engine:
     """Runs jobs, from `launch` to `close`."""
 
-    def __init__(self, database_url: str, queues: Sequence[Queue], *, name: str) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        queues: Sequence[Queue],
+        *,
+        name: str,
+        sweep_seconds: float = SWEEP_SECONDS,
+    ) -> None:
         self._database_url = database_url
         self._queues = queues
         self._name = name
+        self._sweep_seconds = sweep_seconds
         self._workflows: dict[str, Workflow] = {}
         self._schedules: dict[str, str] = {}
         self._seat: Seat | None = None
@@ -77,19 +90,18 @@ class Engine:
         """
         hush()
         self._seat = await take_seat(self._database_url, self._name)
+        await self._open_queues()
         DBOS(config=self._config())
         registered = {name: self._register(name) for name in self._workflows}
         DBOS.launch()  # in this thread, since it adopts the event loop that it finds there
-        for queue in self._queues:
-            await self._open(queue)
         await self._schedule(registered)
         await self.sweep()
 
     async def watch(self) -> None:
-        """Look for empty seats for as long as the program runs; raises `SeatTaken` if ours is lost."""
+        """Look for empty seats until the program ends; raises `SeatTaken` when ours is lost."""
         assert self._seat, "the engine is not launched"
         while True:
-            await asyncio.sleep(SWEEP_SECONDS)
+            await asyncio.sleep(self._sweep_seconds)
             try:
                 await self._seat.renew()
                 await self.sweep()
@@ -109,15 +121,19 @@ class Engine:
 
     async def trigger(self, name: str) -> None:
         """Let a scheduled workflow run now."""
-        await DBOS.trigger_schedule_async(name)
+        await asyncio.to_thread(DBOS.trigger_schedule, name)
 
     async def finished(self, key: str) -> None:
         """Wait until that job is done; raises what it raised."""
-        handle = await DBOS.retrieve_workflow_async(key, existing_workflow=False)
+        handle: WorkflowHandleAsync[None] = await DBOS.retrieve_workflow_async(
+            key, existing_workflow=False
+        )
         await handle.get_result(polling_interval_sec=0.02)
 
     async def close(self, *, patience_seconds: float = 5) -> None:
         """Take no more jobs, wait a moment for those at work, leave the rest for later."""
+        if not self._seat:
+            return
         self._is_closing = True
         if self._at_work:
             await asyncio.wait(set(self._at_work), timeout=patience_seconds)
@@ -128,9 +144,8 @@ class Engine:
             # DBOS put its own executor into the loop, and has now shut it down.
             loop.set_default_executor(ThreadPoolExecutor())
         await self._leave_everything()
-        if self._seat:
-            await self._seat.leave()
-            self._seat = None
+        await self._seat.leave()
+        self._seat = None
 
     async def _leave_everything(self) -> None:
         left = self._at_work | self._asleep
@@ -144,7 +159,7 @@ class Engine:
             "system_database_url": plain_url(self._database_url),
             "application_version": VERSION,
             "executor_id": self.name,
-            "serializer": DBOSPortableJSON,
+            "serializer": DBOSPortableJSONSerializer(),
             "run_migrations": False,
             "log_level": "WARNING",
             "enable_otlp": False,
@@ -188,15 +203,22 @@ class Engine:
             self._asleep.discard(task)
             self._at_work.add(task)
 
-    async def _open(self, queue: Queue) -> None:
-        await DBOS.register_queue_async(
-            queue.name,
-            worker_concurrency=queue.at_once,
-            limiter=_limit(queue.rate),
-            partition_limiter=_limit(queue.partition_rate),
-            polling_interval_sec=queue.look_seconds,
-            on_conflict="always_update",
+    async def _open_queues(self) -> None:
+        # Before the launch, since a launched DBOS looks for new queues only once a second.
+        client = DBOSClient(
+            system_database_url=plain_url(self._database_url), application_name=APPLICATION
         )
+        try:
+            for queue in self._queues:
+                await client.register_queue_async(
+                    queue.name,
+                    worker_concurrency=queue.at_once,
+                    limiter=_limit(queue.rate),
+                    partition_limiter=_limit(queue.partition_rate),
+                    polling_interval_sec=queue.look_seconds,
+                )
+        finally:
+            client.destroy()
 
     async def _schedule(self, registered: dict[str, Callable[..., Any]]) -> None:
         for schedule in await DBOS.list_schedules_async():

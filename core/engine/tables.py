@@ -43,7 +43,7 @@ def plain_url(database_url: str) -> str:
 
 
 def hush() -> None:
-    """Let DBOS speak through the program's logging: it prints by itself when it finds no handler."""
+    """Let DBOS speak through the program's logging; without a handler it would bring its own."""
     log = logging.getLogger("dbos")
     if not log.handlers:
         log.addHandler(logging.NullHandler())

@@ -30,7 +30,7 @@ class ApprovalState(StrEnum):
 class Approval(SQLModel, table=True):
     """A request, bound to the hash of what the approver is shown. One open per subject."""
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     kind: ApprovalKind = Field(sa_column=Column(Word(ApprovalKind), nullable=False))
     subject_id: int = Field(sa_column=Column(Id, nullable=False))

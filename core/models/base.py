@@ -1,4 +1,8 @@
-"""Column types and names that behave alike on SQLite and PostgreSQL."""
+"""Column types and names that behave alike on SQLite and PostgreSQL.
+
+Every row's `id` is given by the database when the row is kept; before that it is None, which no
+code outside the repositories ever sees, so its type says `int`.
+"""
 
 from datetime import UTC, datetime
 from decimal import Decimal

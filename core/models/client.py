@@ -10,7 +10,7 @@ class Client(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("company_id", "key"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     key: str = Field(max_length=40)
     name: str = Field(max_length=200)
@@ -25,7 +25,7 @@ class Client(SQLModel, table=True):
 class Contact(SQLModel, table=True):
     """A person at a client; the billing contact is who invoices are mailed to."""
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     client_id: int = Field(
         sa_column=Column(Id, ForeignKey("client.id"), nullable=False, index=True)

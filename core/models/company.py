@@ -13,7 +13,7 @@ class Company(SQLModel, table=True):
     `slack_channel` is the billing room; `default_tax` is a percentage.
     """
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     key: str = Field(max_length=40, unique=True)
     name: str = Field(max_length=200)
     address: str = Field(default="", max_length=500)

@@ -12,7 +12,7 @@ class Document(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("invoice_id", "content_hash"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     invoice_id: int = Field(sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False))
     content_hash: str = Field(max_length=64)

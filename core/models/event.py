@@ -21,7 +21,7 @@ class EventRecord(SQLModel, table=True):
 
     __tablename__ = "event"
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     kind: str = Field(max_length=40)
     subject: str = Field(default="", max_length=40, index=True)
@@ -46,7 +46,7 @@ class Delivery(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("event_id", "channel", "address"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False))
     channel: str = Field(max_length=16)
@@ -62,7 +62,7 @@ class LivingCard(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("company_id", "channel", "address", "subject"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     channel: str = Field(max_length=16)
     address: str = Field(max_length=64)

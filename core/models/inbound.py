@@ -22,7 +22,7 @@ class GatewayCall(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("gateway", "external_id"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     gateway: str = Field(max_length=16)
     external_id: str = Field(max_length=255)
     body: str

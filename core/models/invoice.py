@@ -9,6 +9,7 @@ Overdue is no state: it is an open or partly paid invoice, and a date. Once issu
 number), its lines and totals never change; database triggers hold that too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +19,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.errors import WrongState
-from core.models.base import Exact, Id, Moment, Word
+from core.models.base import Exact, Id, Json, Moment, Word
 from core.money import Money
 
 
@@ -48,7 +49,8 @@ OWED = frozenset({InvoiceState.OPEN, InvoiceState.PARTLY_PAID})
 class Invoice(SQLModel, table=True):
     """What a client owes for, from the first draft to the last payment.
 
-    People call it by its `reference`: `D12` while it is a draft, its number once issued.
+    People call it by its `reference`: `D12` while it is a draft, its number once issued. A draft has
+    either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
     """
 
     __table_args__ = (
@@ -56,7 +58,7 @@ class Invoice(SQLModel, table=True):
         UniqueConstraint("company_id", "draft"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     client_id: int = Field(
         sa_column=Column(Id, ForeignKey("client.id"), nullable=False, index=True)
@@ -65,7 +67,7 @@ class Invoice(SQLModel, table=True):
     number: str | None = Field(default=None, max_length=40)
     state: InvoiceState = Field(sa_column=Column(Word(InvoiceState), nullable=False, index=True))
     currency: str = Field(max_length=3)
-    terms_days: int
+    terms_days: int | None = None
     note: str = Field(default="", max_length=2000)
     issued_on: date | None = None
     due_on: date | None = None
@@ -74,6 +76,7 @@ class Invoice(SQLModel, table=True):
     total_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     paid_minor: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     drafted_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
+    authors: list[int] = Field(sa_column=Column(Json, nullable=False))
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
@@ -118,7 +121,7 @@ class Invoice(SQLModel, table=True):
 class InvoiceLine(SQLModel, table=True):
     """One position: a quantity at a price, with one tax rate in percent."""
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     invoice_id: int = Field(
         sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)
@@ -161,7 +164,7 @@ class Totals:
     total: Money
 
 
-def total_up(lines: list[LineDraft] | list[InvoiceLine], currency: str) -> Totals:
+def total_up(lines: Sequence[LineDraft | InvoiceLine], currency: str) -> Totals:
     """Round each line's net once, then each rate's tax on the sum of its nets; never the sums."""
     nets = tuple(Money.rounded(line.quantity * line.unit_price, currency) for line in lines)
     by_rate: dict[Decimal, int] = {}

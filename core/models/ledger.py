@@ -38,7 +38,7 @@ class Posting(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`."""
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False, index=True))
     account: str = Field(max_length=40)

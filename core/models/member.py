@@ -17,7 +17,7 @@ from core.security.actors import Role
 class Member(SQLModel, table=True):
     """A person who uses Paidup for a company."""
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(
         sa_column=Column(Id, ForeignKey("company.id"), nullable=False, index=True)
     )
@@ -32,7 +32,7 @@ class Account(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("platform", "workspace", "user"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     member_id: int = Field(
         sa_column=Column(Id, ForeignKey("member.id"), nullable=False, index=True)
@@ -61,7 +61,7 @@ class Link(SQLModel, table=True):
     where there is no chat to confirm in.
     """
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     member_id: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
     code_hash: str = Field(max_length=64, unique=True)

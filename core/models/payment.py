@@ -42,7 +42,7 @@ class Payment(SQLModel, table=True):
         UniqueConstraint("attempt_id"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     invoice_id: int = Field(
         sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)
@@ -102,7 +102,7 @@ class Attempt(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("gateway", "external_id"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True))
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     invoice_id: int = Field(
         sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)

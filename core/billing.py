@@ -1,0 +1,252 @@
+"""The front door of the core: opens units of work.
+
+    async with billing.work(actor) as work:
+        await work.invoices.ask("D12")
+
+Leaving the block commits the changes, the events and their workflows together; an exception undoes
+them all. Nothing else in the program commits, and nothing inside a block talks to the network.
+"""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.clock import Clock
+from core.database import Database
+from core.engine import Job, enqueue
+from core.errors import BillingError, GatewayFailed, NotAllowed, NotFound
+from core.events import CompanyOpened, Event
+from core.models import Attempt, Company, EventRecord, GatewayCall, Link
+from core.repositories import companies, invoices, members, payments
+from core.repositories.approvals import ApprovalRepository
+from core.repositories.clients import ClientRepository
+from core.repositories.companies import CompanyRepository
+from core.repositories.dialogs import DialogRepository
+from core.repositories.documents import DocumentRepository
+from core.repositories.events import EventRepository
+from core.repositories.inbound import InboundRepository
+from core.repositories.invoices import InvoiceRepository
+from core.repositories.ledger import LedgerRepository
+from core.repositories.members import MemberRepository
+from core.repositories.numbers import NumberRepository
+from core.repositories.payments import AttemptRepository, PaymentRepository
+from core.security.actors import Actor, Sender, system
+from core.security.signing import hashed
+from core.services.approvals import ApprovalService
+from core.services.audit import AuditService
+from core.services.checkouts import CheckoutService
+from core.services.clients import ClientService
+from core.services.companies import CompanyService, NewCompany
+from core.services.deliveries import DeliveryService
+from core.services.documents import DocumentService
+from core.services.invoices import InvoiceService
+from core.services.ledger import LedgerService
+from core.services.members import MemberService
+from core.services.payments import PaymentService
+from core.services.scope import Scope
+
+TELL = "tell"
+EVENTS = "events"
+
+
+class Work:
+    """One unit of work: the services, bound to one session, one actor, one clock."""
+
+    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock) -> None:
+        self._session = session
+        self.actor = actor
+        self.clock = clock
+        company_id = actor.company_id
+        scope = Scope(actor, clock, self.announce, CompanyRepository(session, company_id))
+        clients = ClientRepository(session, company_id)
+        bills = InvoiceRepository(session, company_id)
+        numbers = NumberRepository(session, company_id)
+        ledger = LedgerRepository(session, company_id)
+        self._events = EventRepository(session, company_id)
+        self.inbound = InboundRepository(session)
+        self.dialogs = DialogRepository(session)
+        self.companies = CompanyService(scope)
+        self.members = MemberService(MemberRepository(session, company_id), scope)
+        self.clients = ClientService(clients, scope)
+        self.ledger = LedgerService(ledger, company_id)
+        self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
+        self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
+        self.payments = PaymentService(
+            PaymentRepository(session, company_id),
+            bills,
+            numbers,
+            self.approvals,
+            self.ledger,
+            scope,
+        )
+        attempts = AttemptRepository(session, company_id)
+        self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
+        self.deliveries = DeliveryService(self._events, scope)
+        self.documents = DocumentService(DocumentRepository(session, company_id), scope)
+        self.audit = AuditService(self._events, ledger, bills, numbers, scope)
+
+    async def today(self) -> date:
+        """The date where the company is."""
+        return self.clock.today((await self.companies.own()).time_zone)
+
+    async def announce(self, event: Event) -> int:
+        """Record that something happened and enqueue its telling, in this transaction."""
+        payload = asdict(event)
+        record = await self._events.keep(
+            EventRecord(
+                company_id=self.actor.company_id,
+                kind=type(event).__name__,
+                subject=payload.pop("subject"),
+                payload=json.loads(json.dumps(payload)),
+                member_id=self.actor.member_id,
+                actor=self.actor.name,
+                world=self.actor.world,
+                request_id=self.actor.request_id,
+                happened_at=self.clock.now(),
+            )
+        )
+        arguments = (self.actor.company_id, record.id)
+        await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
+        return record.id
+
+    async def enqueue(self, *jobs: Job) -> None:
+        """Let durable work start once this transaction commits."""
+        connection = await self._session.connection()
+        await connection.run_sync(enqueue, *jobs)
+
+
+class Billing:
+    """Opens units of work on one database, and says whose a thing is before one is open."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self._writing = async_sessionmaker(
+            database.writer, class_=AsyncSession, expire_on_commit=False, autoflush=False
+        )
+        self._reading = async_sessionmaker(
+            database.reader, class_=AsyncSession, expire_on_commit=False, autoflush=False
+        )
+
+    @asynccontextmanager
+    async def work(self, actor: Actor) -> AsyncIterator[Work]:
+        """One transaction on behalf of one actor."""
+        with _understood():
+            async with self._writing.begin() as session:
+                yield Work(session, actor, self.clock)
+
+    @asynccontextmanager
+    async def reading(self, actor: Actor) -> AsyncIterator[Work]:
+        """The same for looking only: it waits for nobody, and whatever is written is lost."""
+        with _understood():
+            async with self._reading() as session:
+                yield Work(session, actor, self.clock)
+
+    async def identify(self, sender: Sender) -> Actor:
+        """The member behind a platform account; `NotAllowed` for a stranger."""
+        with _understood():
+            async with self._reading() as session:
+                found = await members.known(session, sender)
+        if found is None:
+            hint = "Ask an owner or admin of your company for a link code, then type /link CODE."
+            raise NotAllowed("I do not know you yet.", hint=hint)
+        _, member = found
+        return Actor(member.company_id, member.id, member.name, member.role, sender.platform)
+
+    async def link(self, code: str) -> Link:
+        """The fresh link a code opens, in whatever company; `NotFound` otherwise."""
+        with _understood():
+            async with self._reading() as session:
+                link = await members.link_by_hash(session, hashed(code), self.clock.now())
+        if link is None:
+            hint = "A code works once and for ten minutes. Ask for a new one with /link."
+            raise NotFound("This code is not valid.", hint=hint)
+        return link
+
+    async def company_ids(self) -> list[int]:
+        """Every company in this installation."""
+        with _understood():
+            async with self._reading() as session:
+                return await companies.company_ids(session)
+
+    async def company(self, key: str = "") -> Company | None:
+        """The company with this short name, or the first one."""
+        with _understood():
+            async with self._reading() as session:
+                if key:
+                    return await companies.company_by_key(session, key)
+                ids = await companies.company_ids(session)
+                return await session.get(Company, ids[0]) if ids else None
+
+    async def owner_of_invoice(self, invoice_id: int) -> Actor | None:
+        """The system, acting for the company whose invoice this is."""
+        with _understood():
+            async with self._reading() as session:
+                company_id = await invoices.company_of_invoice(session, invoice_id)
+        return system(company_id) if company_id else None
+
+    async def attempt(self, gateway: str, external_id: str, key: str = "") -> Attempt | None:
+        """The attempt a gateway's report is about, by its name for it or by our key."""
+        with _understood():
+            async with self._reading() as session:
+                found = await payments.attempt_of(session, gateway, external_id)
+                return found or (await payments.attempt_by_key(session, key) if key else None)
+
+    async def open_company(self, new: NewCompany, clock_in: str = "cli") -> Actor:
+        """Open the books of a company; answers the administrator's seat to add members from."""
+        with _understood():
+            async with self._writing.begin() as session:
+                company = Company(key=new.key, name=new.name, **new.settings)
+                await CompanyRepository(session, 0).keep(company)
+                actor = Actor(company.id, None, "Set-up", system(0).role, clock_in)
+                await Work(session, actor, self.clock).announce(_opened(company))
+        return actor
+
+    async def receive(self, gateway: str, external_id: str, body: str) -> bool:
+        """Keep a gateway's call once and enqueue its working off; false when it was kept before."""
+        call = GatewayCall(
+            gateway=gateway, external_id=external_id, body=body, received_at=self.clock.now()
+        )
+        with _understood():
+            async with self._writing.begin() as session:
+                call_id = await InboundRepository(session).keep_call(call)
+                if call_id is None:
+                    return False
+                job = Job("gateway_call", EVENTS, f"gateway-call-{call_id}", (call_id,))
+                await (await session.connection()).run_sync(enqueue, job)
+        return True
+
+
+def _opened(company: Company) -> Event:
+    return CompanyOpened(f"company:{company.id}", company.name)
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """What the database says, in our words; its own words would tell a person nothing."""
+    try:
+        yield
+    except BillingError:
+        raise
+    except IntegrityError:
+        raise
+    except (DBAPIError, PoolTimeout) as error:
+        if isinstance(error, DBAPIError) and not _is_absence(error):
+            raise
+        hint = "Nothing was changed. Please try again in a moment."
+        raise GatewayFailed("The books cannot be reached just now.", hint=hint) from error
+
+
+def _is_absence(error: DBAPIError) -> bool:
+    """True when the database is busy or gone, rather than asked for something impossible."""
+    return error.connection_invalidated or type(error).__name__ in {
+        "OperationalError",
+        "InterfaceError",
+    }

@@ -1,0 +1,64 @@
+"""Engines for SQLite and PostgreSQL, and nothing else.
+
+SQLite has one writing connection, whose every transaction begins IMMEDIATE, and a few that only
+read. PostgreSQL has one pool for both.
+"""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+BUSY_WAIT_SECONDS = 10
+READERS_MOST = 4
+POOL_MOST = 10
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+
+
+def driver_url(text: str) -> URL:
+    """The URL with the driver that Paidup uses, whatever driver it was written with."""
+    url = make_url(text)
+    return url.set(drivername=DRIVERS[url.get_backend_name()])
+
+
+class Database:
+    """The two doors to one database: `writer` for deeds, `reader` for looking."""
+
+    def __init__(self, url: str) -> None:
+        self.url = driver_url(url)
+        if self.url.get_backend_name() == "sqlite":
+            self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", size=1)
+            self.reader = _sqlite(self.url, "BEGIN", size=READERS_MOST)
+        else:
+            self.writer = create_async_engine(
+                self.url, pool_size=POOL_MOST, max_overflow=0, pool_pre_ping=True
+            )
+            self.reader = self.writer
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def _sqlite(url: URL, begin: str, *, size: int) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        """Leave transactions to us, wait for other writers, and never lose a commit."""
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_WAIT_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        """The driver no longer begins by itself."""
+        connection.exec_driver_sql(begin)
+
+    return engine

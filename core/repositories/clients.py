@@ -1,0 +1,49 @@
+"""Queries about clients and their contacts."""
+
+from sqlmodel import col, func, select
+
+from core.models import Client, Contact
+from core.repositories.base import Repository
+
+ESCAPE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
+
+
+class ClientRepository(Repository):
+    """Find and keep clients."""
+
+    async def find(self, name: str) -> Client | None:
+        """The client people call by this short name or full name, letters' case aside."""
+        query = select(Client).where(
+            Client.company_id == self._company_id,
+            (func.lower(Client.key) == name.lower()) | (func.lower(Client.name) == name.lower()),
+        )
+        return (await self._session.exec(query.order_by(col(Client.id)))).first()
+
+    async def by_id(self, client_id: int) -> Client:
+        """The client with this id; it must exist."""
+        query = select(Client).where(Client.id == client_id, Client.company_id == self._company_id)
+        return (await self._session.exec(query)).one()
+
+    async def search(self, text: str, *, limit: int = 20) -> list[Client]:
+        """Clients whose short or full name holds this text, in order of name."""
+        like = f"%{text.lower().translate(ESCAPE)}%"
+        query = (
+            select(Client)
+            .where(
+                Client.company_id == self._company_id,
+                func.lower(Client.key).like(like, escape="\\")
+                | func.lower(Client.name).like(like, escape="\\"),
+            )
+            .order_by(func.lower(Client.name))
+            .limit(limit)
+        )
+        return list(await self._session.exec(query))
+
+    async def contact(self, client_id: int) -> Contact:
+        """Who a client's invoices are mailed to; every client has one."""
+        query = select(Contact).where(
+            Contact.client_id == client_id,
+            Contact.company_id == self._company_id,
+            col(Contact.is_billing),
+        )
+        return (await self._session.exec(query.order_by(col(Contact.id)))).one()

@@ -1,0 +1,30 @@
+"""Queries about rendered documents."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import select
+
+from core.models import Document
+from core.repositories.base import Repository, table
+
+
+class DocumentRepository(Repository):
+    """Find and keep rendered documents."""
+
+    async def find(self, invoice_id: int, content_hash: str) -> Document | None:
+        """The document of an invoice with this content, if it was rendered."""
+        query = select(Document).where(
+            Document.company_id == self._company_id,
+            Document.invoice_id == invoice_id,
+            Document.content_hash == content_hash,
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def keep_first(self, document: Document) -> None:
+        """Keep a document, unless one of the same content is there: the first one stays."""
+        dialect: Any = (
+            postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        )
+        insert = dialect.insert(table(Document)).values(document.model_dump(exclude={"id"}))
+        await self._session.execute(insert.on_conflict_do_nothing())

@@ -1,0 +1,74 @@
+"""Queries about events, their deliveries and the living cards."""
+
+from sqlmodel import col, select
+
+from core.models import Delivery, DeliveryState, EventRecord, LivingCard
+from core.repositories.base import Repository
+
+
+class EventRepository(Repository):
+    """Find and keep what happened and what was told."""
+
+    async def by_id(self, event_id: int) -> EventRecord | None:
+        """The event with this id, if it is this company's."""
+        query = select(EventRecord).where(
+            EventRecord.id == event_id, EventRecord.company_id == self._company_id
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def of_subject(self, subject: str) -> list[EventRecord]:
+        """The story of one thing, in order."""
+        query = select(EventRecord).where(
+            EventRecord.company_id == self._company_id, EventRecord.subject == subject
+        )
+        return list(await self._session.exec(query.order_by(col(EventRecord.id))))
+
+    async def delivery(self, delivery_id: int) -> Delivery | None:
+        """The telling with this id, if it is this company's."""
+        query = select(Delivery).where(
+            Delivery.id == delivery_id, Delivery.company_id == self._company_id
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def deliveries(self, event_id: int) -> list[Delivery]:
+        """All tellings of an event."""
+        query = select(Delivery).where(
+            Delivery.event_id == event_id, Delivery.company_id == self._company_id
+        )
+        return list(await self._session.exec(query.order_by(col(Delivery.id))))
+
+    async def waiting(self) -> list[Delivery]:
+        """Tellings that are neither told nor given up."""
+        query = select(Delivery).where(
+            Delivery.company_id == self._company_id, Delivery.state == DeliveryState.WAITING
+        )
+        return list(await self._session.exec(query.order_by(col(Delivery.id))))
+
+    async def living_card(self, channel: str, address: str, subject: str) -> LivingCard | None:
+        """Where the card of a subject is, if it was posted there already."""
+        query = select(LivingCard).where(
+            LivingCard.company_id == self._company_id,
+            LivingCard.channel == channel,
+            LivingCard.address == address,
+            LivingCard.subject == subject,
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def living_cards(self, channel: str, subject: str) -> list[LivingCard]:
+        """Every card of a subject on a channel, whoever got it."""
+        query = select(LivingCard).where(
+            LivingCard.company_id == self._company_id,
+            LivingCard.channel == channel,
+            LivingCard.subject == subject,
+        )
+        return list(await self._session.exec(query.order_by(col(LivingCard.id))))
+
+    async def subject_of(self, channel: str, address: str, message: str) -> str | None:
+        """What a posted message is the living card of."""
+        query = select(LivingCard.subject).where(
+            LivingCard.company_id == self._company_id,
+            LivingCard.channel == channel,
+            LivingCard.address == address,
+            LivingCard.message == message,
+        )
+        return (await self._session.exec(query)).first()

@@ -1,0 +1,48 @@
+"""Queries about outside calls already seen. These rows belong to no company."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.models import GatewayCall, SeenRequest
+from core.repositories.base import locked, table
+
+
+class InboundRepository:
+    """Keep each outside call once."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def see(self, request_id: str, now: datetime) -> bool:
+        """Note a request; false when it was noted before."""
+        values = {"id": request_id, "seen_at": now}
+        return await self._insert_once(SeenRequest, values) is not None
+
+    async def keep_call(self, call: GatewayCall) -> int | None:
+        """Keep a gateway's call; its id, or nothing when it is there already."""
+        return await self._insert_once(GatewayCall, call.model_dump(exclude={"id"}))
+
+    async def call(self, call_id: int) -> GatewayCall | None:
+        """The kept call with this id; locked, since it is about to be worked off."""
+        query = select(GatewayCall).where(GatewayCall.id == call_id)
+        return (await self._session.exec(locked(query))).one_or_none()
+
+    async def forget_seen(self, before: datetime) -> None:
+        """Forget requests that no platform repeats any more."""
+        kind = table(SeenRequest)
+        await self._session.execute(delete(kind).where(kind.c.seen_at < before))
+
+    async def _insert_once(
+        self, model: type[SeenRequest | GatewayCall], values: dict[str, Any]
+    ) -> Any | None:
+        kind = table(model)
+        dialect: Any = (
+            postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        )
+        insert = dialect.insert(kind).values(**values).on_conflict_do_nothing()
+        return (await self._session.execute(insert.returning(kind.c.id))).scalar_one_or_none()

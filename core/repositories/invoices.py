@@ -1,0 +1,93 @@
+"""Queries about invoices and their lines."""
+
+from datetime import date
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.models import OWED, Client, Invoice, InvoiceLine, InvoiceState
+from core.repositories.base import Repository, locked, table
+
+DRAFT_DIGITS_MOST = 9
+
+
+class InvoiceRepository(Repository):
+    """Find and keep invoices."""
+
+    async def find(self, reference: str, *, lock: bool = False) -> Invoice | None:
+        """The invoice people call by this reference; locked when it is about to change."""
+        text = reference.strip().upper()
+        digits = text[1:]
+        query = select(Invoice).where(Invoice.company_id == self._company_id)
+        if text[:1] == "D" and digits.isdecimal() and len(digits) <= DRAFT_DIGITS_MOST:
+            query = query.where(Invoice.draft == int(digits))
+        else:
+            query = query.where(Invoice.number == text)
+        if lock:
+            query = locked(query)
+        return (await self._session.exec(query)).one_or_none()
+
+    async def by_id(self, invoice_id: int, *, lock: bool = False) -> Invoice | None:
+        """The invoice with this id, if this company has one."""
+        query = select(Invoice).where(
+            Invoice.id == invoice_id, Invoice.company_id == self._company_id
+        )
+        if lock:
+            query = locked(query)
+        return (await self._session.exec(query)).one_or_none()
+
+    async def lines(self, invoice_id: int) -> list[InvoiceLine]:
+        """An invoice's lines, in order."""
+        query = select(InvoiceLine).where(
+            InvoiceLine.invoice_id == invoice_id, InvoiceLine.company_id == self._company_id
+        )
+        return list(await self._session.exec(query.order_by(col(InvoiceLine.position))))
+
+    async def forget_lines(self, invoice_id: int) -> None:
+        """Take a draft's lines away, to write others; the database refuses it once issued."""
+        kind = table(InvoiceLine)
+        await self._session.execute(
+            delete(kind).where(
+                kind.c.invoice_id == invoice_id, kind.c.company_id == self._company_id
+            )
+        )
+
+    async def listed(
+        self,
+        *,
+        states: frozenset[InvoiceState] | None = None,
+        overdue_on: date | None = None,
+        client_id: int | None = None,
+        limit: int = 20,
+    ) -> list[tuple[Invoice, Client]]:
+        """Invoices with their clients, the newest first; `overdue_on` asks for those due before."""
+        query = select(Invoice, Client).join(Client, col(Client.id) == Invoice.client_id)
+        query = query.where(Invoice.company_id == self._company_id)
+        if states is not None:
+            query = query.where(col(Invoice.state).in_(states))
+        if overdue_on is not None:
+            query = query.where(col(Invoice.state).in_(OWED), col(Invoice.due_on) < overdue_on)
+        if client_id is not None:
+            query = query.where(Invoice.client_id == client_id)
+        return list(await self._session.exec(query.order_by(col(Invoice.id).desc()).limit(limit)))
+
+    async def numbers(self, series: str) -> set[str]:
+        """Every number of a series that an invoice carries."""
+        query = select(Invoice.number).where(
+            Invoice.company_id == self._company_id, col(Invoice.number).startswith(f"{series}-")
+        )
+        return {number for number in await self._session.exec(query) if number}
+
+    async def issued(self) -> list[Invoice]:
+        """Every invoice that has a number, void ones included."""
+        query = select(Invoice).where(
+            Invoice.company_id == self._company_id, col(Invoice.number).is_not(None)
+        )
+        return list(await self._session.exec(query))
+
+
+async def company_of_invoice(session: AsyncSession, invoice_id: int) -> int | None:
+    """Whose invoice has this id, in whatever company; for signed addresses only."""
+    query = select(Invoice.company_id).where(Invoice.id == invoice_id)
+    return (await session.exec(query)).one_or_none()

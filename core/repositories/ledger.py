@@ -1,0 +1,50 @@
+"""Queries about the ledger."""
+
+from sqlmodel import col, func, select
+
+from core.models import Entry, Posting
+from core.repositories.base import Repository
+
+
+class LedgerRepository(Repository):
+    """Find and keep postings; nothing here changes one."""
+
+    async def balances(self) -> dict[tuple[str, str], int]:
+        """The balance of each account in minor units, by (account, currency)."""
+        query = (
+            select(Entry.account, Entry.currency, func.sum(Entry.amount_minor))
+            .where(Entry.company_id == self._company_id)
+            .group_by(Entry.account, Entry.currency)
+        )
+        rows = await self._session.exec(query)
+        return {(account, currency): int(total) for account, currency, total in rows}
+
+    async def entries(self, invoice_id: int) -> list[Entry]:
+        """Every entry about an invoice, in the order they were booked."""
+        query = (
+            select(Entry)
+            .join(Posting, col(Posting.event_id) == Entry.event_id)
+            .where(Posting.invoice_id == invoice_id, Entry.company_id == self._company_id)
+            .order_by(col(Entry.id))
+        )
+        return list(await self._session.exec(query))
+
+    async def unbalanced(self) -> list[int]:
+        """The events whose entries do not sum to zero; always none, or something is very wrong."""
+        query = (
+            select(Entry.event_id)
+            .where(Entry.company_id == self._company_id)
+            .group_by(col(Entry.event_id), Entry.currency)
+            .having(func.sum(Entry.amount_minor) != 0)
+        )
+        return list(await self._session.exec(query))
+
+    async def receivable(self) -> dict[int, int]:
+        """What the ledger says is owed, in minor units, by invoice."""
+        query = (
+            select(Posting.invoice_id, func.sum(Entry.amount_minor))
+            .join(Posting, col(Posting.event_id) == Entry.event_id)
+            .where(Entry.company_id == self._company_id, Entry.account == "receivable")
+            .group_by(col(Posting.invoice_id))
+        )
+        return {key: int(total) for key, total in await self._session.exec(query) if key}

@@ -1,0 +1,80 @@
+"""Queries about members, their platform accounts and links."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.models import Account, Link, LinkState, Member
+from core.repositories.base import Repository, locked
+from core.security.actors import Role, Sender
+
+
+class MemberRepository(Repository):
+    """Find and keep members."""
+
+    async def find(self, name: str) -> Member | None:
+        """The member with this name or mail address."""
+        query = select(Member).where(
+            Member.company_id == self._company_id,
+            (Member.name == name) | (Member.email == name),
+        )
+        return (await self._session.exec(query)).first()
+
+    async def by_id(self, member_id: int) -> Member | None:
+        """The member with this id, if this company has one."""
+        query = select(Member).where(Member.id == member_id, Member.company_id == self._company_id)
+        return (await self._session.exec(query)).one_or_none()
+
+    async def all(self) -> list[Member]:
+        """Every member, the first to join first."""
+        query = select(Member).where(Member.company_id == self._company_id).order_by(col(Member.id))
+        return list(await self._session.exec(query))
+
+    async def in_roles(self, roles: list[Role]) -> list[Member]:
+        """The active members in any of these roles."""
+        query = (
+            select(Member)
+            .where(
+                Member.company_id == self._company_id,
+                col(Member.is_active),
+                col(Member.role).in_(roles),
+            )
+            .order_by(col(Member.id))
+        )
+        return list(await self._session.exec(query))
+
+    async def accounts(self, member_ids: list[int]) -> list[Account]:
+        """The accounts that speak for these members."""
+        query = select(Account).where(
+            Account.company_id == self._company_id, col(Account.member_id).in_(member_ids)
+        )
+        return list(await self._session.exec(query.order_by(col(Account.id))))
+
+    async def link_by_id(self, link_id: int) -> Link | None:
+        """The link with this id; locked, since it is about to change."""
+        query = select(Link).where(Link.id == link_id, Link.company_id == self._company_id)
+        return (await self._session.exec(locked(query))).one_or_none()
+
+
+async def known(session: AsyncSession, sender: Sender) -> tuple[Account, Member] | None:
+    """The account and the active member behind a sender, in whatever company."""
+    query = (
+        select(Account, Member)
+        .join(Member, col(Member.id) == Account.member_id)
+        .where(
+            Account.platform == sender.platform,
+            Account.workspace == sender.workspace,
+            Account.user == sender.user,
+            col(Member.is_active),
+        )
+    )
+    return (await session.exec(query)).one_or_none()
+
+
+async def link_by_hash(session: AsyncSession, code_hash: str, now: datetime) -> Link | None:
+    """The link a code opens, while it is fresh and unclaimed."""
+    query = select(Link).where(
+        Link.code_hash == code_hash, Link.state == LinkState.ASKED, col(Link.expires_at) > now
+    )
+    return (await session.exec(query)).one_or_none()

@@ -1,0 +1,60 @@
+"""Signed addresses: tokens that are made again instead of being kept.
+
+A token is a keyed hash (HMAC-SHA-256) of its purpose and subject, so one made for a purpose opens
+nothing else, and whoever reads the database cannot make one.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+SHORT_BYTES = 10
+
+
+class Signer:
+    """Makes and checks tokens under one key."""
+
+    def __init__(self, key: bytes) -> None:
+        assert len(key) >= 32, "a signing key has at least 32 bytes"  # noqa: PLR2004  # 256 bits
+        self._key = key
+
+    def token(self, purpose: str, subject: str) -> str:
+        """256 bits for an address on the web."""
+        return base64.urlsafe_b64encode(self._mac(purpose, subject)).rstrip(b"=").decode()
+
+    def short_token(self, purpose: str, subject: str) -> str:
+        """80 bits in letters and digits of one case, for a mail address; it proves nothing."""
+        return base64.b32encode(self._mac(purpose, subject)[:SHORT_BYTES]).decode().lower()
+
+    def is_token(self, purpose: str, subject: str, token: str) -> bool:
+        """Compare in constant time, whatever was sent."""
+        return hmac.compare_digest(self.token(purpose, subject).encode(), token.encode())
+
+    def is_short_token(self, purpose: str, subject: str, token: str) -> bool:
+        """The same for a mail address, letters' case aside."""
+        made = self.short_token(purpose, subject)
+        return hmac.compare_digest(made.encode(), token.lower().encode())
+
+    def _mac(self, purpose: str, subject: str) -> bytes:
+        text = f"{purpose}\0{subject}".encode()
+        return hmac.digest(self._key, text, hashlib.sha256)
+
+
+def new_code() -> str:
+    """A single-use code of 130 bits that a person can carry from one chat to another."""
+    return base64.b32encode(secrets.token_bytes(16)).rstrip(b"=").decode().lower()
+
+
+def hashed(text: str) -> str:
+    """What is kept of a code. A fast hash will do: a code has 128 random bits."""
+    return hashlib.sha256(text.strip().lower().encode()).hexdigest()
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """One hash for one content, however its keys were ordered."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

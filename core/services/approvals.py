@@ -1,0 +1,83 @@
+"""Approvals: a second person's yes to exactly what was shown. Invoices and payments stand on it."""
+
+from core.errors import NotAllowed, WrongState
+from core.models import Approval, ApprovalKind, ApprovalState
+from core.repositories.approvals import ApprovalRepository
+from core.security.actors import Permission
+from core.services.scope import Scope
+
+MOVED_ON = "It has changed since this was shown to you."
+
+
+class ApprovalService:
+    """Requests, and what became of them."""
+
+    def __init__(self, approvals: ApprovalRepository, scope: Scope) -> None:
+        self._approvals = approvals
+        self._scope = scope
+
+    async def ask(self, kind: ApprovalKind, subject_id: int, content_hash: str) -> Approval:
+        """Keep a request bound to this content. The caller announces it."""
+        return await self._approvals.keep(
+            Approval(
+                company_id=self._scope.actor.company_id,
+                kind=kind,
+                subject_id=subject_id,
+                content_hash=content_hash,
+                state=ApprovalState.OPEN,
+                requested_by=self._scope.member_id,
+                requested_at=self._scope.now(),
+            )
+        )
+
+    async def open_for(self, kind: ApprovalKind, subject_id: int) -> Approval | None:
+        """The open request for a thing, if there is one."""
+        return await self._approvals.open_for(kind, subject_id)
+
+    async def grant(
+        self, approval: Approval | None, content_hash: str, mark: str, authors: list[int]
+    ) -> Approval:
+        """Say yes, when the actor may, did not write it, and it still says what was shown.
+
+        `mark` is what the pressed button carried, empty when the approval was typed. Raises
+        `WrongState` when there is nothing to approve or the content has changed.
+        """
+        approval = self._decidable(approval)
+        if self._scope.member_id in {approval.requested_by, *authors}:
+            hint = "Ask another owner."
+            raise NotAllowed("Whoever wrote it or sent it in cannot approve it.", hint=hint)
+        if content_hash != approval.content_hash or (mark and mark != approval.mark):
+            raise WrongState(MOVED_ON, hint="Have a look at it as it is now, then decide.")
+        await self._decide(approval, ApprovalState.APPROVED)
+        return approval
+
+    async def refuse(self, approval: Approval | None, mark: str, reason: str) -> Approval:
+        """Say no, with a reason that is passed on."""
+        approval = self._decidable(approval)
+        if mark and mark != approval.mark:
+            raise WrongState(MOVED_ON, hint="Have a look at it as it is now, then decide.")
+        await self._decide(approval, ApprovalState.REJECTED, reason)
+        return approval
+
+    async def withdraw(self, kind: ApprovalKind, subject_id: int) -> bool:
+        """Void the open request for a thing that changed or went away; false when none was."""
+        approval = await self._approvals.open_for(kind, subject_id)
+        if approval is None:
+            return False
+        await self._approvals.change(approval, state=ApprovalState.VOIDED)
+        return True
+
+    def _decidable(self, approval: Approval | None) -> Approval:
+        self._scope.require(Permission.APPROVE)
+        if approval is None:
+            raise WrongState("There is nothing to approve here any more.")
+        return approval
+
+    async def _decide(self, approval: Approval, state: ApprovalState, reason: str = "") -> None:
+        await self._approvals.change(
+            approval,
+            state=state,
+            reason=reason,
+            decided_by=self._scope.member_id,
+            decided_at=self._scope.now(),
+        )

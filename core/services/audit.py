@@ -1,0 +1,76 @@
+"""Reading the trail and checking the books."""
+
+from core.models import Entry, EventRecord, InvoiceState, NumberSeries
+from core.repositories.events import EventRepository
+from core.repositories.invoices import InvoiceRepository
+from core.repositories.ledger import LedgerRepository
+from core.repositories.numbers import NumberRepository
+from core.security.actors import Permission
+from core.services.scope import Scope
+
+
+class AuditService:
+    """What happened, and whether the books still add up."""
+
+    def __init__(
+        self,
+        events: EventRepository,
+        ledger: LedgerRepository,
+        invoices: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        self._events = events
+        self._ledger = ledger
+        self._invoices = invoices
+        self._numbers = numbers
+        self._scope = scope
+
+    async def story(self, subject: str) -> list[EventRecord]:
+        """Everything that happened to one thing, in order."""
+        self._scope.require(Permission.READ_BOOKS)
+        return await self._events.of_subject(subject)
+
+    async def event(self, event_id: int) -> EventRecord | None:
+        """One event of this company."""
+        return await self._events.by_id(event_id)
+
+    async def entries(self, invoice_id: int) -> list[Entry]:
+        """Every ledger entry about an invoice, in the order they were booked."""
+        self._scope.require(Permission.READ_BOOKS)
+        return await self._ledger.entries(invoice_id)
+
+    async def complaints(self) -> list[str]:
+        """What is wrong with the books, in whole sentences; empty when they are right."""
+        self._scope.require(Permission.KEEP_BOOKS)
+        return [
+            *[
+                f"The entries of event {key} do not balance."
+                for key in await self._ledger.unbalanced()
+            ],
+            *await self._gaps(),
+            *await self._disagreements(),
+        ]
+
+    async def _gaps(self) -> list[str]:
+        """Numbers that were given but belong to no invoice."""
+        missing = []
+        for series in await self._numbers.of_invoices():
+            used = await self._invoices.numbers(series.series)
+            missing += [f"{number} is missing." for number in _all(series) if number not in used]
+        return missing
+
+    async def _disagreements(self) -> list[str]:
+        """Invoices whose cached balance is not what the ledger says."""
+        owed = await self._ledger.receivable()
+        return [
+            f"{invoice.reference} and the ledger differ on what is owed: {invoice.owed.minor} and"
+            f" {owed.get(invoice.id, 0)} minor units."
+            for invoice in await self._invoices.issued()
+            if invoice.owed.minor != owed.get(invoice.id, 0)
+            or (invoice.state is InvoiceState.PAID) != (invoice.paid_minor == invoice.total_minor)
+        ]
+
+
+def _all(series: NumberSeries) -> list[str]:
+    return [f"{series.series}-{serial:04d}" for serial in range(1, series.last + 1)]

@@ -1,0 +1,151 @@
+"""Attempts to be paid through a gateway: recorded before the gateway is called.
+
+A client's press of *Pay* becomes an attempt; what the gateway answers and reports moves it on.
+Reports may come late, twice and in any order: each deed here looks at where the attempt stands and
+does what is still to be done, or nothing.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from core.errors import NotFound, WrongState
+from core.events import CheckoutEnded, CheckoutSetAside, CheckoutSettling, CheckoutStarted
+from core.models import LIVE, OWED, Attempt, AttemptState, Invoice, Payment
+from core.money import Money
+from core.repositories.invoices import InvoiceRepository
+from core.repositories.payments import AttemptRepository
+from core.security.actors import Permission
+from core.services.payments import PaymentService
+from core.services.scope import Scope
+
+CHECKOUT_LASTS = timedelta(hours=23)
+
+
+class CheckoutService:
+    """Start an attempt, and follow it to its end."""
+
+    def __init__(
+        self,
+        attempts: AttemptRepository,
+        invoices: InvoiceRepository,
+        payments: PaymentService,
+        scope: Scope,
+    ) -> None:
+        self._attempts = attempts
+        self._invoices = invoices
+        self._payments = payments
+        self._scope = scope
+
+    async def start(self, invoice_id: int, gateway: str) -> Attempt:
+        """Record a try to be paid what is owed now, or answer the one that is still good.
+
+        Announces `CheckoutStarted`. Raises `WrongState` when nothing is owed, or when a payment
+        is on its way already.
+        """
+        invoice = await self._locked(invoice_id)
+        live = await self._attempts.live(invoice_id)
+        if any(attempt.state is AttemptState.SETTLING for attempt in live):
+            raise WrongState("A payment for this invoice is already on its way.")
+        if invoice.state not in OWED:
+            raise WrongState(f"{invoice.reference} is {invoice.state}: there is nothing to pay.")
+        for attempt in live:
+            if self._is_good(attempt, invoice.owed):
+                return attempt
+        attempt = await self._attempts.keep(
+            Attempt(
+                company_id=invoice.company_id,
+                invoice_id=invoice_id,
+                gateway=gateway,
+                key=f"attempt-{uuid4()}",
+                state=AttemptState.OPENING,
+                amount_minor=invoice.owed.minor,
+                currency=invoice.currency,
+                started_at=self._scope.now(),
+                expires_at=self._scope.now() + CHECKOUT_LASTS,
+            )
+        )
+        await self._scope.announce(CheckoutStarted(invoice.subject, attempt.id, invoice_id))
+        return attempt
+
+    async def opened(self, attempt_id: int, external_id: str, url: str) -> Attempt:
+        """Note the gateway's checkout; a report that came first has moved it on already."""
+        attempt = await self._attempt(attempt_id)
+        if attempt.external_id is None:
+            await self._attempts.change(attempt, external_id=external_id, url=url)
+        if attempt.state is AttemptState.OPENING:
+            await self._attempts.change(attempt, state=AttemptState.OPEN)
+        return attempt
+
+    async def settling(self, attempt_id: int) -> None:
+        """The client is done but the money is on its way; announces `CheckoutSettling` once."""
+        attempt = await self._attempt(attempt_id)
+        if attempt.state in {AttemptState.OPENING, AttemptState.OPEN, AttemptState.EXPIRED}:
+            await self._attempts.change(attempt, state=AttemptState.SETTLING)
+            await self._scope.announce(
+                CheckoutSettling(f"invoice:{attempt.invoice_id}", attempt_id, attempt.invoice_id)
+            )
+
+    async def paid(self, attempt_id: int, amount: Money) -> Payment | None:
+        """The money came: book it once, or set it aside when it is not what was asked for.
+
+        Announces `PaymentBooked` or `CheckoutSetAside`; a repeat announces nothing.
+        """
+        invoice = await self._locked((await self._attempt(attempt_id)).invoice_id)
+        attempt = await self._attempt(attempt_id)
+        if attempt.state in {AttemptState.PAID, AttemptState.ASIDE}:
+            return None
+        if reason := _misfit(attempt, invoice, amount):
+            await self._attempts.change(attempt, state=AttemptState.ASIDE, reason=reason)
+            await self._scope.announce(
+                CheckoutSetAside(invoice.subject, attempt_id, attempt.invoice_id, reason)
+            )
+            return None
+        await self._attempts.change(attempt, state=AttemptState.PAID)
+        return await self._payments.book_attempt(attempt, invoice)
+
+    async def ended(self, attempt_id: int, state: AttemptState, reason: str) -> None:
+        """It came to nothing; announces `CheckoutEnded` once, and never after the money came."""
+        assert state in {AttemptState.EXPIRED, AttemptState.FAILED}
+        attempt = await self._attempt(attempt_id)
+        if attempt.state in LIVE:
+            await self._attempts.change(attempt, state=state, reason=reason[:300])
+            about = f"invoice:{attempt.invoice_id}"
+            await self._scope.announce(
+                CheckoutEnded(about, attempt_id, attempt.invoice_id, state, reason[:300])
+            )
+
+    async def live(self, invoice_id: int) -> list[Attempt]:
+        """An invoice's attempts that may still bring money, the newest first."""
+        return await self._attempts.live(invoice_id)
+
+    async def by_id(self, attempt_id: int) -> Attempt:
+        """The attempt with this id, as it stands."""
+        attempt = await self._attempts.by_id(attempt_id)
+        if attempt is None:
+            raise NotFound("There is no such attempt.")
+        return attempt
+
+    def _is_good(self, attempt: Attempt, owed: Money) -> bool:
+        lasts = attempt.expires_at > self._scope.now() + timedelta(minutes=5)
+        return lasts and attempt.amount == owed
+
+    async def _locked(self, invoice_id: int) -> Invoice:
+        invoice = await self._invoices.by_id(invoice_id, lock=True)
+        if invoice is None:
+            raise NotFound("There is no such invoice.")
+        return invoice
+
+    async def _attempt(self, attempt_id: int) -> Attempt:
+        self._scope.require(Permission.KEEP_BOOKS)
+        attempt = await self._attempts.by_id(attempt_id, lock=True)
+        if attempt is None:
+            raise NotFound("There is no such attempt.")
+        return attempt
+
+
+def _misfit(attempt: Attempt, invoice: Invoice, amount: Money) -> str:
+    if amount != attempt.amount:
+        return f"{amount} came, but {attempt.amount} was asked for."
+    if amount.minor > invoice.owed.minor:
+        return f"{amount} came, but {invoice.reference} ({invoice.state}) owes {invoice.owed}."
+    return ""

@@ -1,0 +1,164 @@
+"""Clients: who owes, and where their invoices go."""
+
+import re
+from dataclasses import dataclass
+
+from babel import Locale
+from email_validator import EmailNotValidError, validate_email
+
+from core.errors import InvalidInput, NotFound
+from core.events import ClientAdded
+from core.models import Client, Contact
+from core.money import digits
+from core.repositories.clients import ClientRepository
+from core.security.actors import Permission
+from core.services.scope import Scope, tidied, tidy
+
+KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+LANGUAGES = ("en", "de")
+TERMS_DAYS_MOST = 365
+
+
+@dataclass(frozen=True)
+class NewClient:
+    """What a person says about a client; empty means: as the company has it."""
+
+    key: str
+    name: str
+    email: str
+    contact: str = ""
+    address: str = ""
+    country: str = ""
+    tax_id: str = ""
+    language: str = ""
+    currency: str = ""
+    terms_days: int | None = None
+
+
+@dataclass(frozen=True)
+class ClientView:
+    """A client with the person its invoices go to."""
+
+    client: Client
+    contact: Contact
+
+
+class ClientService:
+    """Find and add clients."""
+
+    def __init__(self, clients: ClientRepository, scope: Scope) -> None:
+        self._clients = clients
+        self._scope = scope
+
+    async def add(self, new: NewClient) -> ClientView:
+        """Put a client on the books; announces `ClientAdded`.
+
+        Raises `InvalidInput` with a sentence per field that cannot be.
+        """
+        self._scope.require(Permission.WRITE_CLIENTS)
+        client, contact = self._read(new)
+        if await self._clients.find(client.key) is not None:
+            message = f"There is a client “{client.key}” already."
+            raise InvalidInput(message, hint="Choose another short name.", fields={"key": message})
+        client = await self._clients.keep(client)
+        contact.client_id = client.id
+        contact = await self._clients.keep(contact)
+        await self._scope.announce(
+            ClientAdded(f"client:{client.id}", client.id, client.key, client.name)
+        )
+        return ClientView(client, contact)
+
+    async def get(self, name: str) -> Client:
+        """The client people call so; `NotFound` names what comes near."""
+        self._scope.require(Permission.READ_BOOKS)
+        client = await self._clients.find(name.strip())
+        if client is None:
+            near = await self._clients.search(name.strip()[:3], limit=3)
+            known = ", ".join(client.key for client in near)
+            hint = (
+                f"Did you mean {known}?" if known else "See /client list, or add it: /client new."
+            )
+            raise NotFound(f"There is no client “{name[:60]}”.", hint=hint)
+        return client
+
+    async def view(self, name: str) -> ClientView:
+        """The client people call so, with its contact."""
+        client = await self.get(name)
+        return ClientView(client, await self._clients.contact(client.id))
+
+    async def search(self, text: str = "", *, limit: int = 20) -> list[Client]:
+        """Clients whose short or full name holds this text."""
+        self._scope.require(Permission.READ_BOOKS)
+        return await self._clients.search(text.strip(), limit=limit)
+
+    def _read(self, new: NewClient) -> tuple[Client, Contact]:
+        company_id = self._scope.actor.company_id
+        client = Client(
+            company_id=company_id,
+            key=_key(new.key or new.name),
+            name=tidied(new.name, "name", 200),
+            address=tidy(new.address, "address", 500, lines=True),
+            country=_country(new.country),
+            tax_id=tidy(new.tax_id, "tax_id", 40),
+            language=_language(new.language),
+            currency=_currency(new.currency),
+            terms_days=_terms(new.terms_days),
+        )
+        person = tidy(new.contact, "contact", 200)
+        contact = Contact(company_id=company_id, client_id=0, name=person, email=address(new.email))
+        return client, contact
+
+
+def address(text: str) -> str:
+    """A mail address that can be written to, in its usual form."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized
+    except EmailNotValidError:
+        message = f"“{text.strip()[:60]}” is not a mail address."
+        fields = {"email": message}
+        raise InvalidInput(message, hint="Write it like pay@acme.example.", fields=fields) from None
+
+
+def _key(text: str) -> str:
+    key = re.sub(r"[^a-z0-9._-]+", "-", text.strip().lower()).strip("-.")[:40].rstrip("-.")
+    if not KEY.fullmatch(key):
+        message = f"“{text[:40]}” cannot be a short name."
+        fields = {"key": message}
+        raise InvalidInput(message, hint="Use letters and digits, such as acme.", fields=fields)
+    return key
+
+
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if code and (len(code) != 2 or code not in Locale("en").territories):  # noqa: PLR2004  # ISO 3166-1
+        message = f"“{text[:20]}” is not a country code."
+        fields = {"country": message}
+        raise InvalidInput(message, hint="Use two letters, such as DE.", fields=fields)
+    return code
+
+
+def _language(text: str) -> str:
+    code = text.strip().lower()
+    if code and code not in LANGUAGES:
+        message = f"Invoices cannot be written in “{text[:20]}” yet."
+        fields = {"language": message}
+        raise InvalidInput(message, hint=f"Choose {' or '.join(LANGUAGES)}.", fields=fields)
+    return code
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    if code:
+        try:
+            digits(code)
+        except InvalidInput as error:
+            error.fields = {"currency": error.message}
+            raise
+    return code
+
+
+def _terms(days: int | None) -> int | None:
+    if days is not None and not 0 <= days <= TERMS_DAYS_MOST:
+        message = f"Terms are between 0 and {TERMS_DAYS_MOST} days."
+        raise InvalidInput(message, fields={"terms": message})
+    return days

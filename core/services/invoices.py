@@ -1,0 +1,378 @@
+"""The life of an invoice, as the actor of this unit of work may lead it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from core.errors import InvalidInput, NotFound, WrongState
+from core.events import (
+    ApprovalAsked,
+    InvoiceDrafted,
+    InvoiceEdited,
+    InvoiceIssued,
+    InvoiceMailed,
+    InvoiceRejected,
+    InvoiceVoided,
+)
+from core.models import (
+    Approval,
+    ApprovalKind,
+    Client,
+    Company,
+    Contact,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    LineDraft,
+    Totals,
+    total_up,
+)
+from core.money import MINOR_MOST
+from core.repositories.clients import ClientRepository
+from core.repositories.invoices import InvoiceRepository
+from core.repositories.numbers import NumberRepository
+from core.security.actors import Permission
+from core.security.signing import content_hash
+from core.services.approvals import ApprovalService
+from core.services.ledger import LedgerService
+from core.services.scope import Scope, tidied, tidy
+
+LINES_MOST = 200
+DRAFTS = "draft"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What an invoice is to say; without `due_on` and `terms_days`, the client's terms hold."""
+
+    client: str
+    lines: Sequence[LineDraft]
+    terms_days: int | None = None
+    due_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class InvoiceView:
+    """An invoice with all that is shown beside it."""
+
+    invoice: Invoice
+    lines: list[InvoiceLine]
+    client: Client
+    contact: Contact
+    company: Company
+    approval: Approval | None = None
+    totals: Totals = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Add up the lines once."""
+        object.__setattr__(self, "totals", total_up(self.lines, self.invoice.currency))
+
+    @property
+    def terms_days(self) -> int:
+        """Days to pay: the draft's own, else the client's, else the company's."""
+        own = self.invoice.terms_days, self.client.terms_days, self.company.terms_days
+        return next(days for days in own if days is not None)
+
+    @property
+    def language(self) -> str:
+        """What the client reads."""
+        return self.client.language or self.company.language
+
+    @property
+    def content_hash(self) -> str:
+        """The hash of everything an approver is shown; any edit gives another."""
+        return content_hash(_content(self))
+
+
+class InvoiceService:
+    """Draft, ask, approve, reject, void; and look up."""
+
+    def __init__(
+        self,
+        invoices: InvoiceRepository,
+        clients: ClientRepository,
+        numbers: NumberRepository,
+        approvals: ApprovalService,
+        ledger: LedgerService,
+        scope: Scope,
+    ) -> None:
+        self._invoices = invoices
+        self._clients = clients
+        self._numbers = numbers
+        self._approvals = approvals
+        self._ledger = ledger
+        self._scope = scope
+
+    async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
+        """What the lines would come to; keeps nothing."""
+        self._scope.require(Permission.WRITE_INVOICES)
+        found = await self._clients.find(client.strip()) if client.strip() else None
+        company = await self._scope.company()
+        return total_up(lines, (found and found.currency) or company.currency)
+
+    async def draft(self, wording: Wording) -> InvoiceView:
+        """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
+        self._scope.require(Permission.WRITE_INVOICES)
+        client = await self._client(wording.client)
+        company = await self._scope.company()
+        serial = await self._numbers.next(DRAFTS)
+        invoice = Invoice(
+            company_id=self._scope.actor.company_id,
+            draft=serial,
+            state=InvoiceState.DRAFT,
+            drafted_by=self._scope.member_id,
+            authors=[self._scope.member_id],
+            drafted_at=self._scope.now(),
+            **await self._worded(wording, client, company),
+        )
+        invoice = await self._invoices.keep(invoice)
+        await self._keep_lines(invoice, wording.lines)
+        await self._scope.announce(InvoiceDrafted(invoice.subject, invoice.id, invoice.reference))
+        return await self._view(invoice)
+
+    async def edit(self, reference: str, wording: Wording) -> InvoiceView:
+        """Rewrite a draft; an approval asked for it is void. Announces `InvoiceEdited`."""
+        self._scope.require(Permission.WRITE_INVOICES)
+        invoice = await self.get(reference, lock=True)
+        _require_unissued(invoice)
+        client = await self._client(wording.client)
+        values = await self._worded(wording, client, await self._scope.company())
+        voided = await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
+        authors = sorted({*invoice.authors, self._scope.member_id})
+        await self._invoices.change(invoice, state=InvoiceState.DRAFT, authors=authors, **values)
+        await self._invoices.forget_lines(invoice.id)
+        await self._keep_lines(invoice, wording.lines)
+        edited = InvoiceEdited(invoice.subject, invoice.id, invoice.reference, voided)
+        await self._scope.announce(edited)
+        return await self._view(invoice)
+
+    async def ask(self, reference: str) -> InvoiceView:
+        """Send a draft for approval; announces `ApprovalAsked`, bound to what is shown."""
+        self._scope.require(Permission.WRITE_INVOICES)
+        invoice = await self.get(reference, lock=True)
+        invoice.require(InvoiceState.AWAITING)
+        view = await self._view(invoice)
+        self._require_due(view)
+        await self._invoices.change(invoice, state=InvoiceState.AWAITING)
+        approval = await self._approvals.ask(ApprovalKind.INVOICE, invoice.id, view.content_hash)
+        await self._scope.announce(
+            ApprovalAsked(
+                invoice.subject, approval.id, invoice.id, invoice.reference, view.content_hash
+            )
+        )
+        return await self._view(invoice, approval)
+
+    async def approve(self, reference: str, mark: str = "") -> InvoiceView:
+        """Issue an invoice that awaits approval: its number, its postings, its event, at once.
+
+        Announces `InvoiceIssued`. `mark` says which content was shown with the pressed button.
+        """
+        self._scope.require(Permission.APPROVE)
+        invoice = await self.get(reference, lock=True)
+        invoice.require(InvoiceState.OPEN)
+        asked = await self._approvals.open_for(ApprovalKind.INVOICE, invoice.id)
+        view = await self._view(invoice)
+        approval = await self._approvals.grant(asked, view.content_hash, mark, invoice.authors)
+        self._require_due(view)
+        await self._issue(view, approval)
+        return view
+
+    async def reject(self, reference: str, reason: str, mark: str = "") -> InvoiceView:
+        """Say no to an invoice, which becomes a draft again; announces `InvoiceRejected`."""
+        self._scope.require(Permission.APPROVE)
+        why = tidied(reason, "reason", 500)
+        invoice = await self.get(reference, lock=True)
+        if invoice.state is not InvoiceState.AWAITING:
+            raise WrongState(f"{invoice.reference} is {invoice.state}.")
+        asked = await self._approvals.open_for(ApprovalKind.INVOICE, invoice.id)
+        await self._approvals.refuse(asked, mark, why)
+        await self._invoices.change(invoice, state=InvoiceState.DRAFT)
+        rejected = InvoiceRejected(invoice.subject, invoice.id, invoice.reference, why)
+        await self._scope.announce(rejected)
+        return await self._view(invoice)
+
+    async def void(self, reference: str, reason: str = "") -> InvoiceView:
+        """Withdraw a draft, or cancel an unpaid invoice in the books; announces `InvoiceVoided`.
+
+        Whoever may write invoices may withdraw a draft; an issued one needs the right to void.
+        """
+        self._scope.require(Permission.WRITE_INVOICES)
+        why = tidy(reason, "reason", 500)
+        invoice = await self.get(reference, lock=True)
+        if invoice.number is not None:
+            self._scope.require(Permission.VOID_INVOICES)
+        invoice.require(InvoiceState.VOID)
+        await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
+        await self._invoices.change(invoice, state=InvoiceState.VOID)
+        voided = InvoiceVoided(invoice.subject, invoice.id, invoice.reference, why)
+        event_id = await self._scope.announce(voided)
+        view = await self._view(invoice)
+        if invoice.number is not None:
+            today = await self._scope.today()
+            await self._ledger.book_void(event_id, invoice, view.totals.groups, today)
+        return view
+
+    async def mailed(self, invoice_id: int, to: str) -> None:
+        """Note that the client's mail server took it; announces `InvoiceMailed`, once."""
+        self._scope.require(Permission.KEEP_BOOKS)
+        invoice = await self._invoices.by_id(invoice_id, lock=True)
+        assert invoice is not None
+        if invoice.sent_at is None:
+            await self._invoices.change(invoice, sent_at=self._scope.now())
+            await self._scope.announce(
+                InvoiceMailed(invoice.subject, invoice_id, invoice.reference, to)
+            )
+
+    async def get(self, reference: str, *, lock: bool = False) -> Invoice:
+        """The invoice people call so; `NotFound` when this company has none."""
+        self._scope.require(Permission.READ_BOOKS)
+        invoice = await self._invoices.find(reference, lock=lock)
+        if invoice is None:
+            message = f"There is no invoice “{reference.strip()[:40]}”."
+            raise NotFound(message, hint="See /invoice list.")
+        return invoice
+
+    async def view(self, reference: str) -> InvoiceView:
+        """The invoice people call so, with all that is shown beside it."""
+        return await self._view(await self.get(reference))
+
+    async def view_by_id(self, invoice_id: int) -> InvoiceView:
+        """The same for the one with this id; it must exist."""
+        self._scope.require(Permission.READ_BOOKS)
+        invoice = await self._invoices.by_id(invoice_id)
+        if invoice is None:
+            raise NotFound("There is no such invoice.")
+        return await self._view(invoice)
+
+    async def listed(self, which: str = "", *, limit: int = 20) -> list[tuple[Invoice, Client]]:
+        """Invoices, the newest first: all, those in a state, the overdue, or one client's."""
+        self._scope.require(Permission.READ_BOOKS)
+        words = which.strip().lower()
+        if words == "overdue":
+            today = await self._scope.today()
+            return await self._invoices.listed(overdue_on=today, limit=limit)
+        if words in set(InvoiceState):
+            states = frozenset({InvoiceState(words)})
+            return await self._invoices.listed(states=states, limit=limit)
+        client = await self._client(words) if words else None
+        return await self._invoices.listed(client_id=client.id if client else None, limit=limit)
+
+    async def _issue(self, view: InvoiceView, approval: Approval) -> None:
+        """Write what makes it owed; the number comes last, since its row is locked till commit."""
+        invoice, company = view.invoice, view.company
+        today = await self._scope.today()
+        due_on = invoice.due_on or today + timedelta(days=view.terms_days)
+        serial = await self._numbers.next(f"{company.series}-{today.year}")
+        number = f"{company.series}-{today.year}-{serial:04d}"
+        await self._invoices.change(
+            invoice,
+            state=InvoiceState.OPEN,
+            number=number,
+            issued_on=today,
+            due_on=due_on,
+            terms_days=(due_on - today).days,
+        )
+        total, currency = invoice.total_minor, invoice.currency
+        issued = InvoiceIssued(invoice.subject, invoice.id, number, approval.id, total, currency)
+        event_id = await self._scope.announce(issued)
+        await self._ledger.book_issue(event_id, invoice, view.totals.groups)
+
+    def _require_due(self, view: InvoiceView) -> None:
+        """An invoice cannot be due before the day it is issued."""
+        due_on = view.invoice.due_on
+        if due_on is not None and due_on < self._scope.clock.today(view.company.time_zone):
+            hint = f"/invoice edit {view.invoice.reference}"
+            raise WrongState(f"Its due date, {due_on}, has passed.", hint=hint)
+
+    async def _client(self, name: str) -> Client:
+        client = await self._clients.find(name.strip())
+        if client is None:
+            message = f"There is no client “{name.strip()[:60]}”."
+            hint = "See /client list, or add it: /client new."
+            raise NotFound(message, hint=hint)
+        return client
+
+    async def _worded(self, wording: Wording, client: Client, company: Company) -> dict[str, Any]:
+        """The columns a wording fills; refuses what no invoice can say."""
+        today = await self._scope.today()
+        if wording.due_on is not None and wording.due_on < today:
+            message = "An invoice cannot be due before today."
+            raise InvalidInput(message, fields={"due": message})
+        currency = client.currency or company.currency
+        totals = total_up(_checked(wording.lines), currency)
+        if not 0 < totals.total.minor <= MINOR_MOST:
+            message = f"An invoice over {totals.total} cannot be written."
+            raise InvalidInput(message, hint="Look at the quantities and prices.")
+        return {
+            "client_id": client.id,
+            "currency": currency,
+            "terms_days": wording.terms_days,
+            "due_on": wording.due_on,
+            "note": tidy(wording.note, "note", 2000, lines=True),
+            "net_minor": totals.net.minor,
+            "tax_minor": totals.tax.minor,
+            "total_minor": totals.total.minor,
+        }
+
+    async def _keep_lines(self, invoice: Invoice, lines: Sequence[LineDraft]) -> None:
+        nets = total_up(lines, invoice.currency).line_nets
+        await self._invoices.keep_all(
+            [
+                InvoiceLine(
+                    company_id=invoice.company_id,
+                    invoice_id=invoice.id,
+                    position=position,
+                    description=tidied(line.description, "description", 1000),
+                    quantity=line.quantity,
+                    unit_price=line.unit_price,
+                    tax_rate=line.tax_rate,
+                    net_minor=net.minor,
+                )
+                for position, (line, net) in enumerate(zip(lines, nets, strict=True), start=1)
+            ]
+        )
+
+    async def _view(self, invoice: Invoice, approval: Approval | None = None) -> InvoiceView:
+        if approval is None and invoice.state is InvoiceState.AWAITING:
+            approval = await self._approvals.open_for(ApprovalKind.INVOICE, invoice.id)
+        return InvoiceView(
+            invoice,
+            await self._invoices.lines(invoice.id),
+            await self._clients.by_id(invoice.client_id),
+            await self._clients.contact(invoice.client_id),
+            await self._scope.company(),
+            approval,
+        )
+
+
+def _require_unissued(invoice: Invoice) -> None:
+    if invoice.state not in {InvoiceState.DRAFT, InvoiceState.AWAITING}:
+        message = f"{invoice.reference} is {invoice.state} and cannot be changed."
+        raise WrongState(message, hint="Void it and write another.")
+
+
+def _checked(lines: Sequence[LineDraft]) -> Sequence[LineDraft]:
+    if not 1 <= len(lines) <= LINES_MOST:
+        raise InvalidInput(f"An invoice has 1 to {LINES_MOST} lines.", hint="Add a line.")
+    return lines
+
+
+def _content(view: InvoiceView) -> dict[str, Any]:
+    invoice, client, contact = view.invoice, view.client, view.contact
+    return {
+        "company": invoice.company_id,
+        "invoice": invoice.id,
+        "client": [client.id, client.name, client.address, client.country, client.tax_id],
+        "mailed to": contact.email,
+        "language": view.language,
+        "terms": [view.terms_days, str(invoice.due_on)],
+        "note": invoice.note,
+        "lines": [
+            [line.description, str(line.quantity), str(line.unit_price), str(line.tax_rate)]
+            for line in view.lines
+        ],
+        "total": [invoice.total_minor, invoice.currency],
+        "paid to": [view.company.account_holder, view.company.iban, view.company.bic],
+    }

@@ -1,0 +1,71 @@
+"""Double entry: every change of money is one balanced posting of one event."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.models import Accounts, Entry, Invoice, Payment, Posting, TaxGroup
+from core.repositories.ledger import LedgerRepository
+
+
+class LedgerService:
+    """Books what other services decided; decides nothing itself."""
+
+    def __init__(self, ledger: LedgerRepository, company_id: int) -> None:
+        self._ledger = ledger
+        self._company_id = company_id
+
+    async def book_issue(
+        self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...]
+    ) -> None:
+        """The client owes the total; we earned the net and owe the tax of each rate."""
+        assert invoice.issued_on is not None
+        await self._post(event_id, invoice, invoice.issued_on, _issue(invoice, groups))
+
+    async def book_void(
+        self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
+    ) -> None:
+        """The exact opposite of the issue; both stay in the books."""
+        sides = {account: -minor for account, minor in _issue(invoice, groups).items()}
+        await self._post(event_id, invoice, on, sides)
+
+    async def book_payment(self, event_id: int, invoice: Invoice, payment: Payment) -> None:
+        """Cash came by a method; the client owes that much less."""
+        amount = payment.amount_minor
+        sides = {f"{Accounts.CASH}:{payment.method}": amount, Accounts.RECEIVABLE: -amount}
+        await self._post(event_id, invoice, payment.paid_on, sides, payment_id=payment.id)
+
+    async def balances(self) -> dict[tuple[str, str], int]:
+        """The balance of each account in minor units, by (account, currency)."""
+        return await self._ledger.balances()
+
+    async def _post(
+        self,
+        event_id: int,
+        invoice: Invoice,
+        booked_on: date,
+        sides: Mapping[str, int],
+        *,
+        payment_id: int | None = None,
+    ) -> None:
+        """Entries first, then the seal: the database lets the seal in only when they balance."""
+        assert sum(sides.values()) == 0, f"unbalanced: {sides}"
+        about = {"company_id": self._company_id, "event_id": event_id}
+        await self._ledger.keep_all(
+            [
+                Entry(account=account, amount_minor=minor, currency=invoice.currency, **about)
+                for account, minor in sides.items()
+                if minor
+            ]
+        )
+        await self._ledger.keep(
+            Posting(booked_on=booked_on, invoice_id=invoice.id, payment_id=payment_id, **about)
+        )
+
+
+def _issue(invoice: Invoice, groups: tuple[TaxGroup, ...]) -> dict[str, int]:
+    taxes = {f"{Accounts.TAX}:{group.rate}": -group.tax.minor for group in groups}
+    return {
+        Accounts.RECEIVABLE: invoice.total_minor,
+        Accounts.REVENUE: -invoice.net_minor,
+        **taxes,
+    }

@@ -1,0 +1,66 @@
+"""What every service of one unit of work is given: who acts, when, and how to say so."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.clock import Clock
+from core.errors import InvalidInput
+from core.events import Event
+from core.models import Company
+from core.repositories.companies import CompanyRepository
+from core.security.actors import Actor, Permission
+
+Announce = Callable[[Event], Awaitable[int]]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One actor in one company; `announce` records an event and answers its id."""
+
+    actor: Actor
+    clock: Clock
+    announce: Announce
+    companies: CompanyRepository
+
+    def require(self, permission: Permission) -> None:
+        """Refuse, telling who can, when the actor's role does not grant it."""
+        self.actor.require(permission)
+
+    @property
+    def member_id(self) -> int:
+        """The acting member; only people do what asks for this."""
+        assert self.actor.member_id is not None, "the system has no member"
+        return self.actor.member_id
+
+    async def company(self) -> Company:
+        """The company all this is about."""
+        return await self.companies.own()
+
+    async def today(self) -> date:
+        """The date where the company is."""
+        return self.clock.today((await self.company()).time_zone)
+
+    def now(self) -> datetime:
+        """The moment."""
+        return self.clock.now()
+
+
+def tidy(text: str, what: str, most: int, *, lines: bool = False) -> str:
+    """A person's text without control characters and odd spaces; too long a text is refused."""
+    kept = "".join(letter for letter in text if letter.isprintable() or (lines and letter == "\n"))
+    rows = [" ".join(row.split()) for row in kept.split("\n")]
+    clean = "\n".join(rows).strip()
+    if len(clean) > most:
+        hint = f"It may have {most:,} characters and has {len(clean):,}."
+        raise InvalidInput(f"The {what} is too long.", hint=hint, fields={what: hint})
+    return clean
+
+
+def tidied(text: str, what: str, most: int, *, lines: bool = False) -> str:
+    """The same for a text that must say something."""
+    clean = tidy(text, what, most, lines=lines)
+    if not clean:
+        message = f"The {what} is missing."
+        raise InvalidInput(message, hint=f"Give a {what}.", fields={what: message})
+    return clean
