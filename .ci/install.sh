@@ -9,6 +9,9 @@ venv=.venv
 # What WeasyPrint loads at run time, the typeface of the documents, and for the tests a browser.
 libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-inter fonts-dejavu-core"
 
+ask_browser="The tests of the pages need Chromium, which this system's packages do not have. Please install it
+(on Ubuntu: snap install chromium), so that chromium, chromium-browser or google-chrome is a command, and then make again."
+
 say() { printf '%s\n' "$@" >&2; }
 stop() { say "$@"; exit 1; }
 
@@ -19,7 +22,8 @@ find_python() {
         if is_python "$python"; then command -v "$python"; return; fi
     done
     stop "Paidup needs Python 3.11 or newer, and found none." \
-        "On Debian or Ubuntu: apt-get install python3.11 python3.11-venv; then make again, or make PYTHON=/path/to/python."
+        "On Debian or Ubuntu: apt-get install python3 python3-venv, or where that is older python3.11 python3.11-venv." \
+        "Then make again. Another Python can be named: make run PYTHON=/path/to/python3"
 }
 
 is_package_here() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
@@ -51,11 +55,18 @@ and then make again."
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then stop "$ask"; fi
     say "Installing system packages: $1"
     log=$(mktemp)
+    trap 'rm -f "$log"' EXIT
+    become_root apt-get update -qq >"$log" 2>&1 || cat "$log" >&2
+    case " $1 " in *" chromium "*) check_browser_package ;; esac
     # shellcheck disable=SC2086  # a list of words
-    if become_root apt-get update -qq >"$log" 2>&1 && become_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends $1 >>"$log" 2>&1
-    then rm "$log"
-    else tail -n 20 "$log" >&2; rm "$log"; stop "That did not work." "$ask"; fi
+    become_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $1 >"$log" 2>&1 \
+        || { tail -n 20 "$log" >&2; stop "That did not work." "$ask"; }
+}
+
+# Ubuntu has Chromium as a snap only, which a container cannot install.
+check_browser_package() {
+    [ -n "$(apt-cache madison chromium)" ] || stop "$ask_browser"
 }
 
 # Elsewhere than on Debian and Ubuntu the loader is asked, since packages have other names there.
@@ -68,12 +79,12 @@ PYTHON
 )
     if [ -n "$absent" ]; then
         stop "Paidup needs these system libraries, which were not found: $absent" \
-            "With Homebrew: brew install pango. Fedora: dnf install pango harfbuzz fontconfig." \
+            "Homebrew: brew install pango; export DYLD_FALLBACK_LIBRARY_PATH=\"\$(brew --prefix)/lib\". Fedora: dnf install pango harfbuzz fontconfig." \
             "Arch: pacman -S pango. Alpine: apk add pango fontconfig. A nice typeface for the documents: Inter." \
             "Then make again."
     fi
     if [ "$purpose" = test ] && ! is_browser_here; then
-        say "The tests of the pages need Chromium (chromium, chromium-browser or google-chrome in the PATH)."
+        stop "$ask_browser"
     fi
 }
 
