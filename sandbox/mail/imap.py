@@ -1,0 +1,99 @@
+"""The IMAP server: pymap in this process, over the kept mailboxes."""
+
+import asyncio
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from proxyprotocol.sock import SocketInfoLocal
+from pymap.backend.dict import Config, Login
+from pymap.backend.dict.filter import FilterSet
+from pymap.concurrent import Subsystem
+from pymap.imap import IMAPServer
+from pymap.user import UserMetadata
+from pysasl.hashing import Cleartext
+
+from sandbox.config import Mailbox
+from sandbox.mail.boxes import SERVICE, KeptBox
+from sandbox.world import World
+
+CONNECT = "imap.connect"
+
+
+class ImapDoor:
+    """Listens for IMAP clients; each mailbox's owner logs in with address and password."""
+
+    def __init__(
+        self, world: World, owners: tuple[Mailbox, ...], boxes: dict[str, KeptBox]
+    ) -> None:
+        self._world = world
+        self._config = _config()
+        self._login = Login(self._config)
+        self._server: asyncio.Server | None = None
+        self._clients: set[asyncio.Task[None]] = set()
+        for owner in owners:
+            user = UserMetadata(self._config, owner.address, password=owner.password)
+            self._login.users_dict[owner.address] = user
+            self._config.set_cache[owner.address] = (boxes[owner.address], FilterSet())
+        self._serve = IMAPServer(self._login, self._config)
+
+    async def start(self, host: str, port: int) -> int:
+        """Listen; answers the port."""
+        self._server = await asyncio.start_server(self._client, host, port)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def stop(self) -> None:
+        """Hang up on everybody and listen no more."""
+        if self._server is not None:
+            self._server.close()
+        self.hang_up()
+        await asyncio.gather(*self._clients, return_exceptions=True)
+
+    def hang_up(self) -> None:
+        """Cut all connections, as a router does that is switched off."""
+        for client in self._clients:
+            client.cancel()
+
+    async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._clients.add(task)
+        try:
+            async with self._fault():
+                await self._serve(reader, writer, _caller(writer))
+        except (asyncio.CancelledError, ConnectionError):
+            pass  # the client hung up, or we did
+        finally:
+            self._clients.discard(task)
+            writer.close()
+
+    @asynccontextmanager
+    async def _fault(self) -> AsyncIterator[None]:
+        fault = self._world.fault(SERVICE, CONNECT)
+        if fault is not None and fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        elif fault is not None:
+            raise ConnectionError("The sandbox was told to hang up.")
+        yield
+
+
+def _caller(writer: asyncio.StreamWriter) -> SocketInfoLocal:
+    return SocketInfoLocal(writer, unique_id=uuid4().bytes)
+
+
+def _config() -> Config:
+    arguments = Namespace(passlib_cfg=None, proxy_protocol=None)
+    return Config(
+        arguments,
+        demo_data=False,
+        demo_user="",
+        demo_password="",
+        host=None,
+        port=0,
+        tls_enabled=False,
+        invalid_user_sleep=0.0,
+        reject_dnsbl=False,
+        hash_context=Cleartext(),
+        cpu_subsystem=Subsystem.for_asyncio(),
+    )

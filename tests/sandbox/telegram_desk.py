@@ -1,0 +1,88 @@
+"""A Telegram stand-in behind a real port, and a hand on the phone, for the tests beside this."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from telegram import Bot
+
+from sandbox.config import TelegramConfig
+from sandbox.telegram import Telegram, TelegramRules
+from sandbox.world import Fault, World
+
+CONFIG = TelegramConfig()
+OLGA = CONFIG.people[0].id
+BEA = CONFIG.people[1].id
+
+
+@contextlib.asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[str]:
+    """Serve the application on a free port; yields its base address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_level="critical", ws="none", lifespan="off")
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve([listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()
+
+
+@dataclass
+class Desk:
+    """The stand-in, its address, and what one does on the page."""
+
+    world: World
+    telegram: Telegram
+    address: str
+    http: httpx.AsyncClient
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.address}/telegram/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        return f"{self.address}/telegram/file/bot"
+
+    def bot(self) -> Bot:
+        return Bot(CONFIG.bot_token, base_url=self.base_url, base_file_url=self.base_file_url)
+
+    async def do(self, what: str, **body: Any) -> dict[str, Any]:
+        response = await self.http.post(f"/desk/telegram/{what}", json=body)
+        response.raise_for_status()
+        return dict(response.json())
+
+    async def call(self, method: str, **body: Any) -> dict[str, Any]:
+        path = f"/telegram/bot{CONFIG.bot_token}/{method}"
+        return dict((await self.http.post(path, json=body)).json())
+
+    def user(self, user: int = OLGA) -> dict[str, Any]:
+        return next(one for one in self.telegram.view()["users"] if one["id"] == user)
+
+    def messages(self, user: int = OLGA) -> list[dict[str, Any]]:
+        return list(self.user(user)["messages"])
+
+    def fault(self, operation: str, kind: str, **how: Any) -> None:
+        self.world.misbehave(Fault("telegram", operation, kind, **how))
+
+
+@contextlib.asynccontextmanager
+async def telegram_desk(world: World, rules: TelegramRules | None = None) -> AsyncIterator[Desk]:
+    """The stand-in, served and started."""
+    telegram = Telegram(world, CONFIG, rules)
+    app = FastAPI()
+    app.include_router(telegram.router())
+    app.include_router(telegram.desk(), prefix="/desk/telegram")
+    await telegram.start()
+    async with serving(app) as address, httpx.AsyncClient(base_url=address) as http:
+        yield Desk(world, telegram, address, http)
+        await telegram.stop()
