@@ -1,5 +1,6 @@
 # make run    try Paidup on this machine, with stand-ins for the outside world
 # make test   everything CI checks
+# make cover  which lines and branches the tests reach
 # make format put the code into the house's format
 # make lock   pin what pyproject.toml asks for, with hashes (needs uv); UPGRADE=--upgrade for the newest
 
@@ -9,7 +10,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --custom-compile
 
 UPGRADE :=
 
-.PHONY: help run test install install-test lock format clean
+.PHONY: help run test cover install install-test lock format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +25,10 @@ test: install-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+cover: install-test
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
 
 install:
 	@sh .ci/install.sh run
