@@ -6,6 +6,7 @@ open ──▶ approved | rejected | voided (the content changed, or the thing w
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Index, text
 from sqlmodel import Column, Field, ForeignKey, SQLModel
 
 from core.models.base import Id, Moment, Word
@@ -29,6 +30,17 @@ class ApprovalState(StrEnum):
 
 class Approval(SQLModel, table=True):
     """A request, bound to the hash of what the approver is shown. One open per subject."""
+
+    __table_args__ = (
+        Index(
+            "uq_approval_open",
+            "kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))

@@ -60,6 +60,8 @@ class Delivery(SQLModel, table=True):
 class LivingCard(SQLModel, table=True):
     """Where the one card of a subject is on a channel; `message` is the platform's name for it."""
 
+    __tablename__ = "living_card"
+
     __table_args__ = (UniqueConstraint("company_id", "channel", "address", "subject"),)
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))

@@ -49,7 +49,7 @@ OWED = frozenset({InvoiceState.OPEN, InvoiceState.PARTLY_PAID})
 class Invoice(SQLModel, table=True):
     """What a client owes for, from the first draft to the last payment.
 
-    People call it by its `reference`: `D12` while it is a draft, its number once issued. A draft has
+    People call it by its `reference`: `D12` while it is a draft, then its number. A draft has
     either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
     """
 
@@ -120,6 +120,8 @@ class Invoice(SQLModel, table=True):
 
 class InvoiceLine(SQLModel, table=True):
     """One position: a quantity at a price, with one tax rate in percent."""
+
+    __tablename__ = "invoice_line"
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))

@@ -1,0 +1,67 @@
+"""The database's history, one change a file; `migrate` brings a database up to date."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, create_engine, event
+
+from core.database import driver_url
+from core.engine import prepare_tables
+
+SYNC = {"sqlite+aiosqlite": "sqlite", "postgresql+psycopg": "postgresql+psycopg"}
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring our tables to a revision and the engine's to their newest."""
+    plain = _plain(url)
+    if plain.get_backend_name() == "sqlite" and plain.database:
+        Path(plain.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(plain)
+    if plain.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _on_sqlite)
+    try:
+        with engine.begin() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            verb = (
+                command.downgrade
+                if revision == "base" or revision.startswith("-")
+                else command.upgrade
+            )
+            verb(config, revision)
+    finally:
+        engine.dispose()
+    if revision == "head":
+        prepare_tables(url)
+
+
+def is_current(url: str) -> bool:
+    """Whether the database has every change that this program knows, and no other."""
+    engine = create_engine(_plain(url))
+    try:
+        with engine.connect() as connection:
+            heads = set(MigrationContext.configure(connection).get_current_heads())
+    finally:
+        engine.dispose()
+    return heads == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _plain(url: str) -> URL:
+    known = driver_url(url)
+    return known.set(drivername=SYNC[known.drivername])
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    return config
+
+
+def _on_sqlite(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.close()
