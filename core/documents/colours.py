@@ -10,6 +10,7 @@ WHITE = (255, 255, 255)
 BLACK = (0, 0, 0)
 NIGHT = (20, 22, 24)  # the page's background in the dark; templates/web/page.css says the same
 CONTRAST_LEAST = 4.5  # WCAG AA for text
+CONTRAST_AT_NIGHT = 6.5  # dull colours look duller on dark
 STEPS = 20
 
 Colour = tuple[int, int, int]
@@ -28,16 +29,16 @@ class Palette:
 def palette_for(accent: str) -> Palette:
     """Darken or lighten the accent until it can be read; what is no colour becomes ours."""
     colour = _parse(accent if HEX.fullmatch(accent) else ACCENT)
-    light = _legible(colour, on=WHITE, towards=BLACK)
-    dark = _legible(colour, on=NIGHT, towards=WHITE)
+    light = _legible(colour, on=WHITE, towards=BLACK, least=CONTRAST_LEAST)
+    dark = _legible(colour, on=NIGHT, towards=WHITE, least=CONTRAST_AT_NIGHT)
     return Palette(_write(light), _lettering(light), _write(dark), _lettering(dark))
 
 
-def _legible(colour: Colour, *, on: Colour, towards: Colour) -> Colour:
+def _legible(colour: Colour, *, on: Colour, towards: Colour, least: float) -> Colour:
     """The colour nearest to the wished one that has enough contrast."""
     for step in range(STEPS + 1):
         mixed = _mix(colour, towards, step / STEPS)
-        if _contrast(mixed, on) >= CONTRAST_LEAST:
+        if _contrast(mixed, on) >= least:
             return mixed
     return towards
 

@@ -1,0 +1,195 @@
+"""The hosted invoice page and its neighbours, as HTML; siblings of the PDF, from the same parts.
+
+No page loads anything from elsewhere and none has a script. A page's one style block carries the
+nonce that `policy` names, so whoever serves it sends both together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from base64 import b64encode
+from typing import Literal
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from core.documents.colours import palette_for
+from core.documents.invoice import ACCENT, InvoiceDocument, Logo
+from core.documents.templates import Shown, environment, shown
+from core.documents.words import LANGUAGES, words_for
+from core.money import Money
+
+
+class PageState(StrEnum):
+    """What the client needs to know first; overdue is a date and not a state."""
+
+    OPEN = "open"
+    PARTLY_PAID = "partly_paid"
+    PROCESSING = "processing"
+    PAID = "paid"
+    VOID = "void"
+
+
+@dataclass(frozen=True)
+class InvoicePage:
+    """What the hosted page shows beside the document.
+
+    `pay_action` is where the button posts its `nonce`; empty shows no button. `news` is what became
+    of the last attempt to pay.
+    """
+
+    state: PageState
+    style_nonce: str
+    pdf_url: str = ""
+    pay_action: str = ""
+    nonce: str = ""
+    is_overdue: bool = False
+    is_test: bool = False
+    news: Literal["", "failed", "cancelled"] = ""
+
+    @property
+    def may_be_paid(self) -> bool:
+        """Whether paying still makes sense."""
+        return self.state in {PageState.OPEN, PageState.PARTLY_PAID}
+
+
+@dataclass(frozen=True)
+class PaidPage:
+    """What is shown after the provider's page; without `received` the confirmation is awaited."""
+
+    style_nonce: str
+    invoice_url: str
+    received: Money | None = None
+    is_test: bool = False
+
+
+def policy(style_nonce: str, *, form_targets: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy of a page.
+
+    Browsers apply `form-action` to where a form's answer redirects too, so the provider's checkout
+    must be allowed: it is on `https:`, and `form_targets` adds what is not.
+    """
+    targets = " ".join(("'self'", "https:", *form_targets))
+    return (
+        f"default-src 'none'; style-src 'nonce-{style_nonce}'; img-src data:; "
+        f"form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def language_for(accepted: str) -> str:
+    """The language for a page that knows no client, from the browser's Accept-Language."""
+    for wish in accepted.lower().split(","):
+        language = wish.strip()[:2]
+        if language in LANGUAGES:
+            return language
+    return "en"
+
+
+class Pages:
+    """Writes the pages; built once, since reading templates takes time."""
+
+    def __init__(self) -> None:
+        self._environment: Environment = environment()
+
+    def invoice(self, document: InvoiceDocument, page: InvoicePage) -> str:
+        """The hosted invoice."""
+        values = _shown(document)
+        is_overdue = page.is_overdue and page.may_be_paid
+        mark = "overdue" if is_overdue else page.state.value
+        return self._write(
+            "invoice",
+            document.language,
+            page.style_nonce,
+            accent=document.accent,
+            shown=values,
+            page=page,
+            mark=mark,
+            state_word=getattr(values.words, f"state_{mark}"),
+            headline=document.owed if page.may_be_paid else document.total,
+            sentences=_sentences(values, page),
+        )
+
+    def paid(self, document: InvoiceDocument, page: PaidPage) -> str:
+        """Thanks, where the provider sends the client back to."""
+        return self._write(
+            "paid",
+            document.language,
+            page.style_nonce,
+            accent=document.accent,
+            shown=_shown(document),
+            page=page,
+        )
+
+    def gone(self, style_nonce: str, *, language: str = "en") -> str:
+        """There is no such invoice, and no hint whether there ever was."""
+        return self._write("gone", language, style_nonce)
+
+    def problem(
+        self,
+        style_nonce: str,
+        *,
+        language: str = "en",
+        title: str = "",
+        sentence: str = "",
+        hint: str = "",
+        reference: str = "",
+        back_url: str = "",
+    ) -> str:
+        """An apology, or with a title and a sentence of its own a plain refusal."""
+        words = words_for(language)
+        return self._write(
+            "problem",
+            language,
+            style_nonce,
+            title=title or words.problem_title,
+            sentence=sentence or ("" if title else words.problem_sentence),
+            hint=hint,
+            reference=reference,
+            back_url=back_url,
+        )
+
+    @cached_property
+    def _sheet(self) -> Markup:
+        # Our own file; in a style element quotes and signs stay as they are.
+        return Markup(self._environment.get_template("web/page.css").render())  # noqa: S704
+
+    def _write(
+        self, name: str, language: str, style_nonce: str, *, accent: str = ACCENT, **values: object
+    ) -> str:
+        return self._environment.get_template(f"web/{name}.html").render(
+            language=language if language in LANGUAGES else "en",
+            words=words_for(language),
+            palette=palette_for(accent),
+            sheet=self._sheet,
+            style_nonce=style_nonce,
+            **values,
+        )
+
+
+def _shown(document: InvoiceDocument) -> Shown:
+    return shown(document, logo=_data_address(document.logo) if document.logo else "")
+
+
+def _data_address(logo: Logo) -> str:
+    """The logo inside the page: as an image it can neither run a script nor load a thing."""
+    return f"data:{logo.media_type};base64,{b64encode(logo.content).decode()}"
+
+
+def _sentences(shown: Shown, page: InvoicePage) -> list[str]:
+    """What the state means for the client, the most important first."""
+    document, words, formats = shown.document, shown.words, shown.formats
+    if page.state is PageState.PAID:
+        return [words.paid_sentence]
+    if page.state is PageState.VOID:
+        return [words.void_sentence.format(seller=document.seller.name)]
+    if page.state is PageState.PROCESSING:
+        return [words.processing_sentence]
+    sentences = []
+    if page.state is PageState.PARTLY_PAID:
+        paid, total = formats.money(document.paid), formats.money(document.total)
+        sentences.append(words.partly_paid_sentence.format(paid=paid, total=total))
+    if document.due_on:
+        due = words.overdue_sentence if page.is_overdue else words.due_sentence
+        sentences.append(due.format(day=formats.day(document.due_on)))
+    return sentences
