@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Final
+from unicodedata import bidirectional
 
 from bot.cards.model import Card, Tone
 
@@ -28,8 +29,13 @@ _UNSEEN = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _MANY_BREAKS = re.compile(r"\n{3,}")
-_MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
+# An @name, and no address: those keep their @, unless they begin like a call to everyone.
+_MENTION = re.compile(
+    r"@(?=(?:here|channel|everyone)\b)|@(?=\w)(?!(?<=[\w.+-]@)[\w-]+(?:\.[\w-]+)+)"
+)
 _WORD_JOINER = "\u2060"
+_RIGHT_TO_LEFT = {"R", "AL", "AN"}
+_ISOLATE, _ISOLATED = "\u2068", "\u2069"
 _ENOUGH_ROOM = 16
 
 
@@ -49,6 +55,12 @@ def calm(text: str) -> str:
     return _MENTION.sub("@" + _WORD_JOINER, text)
 
 
+def apart(text: str) -> str:
+    """The text so that its direction ends with it: a Hebrew name would else turn the amount."""
+    turns = any(bidirectional(character) in _RIGHT_TO_LEFT for character in text)
+    return f"{_ISOLATE}{text}{_ISOLATED}" if turns else text
+
+
 def units(text: str) -> int:
     """Its length in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -59,11 +71,11 @@ def fit(text: str, limit: int, escape: Escape = str) -> str:
 
     The cut is made before escaping, so no entity is ever halved.
     """
-    whole = escape(text)
-    if units(whole) <= limit:
-        return whole
+    if len(text) <= limit and units(escape(text)) <= limit:
+        return escape(text)
     room = limit - units(CUT)
-    size = bisect_right(range(len(text)), room, key=lambda end: units(escape(text[:end]))) - 1
+    longest = range(min(len(text), limit) + 1)
+    size = bisect_right(longest, room, key=lambda end: units(escape(text[:end]))) - 1
     while size > 0 and units(escape(text[:size].rstrip())) > room:
         size -= 1
     return escape(text[: max(size, 0)].rstrip()) + CUT
@@ -71,15 +83,18 @@ def fit(text: str, limit: int, escape: Escape = str) -> str:
 
 def squeeze(text: str, limit: int, escape: Escape = str) -> str:
     """A headline of parts, escaped; the longest part is cut, so number and amount survive."""
+
+    def shown(part: str) -> str:
+        return apart(escape(part))
+
     parts = text.split(SEPARATOR)
-    lengths = [units(escape(part)) for part in parts]
-    longest = lengths.index(max(lengths))
-    room = limit - sum(lengths) + lengths[longest] - units(SEPARATOR) * (len(parts) - 1)
+    longest = max(range(len(parts)), key=lambda at: units(shown(parts[at])))
+    others = sum(units(shown(part)) for part in parts) - units(shown(parts[longest]))
+    room = limit - others - units(SEPARATOR) * (len(parts) - 1)
     if room < _ENOUGH_ROOM:
-        return fit(text, limit, escape)
-    shown = [escape(part) for part in parts]
-    shown[longest] = fit(parts[longest], room, escape)
-    return SEPARATOR.join(shown)
+        return fit(text, limit, shown)
+    cut = fit(parts[longest], room, shown)
+    return SEPARATOR.join(cut if at == longest else shown(part) for at, part in enumerate(parts))
 
 
 def marked(card: Card) -> str:

@@ -15,7 +15,7 @@ from bot.cards.forms import Form, Group, Kind, Option, Question
 from bot.cards.model import Tone
 from bot.render.blanks import answered, default_of, label_of, row_label, row_name
 from bot.render.limits import TELEGRAM
-from bot.render.plain import MARKS, SEPARATOR, fit, line, stack
+from bot.render.plain import MARKS, SEPARATOR, apart, fit, line, stack
 from bot.render.telegram import Key, Keyboard, bold, escape, fact, key
 from core.errors import InvalidInput
 
@@ -214,7 +214,7 @@ def _answers(form: Form) -> Iterator[str]:
 def _group_answers(form: Form, group: Group) -> Iterator[str]:
     for index in range(answered(form, group)):
         values = (
-            _shown(asked, form.answers.get(row_name(group.name, index, asked.name), ""))
+            apart(_shown(asked, form.answers.get(row_name(group.name, index, asked.name), "")))
             for asked in group.questions
         )
         yield fact(row_label(group, index), SEPARATOR.join(filter(None, values)))
