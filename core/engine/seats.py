@@ -28,8 +28,8 @@ from sqlalchemy import make_url
 log = logging.getLogger(__name__)
 
 SEATS_MAX: Final = 64
-RETAKES_MAX: Final = 5
-RETAKE_WAIT_SECONDS: Final = 1.0
+RETAKES_MAX: Final = 4
+RETAKE_WAIT_SECONDS: Final = 0.5
 
 # What tells the server that a machine is gone which never said goodbye.
 KEEPALIVE: Final = (
