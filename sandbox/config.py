@@ -3,44 +3,23 @@
 Everything is plain text on purpose: these secrets open nothing but the sandbox.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from sandbox.slack.config import SlackChannel, SlackConfig, SlackUser
 
-@dataclass(frozen=True)
-class SlackPerson:
-    """One account of the workspace."""
-
-    id: str
-    name: str
-    real_name: str
-    email: str
-    time_zone: str = "Europe/Berlin"
-
-
-@dataclass(frozen=True)
-class SlackConfig:
-    """One workspace with one app in it."""
-
-    team_id: str = "T0PAIDUP1"
-    team_name: str = "Northwind Studio"
-    team_domain: str = "northwind"
-    app_id: str = "A0PAIDUP1"
-    bot_id: str = "B0PAIDUP1"
-    bot_user_id: str = "U0PAIDUP1"
-    bot_name: str = "paidup"
-    bot_token: str = "xoxb-100000000001-200000000001-sandboxsandboxsandbox123"
-    app_token: str = "xapp-1-A0PAIDUP1-300000000001-sandboxsandboxsandbox"
-    signing_secret: str = "5a4d3c2b1a0f9e8d7c6b5a4f3e2d1c0b"
-    channel_id: str = "C0BILLING1"
-    channel_name: str = "billing"
-    people: tuple[SlackPerson, ...] = (
-        SlackPerson("U0BEA00001", "bea", "Bea Brandt", "bea@northwind.example"),
-        SlackPerson("U0OLGA0001", "olga", "Olga Orlova", "olga@northwind.example"),
-        SlackPerson("U0ARI00001", "ari", "Ari Aalto", "ari@northwind.example"),
-    )
-    commands: tuple[str, ...] = ("/invoice", "/payment", "/client", "/link", "/help")
-    request_url: str = "http://127.0.0.1:8000/slack/events"
-    uses_socket_mode: bool = False
+NORTHWIND = SlackConfig(
+    team_name="Northwind Studio",
+    team_domain="northwind",
+    bot_token="xoxb-100000000001-200000000001-sandboxsandboxsandbox123",
+    app_token="xapp-1-A0PAIDUP1-300000000001-sandboxsandboxsandbox",
+    signing_secret="5a4d3c2b1a0f9e8d7c6b5a4f3e2d1c0b",
+    users=(
+        SlackUser("U0BEA00001", "bea", "Bea Brandt", "bea@northwind.example"),
+        SlackUser("U0OLGA0001", "olga", "Olga Orlova", "olga@northwind.example", is_admin=True),
+        SlackUser("U0ARI00001", "ari", "Ari Aalto", "ari@northwind.example"),
+    ),
+    channels=(SlackChannel("C0BILLING1", "billing"),),
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +97,23 @@ class SandboxConfig:
 
     host: str = "127.0.0.1"
     port: int = 8025
-    slack: SlackConfig = field(default_factory=SlackConfig)
+    slack: SlackConfig = NORTHWIND
     telegram: TelegramConfig = field(default_factory=TelegramConfig)
     mail: MailConfig = field(default_factory=MailConfig)
     stripe: StripeConfig = field(default_factory=StripeConfig)
+
+
+def demo(
+    paidup_url: str = "http://127.0.0.1:8000",
+    *,
+    port: int = 8025,
+    smtp_port: int = 2525,
+    imap_port: int = 1143,
+) -> SandboxConfig:
+    """The demo world for a Paidup that listens at `paidup_url`; port 0 means any free one."""
+    return SandboxConfig(
+        port=port,
+        slack=replace(NORTHWIND, request_url=f"{paidup_url}/slack/events"),
+        mail=MailConfig(smtp_port=smtp_port, imap_port=imap_port),
+        stripe=StripeConfig(webhook_url=f"{paidup_url}/webhooks/stripe"),
+    )
