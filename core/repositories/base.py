@@ -42,22 +42,22 @@ class Repository:
         values = row.model_dump(exclude={"id"})
         kind = table(type(row))
         if "id" not in kind.c or kind.c.id.type.python_type is str:
-            await self._session.execute(insert(kind).values(row.model_dump()))
+            await self._session.exec(insert(kind).values(row.model_dump()))
             return row
-        result = await self._session.execute(insert(kind).values(values).returning(kind.c.id))
+        result = await self._session.exec(insert(kind).values(values).returning(kind.c.id))
         set_committed_value(row, "id", result.scalar_one())
         return row
 
     async def keep_all(self, rows: Sequence[SQLModel]) -> None:
         """Keep several new rows of one table; their ids stay unknown."""
         values = [row.model_dump(exclude={"id"}) for row in rows]
-        await self._session.execute(insert(table(type(rows[0]))).values(values))
+        await self._session.exec(insert(table(type(rows[0]))).values(values))
 
     async def change(self, row: SQLModel, **values: Any) -> None:
         """Write some columns of a row, in the database and in the object."""
         kind = table(type(row))
         keys = [column == getattr(row, column.name) for column in kind.primary_key]
-        result = await self._session.execute(update(kind).where(*keys).values(**values))
-        assert result.rowcount == 1, f"{kind.name} row is gone"  # type: ignore[attr-defined]  # a cursor result
+        result = await self._session.exec(update(kind).where(*keys).values(**values))
+        assert result.rowcount == 1, f"{kind.name} row is gone"
         for name, value in values.items():
             set_committed_value(row, name, value)

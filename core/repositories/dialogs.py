@@ -20,11 +20,11 @@ class DialogRepository:
     async def forget(self, platform: str, user: str) -> None:
         """Close an account's dialog, if one is open."""
         kind = table(Dialog)
-        await self._session.execute(
+        await self._session.exec(
             delete(kind).where(kind.c.platform == platform, kind.c.user == user)
         )
 
     async def keep(self, dialog: Dialog) -> None:
         """Open a dialog, or keep what it has come to."""
         await self.forget(dialog.platform, dialog.user)
-        await self._session.execute(table(Dialog).insert().values(**dialog.model_dump()))
+        await self._session.exec(table(Dialog).insert().values(**dialog.model_dump()))

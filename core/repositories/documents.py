@@ -27,4 +27,4 @@ class DocumentRepository(Repository):
             postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
         )
         insert = dialect.insert(table(Document)).values(document.model_dump(exclude={"id"}))
-        await self._session.execute(insert.on_conflict_do_nothing())
+        await self._session.exec(insert.on_conflict_do_nothing())

@@ -35,7 +35,7 @@ class InboundRepository:
     async def forget_seen(self, before: datetime) -> None:
         """Forget requests that no platform repeats any more."""
         kind = table(SeenRequest)
-        await self._session.execute(delete(kind).where(kind.c.seen_at < before))
+        await self._session.exec(delete(kind).where(kind.c.seen_at < before))
 
     async def _insert_once(
         self, model: type[SeenRequest | GatewayCall], values: dict[str, Any]
@@ -45,4 +45,4 @@ class InboundRepository:
             postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
         )
         insert = dialect.insert(kind).values(**values).on_conflict_do_nothing()
-        return (await self._session.execute(insert.returning(kind.c.id))).scalar_one_or_none()
+        return (await self._session.exec(insert.returning(kind.c.id))).scalar_one_or_none()

@@ -47,7 +47,7 @@ class InvoiceRepository(Repository):
     async def forget_lines(self, invoice_id: int) -> None:
         """Take a draft's lines away, to write others; the database refuses it once issued."""
         kind = table(InvoiceLine)
-        await self._session.execute(
+        await self._session.exec(
             delete(kind).where(
                 kind.c.invoice_id == invoice_id, kind.c.company_id == self._company_id
             )

@@ -26,7 +26,7 @@ class NumberRepository(Repository):
             )
             .returning(kind.c.last)
         )
-        return int((await self._session.execute(taken)).scalar_one())
+        return int((await self._session.exec(taken)).scalar_one())
 
     async def of_invoices(self) -> list[NumberSeries]:
         """The series that invoices are numbered in, such as `INV-2026`."""

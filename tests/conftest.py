@@ -1,0 +1,47 @@
+"""The few fixtures all tests share: the clock, the books with the cast in them, the trail."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from core.billing import Billing
+from core.database import Database
+from tests.cast import LINKS
+from tests.fakes.clock import FakeClock
+from tests.trail import Trail
+
+pytest_plugins = ["tests.postgres", "tests.books"]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still."""
+    return FakeClock()
+
+
+@pytest.fixture
+def database_url(sqlite_books: str) -> str:
+    """The address of a database with the cast in it; the tests of the core also have PostgreSQL."""
+    return sqlite_books
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The doors to that database, closed after the test."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def billing(database: Database, clock: FakeClock) -> Billing:
+    """The front door of the core, with the cast behind it."""
+    return Billing(database, clock, LINKS)
+
+
+@pytest.fixture
+async def trail(database: Database) -> Trail:
+    """What happens in this test."""
+    trail = Trail(database)
+    await trail.begin()
+    return trail

@@ -1,0 +1,40 @@
+"""The trail of a test: what happened since the cast was written."""
+
+from sqlalchemy import text
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.database import Database
+from core.models import EventRecord
+
+
+class Trail:
+    """Reads the committed events, whatever company they belong to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._before = 0
+
+    async def begin(self) -> None:
+        """Leave out what happened before."""
+        async with AsyncSession(self._database.reader) as session:
+            self._before = (await session.exec(select(func.max(EventRecord.id)))).one() or 0
+
+    async def records(self, kind: str = "") -> list[EventRecord]:
+        """The events in order: all, or those of one kind."""
+        query = select(EventRecord).where(col(EventRecord.id) > self._before)
+        if kind:
+            query = query.where(EventRecord.kind == kind)
+        async with AsyncSession(self._database.reader) as session:
+            return list(await session.exec(query.order_by(col(EventRecord.id))))
+
+    async def kinds(self) -> list[str]:
+        """The names of the events in order."""
+        return [record.kind for record in await self.records()]
+
+    async def jobs(self) -> list[str]:
+        """The keys of the jobs that were enqueued, in order of key."""
+        prefix = "" if self._database.url.get_backend_name() == "sqlite" else "dbos."
+        query = text(f"SELECT workflow_uuid FROM {prefix}workflow_status")  # noqa: S608  # a table's name
+        async with self._database.reader.connect() as connection:
+            return sorted((await connection.execute(query)).scalars())
