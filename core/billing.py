@@ -38,6 +38,7 @@ from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.security.actors import Actor, Sender, system
+from core.security.links import Links
 from core.security.signing import hashed
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
@@ -59,10 +60,11 @@ EVENTS = "events"
 class Work:
     """One unit of work: the services, bound to one session, one actor, one clock."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock) -> None:
+    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock, links: Links) -> None:
         self._session = session
         self.actor = actor
         self.clock = clock
+        self.links = links
         company_id = actor.company_id
         scope = Scope(actor, clock, self.announce, CompanyRepository(session, company_id))
         clients = ClientRepository(session, company_id)
@@ -125,9 +127,10 @@ class Work:
 class Billing:
     """Opens units of work on one database, and says whose a thing is before one is open."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, links: Links) -> None:
         self.database = database
         self.clock = clock
+        self.links = links
         self._writing = async_sessionmaker(
             database.writer, class_=AsyncSession, expire_on_commit=False, autoflush=False
         )
@@ -140,14 +143,14 @@ class Billing:
         """One transaction on behalf of one actor."""
         with _understood():
             async with self._writing.begin() as session:
-                yield Work(session, actor, self.clock)
+                yield Work(session, actor, self.clock, self.links)
 
     @asynccontextmanager
     async def reading(self, actor: Actor) -> AsyncIterator[Work]:
         """The same for looking only: it waits for nobody, and whatever is written is lost."""
         with _understood():
             async with self._reading() as session:
-                yield Work(session, actor, self.clock)
+                yield Work(session, actor, self.clock, self.links)
 
     async def identify(self, sender: Sender) -> Actor:
         """The member behind a platform account; `NotAllowed` for a stranger."""
@@ -206,7 +209,7 @@ class Billing:
                 company = Company(key=new.key, name=new.name, **new.settings)
                 await CompanyRepository(session, 0).keep(company)
                 actor = Actor(company.id, None, "Set-up", system(0).role, clock_in)
-                await Work(session, actor, self.clock).announce(_opened(company))
+                await Work(session, actor, self.clock, self.links).announce(_opened(company))
         return actor
 
     async def receive(self, gateway: str, external_id: str, body: str) -> bool:

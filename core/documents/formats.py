@@ -12,6 +12,7 @@ from babel.numbers import NumberPattern, format_decimal, format_percent
 
 from core.money import Money, digits
 
+MINUS = "\N{MINUS SIGN}"
 FALLBACK = Locale("en", "GB")
 
 
@@ -24,9 +25,10 @@ class Formats:
     def money(self, money: Money) -> str:
         """An amount with its currency, as in "1.234,50 €"."""
         pattern = _currency_pattern(self.locale, digits(money.currency))
-        return pattern.apply(
+        written: str = pattern.apply(
             money.amount, self.locale, currency=money.currency, currency_digits=False
         )
+        return written.replace("-", MINUS)
 
     def amount(self, money: Money) -> str:
         """An amount alone, for a column whose head names the currency."""
@@ -51,7 +53,7 @@ class Formats:
 
     def country(self, code: str) -> str:
         """A country's name in this language; an unknown code as it stands."""
-        return self.locale.territories.get(code.upper(), code)
+        return str(self.locale.territories.get(code.upper(), code))
 
     def iban(self, iban: str) -> str:
         """An account number in groups of four, as it is printed on cards and forms."""
@@ -82,6 +84,6 @@ def formats_for(language: str, locale: str) -> Formats:
 @cache
 def _currency_pattern(locale: Locale, decimals: int) -> NumberPattern:
     """The locale's pattern with ISO 4217's decimals, since CLDR's differ for some currencies."""
-    pattern = copy.copy(locale.currency_formats["standard"])
+    pattern: NumberPattern = copy.copy(locale.currency_formats["standard"])
     pattern.frac_prec = (decimals, decimals)
     return pattern

@@ -4,11 +4,11 @@ No page loads anything from elsewhere and none has a script. A page's one style 
 nonce that `policy` names, so whoever serves it sends both together.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from base64 import b64encode
 from typing import Literal
 
 from jinja2 import Environment

@@ -10,6 +10,7 @@ import logging
 import pickle
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +24,9 @@ START_SECONDS_MOST = 60.0
 DOCUMENTS_MOST = 1_000
 MEMORY_KIB_MOST = 512 * 1024
 ORDER_BYTES_MOST = 8 * 1024**2
+PDF_BYTES_MOST = 32 * 1024**2
+COMMAND = (sys.executable, "-m", "core.documents.press")
+CLOSED = "PDFs are not made any more: the program is stopping."
 MISSING = "PDFs cannot be made: the library that lays them out is missing on this machine."
 INSTALL = (
     "Install pango: `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`"
@@ -46,27 +50,25 @@ class Press:
         self.peak_kib = 0
 
     @classmethod
-    async def start(cls) -> Self:
+    async def start(cls, command: Sequence[str]) -> Self:
         """Start a press and wait until it is warm; raises `GatewayFailed` when it cannot work."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "core.documents.press",
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
+            *command,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
             cwd=ROOT,
+            limit=PDF_BYTES_MOST,
             start_new_session=True,  # Ctrl-C in the terminal is for the program alone
-        )  # fmt: skip
+        )
         press = cls(process)
+        is_ready = False
         try:
-            answer, reason = await press._answer(START_SECONDS_MOST)
-        except PressDied:
-            await press.stop()
-            raise GatewayFailed("PDFs cannot be made: the printer does not start.") from None
-        except BaseException:
-            await press.stop()
-            raise
-        if answer is not Answer.READY:
-            await press.stop()
-            log.error("The PDF printer cannot start", extra={"reason": reason.decode()})
-            raise GatewayFailed(MISSING, hint=INSTALL, permanent=True)
+            await press._greet()
+            is_ready = True
+        finally:
+            if not is_ready:
+                await press.stop()
         return press
 
     async def print(self, order: bytes, seconds: float) -> tuple[Answer, bytes]:
@@ -84,13 +86,23 @@ class Press:
         """End the child and wait until it is gone."""
         if self._process.returncode is None:
             self._process.kill()
-        # Reads what is left, closes the pipes and collects the exit code.
-        await self._process.communicate()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
 
     @property
     def is_worn(self) -> bool:
         """Whether it has printed or grown enough to be replaced."""
         return self.printed >= DOCUMENTS_MOST or self.peak_kib >= MEMORY_KIB_MOST
+
+    async def _greet(self) -> None:
+        try:
+            answer, reason = await self._answer(START_SECONDS_MOST)
+        except PressDied:
+            raise GatewayFailed("PDFs cannot be made: the printer does not start.") from None
+        if answer is not Answer.READY:
+            log.error("The PDF printer cannot start", extra={"reason": reason.decode()})
+            raise GatewayFailed(MISSING, hint=INSTALL, permanent=True)
 
     async def _answer(self, seconds: float) -> tuple[Answer, bytes]:
         assert self._process.stdout is not None
@@ -106,7 +118,10 @@ class Press:
 class PdfPrinter:
     """Makes PDFs, one at a time; those who come meanwhile wait their turn."""
 
-    def __init__(self, *, seconds_most: float = SECONDS_MOST) -> None:
+    def __init__(
+        self, *, seconds_most: float = SECONDS_MOST, command: Sequence[str] = COMMAND
+    ) -> None:
+        self._command = command
         self._seconds_most = seconds_most
         self._turn = asyncio.Lock()
         self._press: Press | None = None
@@ -167,9 +182,12 @@ class PdfPrinter:
 
     async def _ready(self) -> Press:
         if self._is_closed:
-            raise GatewayFailed("The PDF printer is closed.")
+            raise GatewayFailed(CLOSED)
         if self._press is None:
-            self._press = await Press.start()
+            self._press = await Press.start(self._command)
+        if self._is_closed:  # meanwhile
+            await self._discard()
+            raise GatewayFailed(CLOSED)
         return self._press
 
     async def _discard(self) -> None:

@@ -58,6 +58,7 @@ def main() -> None:
     orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, orders), daemon=True).start()
     layout = Layout()
+    layout.warm()
     gc.freeze()  # fonts and style sheets stay: no need to look through them again and again
     _answer(output, Answer.READY, b"")
     while True:

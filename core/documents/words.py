@@ -41,7 +41,6 @@ class Words:
     terms: str
     terms_days: str
     terms_at_once: str
-    payment: str
     transfer: str
     account_holder: str
     iban: str
@@ -50,7 +49,6 @@ class Words:
     reference: str
     online: str
     online_explained: str
-    phone: str
     page_of: str
 
     state_open: str
@@ -118,7 +116,6 @@ ENGLISH = Words(
     terms="Terms",
     terms_days="Payable within {days} days of the invoice date, without deduction.",
     terms_at_once="Payable on receipt, without deduction.",
-    payment="How to pay",
     transfer="By bank transfer",
     account_holder="Account holder",
     iban="IBAN",
@@ -127,7 +124,6 @@ ENGLISH = Words(
     reference="Reference",
     online="Online",
     online_explained="Scan the code or open this page to see the invoice and pay it.",
-    phone="Phone",
     page_of="Page {page} of {pages}",
     state_open="Open",
     state_overdue="Overdue",
@@ -136,13 +132,20 @@ ENGLISH = Words(
     state_paid="Paid",
     state_void="Void",
     due_sentence="Due on {day}.",
-    overdue_sentence="This was due on {day}. If you have paid in the last days, there is nothing to do.",
+    overdue_sentence=(
+        "This was due on {day}. If you have paid in the last days, there is nothing to do."
+    ),
     partly_paid_sentence="You have paid {paid} of {total}.",
-    processing_sentence="Your payment is on its way. This can take a few days with some methods; there is nothing to do.",
+    processing_sentence=(
+        "Your payment is on its way. This can take a few days with some methods; there is "
+        "nothing to do."
+    ),
     paid_sentence="This invoice is paid in full. Thank you.",
     void_sentence="This invoice was cancelled by {seller}. There is nothing to pay.",
     failed_title="The payment did not go through.",
-    failed_sentence="Nothing was charged. You can try again, use another method, or pay by bank transfer.",
+    failed_sentence=(
+        "Nothing was charged. You can try again, use another method, or pay by bank transfer."
+    ),
     cancelled_title="You left the payment before it was finished.",
     cancelled_sentence="Nothing was charged. You can start again whenever you like.",
     pay="Pay {amount}",
@@ -153,12 +156,19 @@ ENGLISH = Words(
     test_sentence="This is a test. No real money is moved here.",
     questions="Questions about this invoice? Write to {email}.",
     thanks_title="{amount} received. Thank you.",
-    thanks_sentence="Your payment for invoice {number} has arrived. A receipt is on its way to you by e-mail.",
+    thanks_sentence=(
+        "Your payment for invoice {number} has arrived. A receipt is on its way to you by e-mail."
+    ),
     pending_title="Thank you. Your payment is on its way.",
-    pending_sentence="We are waiting for the confirmation for invoice {number}. As soon as it is here, you get a receipt by e-mail.",
+    pending_sentence=(
+        "We are waiting for the confirmation for invoice {number}. As soon as it is here, you "
+        "get a receipt by e-mail."
+    ),
     gone_title="There is no invoice at this address.",
     gone_sentence="Perhaps the link was cut off when it was copied.",
-    gone_hint="Open it once more from the e-mail, or ask whoever sent you the invoice for a new copy.",
+    gone_hint=(
+        "Open it once more from the e-mail, or ask whoever sent you the invoice for a new copy."
+    ),
     problem_title="Something went wrong on our side.",
     problem_sentence="Nothing was changed and nothing was charged. Please try again in a minute.",
     problem_reference="If it happens again, mention this reference: {reference}",
@@ -194,7 +204,6 @@ GERMAN = Words(
     terms="Zahlungsbedingungen",
     terms_days="Zahlbar innerhalb von {days} Tagen ab Rechnungsdatum ohne Abzug.",
     terms_at_once="Zahlbar sofort nach Erhalt ohne Abzug.",
-    payment="So können Sie zahlen",
     transfer="Per Überweisung",
     account_holder="Kontoinhaber",
     iban="IBAN",
@@ -202,8 +211,10 @@ GERMAN = Words(
     bank="Bank",
     reference="Verwendungszweck",
     online="Online",
-    online_explained="Scannen Sie den Code oder öffnen Sie diese Seite, um die Rechnung anzusehen und zu bezahlen.",
-    phone="Telefon",
+    online_explained=(
+        "Scannen Sie den Code oder öffnen Sie diese Seite, um die Rechnung anzusehen und zu "
+        "bezahlen."
+    ),
     page_of="Seite {page} von {pages}",
     state_open="Offen",
     state_overdue="Überfällig",
@@ -212,13 +223,22 @@ GERMAN = Words(
     state_paid="Bezahlt",
     state_void="Storniert",
     due_sentence="Zahlbar bis {day}.",
-    overdue_sentence="Diese Rechnung war am {day} fällig. Haben Sie in den letzten Tagen gezahlt, brauchen Sie nichts zu tun.",
+    overdue_sentence=(
+        "Diese Rechnung war am {day} fällig. Haben Sie in den letzten Tagen gezahlt, brauchen "
+        "Sie nichts zu tun."
+    ),
     partly_paid_sentence="Sie haben {paid} von {total} bezahlt.",
-    processing_sentence="Ihre Zahlung ist unterwegs. Je nach Zahlungsart dauert das einige Tage; Sie brauchen nichts zu tun.",
+    processing_sentence=(
+        "Ihre Zahlung ist unterwegs. Je nach Zahlungsart dauert das einige Tage; Sie brauchen "
+        "nichts zu tun."
+    ),
     paid_sentence="Diese Rechnung ist vollständig bezahlt. Vielen Dank.",
     void_sentence="{seller} hat diese Rechnung storniert. Sie brauchen nichts zu zahlen.",
     failed_title="Die Zahlung hat nicht geklappt.",
-    failed_sentence="Es wurde nichts abgebucht. Sie können es noch einmal versuchen, eine andere Zahlungsart wählen oder überweisen.",
+    failed_sentence=(
+        "Es wurde nichts abgebucht. Sie können es noch einmal versuchen, eine andere "
+        "Zahlungsart wählen oder überweisen."
+    ),
     cancelled_title="Sie haben die Zahlung nicht abgeschlossen.",
     cancelled_sentence="Es wurde nichts abgebucht. Sie können jederzeit neu beginnen.",
     pay="{amount} bezahlen",
@@ -229,14 +249,26 @@ GERMAN = Words(
     test_sentence="Dies ist ein Test. Hier wird kein echtes Geld bewegt.",
     questions="Fragen zu dieser Rechnung? Schreiben Sie an {email}.",
     thanks_title="{amount} erhalten. Vielen Dank.",
-    thanks_sentence="Ihre Zahlung für die Rechnung {number} ist eingegangen. Eine Quittung erhalten Sie per E-Mail.",
+    thanks_sentence=(
+        "Ihre Zahlung für die Rechnung {number} ist eingegangen. Eine Quittung erhalten Sie "
+        "per E-Mail."
+    ),
     pending_title="Vielen Dank. Ihre Zahlung ist unterwegs.",
-    pending_sentence="Wir warten auf die Bestätigung für die Rechnung {number}. Sobald sie da ist, erhalten Sie eine Quittung per E-Mail.",
+    pending_sentence=(
+        "Wir warten auf die Bestätigung für die Rechnung {number}. Sobald sie da ist, "
+        "erhalten Sie eine Quittung per E-Mail."
+    ),
     gone_title="Unter dieser Adresse gibt es keine Rechnung.",
     gone_sentence="Vielleicht wurde der Link beim Kopieren abgeschnitten.",
-    gone_hint="Öffnen Sie ihn noch einmal aus der E-Mail, oder bitten Sie den Absender um eine neue Kopie.",
+    gone_hint=(
+        "Öffnen Sie ihn noch einmal aus der E-Mail, oder bitten Sie den Absender um eine neue "
+        "Kopie."
+    ),
     problem_title="Bei uns ist etwas schiefgegangen.",
-    problem_sentence="Es wurde nichts geändert und nichts abgebucht. Bitte versuchen Sie es in einer Minute noch einmal.",
+    problem_sentence=(
+        "Es wurde nichts geändert und nichts abgebucht. Bitte versuchen Sie es in einer "
+        "Minute noch einmal."
+    ),
     problem_reference="Falls es wieder passiert, nennen Sie uns bitte diese Kennung: {reference}",
 )
 

@@ -1,6 +1,6 @@
 """The life of an invoice, as the actor of this unit of work may lead it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -39,6 +39,9 @@ from core.services.ledger import LedgerService
 from core.services.scope import Scope, tidied, tidy
 
 LINES_MOST = 200
+QUANTITY_MOST = 1_000_000
+PRICE_MOST = 1_000_000_000
+TAX_MOST = 100
 DRAFTS = "draft"
 
 
@@ -110,7 +113,7 @@ class InvoiceService:
         self._scope.require(Permission.WRITE_INVOICES)
         found = await self._clients.find(client.strip()) if client.strip() else None
         company = await self._scope.company()
-        return total_up(lines, (found and found.currency) or company.currency)
+        return total_up(_checked(lines), (found and found.currency) or company.currency)
 
     async def draft(self, wording: Wording) -> InvoiceView:
         """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
@@ -356,7 +359,21 @@ def _require_unissued(invoice: Invoice) -> None:
 def _checked(lines: Sequence[LineDraft]) -> Sequence[LineDraft]:
     if not 1 <= len(lines) <= LINES_MOST:
         raise InvalidInput(f"An invoice has 1 to {LINES_MOST} lines.", hint="Add a line.")
+    wrong = dict(fault for number, line in enumerate(lines) for fault in _faults(number, line))
+    if wrong:
+        raise InvalidInput(next(iter(wrong.values())), fields=wrong)
     return lines
+
+
+def _faults(number: int, line: LineDraft) -> Iterator[tuple[str, str]]:
+    """What is wrong with a line, by the name of its blank."""
+    place = f"lines.{number}"
+    if not 0 < line.quantity <= QUANTITY_MOST:
+        yield f"{place}.quantity", f"A quantity is more than 0 and at most {QUANTITY_MOST:,}."
+    if not 0 <= line.unit_price <= PRICE_MOST:
+        yield f"{place}.price", f"A unit price is between 0 and {PRICE_MOST:,}."
+    if not 0 <= line.tax_rate <= TAX_MOST:
+        yield f"{place}.tax", f"A tax rate is between 0 and {TAX_MOST} percent."
 
 
 def _content(view: InvoiceView) -> dict[str, Any]:

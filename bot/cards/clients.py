@@ -1,0 +1,41 @@
+"""Cards about clients."""
+
+from bot.cards.model import Button, Card, Row, Weight
+from core.models import Client
+from core.services.clients import ClientView
+
+
+def card(view: ClientView) -> Card:
+    """A client, with the next step: an invoice."""
+    client, contact = view.client, view.contact
+    facts = [
+        ("Short name", client.key),
+        ("Mail", f"{contact.name} <{contact.email}>" if contact.name else contact.email),
+        ("Address", ", ".join(filter(None, [*client.address.split("\n"), client.country]))),
+        ("Tax id", client.tax_id),
+        ("Currency", client.currency),
+        ("Language", client.language),
+        ("Terms", "" if client.terms_days is None else f"{client.terms_days} days"),
+    ]
+    this = {"client": client.key}
+    return Card(
+        title=client.name,
+        facts=tuple((name, value) for name, value in facts if value),
+        actions=(
+            Button("New invoice", "invoice new", this, Weight.FIRST),
+            Button("Invoices", "invoice list", {"which": client.key}),
+        ),
+    )
+
+
+def listed(clients: list[Client]) -> Card:
+    """A list, a line each, with a button that shows the client."""
+    if not clients:
+        return Card("There are no such clients.", text="Add one with /client new.")
+    return Card(
+        title="Clients",
+        rows=tuple(
+            Row(client.name, client.key, Button("Show", "client show", {"client": client.key}))
+            for client in clients
+        ),
+    )

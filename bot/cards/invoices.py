@@ -1,0 +1,132 @@
+"""Cards about invoices."""
+
+from datetime import date
+
+from bot.cards.model import Button, Card, Link, Row, Tone, Weight
+from bot.cards.words import day, small_print
+from core.models import Client, EventRecord, Invoice, InvoiceState, Totals
+from core.security.links import Links
+from core.services.invoices import InvoiceView
+
+LINES_SHOWN = 5
+
+STATES: dict[InvoiceState, tuple[str, Tone]] = {
+    InvoiceState.DRAFT: ("Draft", Tone.PLAIN),
+    InvoiceState.AWAITING: ("Waiting for approval", Tone.WAITING),
+    InvoiceState.OPEN: ("Issued", Tone.PLAIN),
+    InvoiceState.PARTLY_PAID: ("Partly paid", Tone.WAITING),
+    InvoiceState.PAID: ("Paid", Tone.GOOD),
+    InvoiceState.VOID: ("Void", Tone.BAD),
+}
+
+
+def card(view: InvoiceView, links: Links, story: list[EventRecord], today: date) -> Card:
+    """The one card of an invoice, as it is now, with what can be done next."""
+    invoice = view.invoice
+    state, tone = standing(invoice, today)
+    return Card(
+        title=f"{invoice.reference} · {view.client.name} · {invoice.total}",
+        state=state,
+        tone=tone,
+        text="\n".join(_lines(view)),
+        facts=tuple(_facts(view)),
+        actions=tuple(_actions(view, links)),
+        small_print=small_print(story),
+        subject=invoice.subject,
+    )
+
+
+def standing(invoice: Invoice, today: date) -> tuple[str, Tone]:
+    """The word and the tone for where an invoice stands."""
+    if invoice.is_overdue(today):
+        return "Overdue", Tone.WARNING
+    if invoice.state is InvoiceState.OPEN and invoice.sent_at is not None:
+        return "Sent", Tone.PLAIN
+    return STATES[invoice.state]
+
+
+def listed(rows: list[tuple[Invoice, Client]], which: str, today: date) -> Card:
+    """A list, a line each, with a button that shows the invoice."""
+    if not rows:
+        return Card("There are no such invoices.", text="Write one with /invoice new.")
+    return Card(
+        title=f"Invoices: {which}" if which else "Invoices",
+        rows=tuple(_row(invoice, client, today) for invoice, client in rows),
+    )
+
+
+def amounts(totals: Totals) -> tuple[tuple[str, str], ...]:
+    """The sums of an invoice, in pairs: net, tax per rate, total."""
+    taxes = tuple((f"Tax {group.rate} %", str(group.tax)) for group in totals.groups)
+    return (("Net", str(totals.net)), *taxes, ("Total", str(totals.total)))
+
+
+def _row(invoice: Invoice, client: Client, today: date) -> Row:
+    state, _ = standing(invoice, today)
+    due = f", due {day(invoice.due_on)}" if invoice.due_on and invoice.owed else ""
+    return Row(
+        title=f"{invoice.reference} · {client.name} · {invoice.total}",
+        text=f"{state}{due}",
+        action=Button("Show", "invoice show", {"invoice": invoice.reference}),
+    )
+
+
+def _lines(view: InvoiceView) -> list[str]:
+    shown = [
+        f"{line.quantity} × {line.unit_price} {line.description}"
+        for line in view.lines[:LINES_SHOWN]
+    ]
+    rest = len(view.lines) - LINES_SHOWN
+    return [*shown, f"… and {rest} more"] if rest > 0 else shown
+
+
+def _facts(view: InvoiceView) -> list[tuple[str, str]]:
+    invoice = view.invoice
+    facts = list(amounts(view.totals)[:-1])
+    if invoice.due_on:
+        facts.append(("Due", day(invoice.due_on)))
+    else:
+        facts.append(("Terms", f"{view.terms_days} days"))
+    if invoice.paid:
+        facts += [("Paid", str(invoice.paid)), ("Still owed", str(invoice.owed))]
+    if invoice.note:
+        facts.append(("Note", invoice.note))
+    return facts
+
+
+def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
+    invoice = view.invoice
+    this = {"invoice": invoice.reference}
+    sure = f"Void {invoice.reference} over {invoice.total}? This cannot be taken back."
+    void = Button("Void", "invoice void", this, Weight.DANGER, sure)
+    match invoice.state:
+        case InvoiceState.DRAFT:
+            ask = Button("Send for approval", "invoice send", this, Weight.FIRST)
+            return [ask, Button("Edit", "invoice edit", this), void]
+        case InvoiceState.AWAITING:
+            return [*_decisions(view), Button("Edit", "invoice edit", this)]
+        case InvoiceState.OPEN:
+            record = Button("Record payment", "payment record", this, Weight.FIRST)
+            return [record, *_pages(view, links), void]
+        case InvoiceState.PARTLY_PAID:
+            record = Button("Record payment", "payment record", this, Weight.FIRST)
+            return [record, *_pages(view, links)]
+        case InvoiceState.PAID:
+            return _pages(view, links)
+        case InvoiceState.VOID:
+            return []
+
+
+def _decisions(view: InvoiceView) -> list[Button | Link]:
+    """Approve and reject, carrying the mark of exactly this content."""
+    assert view.approval is not None
+    this = {"invoice": view.invoice.reference, "mark": view.approval.mark}
+    return [
+        Button("Approve", "invoice approve", this, Weight.FIRST),
+        Button("Reject", "invoice reject", this),
+    ]
+
+
+def _pages(view: InvoiceView, links: Links) -> list[Button | Link]:
+    page = links.page(view.invoice.id)
+    return [Link("Invoice page", page), Link("PDF", links.pdf(view.invoice.id))]

@@ -1,0 +1,40 @@
+"""Cards about payments."""
+
+from bot.cards.model import Button, Card, Tone, Weight
+from bot.cards.words import day
+from core.models import PaymentState
+from core.services.payments import PaymentView
+
+STATES = {
+    PaymentState.PENDING: ("Waiting for approval", Tone.WAITING),
+    PaymentState.BOOKED: ("Booked", Tone.GOOD),
+    PaymentState.REJECTED: ("Rejected", Tone.BAD),
+}
+
+
+def card(view: PaymentView, recorded_by: str) -> Card:
+    """The one card of a payment, with the decision that is open."""
+    payment, invoice = view.payment, view.invoice
+    state, tone = STATES[payment.state]
+    facts = [("Came by", str(payment.method)), ("On", day(payment.paid_on))]
+    if payment.note:
+        facts.append(("Reference", payment.note))
+    return Card(
+        title=f"Payment {payment.reference} · {invoice.reference} · {payment.amount}",
+        state=state,
+        tone=tone,
+        facts=(*facts, ("Still owed", str(invoice.owed))),
+        actions=_decisions(view),
+        small_print=f"Recorded by {recorded_by}",
+        subject=payment.subject,
+    )
+
+
+def _decisions(view: PaymentView) -> tuple[Button, ...]:
+    if view.approval is None:
+        return ()
+    this = {"payment": view.payment.reference, "mark": view.approval.mark}
+    return (
+        Button("Approve", "payment approve", this, Weight.FIRST),
+        Button("Reject", "payment reject", this),
+    )

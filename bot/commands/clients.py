@@ -1,0 +1,76 @@
+"""/client …: add and look up who owes."""
+
+from dataclasses import dataclass
+
+from bot.cards import clients as cards
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank
+from bot.commands.table import command
+from core.billing import Work
+from core.security.actors import Permission
+from core.services.clients import NewClient
+
+
+@dataclass(frozen=True)
+class AddClient:
+    """What is known of a client; what is left out is as the company has it."""
+
+    name: str = blank("Name", hint="Acme GmbH")
+    email: str = blank("Mail for invoices", hint="pay@acme.example")
+    key: str = blank("Short name", default="", hint="acme")
+    contact: str = blank("Contact", default="", hint="Carl Client")
+    address: str = blank("Address", Kind.LONG_TEXT, default="", hint="Street, postcode and town")
+    country: str = blank("Country", default="", hint="DE")
+    tax_id: str = blank("Tax id", default="", hint="DE123456789")
+    language: str = blank("Language", default="", hint="en or de")
+    currency: str = blank("Currency", default="", hint="EUR")
+    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="14")
+
+
+@dataclass(frozen=True)
+class ClientName:
+    """Which client, by short or full name."""
+
+    client: str = blank("Client", Kind.SEARCH, source="clients")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the name; empty lists all."""
+
+    text: str = ""
+
+
+@command(
+    "client new", AddClient, needs=Permission.WRITE_CLIENTS, whole_form=True, title="New client"
+)
+async def new_client(work: Work, args: AddClient) -> Reply:
+    """Add a client: a name and a mail address will do."""
+    view = await work.clients.add(
+        NewClient(
+            key=args.key,
+            name=args.name,
+            email=args.email,
+            contact=args.contact,
+            address=args.address,
+            country=args.country,
+            tax_id=args.tax_id,
+            language=args.language,
+            currency=args.currency,
+            terms_days=args.terms,
+        )
+    )
+    return Reply(cards.card(view))
+
+
+@command("client list", Part, needs=Permission.READ_BOOKS, is_reading=True)
+async def list_clients(work: Work, args: Part) -> Reply:
+    """List clients, or those whose name holds a text."""
+    return Reply(cards.listed(await work.clients.search(args.text)))
+
+
+@command("client show", ClientName, needs=Permission.READ_BOOKS, is_reading=True)
+async def show_client(work: Work, args: ClientName) -> Reply:
+    """Show a client."""
+    return Reply(cards.card(await work.clients.view(args.client)))

@@ -1,0 +1,190 @@
+"""The one way in: who is it, what is asked, may they, is anything missing; then one transaction."""
+
+import logging
+from collections.abc import Mapping
+
+from bot.cards import problems
+from bot.cards.forms import Form
+from bot.cards.model import Reply
+from bot.commands.arguments import blanks, by_position, missing, read, split
+from bot.commands.members import already_linked, offer, offered_code
+from bot.commands.request import Filled, Request, Typed
+from bot.commands.table import COMMANDS, Command
+from core.billing import Billing, Work
+from core.errors import BillingError, InvalidInput, NotAllowed, NotFound
+from core.events import AccessRefused
+from core.security.actors import Actor, Role
+
+log = logging.getLogger(__name__)
+
+STRANGER = Actor(0, None, "somebody", Role.CLIENT)
+
+
+async def dispatch(request: Request, billing: Billing) -> Reply | Form | None:
+    """Run one command in one unit of work; answer with a card, or ask for what is missing.
+
+    Nothing when the same request was carried out before: its answer was given then.
+    """
+    actor = STRANGER
+    try:
+        if code := offered_code(request.ask):
+            return await _offered(request, code, billing)
+        actor = (await billing.identify(request.sender)).asked_by(request.id)
+        return await _answer(request, actor, billing)
+    except NotAllowed as error:
+        log.info("refused", extra={"code": error.code})
+        await _note_refusal(request, actor, billing, error)
+        return Reply(problems.refused(error))
+    except BillingError as error:
+        log.info("refused", extra={"code": error.code})
+        return Reply(problems.refused(error), errors=getattr(error, "fields", {}))
+    except Exception:
+        log.exception("crashed")
+        return Reply(problems.crashed(request.id))
+
+
+async def _offered(request: Request, code: str, billing: Billing) -> Reply | Form | None:
+    """A code is shown before one is known; who is known already is told so."""
+    try:
+        await billing.identify(request.sender)
+    except NotAllowed:
+        return await offer(request, code, billing)
+    return Reply(already_linked())
+
+
+async def _answer(request: Request, actor: Actor, billing: Billing) -> Reply | Form | None:
+    command, given = understand(request.ask)
+    actor.require(command.needs)
+    ask = request.ask
+    is_form = isinstance(ask, Filled) and ask.is_form
+    if isinstance(ask, Filled) and ask.is_preview:
+        return await _previewed(command, given, actor, billing)
+    if not is_form and _is_incomplete(command, given):
+        return await _asked(command, given, actor, billing)
+    try:
+        return await _run(command, read(command.arguments, given), request, actor, billing)
+    except InvalidInput as error:
+        if not is_form or not error.fields:
+            raise
+        return form_for(command, given, errors=error.fields)
+
+
+def _is_incomplete(command: Command, given: dict[str, str]) -> bool:
+    return bool(missing(command.arguments, given)) or any(
+        name not in given for name in command.asks
+    )
+
+
+async def _run(
+    command: Command, arguments: object, request: Request, actor: Actor, billing: Billing
+) -> Reply | None:
+    if command.is_reading:
+        async with billing.reading(actor) as work:
+            return await command.run(work, arguments)
+    async with billing.work(actor) as work:
+        if not await work.inbound.see(request.id, work.clock.now()):
+            return None
+        return await command.run(work, arguments)
+
+
+async def _asked(command: Command, given: dict[str, str], actor: Actor, billing: Billing) -> Form:
+    """The form with what is known filled in; opening it changes nothing."""
+    if command.recall is not None:
+        async with billing.reading(actor) as work:
+            given = {**await command.recall(work, given), **given}
+    return form_for(command, given)
+
+
+async def _previewed(
+    command: Command, given: dict[str, str], actor: Actor, billing: Billing
+) -> Form:
+    assert command.preview is not None, command.name
+    try:
+        async with billing.reading(actor) as work:
+            shown = await command.preview(work, given)
+    except InvalidInput as error:
+        return form_for(command, given, errors=error.fields or {"": error.message})
+    return form_for(command, given, preview=shown)
+
+
+async def _note_refusal(
+    request: Request, actor: Actor, billing: Billing, error: NotAllowed
+) -> None:
+    """Refusals are kept in a transaction of their own: the one they refused is undone."""
+    if actor is STRANGER:
+        return
+    ask = request.ask
+    asked = ask.command if isinstance(ask, Filled) else " ".join(ask.line.split()[:2])
+    async with billing.work(actor) as work:
+        await work.announce(AccessRefused(f"member:{actor.member_id}", asked[:60], error.message))
+
+
+def understand(ask: Typed | Filled) -> tuple[Command, dict[str, str]]:
+    """Which command is asked for, and its arguments as text; `NotFound` for what is none."""
+    if isinstance(ask, Filled):
+        if ask.command not in COMMANDS:
+            raise NotFound("That can no longer be asked for.", hint="Type /help.")
+        return COMMANDS[ask.command], dict(ask.arguments)
+    words = split(ask.line.strip().removeprefix("/"))
+    for length in (2, 1):
+        name = " ".join(words[:length]).lower()
+        if name in COMMANDS:
+            return COMMANDS[name], _arguments(COMMANDS[name], words[length:])
+    raise NotFound(f"There is no /{' '.join(words)[:40]}.", hint="Type /help to see what there is.")
+
+
+def _arguments(command: Command, words: list[str]) -> dict[str, str]:
+    if command.words is not None:
+        return command.words(words)
+    return by_position(command.arguments, words)
+
+
+def form_for(
+    command: Command,
+    given: Mapping[str, str],
+    *,
+    errors: Mapping[str, str] | None = None,
+    preview: tuple[tuple[str, str], ...] = (),
+) -> Form:
+    """The command's form, holding what was given: as answers where it asks, else unseen."""
+    asked = [
+        each
+        for each in command.order
+        if command.whole_form or each not in given or (errors and each in errors)
+    ]
+    questions = blanks(command.arguments, asked, given)
+    shown = {blank.name for blank in questions}
+    answers = {key: text for key, text in given.items() if key.split(".")[0] in shown}
+    return Form(
+        command=command.name,
+        title=command.title or command.name.capitalize(),
+        blanks=questions,
+        submit=command.submit,
+        given={key: text for key, text in given.items() if key not in answers},
+        answers=answers,
+        errors=dict(errors or {}),
+        preview=preview,
+        has_preview=command.preview is not None,
+    )
+
+
+async def suggestions(
+    request: Request, source: str, text: str, billing: Billing
+) -> list[tuple[str, str]]:
+    """Answers to choose from while a person types, as (value, label); none for a stranger."""
+    try:
+        actor = await billing.identify(request.sender)
+        async with billing.reading(actor) as work:
+            return await SOURCES[source](work, text)
+    except BillingError as error:
+        log.info("no suggestions", extra={"code": error.code})
+        return []
+
+
+async def _clients(work: Work, text: str) -> list[tuple[str, str]]:
+    return [
+        (client.key, f"{client.name} ({client.key})") for client in await work.clients.search(text)
+    ]
+
+
+SOURCES = {"clients": _clients}

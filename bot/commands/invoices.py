@@ -1,0 +1,206 @@
+"""/invoice …: draft, look up, send for approval, approve, reject, edit, void."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.cards import invoices as cards
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank, read, unseen
+from bot.commands.lines import read_line
+from bot.commands.living import invoice_card
+from bot.commands.table import command
+from core.billing import Work
+from core.models import LineDraft
+from core.security.actors import Permission
+from core.services.invoices import InvoiceView, Wording
+
+
+@dataclass(frozen=True)
+class Line:
+    """One position of an invoice."""
+
+    description: str = blank("Description", hint="Backend work")
+    quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="3 or 2.5")
+    price: Decimal = blank("Unit price", Kind.MONEY, hint="800.00")
+    tax: Decimal | None = blank("Tax in %", Kind.NUMBER, default=None, hint="19")
+
+
+@dataclass(frozen=True)
+class NewInvoice:
+    """What an invoice says; `terms` are days to pay, unless a due date is given."""
+
+    client: str = blank("Client", Kind.SEARCH, source="clients")
+    lines: tuple[Line, ...] = blank("Line")
+    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="30")
+    due: date | None = blank("Or due on", Kind.DAY, default=None)
+    note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
+
+
+@dataclass(frozen=True)
+class EditInvoice:
+    """The same for a draft that exists."""
+
+    invoice: str
+    client: str = blank("Client", Kind.SEARCH, source="clients")
+    lines: tuple[Line, ...] = blank("Line")
+    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="30")
+    due: date | None = blank("Or due on", Kind.DAY, default=None)
+    note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Which invoice: `D12` or `INV-2026-0001`."""
+
+    invoice: str = blank("Invoice", hint="D12 or INV-2026-0001")
+
+
+@dataclass(frozen=True)
+class Which:
+    """All, those in a state, the overdue, or one client's."""
+
+    which: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Which invoice, and the mark of the content that was shown with the button."""
+
+    invoice: str = blank("Invoice", hint="D12")
+    mark: str = unseen()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """The same, and why not."""
+
+    invoice: str = blank("Invoice", hint="D12")
+    reason: str = blank("Reason", Kind.LONG_TEXT, hint="It is told to whoever drafted it.")
+    mark: str = unseen()
+
+
+@dataclass(frozen=True)
+class Voiding:
+    """Which invoice, and why."""
+
+    invoice: str = blank("Invoice", hint="D12 or INV-2026-0001")
+    reason: str = ""
+
+
+async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the lines filled in so far come to."""
+    only = {key: text for key, text in given.items() if key.startswith("lines.")}
+    wanted = read(NewInvoice, {"client": given.get("client") or "-", **only})
+    totals = await work.invoices.preview(given.get("client", ""), await _lines(work, wanted.lines))
+    return cards.amounts(totals)
+
+
+async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
+    """What a draft says now, as the blanks of its form."""
+    view = await work.invoices.view(given["invoice"]) if "invoice" in given else None
+    return _as_given(view) if view else {}
+
+
+@command(
+    "invoice new",
+    NewInvoice,
+    needs=Permission.WRITE_INVOICES,
+    words=read_line,
+    whole_form=True,
+    preview=preview,
+    title="New invoice",
+    submit="Save draft",
+)
+async def new_invoice(work: Work, args: NewInvoice) -> Reply:
+    """Draft an invoice in a form, or in one line: /invoice new acme 3 x 800 "Work" net 30."""
+    view = await work.invoices.draft(await _wording(work, args))
+    return Reply(await invoice_card(work, view))
+
+
+@command(
+    "invoice edit",
+    EditInvoice,
+    needs=Permission.WRITE_INVOICES,
+    whole_form=True,
+    preview=preview,
+    recall=recall,
+    title="Edit draft",
+)
+async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
+    """Change a draft; an approval asked for it is void."""
+    view = await work.invoices.edit(args.invoice, await _wording(work, args))
+    return Reply(await invoice_card(work, view))
+
+
+@command("invoice list", Which, needs=Permission.READ_BOOKS, is_reading=True)
+async def list_invoices(work: Work, args: Which) -> Reply:
+    """List invoices: all, draft, open, overdue, paid, void, or one client's."""
+    rows = await work.invoices.listed(args.which)
+    return Reply(cards.listed(rows, args.which, await work.today()))
+
+
+@command("invoice show", Reference, needs=Permission.READ_BOOKS, is_reading=True)
+async def show_invoice(work: Work, args: Reference) -> Reply:
+    """Show an invoice with what can be done next."""
+    return Reply(await invoice_card(work, await work.invoices.view(args.invoice)))
+
+
+@command("invoice send", Reference, needs=Permission.WRITE_INVOICES)
+async def send_invoice(work: Work, args: Reference) -> Reply:
+    """Send a draft for approval; once approved it gets its number and is mailed to the client."""
+    return Reply(await invoice_card(work, await work.invoices.ask(args.invoice)))
+
+
+@command("invoice approve", Decision, needs=Permission.APPROVE)
+async def approve_invoice(work: Work, args: Decision) -> Reply:
+    """Approve an invoice, so that it is issued and sent."""
+    view = await work.invoices.approve(args.invoice, args.mark)
+    return Reply(await invoice_card(work, view))
+
+
+@command(
+    "invoice reject", Refusal, needs=Permission.APPROVE, title="Reject invoice", submit="Reject"
+)
+async def reject_invoice(work: Work, args: Refusal) -> Reply:
+    """Reject an invoice, with a reason; it is a draft again."""
+    view = await work.invoices.reject(args.invoice, args.reason, args.mark)
+    return Reply(await invoice_card(work, view))
+
+
+@command("invoice void", Voiding, needs=Permission.WRITE_INVOICES)
+async def void_invoice(work: Work, args: Voiding) -> Reply:
+    """Void a draft, or an issued invoice on which nothing was paid."""
+    return Reply(await invoice_card(work, await work.invoices.void(args.invoice, args.reason)))
+
+
+async def _wording(work: Work, args: NewInvoice | EditInvoice) -> Wording:
+    lines = await _lines(work, args.lines)
+    return Wording(args.client, lines, args.terms, args.due, args.note)
+
+
+async def _lines(work: Work, lines: tuple[Line, ...]) -> list[LineDraft]:
+    default = (await work.companies.own()).default_tax
+    return [
+        LineDraft(
+            line.description, line.quantity, line.price, default if line.tax is None else line.tax
+        )
+        for line in lines
+    ]
+
+
+def _as_given(view: InvoiceView) -> dict[str, str]:
+    invoice = view.invoice
+    given = {"client": view.client.key, "note": invoice.note}
+    given |= {"terms": str(invoice.terms_days)} if invoice.terms_days is not None else {}
+    given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
+    for number, line in enumerate(view.lines):
+        given |= {
+            f"lines.{number}.description": line.description,
+            f"lines.{number}.quantity": str(line.quantity),
+            f"lines.{number}.price": str(line.unit_price),
+            f"lines.{number}.tax": str(line.tax_rate),
+        }
+    return given

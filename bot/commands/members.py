@@ -1,0 +1,91 @@
+"""/link: let another account speak for you. Confirmed on both sides."""
+
+from dataclasses import dataclass
+
+from bot.cards import members as cards
+from bot.cards.model import Card, Reply
+from bot.commands.request import Filled, Request, Typed
+from bot.commands.table import command
+from core.billing import Billing, Work
+from core.models import LinkState
+from core.security.actors import Permission, system
+
+WORDS = frozenset({"link", "start"})
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No arguments."""
+
+
+@dataclass(frozen=True)
+class LinkId:
+    """Which link is confirmed or refused."""
+
+    link: int
+
+
+@dataclass(frozen=True)
+class Code:
+    """A single-use code."""
+
+    code: str
+
+
+@command("link", Nothing, needs=Permission.LINK_ACCOUNTS)
+async def ask_link(work: Work, args: Nothing) -> Reply:
+    """Get a code that links another account of yours, such as Telegram."""
+    del args
+    _, code = await work.members.ask_link()
+    return Reply(cards.code(code))
+
+
+@command("link confirm", LinkId, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+async def confirm_link(work: Work, args: LinkId) -> Reply:
+    """Say that the account that showed your code is yours."""
+    link = await work.members.confirm_link(args.link, is_mine=True)
+    return Reply(cards.linked(link.platform, link.display))
+
+
+@command("link refuse", LinkId, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+async def refuse_link(work: Work, args: LinkId) -> Reply:
+    """Say that the account that showed your code is not yours."""
+    link = await work.members.confirm_link(args.link, is_mine=False)
+    return Reply(cards.refused(link.platform, link.display))
+
+
+@command("link claim", Code, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+async def claim_again(work: Work, args: Code) -> Reply:
+    """Say that this account is linked already; who is not yet known never gets here."""
+    del work, args
+    return Reply(already_linked())
+
+
+def already_linked() -> Card:
+    """Said to somebody known who shows a code."""
+    return Card("This account is linked already.", text="Type /help to see what you can do.")
+
+
+def offered_code(ask: Typed | Filled) -> str:
+    """The code in `/start CODE`, `/link CODE` or the press that claims one; empty otherwise."""
+    if isinstance(ask, Filled):
+        return ask.arguments.get("code", "") if ask.command == "link claim" else ""
+    words = ask.line.strip().removeprefix("/").split()
+    return words[1] if len(words) == 2 and words[0].lower() in WORDS else ""  # noqa: PLR2004  # word, code
+
+
+async def offer(request: Request, code: str, billing: Billing) -> Reply:
+    """Answer a stranger who shows a code: first ask, then use it up.
+
+    Raises `NotFound` for a code that is wrong, used or old: the three are never told apart.
+    """
+    link = await billing.link(code)
+    async with billing.work(system(link.company_id, request.id)) as work:
+        if isinstance(request.ask, Typed):
+            name = await work.members.name(link.member_id)
+            company = await work.companies.own()
+            return Reply(cards.offered(name, company.name, code))
+        claimed = await work.members.claim_link(link, request.sender)
+    if claimed.state is LinkState.LINKED:
+        return Reply(cards.linked(claimed.platform, claimed.display))
+    return Reply(cards.claimed())

@@ -1,0 +1,76 @@
+"""The table of what the program can be asked to do. Help, menus, buttons and docs are read from it.
+
+@command("invoice send", Reference, needs=Permission.WRITE_INVOICES)
+async def send_invoice(work: Work, args: Reference) -> Reply: ...
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from bot.cards.model import Reply
+from core.billing import Work
+from core.security.actors import Permission
+
+Arguments = TypeVar("Arguments")
+Run = Callable[[Work, Any], Awaitable[Reply]]
+Words = Callable[[Sequence[str]], dict[str, str]]
+Preview = Callable[[Work, dict[str, str]], Awaitable[tuple[tuple[str, str], ...]]]
+Recall = Callable[[Work, dict[str, str]], Awaitable[dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing to ask for: its name, its arguments, the right it needs and what it does.
+
+    `words` reads a typed line where position alone does not do. `whole_form` asks for everything
+    at once, given or not. `preview` computes what the form shows before it is sent, and `recall`
+    what its blanks hold at first. `asks` opens the form although these may be
+    left out. `is_reading` opens no writing transaction.
+    """
+
+    name: str
+    arguments: type
+    needs: Permission
+    run: Run
+    words: Words | None = None
+    whole_form: bool = False
+    asks: tuple[str, ...] = ()
+    preview: Preview | None = None
+    recall: Recall | None = None
+    is_reading: bool = False
+    is_hidden: bool = False
+    title: str = ""
+    submit: str = "Save"
+
+    @property
+    def help(self) -> str:
+        """What it does, as its docstring says to people."""
+        return inspect.getdoc(self.run) or ""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The names of its arguments, in the order they are typed and packed into buttons."""
+        return tuple(field.name for field in fields(self.arguments))
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    name: str, arguments: type[Arguments], *, needs: Permission, **options: Any
+) -> Callable[[Callable[[Work, Arguments], Awaitable[Reply]]], Run]:
+    """Put a function into the table under the words people type."""
+
+    def add(run: Callable[[Work, Arguments], Awaitable[Reply]]) -> Run:
+        assert name not in COMMANDS, name
+        COMMANDS[name] = Command(name, arguments, needs, run, **options)
+        return run
+
+    return add
+
+
+def orders() -> dict[str, tuple[str, ...]]:
+    """Every command's arguments in order: what a button's text leaves out."""
+    return {name: known.order for name, known in COMMANDS.items()}
