@@ -19,10 +19,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from sandbox.config import StripeConfig
-from sandbox.stripe import errors, parameters
+from sandbox.stripe import errors, expansion, parameters
 from sandbox.stripe.calls import Call, Calls, Method
 from sandbox.stripe.events import Events
-from sandbox.stripe.expansion import Expansion
 from sandbox.stripe.idempotency import Keys
 from sandbox.stripe.store import Object, Store, new_id
 from sandbox.world import Fault, World
@@ -53,7 +52,7 @@ class Api:
         self._world = world
         self._events = events
         self._methods = calls.table()
-        self._expansion = Expansion(store)
+        self._expansion = expansion.Expansion(store)
         self._keys = Keys(store)
         self._config = config
 
@@ -133,6 +132,7 @@ class Api:
             return replay
         # What is refused here was never begun, so nothing is kept under the key.
         checked = parameters.read(method.takes, parameters.nest(pairs))
+        expansion.check(method.gives, checked.get("expand", []))
         with self._events.caused_by(request_id, key):
             status, body = self._answer(method, call, checked, request_id)
         answer = _json(body, status)

@@ -27,9 +27,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Method:
-    """What answers a call, and of which type its parameters are."""
+    """What answers a call, of which type its parameters are, and which kind it answers."""
 
     takes: Any
+    gives: str
     answer: Callable[[Call], Object]
 
 
@@ -46,49 +47,70 @@ class Calls:
 
     def table(self) -> dict[tuple[str, str], Method]:
         """Every method by verb and path; `{}` stands for an id."""
+        return {**self._of_checkout(), **self._of_money(), **self._of_account()}
+
+    def _of_checkout(self) -> dict[tuple[str, str], Method]:
+        session, path = "checkout.session", "/v1/checkout/sessions"
         return {
-            ("POST", "/v1/checkout/sessions"): Method(
-                checkout.SessionCreateParams, self.create_session
+            ("POST", path): Method(checkout.SessionCreateParams, session, self.create_session),
+            ("GET", path): Method(checkout.SessionListParams, f"{session}[]", self.list_sessions),
+            ("GET", f"{path}/{{}}"): Method(
+                checkout.SessionRetrieveParams, session, self.one(session)
             ),
-            ("GET", "/v1/checkout/sessions"): Method(
-                checkout.SessionListParams, self.list_sessions
+            ("GET", f"{path}/{{}}/line_items"): Method(
+                checkout.SessionLineItemListParams, "item[]", self.list_lines
             ),
-            ("GET", "/v1/checkout/sessions/{}"): Method(
-                checkout.SessionRetrieveParams, self.one("checkout.session")
+            ("POST", f"{path}/{{}}/expire"): Method(
+                checkout.SessionExpireParams, session, lambda call: self._sessions.expire(call.name)
             ),
-            ("GET", "/v1/checkout/sessions/{}/line_items"): Method(
-                checkout.SessionLineItemListParams, self.list_lines
-            ),
-            ("POST", "/v1/checkout/sessions/{}/expire"): Method(
-                checkout.SessionExpireParams, lambda call: self._sessions.expire(call.name)
-            ),
+        }
+
+    def _of_money(self) -> dict[tuple[str, str], Method]:
+        intent, charge, refund, entry = (
+            "payment_intent",
+            "charge",
+            "refund",
+            "balance_transaction",
+        )
+        return {
             ("GET", "/v1/payment_intents"): Method(
-                params.PaymentIntentListParams, self.many("payment_intent", ())
+                params.PaymentIntentListParams, f"{intent}[]", self.many(intent, ())
             ),
             ("GET", "/v1/payment_intents/{}"): Method(
-                params.PaymentIntentRetrieveParams, self.one("payment_intent")
+                params.PaymentIntentRetrieveParams, intent, self.one(intent)
             ),
             ("GET", "/v1/charges"): Method(
-                params.ChargeListParams, self.many("charge", ("payment_intent",))
+                params.ChargeListParams, f"{charge}[]", self.many(charge, (intent,))
             ),
-            ("GET", "/v1/charges/{}"): Method(params.ChargeRetrieveParams, self.one("charge")),
+            ("GET", "/v1/charges/{}"): Method(
+                params.ChargeRetrieveParams, charge, self.one(charge)
+            ),
             ("GET", "/v1/balance_transactions/{}"): Method(
-                params.BalanceTransactionRetrieveParams, self.one("balance_transaction")
+                params.BalanceTransactionRetrieveParams, entry, self.one(entry)
             ),
             ("POST", "/v1/refunds"): Method(
-                params.RefundCreateParams, lambda call: self._refunds.create(call.params)
+                params.RefundCreateParams, refund, lambda call: self._refunds.create(call.params)
             ),
             ("GET", "/v1/refunds"): Method(
-                params.RefundListParams, self.many("refund", ("payment_intent", "charge"))
+                params.RefundListParams, f"{refund}[]", self.many(refund, (intent, charge))
             ),
-            ("GET", "/v1/refunds/{}"): Method(params.RefundRetrieveParams, self.one("refund")),
-            ("GET", "/v1/events"): Method(params.EventListParams, self.list_events),
-            ("GET", "/v1/events/{}"): Method(params.EventRetrieveParams, self.one("event")),
+            ("GET", "/v1/refunds/{}"): Method(
+                params.RefundRetrieveParams, refund, self.one(refund)
+            ),
+        }
+
+    def _of_account(self) -> dict[tuple[str, str], Method]:
+        account, endpoints = params.AccountRetrieveCurrentParams, params.WebhookEndpointListParams
+        return {
             ("GET", "/v1/account"): Method(
-                params.AccountRetrieveCurrentParams, lambda _: shapes.account(self._config)
+                account, "account", lambda _: shapes.account(self._config)
+            ),
+            ("GET", "/v1/events"): Method(params.EventListParams, "event[]", self.list_events),
+            ("GET", "/v1/events/{}"): Method(
+                params.EventRetrieveParams, "event", self.one("event")
             ),
             ("GET", "/v1/webhook_endpoints"): Method(
-                params.WebhookEndpointListParams, self.list_endpoints
+                endpoints, "webhook_endpoint[]", self.list_endpoints
             ),
         }
 

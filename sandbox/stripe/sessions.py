@@ -27,9 +27,10 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 # What the SDK's types allow beyond these would be refused by name: nothing is ignored in silence.
 _OF_SESSION = """
-billing_address_collection cancel_url client_reference_id currency custom_text customer_creation
-customer_email expand expires_at integration_identifier line_items locale metadata mode
-origin_context payment_intent_data payment_method_types submit_type success_url ui_mode
+allowed_payment_method_types billing_address_collection cancel_url client_reference_id currency
+custom_text customer_creation customer_email excluded_payment_method_types expand expires_at
+integration_identifier line_items locale metadata mode origin_context payment_intent_data
+submit_type success_url ui_mode
 """
 _OF_INTENT = "description metadata receipt_email statement_descriptor statement_descriptor_suffix"
 PLAYED = frozenset(_OF_SESSION.split())
@@ -243,23 +244,22 @@ def _expiry(asked: int | None, now: int) -> int:
 
 
 def _methods(params: Object, currency: str) -> list[str]:
-    bank = BY_CURRENCY.get(currency)
-    asked = params.get("payment_method_types")
-    if asked is None:
-        return ["card", bank] if bank else ["card"]
-    for at, name in enumerate(asked):
-        if name not in {"card", *BY_CURRENCY.values()}:
-            raise errors.not_played(f"payment_method_types[{at}]")
-        if name not in {"card", bank}:
-            raise errors.Refusal(
-                f"The payment method `{name}` cannot be used with the currency `{currency}`.",
-                param="payment_method_types",
-            )
+    offered = ["card", BY_CURRENCY[currency]] if currency in BY_CURRENCY else ["card"]
+    if (allowed := params.get("allowed_payment_method_types")) is not None:
+        offered = [kind for kind in offered if kind in allowed]
+    excluded = params.get("excluded_payment_method_types", [])
+    offered = [kind for kind in offered if kind not in excluded]
+    if not offered:
+        raise errors.Refusal(
+            "No valid payment method types for this Checkout Session. Please ensure that you have"
+            " activated payment methods compatible with your chosen currency in your dashboard"
+            " (https://dashboard.stripe.com/settings/payment_methods)."
+        )
     descriptor = params.get("payment_intent_data", {}).get("statement_descriptor")
-    if descriptor is not None and "card" in asked:
+    if descriptor is not None and "card" in offered:
         raise errors.Refusal(
             "The `statement_descriptor` parameter is not supported for card payments. Use"
             " `statement_descriptor_suffix` instead.",
             param="payment_intent_data[statement_descriptor]",
         )
-    return list(asked)
+    return offered

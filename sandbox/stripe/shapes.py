@@ -102,10 +102,12 @@ def _custom_text(given: Object) -> Object:
 
 
 _AS_GIVEN = (
+    "allowed_payment_method_types",
     "billing_address_collection",
     "cancel_url",
     "client_reference_id",
     "customer_email",
+    "excluded_payment_method_types",
     "integration_identifier",
     "locale",
     "origin_context",
@@ -118,7 +120,6 @@ _EMPTY_SESSION: Object = {
     "adaptive_pricing": {"enabled": False},
     "after_expiration": None,
     "allow_promotion_codes": None,
-    "allowed_payment_method_types": None,
     "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
     "branding_settings": None,
     "client_secret": None,
@@ -130,7 +131,6 @@ _EMPTY_SESSION: Object = {
     "customer": None,
     "customer_account": None,
     "discounts": [],
-    "excluded_payment_method_types": None,
     "invoice": None,
     "invoice_creation": {
         "enabled": False,
