@@ -1,0 +1,197 @@
+"""Which card tells an event: built when it is told, so it never tells old news.
+
+A `Told` has living cards, each edited in place where it was posted before, and perhaps a note: a
+line of the story, shown in the first card's thread where the platform has threads.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.cards import members as member_cards
+from bot.cards.model import Card, Tone
+from bot.commands.living import invoice_card, payment_card
+from core.billing import Billing, Work
+from core.money import Money
+from core.security.actors import system
+from core.services.deliveries import Telling
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said: living cards, a note in the first one's thread, or both.
+
+    `edits_only` says that nothing new is posted where no living card is. `paper_of` is the invoice
+    whose PDF goes with the card where it is posted first. A note may have a subject: then it is a
+    living card from now on, in its place in the thread.
+    """
+
+    cards: tuple[Card, ...] = ()
+    note: Card | None = None
+    edits_only: bool = False
+    paper_of: int | None = None
+
+
+class CardBook:
+    """Knows the card for each kind of event."""
+
+    def __init__(self, billing: Billing) -> None:
+        self._billing = billing
+
+    async def told(self, telling: Telling) -> Told:
+        """What to say about an event now; for chats, where cards live."""
+        async with self._billing.reading(system(telling.company_id)) as work:
+            return await CARDS[telling.kind](work, telling)
+
+
+async def _invoice(work: Work, payload: Payload) -> Card:
+    return await invoice_card(work, await work.invoices.view_by_id(payload["invoice_id"]))
+
+
+async def _payment(work: Work, payload: Payload) -> Card:
+    return await payment_card(work, await work.payments.view_by_id(payload["payment_id"]))
+
+
+async def drafted(work: Work, telling: Telling) -> Told:
+    """The first card of an invoice."""
+    return Told((await _invoice(work, telling.payload),))
+
+
+async def asked(work: Work, telling: Telling) -> Told:
+    """An approver gets the card with the PDF; the room sees that it waits."""
+    card = await _invoice(work, telling.payload)
+    if telling.channel == "slack":
+        return Told((card,), _note(f"{telling.actor} asks for approval."))
+    return Told((card,), paper_of=telling.payload["invoice_id"])
+
+
+async def edited(work: Work, telling: Telling) -> Told:
+    """A change, and whether it voided an approval."""
+    text = f"{telling.actor} changed it."
+    if telling.payload["voided"]:
+        text += " The approval that was asked for is void."
+    return await _with_note(work, telling, _note(text))
+
+
+async def rejected(work: Work, telling: Telling) -> Told:
+    """No, and why."""
+    text = f"{telling.actor} rejected it: {telling.payload['reason']}"
+    return await _with_note(work, telling, _note(text, Tone.WARNING))
+
+
+async def issued(work: Work, telling: Telling) -> Told:
+    """It has its number."""
+    text = f"{telling.actor} approved it. It is {telling.payload['number']} now."
+    return await _with_note(work, telling, _note(text, Tone.GOOD))
+
+
+async def mailed(work: Work, telling: Telling) -> Told:
+    """It is on its way to the client."""
+    return await _with_note(work, telling, _note(f"Mailed to {telling.payload['address']}."))
+
+
+async def voided(work: Work, telling: Telling) -> Told:
+    """It is owed no more."""
+    reason = telling.payload["reason"]
+    text = f"{telling.actor} voided it{': ' + reason if reason else '.'}"
+    return await _with_note(work, telling, _note(text, Tone.WARNING))
+
+
+async def recorded(work: Work, telling: Telling) -> Told:
+    """A payment to decide on; on Slack in the invoice's thread."""
+    card = await _payment(work, telling.payload)
+    if telling.channel == "slack":
+        return Told((await _invoice(work, telling.payload),), card)
+    return Told((card,))
+
+
+async def payment_rejected(work: Work, telling: Telling) -> Told:
+    """The money did not come, says an owner."""
+    text = f"{telling.actor} rejected the payment: {telling.payload['reason']}"
+    return await _with_note(work, telling, _note(text, Tone.WARNING))
+
+
+async def booked(work: Work, telling: Telling) -> Told:
+    """Money is in the books."""
+    amount = Money(telling.payload["amount_minor"], telling.payload["currency"])
+    return await _with_note(work, telling, _note(f"{amount} came in.", Tone.GOOD))
+
+
+async def settling(work: Work, telling: Telling) -> Told:
+    """The client is done, the money is on its way."""
+    text = "The client has paid; the money is on its way and not booked yet."
+    return await _with_note(work, telling, _note(text, Tone.WAITING))
+
+
+async def set_aside(work: Work, telling: Telling) -> Told:
+    """Money that does not fit: a person has to look."""
+    text = f"A payment was set aside and not booked: {telling.payload['reason']}"
+    note = Card(text, text="Look at it at the payment provider.", tone=Tone.BAD)
+    return Told((await _invoice(work, telling.payload),), note)
+
+
+async def delivery_failed(work: Work, telling: Telling) -> Told:
+    """Something did not arrive and will not be tried again."""
+    del work
+    told = telling.payload
+    note = Card(
+        f"Something could not be delivered by {told['channel']} to {told['address']}.",
+        text=told["reason"],
+        tone=Tone.BAD,
+    )
+    return Told(note=note)
+
+
+async def link_claimed(work: Work, telling: Telling) -> Told:
+    """Is that you?"""
+    del work
+    told = telling.payload
+    return Told(note=member_cards.to_confirm(told["link_id"], told["platform"], told["display"]))
+
+
+async def linked(work: Work, telling: Telling) -> Told:
+    """It is."""
+    del work
+    return Told(note=member_cards.linked(telling.payload["platform"], telling.payload["display"]))
+
+
+async def link_refused(work: Work, telling: Telling) -> Told:
+    """It is not."""
+    del work
+    return Told(note=member_cards.refused(telling.payload["platform"], telling.payload["display"]))
+
+
+async def _with_note(work: Work, telling: Telling, note: Card) -> Told:
+    """The cards change; the room also hears a line in the thread."""
+    cards = [await _invoice(work, telling.payload)]
+    if "payment_id" in telling.payload:
+        cards.append(await _payment(work, telling.payload))
+    if telling.channel == "slack":
+        return Told(tuple(cards), note)
+    return Told(tuple(cards), edits_only=True)
+
+
+def _note(text: str, tone: Tone = Tone.PLAIN) -> Card:
+    return Card(text, tone=tone)
+
+
+CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
+    "LinkClaimed": link_claimed,
+    "LinkRefused": link_refused,
+    "AccountLinked": linked,
+    "InvoiceDrafted": drafted,
+    "InvoiceEdited": edited,
+    "ApprovalAsked": asked,
+    "InvoiceRejected": rejected,
+    "InvoiceIssued": issued,
+    "InvoiceMailed": mailed,
+    "InvoiceVoided": voided,
+    "PaymentRecorded": recorded,
+    "PaymentRejected": payment_rejected,
+    "PaymentBooked": booked,
+    "CheckoutSettling": settling,
+    "CheckoutSetAside": set_aside,
+    "DeliveryFailed": delivery_failed,
+}

@@ -1,0 +1,116 @@
+"""Which event is told to whom. An event told to nobody says so.
+
+`ROOM` is the company's billing channel on Slack, `APPROVERS` are the members who may approve, on
+Telegram where they have it and on Slack where not, `CARDS` are those who have a living card of
+the subject already, `CLIENT` is the client's mail, `MEMBER` the member it is about.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from core.billing import Work
+from core.models import EventRecord
+from core.security.actors import Permission
+from core.services.members import Contactable
+
+Address = tuple[str, str]
+Audience = Callable[[Work, EventRecord], Awaitable[list[Address]]]
+
+
+async def room(work: Work, event: EventRecord) -> list[Address]:
+    """The company's billing channel on Slack, if it has one."""
+    del event
+    channel = (await work.companies.own()).slack_channel
+    return [("slack", channel)] if channel else []
+
+
+async def approvers(work: Work, event: EventRecord) -> list[Address]:
+    """Every member who may approve, save the one who asks."""
+    who = await work.members.who_may(Permission.APPROVE)
+    return [
+        address
+        for contactable in who
+        if contactable.member.id != event.member_id
+        for address in private(contactable)
+    ]
+
+
+async def cards(work: Work, event: EventRecord) -> list[Address]:
+    """Whoever on Telegram has a living card of this already, so that it changes in place."""
+    subjects = [event.subject]
+    if payment_id := event.payload.get("payment_id"):
+        subjects.append(f"payment:{payment_id}")
+    return [
+        ("telegram", address)
+        for subject in subjects
+        for address, _ in await work.deliveries.living_cards("telegram", subject)
+    ]
+
+
+async def client(work: Work, event: EventRecord) -> list[Address]:
+    """The client's billing contact."""
+    view = await work.invoices.view_by_id(int(event.payload["invoice_id"]))
+    return [("email", view.contact.email)]
+
+
+async def told_client(work: Work, event: EventRecord) -> list[Address]:
+    """The same, if the invoice was mailed before."""
+    view = await work.invoices.view_by_id(int(event.payload["invoice_id"]))
+    return [("email", view.contact.email)] if view.invoice.sent_at else []
+
+
+async def member(work: Work, event: EventRecord) -> list[Address]:
+    """The member it is about, on every account they have."""
+    reached = await work.members.reach(int(event.payload["member_id"]))
+    if reached is None:
+        return []
+    return [
+        (a.platform, a.address) for a in reached.accounts if a.platform in {"slack", "telegram"}
+    ]
+
+
+def private(contactable: Contactable) -> list[Address]:
+    """Where one writes to a member alone: Telegram before Slack before mail."""
+    for platform in ("telegram", "slack"):
+        if addresses := contactable.on(platform):
+            return [(platform, address) for address in addresses]
+    return [("email", contactable.member.email)] if contactable.member.email else []
+
+
+ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
+    "CompanyOpened": (),
+    "MemberAdded": (),
+    "LinkAsked": (),
+    "LinkClaimed": (member,),
+    "LinkRefused": (member,),
+    "AccountLinked": (member,),
+    "ClientAdded": (),
+    "InvoiceDrafted": (room,),
+    "InvoiceEdited": (room, cards),
+    "ApprovalAsked": (room, approvers),
+    "InvoiceRejected": (room, cards),
+    "InvoiceIssued": (room, cards, client),
+    "InvoiceMailed": (room, cards),
+    "InvoiceVoided": (room, cards, told_client),
+    "PaymentRecorded": (room, approvers),
+    "PaymentRejected": (room, cards),
+    "PaymentBooked": (room, cards, client),
+    "CheckoutStarted": (),
+    "CheckoutSettling": (room,),
+    "CheckoutEnded": (),
+    "CheckoutSetAside": (room, approvers),
+    "DeliveryFailed": (room, approvers),
+    "AccessRefused": (),
+}
+
+
+async def routes(work: Work, event: EventRecord) -> list[Address]:
+    """Everyone who hears this event; a failed delivery is not told where it failed."""
+    addresses = [
+        address for audience in ROUTES[event.kind] for address in await audience(work, event)
+    ]
+    if event.kind == "DeliveryFailed":
+        deaf = (event.payload["channel"], event.payload["address"])
+        is_again = event.payload["about"] == event.kind
+        return [] if is_again else [address for address in addresses if address != deaf]
+    return addresses

@@ -1,0 +1,42 @@
+"""Settings of the faces: Slack, Telegram, the web. Holds the core's too."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from core.settings import CoreSettings
+
+
+class Settings(CoreSettings):
+    """Everything this program can be told. Empty tokens switch a face off."""
+
+    slack_bot_token: SecretStr = Field(default=SecretStr(""), description="xoxb-…")
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""), description="xapp-…, for Socket Mode only."
+    )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Signs Slack's calls, when it calls us over HTTP."
+    )
+    slack_mode: Literal["http", "socket"] = Field(
+        default="http", description="Whether Slack calls us, or we hold a socket to it."
+    )
+    slack_api_base: str = Field(
+        default="https://slack.com/api/", description="Where Slack's Web API is."
+    )
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="From @BotFather.")
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        default="polling", description="Whether we ask Telegram for updates, or it calls us."
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="Comes with each of Telegram's calls."
+    )
+    telegram_api_base: str = Field(
+        default="https://api.telegram.org", description="Where Telegram's Bot API is."
+    )
+    web_host: str = Field(default="127.0.0.1", description="The address the web server binds.")
+    web_port: int = Field(default=8000, description="Its port.")
+    metrics_port: int = Field(default=0, description="The port of /metrics; 0 serves none.")
+    log_format: Literal["json", "text"] = Field(default="json", description="json or text.")
+    is_trial: bool = Field(
+        default=False, description="Marks pages and documents as a trial; set by the sandbox."
+    )

@@ -1,0 +1,50 @@
+"""Settings of the books: database, money, sender, gateways. Read once, at the start."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class CoreSettings(BaseSettings):
+    """Each is an environment variable `PAIDUP_…`, or a file of that name in `PAIDUP_SECRETS_DIR`."""
+
+    model_config = SettingsConfigDict(env_prefix="PAIDUP_", extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///var/paidup.db", description="Where the books are: SQLite or PostgreSQL."
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="At least 32 random characters; signs addresses of invoices and replies.",
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:8000", description="Where clients reach this program."
+    )
+    mailbox: str = Field(
+        default="billing@paidup.example",
+        description="The address invoices are sent from; replies go to it with a +tag.",
+    )
+    sender_name: str = Field(default="", description="The name beside it; else the company's.")
+    smtp_host: str = Field(default="", description="The mail server that takes our mails.")
+    smtp_port: int = Field(default=587, description="Its port.")
+    smtp_user: str = Field(default="", description="The account there; empty for none.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Its password.")
+    smtp_security: str = Field(
+        default="starttls", pattern="^(starttls|tls|none)$", description="starttls, tls or none."
+    )
+    stripe_key: SecretStr = Field(default=SecretStr(""), description="Stripe's secret key.")
+    stripe_webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="The signing secret of Stripe's webhook endpoint."
+    )
+    stripe_api_base: str = Field(
+        default="https://api.stripe.com", description="Where Stripe's API is."
+    )
+    clock_file: Path | None = Field(
+        default=None,
+        description="For trials only: a file with the seconds by which time is ahead.",
+    )
+    executor: str = Field(
+        default="",
+        description="The stable name of this process among the workers; else the host's.",
+    )

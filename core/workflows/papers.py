@@ -1,0 +1,83 @@
+"""The PDF of an invoice: from the store, or rendered once and stored."""
+
+from core.billing import Billing
+from core.documents.invoice import (
+    BankAccount,
+    DocumentLine,
+    InvoiceDocument,
+    Party,
+    TaxGroup,
+)
+from core.documents.pdf import PdfPrinter
+from core.models import Company
+from core.security.actors import Actor
+from core.security.links import Links
+from core.services.invoices import InvoiceView
+
+
+class Papers:
+    """Prints what is not printed yet. A print that dies is begun again; the first one kept wins."""
+
+    def __init__(self, billing: Billing, printer: PdfPrinter) -> None:
+        self._billing = billing
+        self._printer = printer
+
+    async def pdf(self, actor: Actor, invoice_id: int) -> tuple[str, bytes]:
+        """An invoice's PDF, by name and bytes; raises `GatewayFailed` when printing fails."""
+        async with self._billing.reading(actor) as work:
+            view = await work.invoices.view_by_id(invoice_id)
+            kept = await work.documents.find(view)
+        if kept is None:
+            content = await self._printer.render(document_of(view, self._billing.links))
+            async with self._billing.work(actor) as work:
+                kept = await work.documents.keep(view, content)
+        return kept.name, kept.content
+
+
+def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
+    """What the document says. On paper nothing is paid yet: it is the invoice as it was issued."""
+    invoice, client, company, totals = view.invoice, view.client, view.company, view.totals
+    country = client.country or company.country
+    return InvoiceDocument(
+        language=view.language,
+        locale=f"{view.language}_{country}",
+        seller=_seller(company),
+        buyer=Party(
+            client.name, _rows(client.address), client.country, client.tax_id, view.contact.email
+        ),
+        lines=tuple(
+            DocumentLine(line.description, line.quantity, line.unit_price, line.tax_rate, net)
+            for line, net in zip(view.lines, totals.line_nets, strict=True)
+        ),
+        taxes=tuple(TaxGroup(group.rate, group.net, group.tax) for group in totals.groups),
+        net=totals.net,
+        tax=totals.tax,
+        total=totals.total,
+        paid=totals.total - totals.total,
+        owed=totals.total,
+        number=invoice.number,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        terms_days=view.terms_days,
+        note=invoice.note,
+        bank=_bank(company),
+        pay_url=links.page(invoice.id) if invoice.number else None,
+        accent=company.accent,
+    )
+
+
+def _seller(company: Company) -> Party:
+    return Party(
+        company.name, _rows(company.address), company.country, company.tax_id, company.email
+    )
+
+
+def _bank(company: Company) -> BankAccount | None:
+    if not company.iban:
+        return None
+    holder = company.account_holder or company.name
+    return BankAccount(holder, company.iban, company.bic, company.bank_name)
+
+
+def _rows(address: str) -> tuple[str, ...]:
+    return tuple(filter(None, address.split("\n")))

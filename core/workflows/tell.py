@@ -1,0 +1,130 @@
+"""An event, told to everyone who should hear it: at least once each, one deaf ear delays no other.
+
+    tell(event)  ──▶  a delivery and a job each, in one transaction
+    deliver(delivery)  ──▶  count the try ─▶ speak ─▶ note it; wait and try again, or give up
+
+A try that died between speaking and noting is made again with a higher `attempt`; a channel then
+looks whether its message is there before it posts another.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, Protocol
+
+from core.billing import Billing, Work
+from core.engine import Engine, Job, Run
+from core.errors import BillingError, GatewayFailed
+from core.models import EventRecord
+from core.security.actors import system
+from core.services.deliveries import Telling
+
+log = logging.getLogger(__name__)
+
+WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
+"""Seconds between tries: eight tries in about three hours."""
+
+PARTITIONED: Final = frozenset({"slack", "telegram"})
+
+Routes = Callable[[Work, EventRecord], Awaitable[list[tuple[str, str]]]]
+"""Whom an event is told: (channel, address) pairs."""
+
+Followers = Mapping[str, Callable[[int, EventRecord], Job]]
+"""What else follows an event of a kind, by kind: a job made of the company's id and the event."""
+
+
+class Channel(Protocol):
+    """One way to speak to the outside world."""
+
+    async def hear(self, telling: Telling) -> None:
+        """Tell it, or raise `GatewayFailed`; a repeat must do no harm."""
+
+
+class Tell:
+    """The two workflows that carry events outside."""
+
+    def __init__(
+        self,
+        billing: Billing,
+        routes: Routes,
+        channels: Mapping[str, Channel],
+        followers: Followers,
+    ) -> None:
+        self._billing = billing
+        self._routes = routes
+        self._channels = channels
+        self._followers = followers
+
+    def join(self, engine: Engine) -> None:
+        """Let the engine run them."""
+        engine.add("tell", self.tell)
+        engine.add("deliver", self.deliver)
+
+    async def tell(self, run: Run, company_id: int, event_id: int) -> None:
+        """Choose who hears an event; each hearing is a job of its own."""
+        await run.step("route", self._route, company_id, event_id)
+
+    async def deliver(self, run: Run, company_id: int, delivery_id: int) -> None:
+        """Tell one event to one address, as often as it takes, but not for ever."""
+        failure = GatewayFailed("never tried")
+        for wait_seconds in (*WAITS, None):
+            try:
+                await run.step("tell", self._tell, company_id, delivery_id)
+            except BillingError as error:
+                failure = error if isinstance(error, GatewayFailed) else _permanent(error)
+            else:
+                return
+            if failure.permanent or wait_seconds is None:
+                break
+            await run.sleep(max(failure.wait_seconds, wait_seconds))
+        await run.step("give up", self._give_up, company_id, delivery_id, failure.message)
+
+    async def _route(self, company_id: int, event_id: int) -> None:
+        async with self._billing.work(system(company_id)) as work:
+            event = await work.audit.event(event_id)
+            assert event is not None
+            planned = await work.deliveries.plan(event_id, await self._routes(work, event))
+            jobs = [_job(company_id, row.id, row.channel, row.address) for row in planned]
+            if follower := self._followers.get(event.kind):
+                jobs.append(follower(company_id, event))
+            await work.enqueue(*jobs)
+
+    async def _tell(self, company_id: int, delivery_id: int) -> None:
+        async with self._billing.work(system(company_id)) as work:
+            telling = await work.deliveries.take(delivery_id)
+        if telling is None:
+            return
+        try:
+            await self._channels[telling.channel].hear(telling)
+        except GatewayFailed as error:
+            log.warning("not told", extra=_about(telling, error.message))
+            async with self._billing.work(system(company_id)) as work:
+                await work.deliveries.stumbled(delivery_id, error.message)
+            raise
+        async with self._billing.work(system(company_id)) as work:
+            await work.deliveries.told(delivery_id)
+        log.info("told", extra=_about(telling))
+
+    async def _give_up(self, company_id: int, delivery_id: int, reason: str) -> None:
+        async with self._billing.work(system(company_id)) as work:
+            await work.deliveries.gave_up(delivery_id, reason)
+
+
+def _job(company_id: int, delivery_id: int, channel: str, address: str) -> Job:
+    partition = address if channel in PARTITIONED else None
+    return Job("deliver", channel, f"deliver-{delivery_id}", (company_id, delivery_id), partition)
+
+
+def _permanent(error: BillingError) -> GatewayFailed:
+    """A refusal of our own rules does not get better by waiting."""
+    return GatewayFailed(error.message, hint=error.hint, permanent=True)
+
+
+def _about(telling: Telling, failure: str = "") -> dict[str, object]:
+    return {
+        "delivery": telling.delivery_id,
+        "channel": telling.channel,
+        "kind": telling.kind,
+        "request_id": telling.request_id,
+        "attempt": telling.attempt,
+        "failure": failure,
+    }
