@@ -13,8 +13,10 @@ that are not repeated after a crash and sleeps that outlast one.
     Engine ──▶ tell(run, 17) ──▶ run.step(…), run.sleep(…)   running.py, runs.py
         │
     Seat: who works here, and who no longer does             seats.py
+    backlog(connection): how far behind the work is          backlog.py
 """
 
+from core.engine.backlog import Backlog, backlog
 from core.engine.enqueuing import enqueue
 from core.engine.jobs import Job, Queue, Rate
 from core.engine.running import Engine, seat_name
@@ -23,12 +25,14 @@ from core.engine.seats import SeatTaken
 from core.engine.tables import engine_tables, prepare_tables
 
 __all__ = [
+    "Backlog",
     "Engine",
     "Job",
     "Queue",
     "Rate",
     "Run",
     "SeatTaken",
+    "backlog",
     "engine_tables",
     "enqueue",
     "prepare_tables",

@@ -48,3 +48,10 @@ class Queue:
     partition_rate: Rate | None = None
     at_once: int = 100
     look_seconds: float = 0.25
+
+    def job(
+        self, workflow: str, key: str, *arguments: str | int, partition: str | None = None
+    ) -> Job:
+        """A job for this queue; one without its partition would wait for ever."""
+        assert (partition is None) == (self.partition_rate is None), f"partition of {self.name}"
+        return Job(workflow, self.name, key, arguments, partition)

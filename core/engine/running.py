@@ -24,9 +24,10 @@ from dbos import (
 )
 
 from core.engine.jobs import APPLICATION, VERSION, Queue, Rate
+from core.engine.logs import hush
 from core.engine.runs import DurableRun
 from core.engine.seats import Seat, take_seat
-from core.engine.tables import hush, plain_url
+from core.engine.tables import plain_url
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ Workflow = Callable[..., Awaitable[None]]
 
 SWEEP_SECONDS: Final = 5.0
 THREADS_MAX: Final = 32
+FORGOTTEN_MAX: Final = 1000
 
 
 def seat_name(part: str) -> str:
@@ -122,6 +124,18 @@ class Engine:
     async def trigger(self, name: str) -> None:
         """Let a scheduled workflow run now."""
         await asyncio.to_thread(DBOS.trigger_schedule, name)
+
+    async def forget(self, before: datetime) -> int:
+        """Delete jobs that were done before then, a thousand at a time; answers how many."""
+        done = await DBOS.list_workflows_async(
+            status="SUCCESS",
+            completed_before=before.isoformat(),
+            limit=FORGOTTEN_MAX,
+            load_input=False,
+            load_output=False,
+        )
+        await DBOS.delete_workflows_async([run.workflow_id for run in done])
+        return len(done)
 
     async def finished(self, key: str) -> None:
         """Wait until that job is done; raises what it raised."""

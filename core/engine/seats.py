@@ -14,6 +14,7 @@ spawned, not forked, or they keep its connection and with it its seat.
 """
 
 import asyncio
+import contextlib
 import fcntl
 import hashlib
 import logging
@@ -24,6 +25,8 @@ from typing import Final, Protocol, Self
 
 import psycopg
 from sqlalchemy import make_url
+
+from core.errors import WrongState
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,7 @@ KEEPALIVE: Final = (
 )
 
 
-class SeatTaken(Exception):
+class SeatTaken(WrongState):
     """Somebody else already works on this SQLite file, or under this name."""
 
 
@@ -79,7 +82,10 @@ class FileSeat:
             fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             self._file.close()
-            raise SeatTaken(f"Another process already works on {path.stem}.") from error
+            raise SeatTaken(
+                f"Another process already works on {path.stem}.",
+                hint="Stop it first, or use PostgreSQL, on which many may work.",
+            ) from error
 
     @asynccontextmanager
     async def is_empty(self, name: str) -> AsyncIterator[bool]:
@@ -134,7 +140,9 @@ class SessionSeat:
             await self._retake()
 
     async def leave(self) -> None:
-        """The server ends the lock with the session."""
+        """Unlock it, so that it is free before the server notices that the session ended."""
+        with contextlib.suppress(psycopg.OperationalError):
+            await self._connection.execute("SELECT pg_advisory_unlock_all()")
         await self._connection.close()
 
     async def _retake(self) -> None:

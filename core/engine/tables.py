@@ -1,10 +1,11 @@
-"""DBOS's tables and its corner of the logging: what must be in place before anything runs."""
+"""DBOS's tables: what must be in place before anything is enqueued."""
 
-import logging
 from typing import Final
 
 from dbos import DBOS
 from sqlalchemy import make_url
+
+from core.engine.logs import hush
 
 TABLES: Final = frozenset(
     {
@@ -40,10 +41,3 @@ def plain_url(database_url: str) -> str:
     url = make_url(database_url)
     driver = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg"
     return url.set(drivername=driver).render_as_string(hide_password=False)
-
-
-def hush() -> None:
-    """Let DBOS speak through the program's logging; without a handler it would bring its own."""
-    log = logging.getLogger("dbos")
-    if not log.handlers:
-        log.addHandler(logging.NullHandler())
