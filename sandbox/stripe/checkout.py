@@ -21,10 +21,11 @@ from sandbox.world import World
 
 TEMPLATES = Path(__file__).parent / "templates"
 TITLES = {"card": "Card", "sepa_debit": "SEPA Direct Debit", "us_bank_account": "US bank account"}
+BODY_BYTES_MAX = 20_000
 FIRST = {
     "email": "",
     "name": "",
-    "method": "card",
+    "method": methods.CARD,
     "number": "4242 4242 4242 4242",
     "expiry": "12 / 34",
     "cvc": "123",
@@ -72,7 +73,7 @@ class Checkout:
 
     async def pay(self, name: str, request: Request) -> Response:
         """Take the payment and send the payer on, or say at the form why not."""
-        typed = FIRST | dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        typed = await _typed(request)
         session = self._find(name)
         if session is None:
             return self._page("missing.html", 404)
@@ -138,3 +139,8 @@ class Checkout:
         page = self._pages.get_template(template)
         html = page.render(merchant=self._config.merchant, **values)
         return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+
+
+async def _typed(request: Request) -> dict[str, str]:
+    body = (await request.body())[:BODY_BYTES_MAX].decode("utf-8", "replace")
+    return dict.fromkeys(FIRST, "") | dict(parse_qsl(body, keep_blank_values=True))

@@ -21,6 +21,13 @@ from sandbox.world import Fault, World
 SECRET = "whsec_test"
 SUCCESS = "http://127.0.0.1:9/paid?session={CHECKOUT_SESSION_ID}"
 CANCEL = "http://127.0.0.1:9/back"
+CARD = {
+    "name": "Carl",
+    "method": "card",
+    "number": "4242424242424242",
+    "expiry": "12/34",
+    "cvc": "123",
+}
 
 
 @dataclass
@@ -62,7 +69,7 @@ class Stage:
 
     async def pay(self, session: stripe.checkout.Session, **typed: str) -> httpx.Response:
         """Fill in the checkout page and press Pay."""
-        return await self.web.post(f"/checkout/{session.id}", data={"name": "Carl", **typed})
+        return await self.web.post(f"/checkout/{session.id}", data=CARD | typed)
 
     async def paid(self, **changes: Any) -> str:
         """The payment intent of a session paid with a card."""
