@@ -1,11 +1,13 @@
-"""What tests do again and again: a draft, an invoice that awaits approval, an issued one."""
+"""What tests do again and again: a draft, an invoice that awaits approval, an issued one, paid."""
 
 from decimal import Decimal
 
 from core.billing import Billing
-from core.models import LineDraft
+from core.models import LineDraft, Method
+from core.money import Money
 from core.security.actors import Actor
 from core.services.invoices import InvoiceView, Wording
+from core.services.payments import PaymentView
 from tests.cast import BEA, OLGA
 
 
@@ -39,3 +41,19 @@ async def issued(billing: Billing, said: Wording | None = None, by: Actor = BEA)
     view = await asked(billing, said, by)
     async with billing.work(OLGA) as work:
         return await work.invoices.approve(view.invoice.reference)
+
+
+async def recorded(
+    billing: Billing, reference: str, minor: int, currency: str = "EUR"
+) -> PaymentView:
+    """A bank transfer Bea reports, which waits for an approval."""
+    async with billing.work(BEA) as work:
+        amount = Money(minor, currency)
+        return await work.payments.record(reference, amount, Method.BANK, None, "")
+
+
+async def paid(billing: Billing, reference: str, minor: int) -> PaymentView:
+    """A bank transfer in the books."""
+    reported = await recorded(billing, reference, minor)
+    async with billing.work(OLGA) as work:
+        return await work.payments.approve(reported.payment.reference)
