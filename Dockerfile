@@ -41,7 +41,10 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/paidup --create-home paidup
 
 COPY --from=build /opt/paidup /opt/paidup
 
-ENV PATH=/opt/paidup/bin:$PATH \
+ENV PAIDUP_DATABASE_URL=sqlite:////var/lib/paidup/paidup.db \
+    PAIDUP_WEB_HOST=0.0.0.0 \
+    PAIDUP_WEB_PORT=8000 \
+    PATH=/opt/paidup/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     XDG_CACHE_HOME=/var/cache/paidup
 
@@ -52,7 +55,7 @@ VOLUME ["/var/lib/paidup"]
 EXPOSE 8000
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+    CMD python -c "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['PAIDUP_WEB_PORT'] + '/healthz', timeout=4)"
 
 ENTRYPOINT ["paidup"]
 CMD ["serve"]

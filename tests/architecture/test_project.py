@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.settings import Settings
 from tests.architecture.sources import ROOT, files, place
 
 BUILD = "requirements-build.txt"
@@ -58,6 +59,12 @@ def pins(lock: str) -> dict[str, str]:
 
 def version(entry: str) -> str:
     return re.split(r"[ \\\n]", entry.partition("==")[2], maxsplit=1)[0]
+
+
+def example() -> dict[str, str]:
+    """The settings in the example file, those that are commented out too."""
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    return dict(re.findall(r"^#?PAIDUP_([A-Z_]+)=(.*)$", text, re.MULTILINE))
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -129,3 +136,28 @@ def test_a_container_has_the_libraries_that_a_machine_gets() -> None:
 
     assert libraries
     assert set(libraries[1].split()) <= set(image)
+
+
+def test_the_example_has_every_setting_but_those_of_trials() -> None:
+    settings = {name.upper() for name in Settings.model_fields}
+
+    assert set(example()) == settings - {"CLOCK_FILE", "IS_TRIAL"}
+
+
+def test_the_example_can_be_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in example().items():
+        monkeypatch.setenv(f"PAIDUP_{name}", value)
+
+    assert Settings().web_port == 8000
+
+
+def test_every_link_between_our_documents_leads_somewhere() -> None:
+    broken = [
+        f"{place(path)}: {target}"
+        for path in files()
+        if path.suffix == ".md"
+        for target in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+
+    assert broken == []
