@@ -28,10 +28,12 @@ class SlackLimits:
     confirm_title: int = 100  # composition-objects/confirmation-dialog-object
     confirm_text: int = 300  # the same
     confirm_button: int = 30  # the same, `confirm` and `deny`
+    modal_bytes: int = 250_000  # reference/methods/views.open, `view_too_large`
     modal_title: int = 24  # reference/views, `title`; `submit` and `close` too
     metadata: int = 3000  # reference/views, `private_metadata`
     identifier: int = 255  # `block_id`, `action_id` and `callback_id`
-    label: int = 2000  # blocks/input-block, `label` and `hint`
+    label: int = 150  # ours; blocks/input-block allows `label` and `hint` 2,000
+    hint: int = 300  # ours
     placeholder: int = 150  # block-elements, `placeholder`
     typed: int = 3000  # block-elements/plain-text-input-element, `max_length`
     options: int = 100  # block-elements/select-menu-element, `options`

@@ -16,7 +16,7 @@ from typing import Any, Final
 from bot.cards.forms import Form, Group
 from bot.render.blanks import groups, row_name
 from bot.render.limits import SLACK
-from bot.render.plain import NOTHING, fit, line, units
+from bot.render.plain import NOTHING, clean, fit, line, units
 from bot.render.slack import literal
 from core.errors import InvalidInput
 
@@ -93,7 +93,9 @@ def modal_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> dict[str
 
 
 def _untouched(group: Group) -> dict[str, str]:
-    return {question.name: question.initial for question in group.questions if question.initial}
+    """What a row holds before anyone types; a long text of ours there counts as typed."""
+    initial = {question.name: clean(question.initial) for question in group.questions}
+    return {name: text for name, text in initial.items() if 0 < units(text) <= SLACK.option_value}
 
 
 def _carried(view: Mapping[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """Forms as Slack modals. What comes back from one is read in `slack_answers`."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -37,9 +38,10 @@ def modal(form: Form, *, sent: Sent | None = None, channel: str = "") -> dict[st
     """The view for `views.open`; with what was sent before, for `views.update`.
 
     `channel` is where the answer will be posted: a sent modal does not know where it was opened.
+    Raises `InvalidInput` where more was typed than a modal can hold.
     """
     rows = {group.name: _rows(form, group, sent) for group in groups(form)}
-    return {
+    view = {
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain(form.title, SLACK.modal_title),
@@ -48,6 +50,9 @@ def modal(form: Form, *, sent: Sent | None = None, channel: str = "") -> dict[st
         "private_metadata": carry(form, rows, channel or (sent.channel if sent else "")),
         "blocks": [*_errors(form), *_blanks(form, rows), *_preview(form)],
     }
+    if len(json.dumps(view)) > SLACK.modal_bytes:
+        raise InvalidInput("That is more than a form on Slack can hold.", hint="Make two of it.")
+    return view
 
 
 def options(found: Iterable[Option]) -> dict[str, Any]:
@@ -158,7 +163,7 @@ def _input(question: Question, block: str, label: str, initial: str) -> Block:
         "element": _ELEMENTS[question.kind](question, clean(initial)),
         "optional": question.optional,
     }
-    return {**shown, "hint": plain(question.hint, SLACK.label)} if line(question.hint) else shown
+    return {**shown, "hint": plain(question.hint, SLACK.hint)} if line(question.hint) else shown
 
 
 def _typed(question: Question, initial: str) -> Block:

@@ -137,7 +137,7 @@ def _picked(asked: Question, number: str) -> str | None:
 
 def _another(form: Form, group: Group) -> dict[str, Any]:
     is_full = max(group.count, answered(form, group)) >= group.most
-    name = line(group.label).lower()
+    name = fit(line(group.label).lower(), TELEGRAM.button)
     more = [_press(f"Add another {name}", Act.MORE, group.name)]
     keys = [*([] if is_full else [more]), [_press("That is all", Act.DONE, group.name), _CANCEL]]
     said = "There is no room for more." if is_full else f"Is there another {escape(name)}?"
@@ -157,7 +157,7 @@ def _message(form: Form, place: str, said: list[str], keys: Keyboard) -> dict[st
 
 def _error(form: Form, name: str, label: str = "") -> list[str]:
     sentence = line(form.errors.get(name, ""))
-    said = f"{label}: {sentence}" if label else sentence
+    said = f"{fit(label, TELEGRAM.button)}: {sentence}" if label else sentence
     return [f"{MARKS[Tone.WARNING]} {fit(said, TELEGRAM.fact, escape)}"] if sentence else []
 
 
