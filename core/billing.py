@@ -11,7 +11,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -201,6 +201,12 @@ class Billing:
             async with self._reading() as session:
                 found = await payments.attempt_of(session, gateway, external_id)
                 return found or (await payments.attempt_by_key(session, key) if key else None)
+
+    async def silent_attempts(self, gateway: str, before: datetime) -> list[Attempt]:
+        """Attempts to be paid, in all companies, of whose end nothing was heard."""
+        with _understood():
+            async with self._reading() as session:
+                return await payments.silent_attempts(session, gateway, before)
 
     async def open_company(self, new: NewCompany, clock_in: str = "cli") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from."""

@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class CoreSettings(BaseSettings):
-    """Each is an environment variable `PAIDUP_…`, or a file of that name in `PAIDUP_SECRETS_DIR`."""
+    """Each is an environment variable `PAIDUP_…`, or a file in the folder of secrets."""
 
     model_config = SettingsConfigDict(env_prefix="PAIDUP_", extra="ignore")
 

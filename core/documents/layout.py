@@ -5,6 +5,7 @@ missing, blocks while it works, and is not safe in threads. So only `press.py` i
 in a child process.
 """
 
+import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -18,7 +19,12 @@ from core.documents.templates import environment, qr_code, shown, web_link
 from core.documents.words import LANGUAGES, words_for
 from core.money import Money
 
-HTML_CHARACTERS_MOST = 1_500_000
+HTML_CHARACTERS_MOST = 600_000  # some ten seconds of work
+
+# An endless word is laid out in a time that grows with its square: let it break within.
+ENDLESS_WORD = re.compile(r"\S{80,}")
+BREAK_EVERY = 20
+BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 class TooLong(Exception):
@@ -54,11 +60,25 @@ class Page(HTML):  # type: ignore[misc]  # WeasyPrint has no types
         self.url_fetcher = assets
         self.media_type = "print"
         root = ET.fromstring(text)  # noqa: S314 - our own template, no entities of others
-        for link in root.iter("a"):
-            if not web_link(link.get("href")):
-                link.attrib.pop("href", None)
+        for element in root.iter():
+            _tame(element)
         self.etree_element = root
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+
+
+def _tame(element: ET.Element) -> None:
+    """No link but to the web, no word without an end."""
+    if not web_link(element.get("href")):
+        element.attrib.pop("href", None)
+    if element.text:
+        element.text = ENDLESS_WORD.sub(_breakable, element.text)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    letters = word[0]
+    return BREAK.join(
+        letters[start : start + BREAK_EVERY] for start in range(0, len(letters), BREAK_EVERY)
+    )
 
 
 class Layout:

@@ -25,6 +25,7 @@ from typing import Any, Final, ParamSpec, Protocol, TypeVar, cast
 
 from dbos import DBOS
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from core.errors import (
     BillingError,
@@ -42,6 +43,8 @@ EXPECTED: Final = {
     error.code: error
     for error in (BillingError, NotFound, NotAllowed, InvalidInput, WrongState, GatewayFailed)
 }
+
+AWAY: Final = (OperationalError, InterfaceError, PoolTimeout)
 
 # A step whose database was away waits for it, in memory, for about a quarter of an hour in all.
 DATABASE_TRIES: Final = 12
@@ -81,6 +84,8 @@ class DurableRun:
             try:
                 return {"answer": await deed(*args, **kwargs)}
             except BillingError as failure:
+                if _is_database_away(failure):
+                    raise
                 return {"failure": _written(failure)}
 
         outcome = await DBOS.run_step_async(
@@ -104,7 +109,8 @@ class DurableRun:
 
 
 def _is_database_away(error: BaseException) -> bool:
-    return isinstance(error, (OperationalError, InterfaceError))
+    """Whether the database was away, said in its own words or in ours."""
+    return isinstance(error, AWAY) or isinstance(error.__cause__, AWAY)
 
 
 def _written(failure: BillingError) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Payment services behind one protocol. What they call things stops here."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,6 +31,12 @@ class InboundRepository:
         """The kept call with this id; locked, since it is about to be worked off."""
         query = select(GatewayCall).where(GatewayCall.id == call_id)
         return (await self._session.exec(locked(query))).one_or_none()
+
+    async def handled(self, call_id: int, outcome: str, now: datetime) -> None:
+        """Note what became of a kept call."""
+        kind = table(GatewayCall)
+        values = {"handled_at": now, "outcome": outcome[:300]}
+        await self._session.execute(update(kind).where(kind.c.id == call_id).values(**values))
 
     async def forget_seen(self, before: datetime) -> None:
         """Forget requests that no platform repeats any more."""

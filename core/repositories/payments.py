@@ -1,5 +1,7 @@
 """Queries about payments and attempts to be paid."""
 
+from datetime import datetime
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -7,6 +9,7 @@ from core.models import LIVE, Attempt, Payment, PaymentState
 from core.repositories.base import Repository, locked
 
 DIGITS_MOST = 9
+SILENT_MOST = 100
 
 
 class PaymentRepository(Repository):
@@ -78,3 +81,19 @@ async def attempt_of(session: AsyncSession, gateway: str, external_id: str) -> A
 async def attempt_by_key(session: AsyncSession, key: str) -> Attempt | None:
     """The attempt with this key of ours, in whatever company."""
     return (await session.exec(select(Attempt).where(Attempt.key == key))).one_or_none()
+
+
+async def silent_attempts(session: AsyncSession, gateway: str, before: datetime) -> list[Attempt]:
+    """Attempts known to a gateway and begun before a moment, of whose end nothing was heard."""
+    query = (
+        select(Attempt)
+        .where(
+            Attempt.gateway == gateway,
+            col(Attempt.state).in_(LIVE),
+            col(Attempt.external_id).is_not(None),
+            col(Attempt.started_at) < before,
+        )
+        .order_by(col(Attempt.id))
+        .limit(SILENT_MOST)
+    )
+    return list(await session.exec(query))

@@ -1,0 +1,167 @@
+"""Checkouts: read, call, record. A gateway is asked, never guessed.
+
+Pay ──▶ open: attempt recorded ─▶ gateway called under its key ─▶ checkout noted ─▶ its page
+call ──▶ gateway_call: read ─▶ applied to the attempt, once, in any order
+paid otherwise ──▶ close_checkouts: whatever is still open is closed at the gateway
+silence ──▶ ask_gateways: attempts nobody reported on are looked up
+"""
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from core.billing import EVENTS, Billing
+from core.engine import Engine, Job, Run
+from core.errors import GatewayFailed, InvalidInput, NotFound
+from core.gateways.base import Checkout, Order, Outcome, PaymentGateway, Report
+from core.models import Attempt, AttemptState, EventRecord
+from core.security.actors import Actor, system
+from core.services.invoices import InvoiceView
+
+log = logging.getLogger(__name__)
+
+WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
+SILENCE: Final = timedelta(minutes=15)
+PAY: Final = "pay"
+
+
+class Checkouts:
+    """Opens checkouts for clients, and follows them."""
+
+    def __init__(self, billing: Billing, gateway: PaymentGateway | None) -> None:
+        self._billing = billing
+        self._gateway = gateway
+
+    @property
+    def is_open(self) -> bool:
+        """Whether clients can pay through a gateway at all."""
+        return self._gateway is not None
+
+    def join(self, engine: Engine) -> None:
+        """Let the engine run the workflows."""
+        engine.add("gateway_call", self.gateway_call)
+        engine.add("close_checkouts", self.close_checkouts)
+        if self._gateway is not None:
+            engine.every("*/10 * * * *", "ask_gateways", self.ask_gateways)
+
+    def followers(self, company_id: int, event: EventRecord) -> Job:
+        """What follows a payment or a void: nobody may pay a second time."""
+        arguments = (company_id, event.payload["invoice_id"])
+        return Job("close_checkouts", EVENTS, f"close-checkouts-{event.id}", arguments)
+
+    async def open(self, actor: Actor, invoice_id: int) -> str:
+        """The address of the gateway's page for what is owed now.
+
+        The attempt is recorded first, under a key of ours: whoever presses again after a crash
+        or an unclear answer gets the same checkout.
+        """
+        if self._gateway is None:
+            raise GatewayFailed("Paying online is not set up.", permanent=True)
+        async with self._billing.work(actor) as work:
+            attempt = await work.checkouts.start(invoice_id, self._gateway.name)
+            view = await work.invoices.view_by_id(invoice_id)
+        if attempt.state is AttemptState.OPEN and attempt.url:
+            return attempt.url
+        checkout = await self._opened(actor, attempt, view)
+        async with self._billing.work(actor) as work:
+            await work.checkouts.opened(attempt.id, checkout.external_id, checkout.url)
+        return checkout.url
+
+    async def gateway_call(self, run: Run, call_id: int) -> None:
+        """Work off a kept call, once."""
+        await run.step("apply", self._apply_call, call_id)
+
+    async def close_checkouts(self, run: Run, company_id: int, invoice_id: int) -> None:
+        """Close what is still open at the gateway once an invoice is settled otherwise."""
+        for wait_seconds in (*WAITS, None):
+            try:
+                await run.step("close", self._close, company_id, invoice_id)
+            except GatewayFailed as error:
+                if error.permanent or wait_seconds is None:
+                    raise
+                await run.sleep(max(error.wait_seconds, wait_seconds))
+            else:
+                return
+
+    async def ask_gateways(self, run: Run, _due: object) -> None:
+        """Look up attempts that nobody reported on; the next round asks again."""
+        await run.step("ask", self._ask_all)
+
+    async def _opened(self, actor: Actor, attempt: Attempt, view: InvoiceView) -> Checkout:
+        assert self._gateway is not None
+        try:
+            return await self._gateway.open_checkout(self._order(attempt, view))
+        except GatewayFailed as error:
+            if error.permanent:
+                async with self._billing.work(actor) as work:
+                    await work.checkouts.ended(attempt.id, AttemptState.FAILED, error.message)
+            raise
+
+    def _order(self, attempt: Attempt, view: InvoiceView) -> Order:
+        page = self._billing.links.page(attempt.invoice_id)
+        return Order(
+            key=attempt.key,
+            amount=attempt.amount,
+            title=f"{view.company.name}: {view.invoice.reference}",
+            client_email=view.contact.email,
+            language=view.language,
+            paid_url=f"{page}/paid",
+            back_url=f"{page}?news=cancelled",
+            expires_at=attempt.expires_at,
+        )
+
+    async def _apply_call(self, call_id: int) -> None:
+        assert self._gateway is not None
+        async with self._billing.work(system(0)) as work:
+            call = await work.inbound.call(call_id)
+        assert call is not None
+        try:
+            report = self._gateway.report_in(call.body)
+            outcome = await self._apply(report) if report else "ignored"
+        except (InvalidInput, NotFound) as error:
+            outcome = f"set aside: {error.message}"
+            log.warning("gateway call set aside", extra={"call": call_id})
+        async with self._billing.work(system(0)) as work:
+            await work.inbound.handled(call_id, outcome, work.clock.now())
+
+    async def _apply(self, report: Report) -> str:
+        """Move the attempt on as reported; what does not concern us is said so."""
+        assert self._gateway is not None
+        attempt = await self._billing.attempt(self._gateway.name, report.external_id, report.key)
+        if attempt is None:
+            return "not one of our attempts"
+        async with self._billing.work(system(attempt.company_id)) as work:
+            checkouts = work.checkouts
+            match report.outcome:
+                case Outcome.PAID:
+                    await checkouts.paid(attempt.id, report.amount)
+                case Outcome.SETTLING:
+                    await checkouts.settling(attempt.id)
+                case Outcome.EXPIRED:
+                    await checkouts.ended(attempt.id, AttemptState.EXPIRED, report.reason)
+                case Outcome.FAILED:
+                    await checkouts.ended(attempt.id, AttemptState.FAILED, report.reason)
+                case Outcome.WAITING:
+                    return "still waiting"
+        return str(report.outcome)
+
+    async def _close(self, company_id: int, invoice_id: int) -> None:
+        if self._gateway is None:
+            return
+        async with self._billing.reading(system(company_id)) as work:
+            view = await work.invoices.view_by_id(invoice_id)
+            live = await work.checkouts.live(invoice_id)
+        for attempt in live:
+            is_stale = attempt.amount != view.invoice.owed
+            if is_stale and attempt.state is AttemptState.OPEN and attempt.external_id:
+                await self._gateway.close_checkout(attempt.external_id)
+                await self._apply(await self._gateway.look_up(attempt.external_id))
+
+    async def _ask_all(self) -> None:
+        assert self._gateway is not None
+        before = self._billing.clock.now() - SILENCE
+        for attempt in await self._billing.silent_attempts(self._gateway.name, before):
+            try:
+                await self._apply(await self._gateway.look_up(attempt.external_id or ""))
+            except GatewayFailed as error:
+                log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
