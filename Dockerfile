@@ -55,7 +55,7 @@ VOLUME ["/var/lib/paidup"]
 EXPOSE 8000
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD python -c "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['PAIDUP_WEB_PORT'] + '/healthz', timeout=4)"
+    CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ['PAIDUP_WEB_PORT'] + '/healthz', timeout=4)"]
 
 ENTRYPOINT ["paidup"]
 CMD ["serve"]
