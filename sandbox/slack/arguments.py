@@ -23,7 +23,7 @@ METHODS: dict[str, str] = {
     "api.test": "error foo",
     "auth.test": "",
     "apps.connections.open": "",
-    "bots.info": "bot team_id",
+    "bots.info": "bot",
     "chat.postMessage": f"channel! {CONTENT} {AUTHOR} thread_ts reply_broadcast:bool mrkdwn:bool"
     " unfurl_links:bool unfurl_media:bool container_id metadata:json",
     "chat.update": f"channel! ts! {CONTENT} as_user:bool link_names:bool parse file_ids"
@@ -35,7 +35,7 @@ METHODS: dict[str, str] = {
     "conversations.history": f"channel! {SPAN}",
     "conversations.replies": f"channel! ts! {SPAN}",
     "conversations.info": "channel! include_locale:bool include_num_members:bool",
-    "conversations.list": f"{PAGE} exclude_archived:bool team_id types",
+    "conversations.list": f"{PAGE} exclude_archived:bool types",
     "conversations.members": f"channel! {PAGE}",
     "files.completeUploadExternal": "files!:json channel_id channels initial_comment thread_ts"
     " blocks:json",
@@ -43,13 +43,15 @@ METHODS: dict[str, str] = {
     "files.info": f"file! {PAGE}",
     "reactions.add": "channel! name! timestamp!",
     "users.info": "user! include_locale:bool",
-    "users.list": f"{PAGE} include_locale:bool team_id",
+    "users.list": f"{PAGE} include_locale:bool",
     "users.lookupByEmail": "email!",
     "views.open": "trigger_id! view!:json",
     "views.push": "trigger_id! view!:json",
     "views.update": "view!:json view_id external_id hash",
     "views.publish": "user_id! view!:json hash",
 }
+EVERYWHERE = "team_id"
+"""Bolt's client puts the workspace into every call."""
 TRUE = {"1", "true", "True"}
 FALSE = {"0", "false", "False"}
 
@@ -66,7 +68,7 @@ class Parameter:
 def parameters(method: str) -> dict[str, Parameter]:
     """The arguments of a method, read from the table."""
     found = {}
-    for word in METHODS[method].split():
+    for word in f"{METHODS[method]} {EVERYWHERE}".split():
         name, _, kind = word.partition(":")
         plain = name.rstrip("!")
         found[plain] = Parameter(plain, kind or "text", name.endswith("!"))

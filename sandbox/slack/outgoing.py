@@ -61,9 +61,8 @@ class Outgoing:
             return await self._send_garbage(kind, fault.body or "{not json")
         answer = await self._send(kind, payload, retry, reason)
         if fault.kind == "repeat":
-            for _ in range(fault.times + 1):
+            for _ in range(fault.times):
                 await self._send(kind, payload, retry, reason)
-            fault.times = 0
         if fault.kind in {"after", "drop"}:
             return Answer(failure="http_timeout")
         return answer
@@ -72,8 +71,6 @@ class Outgoing:
         """The fault for this call: told of `webhook`, `command`, `interactive` or `event`."""
         for operation in (OPERATIONS[kind], "webhook"):
             fault = self._workspace.world.fault("slack", operation)
-            while fault is not None and fault.times < 0:  # repeated to its end before
-                fault = self._workspace.world.fault("slack", operation)
             if fault is not None:
                 return fault
         return None

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -59,6 +59,8 @@ class RecordingApp:
     calls: list[Call] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
     hold: asyncio.Event | None = None
+    handler: Callable[[Request], Awaitable[Response]] | None = None
+    garbage: list[bytes] = field(default_factory=list)
 
     def will_say(self, body: Json | str | None = None, status: int = 200) -> None:
         """What to answer to the next call not yet spoken for."""
@@ -71,10 +73,16 @@ class RecordingApp:
         raw = await request.body()
         is_json = "json" in request.headers["content-type"]
         form = {} if is_json else {k: v[0] for k, v in parse_qs(raw.decode(), True).items()}
-        payload = json.loads(raw) if is_json else json.loads(form.get("payload", "{}"))
+        try:
+            payload = json.loads(raw if is_json else form.get("payload", "{}"))
+        except ValueError:
+            self.garbage.append(raw)
+            return Response(status_code=400)
         self.calls.append(Call(dict(request.headers), raw, form, payload))
         if self.hold is not None:
             await self.hold.wait()
+        if self.handler is not None:
+            return await self.handler(request)
         return self.answers.pop(0) if self.answers else Response()
 
 
@@ -96,6 +104,12 @@ class Stage:
         answer = await self.http.post(f"{self.address}/desk/slack/{deed}", json=asked)
         found: Json = answer.json()
         return found
+
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait until the page would show it."""
+        async with asyncio.timeout(10):
+            while not happened():
+                await self.world.wait(self.world.version)
 
     def forward(self, seconds: float) -> None:
         """Move Slack's clock."""
