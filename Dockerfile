@@ -36,7 +36,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 
 # The two folders that are written to: the books (with SQLite), and fontconfig's cache.
-RUN useradd --system --uid 10001 --home-dir /var/lib/paidup --create-home paidup \
+RUN useradd --uid 10001 --shell /usr/sbin/nologin --home-dir /var/lib/paidup --create-home paidup \
     && install -d -o paidup -g paidup /var/cache/paidup
 
 COPY --from=build /opt/paidup /opt/paidup
