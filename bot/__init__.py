@@ -1,0 +1,1 @@
+"""The faces of the program: what is said, asked, shown and sent."""

@@ -25,14 +25,22 @@ def driver_url(text: str) -> URL:
 class Database:
     """The two doors to one database: `writer` for deeds, `reader` for looking."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_wait_seconds: float = BUSY_WAIT_SECONDS) -> None:
         self.url = driver_url(url)
         if self.url.get_backend_name() == "sqlite":
-            self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", size=1)
-            self.reader = _sqlite(self.url, "BEGIN", size=READERS_MOST)
+            self.writer = _sqlite(
+                self.url, "BEGIN IMMEDIATE", size=1, wait_seconds=busy_wait_seconds
+            )
+            self.reader = _sqlite(
+                self.url, "BEGIN", size=READERS_MOST, wait_seconds=busy_wait_seconds
+            )
         else:
             self.writer = create_async_engine(
-                self.url, pool_size=POOL_MOST, max_overflow=0, pool_pre_ping=True
+                self.url,
+                pool_size=POOL_MOST,
+                max_overflow=0,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
             self.reader = self.writer
 
@@ -42,15 +50,23 @@ class Database:
         await self.reader.dispose()
 
 
-def _sqlite(url: URL, begin: str, *, size: int) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+def _lower(text: str | None) -> str | None:
+    """SQLite's own lowers A to Z only."""
+    return None if text is None else text.lower()
+
+
+def _sqlite(url: URL, begin: str, *, size: int, wait_seconds: float) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         """Leave transactions to us, wait for other writers, and never lose a commit."""
         connection.isolation_level = None
+        connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_WAIT_SECONDS * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")

@@ -14,7 +14,7 @@ from core.repositories.members import MemberRepository
 from core.security.actors import Permission, Role, Sender, who_may
 from core.security.signing import hashed, new_code
 from core.services.clients import address
-from core.services.scope import Scope, tidied
+from core.services.scope import Scope, printable, tidied
 
 LINK_LASTS = timedelta(minutes=10)
 HAND_OUT_LASTS = timedelta(hours=24)
@@ -55,6 +55,14 @@ class MemberService:
             Member(company_id=company_id, name=name, email=email, role=role)
         )
         await self._scope.announce(MemberAdded(f"member:{member.id}", member.id, name, role))
+        return member
+
+    async def who(self, name: str) -> Member:
+        """The member with this name or mail address; `NotFound` when there is none."""
+        member = await self._members.find(name)
+        if member is None:
+            hint = "See: paidup members list"
+            raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
         return member
 
     async def all(self) -> list[Contactable]:
@@ -107,6 +115,7 @@ class MemberService:
         fresh = await self._members.link_by_id(link.id)
         if fresh is None or fresh.state is not LinkState.ASKED:
             raise WrongState("This code was used already.", hint="Ask for a new one with /link.")
+        await self._require_unlinked(sender)
         await self._members.change(
             fresh,
             state=LinkState.CLAIMED,
@@ -114,7 +123,7 @@ class MemberService:
             workspace=sender.workspace,
             user=sender.user,
             address=sender.address or sender.user,
-            display=sender.display[:200],
+            display=printable(sender.display)[:200],
         )
         if fresh.needs_confirmation:
             about = f"member:{fresh.member_id}"
@@ -152,19 +161,19 @@ class MemberService:
         if not member_name:
             return self._scope.member_id, False
         self._scope.require(Permission.MANAGE_MEMBERS)
-        member = await self._members.find(member_name)
-        if member is None or member.id is None:
-            raise NotFound(
-                f"There is no member “{member_name[:60]}”.", hint="See: paidup members list"
-            )
-        return member.id, True
+        return (await self.who(member_name)).id, True
 
     async def _join(self, link: Link) -> None:
         await self._members.change(link, state=LinkState.LINKED)
         sender = Sender(link.platform, link.workspace, link.user, link.display, link.address)
         await self._keep_account(link.member_id, sender)
 
+    async def _require_unlinked(self, sender: Sender) -> None:
+        if await self._members.is_linked(sender):
+            raise WrongState("This account is linked already.", hint="Type /help to begin.")
+
     async def _keep_account(self, member_id: int, sender: Sender) -> None:
+        await self._require_unlinked(sender)
         await self._members.keep(
             Account(
                 company_id=self._scope.actor.company_id,
@@ -173,7 +182,7 @@ class MemberService:
                 workspace=sender.workspace,
                 user=sender.user,
                 address=sender.address or sender.user,
-                display=sender.display[:200],
+                display=printable(sender.display)[:200],
                 linked_at=self._scope.now(),
             )
         )

@@ -1,0 +1,5 @@
+"""`python -m bot` is `paidup`."""
+
+from bot.cli import app
+
+app()

@@ -1,0 +1,106 @@
+"""The demo company of the sandbox: three people, three clients, enough to try everything."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from core.billing import Billing
+from core.models import Member
+from core.security.actors import Actor, Role, Sender
+from core.services.clients import NewClient
+from core.services.companies import NewCompany
+
+KEY: Final = "northwind"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the demo, with the accounts by which the stand-ins know them."""
+
+    name: str
+    email: str
+    role: Role
+    slack: str
+    telegram: str = ""
+
+
+COMPANY: Final = NewCompany(
+    key=KEY,
+    name="Northwind Studio GmbH",
+    settings={
+        "address": "Kastanienallee 12\n10435 Berlin",
+        "country": "DE",
+        "tax_id": "DE136695976",
+        "email": "billing@northwind.example",
+        "currency": "EUR",
+        "language": "en",
+        "time_zone": "Europe/Berlin",
+        "default_tax": Decimal(19),
+        "account_holder": "Northwind Studio GmbH",
+        "iban": "DE02120300000000202051",
+        "bic": "BYLADEM1001",
+        "bank_name": "Deutsche Kreditbank Berlin",
+    },
+)
+
+CLIENTS: Final = (
+    NewClient(
+        key="acme",
+        name="Acme GmbH",
+        email="carl@acme.example",
+        contact="Carl Castello",
+        address="Lindenstraße 7\n50674 Köln",
+        country="DE",
+        tax_id="DE129273398",
+        language="de",
+    ),
+    NewClient(
+        key="globex",
+        name="Globex Ltd",
+        email="gina@globex.example",
+        contact="Gina Gaal",
+        address="21 Marsh Lane\nLeeds LS9 8AB",
+        country="GB",
+        language="en",
+        currency="GBP",
+        terms_days=30,
+    ),
+    NewClient(
+        key="initech",
+        name="Initech SARL",
+        email="ines@initech.example",
+        contact="Inès Ibarra",
+        address="4 rue des Lilas\n69003 Lyon",
+        country="FR",
+    ),
+)
+
+
+async def seed(billing: Billing, people: tuple[Person, ...], team: str, channel: str) -> None:
+    """Open the demo company once; a second call finds it there and changes nothing."""
+    if await billing.company(KEY) is not None:
+        return
+    talking = {"slack_workspace": team, "slack_channel": channel}
+    setup = await billing.open_company(
+        NewCompany(KEY, COMPANY.name, {**COMPANY.settings, **talking})
+    )
+    async with billing.work(setup) as work:
+        for person in people:
+            member = await work.members.add(person.name, person.email, person.role)
+            for sender in _senders(person, team):
+                await work.members.attach(member, sender)
+        bea = await work.members.who("Bea Brandt")
+    async with billing.work(_as(bea)) as work:
+        for client in CLIENTS:
+            await work.clients.add(client)
+
+
+def _senders(person: Person, team: str) -> list[Sender]:
+    senders = [Sender("slack", team, person.slack, person.name, person.slack)]
+    if person.telegram:
+        senders.append(Sender("telegram", "", person.telegram, person.name, person.telegram))
+    return senders
+
+
+def _as(member: Member) -> Actor:
+    return Actor(member.company_id, member.id, member.name, member.role, "cli")
