@@ -40,6 +40,7 @@ class Updates:
         self._held: list[Update] = []
         self._pushing: asyncio.Task[None] | None = None
         self.is_closing = False
+        self.polled = asyncio.Event()
 
     def start(self) -> None:
         """Begin to push to the webhook, whenever there is one."""
@@ -84,6 +85,7 @@ class Updates:
         self._poll += 1
         mine = self._poll
         self._wake()
+        self.polled.set()
         try:
             async with asyncio.timeout(seconds):
                 while not self._store.updates and mine == self._poll and not self.is_closing:
@@ -91,6 +93,9 @@ class Updates:
                     await self._came.wait()
         except TimeoutError:
             return
+        finally:
+            if mine == self._poll:
+                self.polled.clear()
         if mine != self._poll:
             raise Refused(
                 409,
@@ -186,23 +191,13 @@ class Updates:
             batch = self._held[::-1] if fault.times <= 0 else []
             self._held = [] if batch else self._held
         else:
-            batch = [update] * self._copies(fault)
+            batch = [update] * _copies(fault)
         if fault is not None and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         for one in batch:
             if not await self._push(client, one):
                 await asyncio.sleep(self._rules.webhook_pause_seconds)
                 return
-
-    def _copies(self, fault: Fault | None) -> int:
-        """How often to send it: a `repeat` is used up at once."""
-        if fault is None or fault.kind != "repeat":
-            return 1
-        copies = 2
-        while fault.times > 0:
-            self._world.fault(SERVICE, WEBHOOK)
-            copies += 1
-        return copies
 
     async def _push(self, client: httpx.AsyncClient, update: Update) -> bool:
         webhook = self._store.webhook
@@ -224,3 +219,7 @@ class Updates:
         webhook.last_error_at, webhook.last_error = self._store.now(), why
         self._store.keep()
         return False
+
+
+def _copies(fault: Fault | None) -> int:
+    return 1 + fault.times if fault is not None and fault.kind == "repeat" else 1

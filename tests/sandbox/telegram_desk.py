@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -53,6 +54,10 @@ class Desk:
     def base_file_url(self) -> str:
         return f"{self.address}/telegram/file/bot"
 
+    @property
+    def token(self) -> str:
+        return CONFIG.bot_token
+
     def bot(self) -> Bot:
         return Bot(CONFIG.bot_token, base_url=self.base_url, base_file_url=self.base_file_url)
 
@@ -62,8 +67,8 @@ class Desk:
         return dict(response.json())
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
-        path = f"/telegram/bot{CONFIG.bot_token}/{method}"
-        return dict((await self.http.post(path, json=body)).json())
+        path, headers = f"/telegram/bot{self.token}/{method}", {"content-type": "application/json"}
+        return dict((await self.http.post(path, content=json.dumps(body), headers=headers)).json())
 
     def user(self, user: int = OLGA) -> dict[str, Any]:
         return next(one for one in self.telegram.view()["users"] if one["id"] == user)
@@ -76,13 +81,19 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def telegram_desk(world: World, rules: TelegramRules | None = None) -> AsyncIterator[Desk]:
-    """The stand-in, served and started."""
+async def telegram_desk(
+    world: World, rules: TelegramRules | None = None, *, is_served: bool = True
+) -> AsyncIterator[Desk]:
+    """The stand-in, started; without a port of its own when no real client is to come."""
     telegram = Telegram(world, CONFIG, rules)
     app = FastAPI()
     app.include_router(telegram.router())
     app.include_router(telegram.desk(), prefix="/desk/telegram")
     await telegram.start()
-    async with serving(app) as address, httpx.AsyncClient(base_url=address) as http:
+    async with contextlib.AsyncExitStack() as stack:
+        address = await stack.enter_async_context(serving(app)) if is_served else "http://desk"
+        wire = None if is_served else httpx.ASGITransport(app)
+        http = httpx.AsyncClient(base_url=address, transport=wire)
+        await stack.enter_async_context(http)
         yield Desk(world, telegram, address, http)
         await telegram.stop()

@@ -105,3 +105,29 @@ async def test_a_webhook_is_called_with_its_secret_until_it_answers_2xx(desk: De
             await bot.get_updates()
         await bot.delete_webhook()
         assert await bot.get_updates() == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "times", "heard"),
+    [("repeat", 1, "aabc"), ("repeat", 2, "aaabc"), ("reorder", 3, "cba")],
+)
+async def test_a_webhook_repeats_and_reorders_when_told_to(
+    desk: Desk, kind: str, times: int, heard: str
+) -> None:
+    calls: asyncio.Queue[str] = asyncio.Queue()
+    app = FastAPI()
+
+    @app.post("/hook")
+    async def hook(request: Request) -> Response:
+        await calls.put((await request.json())["message"]["text"])
+        return Response()
+
+    await desk.do("start", user=OLGA)
+    async with serving(app) as address:
+        url = f"{address}/hook"
+        await desk.call("setWebhook", url=url, drop_pending_updates=True)
+        desk.fault("webhook", kind, times=times)
+        for text in "abc":
+            await desk.do("message", user=OLGA, text=text)
+        assert [await calls.get() for _ in heard] == list(heard)
+        assert await until(desk, lambda: not desk.telegram.view()["pending_updates"])
