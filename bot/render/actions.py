@@ -6,6 +6,7 @@ allows 64 bytes. Inside a value a bar travels as `\p` and a backslash as `\\`.
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Final
 
 from bot.cards.model import Button
@@ -16,14 +17,27 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 class Codec:
-    """Knows every command's arguments in their order; that is all a button's text leaves out."""
+    """Knows every command's arguments in their order; that is all a button's text leaves out.
 
-    def __init__(self, order: Mapping[str, tuple[str, ...]]) -> None:
+    `typed` are those a person can type, where they are fewer: some only buttons carry.
+    """
+
+    def __init__(
+        self,
+        order: Mapping[str, tuple[str, ...]],
+        typed: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self._order = order
+        self._typed = typed or {}
 
     def encode(self, button: Button, *, limit: int) -> str:
         """The button's text; one that is longer than `limit` bytes is a bug and asserts."""
-        text = BAR.join([button.command, *map(_escape, self._values(button))])
+        names = self._order[button.command]
+        assert set(button.arguments) <= set(names), button
+        values = [button.arguments.get(name, "") for name in names]
+        while values and not values[-1]:
+            values.pop()
+        text = BAR.join([button.command, *map(_escape, values)])
         size = len(text.encode("utf-8", "surrogatepass"))
         assert size <= limit, f"{size} bytes, {limit} allowed: {text}"
         return text
@@ -42,15 +56,9 @@ class Codec:
 
     def typed(self, button: Button) -> str:
         """What one would type instead of pressing the button."""
-        return " ".join([f"/{button.command}", *map(_quoted, filter(None, self._values(button)))])
-
-    def _values(self, button: Button) -> list[str]:
-        names = self._order[button.command]
-        assert set(button.arguments) <= set(names), button
-        values = [button.arguments.get(name, "") for name in names]
-        while values and not values[-1]:
-            values.pop()
-        return values
+        names = self._typed.get(button.command, self._order[button.command])
+        values = takewhile(bool, (button.arguments.get(name, "") for name in names))
+        return " ".join([f"/{button.command}", *map(_quoted, values)])
 
 
 def _escape(value: str) -> str:

@@ -17,6 +17,7 @@ class SlackLimits:
     modal_blocks: int = 100  # reference/views, `blocks`
     fallback: int = 3000  # ours; chat.postMessage cuts `text` at 40,000
     header: int = 150  # blocks/header-block, `text`
+    sentence: int = 1000  # ours; a title that is a sentence and no headline
     section: int = 3000  # blocks/section-block, `text`
     fields: int = 10  # blocks/section-block, `fields`
     field: int = 2000  # blocks/section-block, one of `fields`

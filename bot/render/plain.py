@@ -14,7 +14,7 @@ CUT: Final = "…"
 NOTHING: Final = "–"
 SEPARATOR: Final = " · "
 MARKS: Final = {
-    Tone.PLAIN: "",
+    Tone.PLAIN: "○",
     Tone.WAITING: "⏳",
     Tone.GOOD: "✅",
     Tone.WARNING: "⚠️",
@@ -99,13 +99,14 @@ def squeeze(text: str, limit: int, escape: Escape = str) -> str:
 
 def marked(card: Card) -> str:
     """The card's state as a mark and a word, or nothing."""
-    return f"{MARKS[card.tone]} {line(card.state)}".strip() if line(card.state) else ""
+    return f"{MARKS[card.tone]} {line(card.state)}" if line(card.state) else ""
 
 
 def titled(card: Card) -> str:
     """The card's title on one line; its tone's mark goes before it when no state carries it."""
     title = line(card.title) or NOTHING
-    return title if line(card.state) else f"{MARKS[card.tone]} {title}".strip()
+    is_marked = card.tone is not Tone.PLAIN and not line(card.state)
+    return f"{MARKS[card.tone]} {title}" if is_marked else title
 
 
 def headline(card: Card, limit: int, escape: Escape = str) -> str:

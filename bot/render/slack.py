@@ -53,7 +53,7 @@ def mrkdwn(escaped: str) -> Block:
 def message(card: Card, codec: Codec) -> dict[str, Any]:
     """The body of `chat.postMessage`, `chat.update` and `respond`, less the channel."""
     blocks = [
-        {"type": "header", "text": _literal(headline(card, SLACK.header, literal))},
+        _headline(card),
         *_body(card),
         *_rows(card.rows, codec),
         *_actions(card.actions, codec),
@@ -64,9 +64,10 @@ def message(card: Card, codec: Codec) -> dict[str, Any]:
 
 def thread_note(card: Card) -> dict[str, Any]:
     """A card as a line of the living card's thread: no facts, no buttons, they are above it."""
-    said = f"*{headline(card, SLACK.header, escape)}*"
+    said = headline(card, SLACK.sentence, escape)
     if clean(card.text):
-        said += "\n" + fit(clean(card.text), SLACK.section - units(said) - 1, escape)
+        said = f"*{said}*\n"
+        said += fit(clean(card.text), SLACK.section - units(said), escape)
     blocks = [{"type": "section", "text": mrkdwn(said)}, *_small_print(card)]
     return {"text": _fallback(card), "blocks": blocks}
 
@@ -80,8 +81,16 @@ def fields(facts: Iterable[tuple[str, str]]) -> list[Block]:
     return [mrkdwn(_pair(name, value)) for name, value in facts]
 
 
+def _headline(card: Card) -> Block:
+    """A header; but a sentence that is too long for one is not cut to it."""
+    said = headline(card, SLACK.sentence, literal)
+    if units(said) <= SLACK.header or SEPARATOR in line(card.title):
+        return {"type": "header", "text": _literal(headline(card, SLACK.header, literal))}
+    return {"type": "section", "text": mrkdwn(f"*{headline(card, SLACK.sentence, escape)}*")}
+
+
 def _fallback(card: Card) -> str:
-    said = headline(card, SLACK.header * 2, escape)
+    said = headline(card, SLACK.sentence, escape)
     if not clean(card.text):
         return said
     return said + "\n" + fit(clean(card.text), SLACK.fallback - units(said) - 1, escape)

@@ -60,3 +60,19 @@ def test_a_button_reads_as_one_would_type_it() -> None:
     reason = {"invoice": "D12", "reason": "wrong client"}
 
     assert CODEC.typed(Button("Void", "invoice void", reason)) == '/invoice void D12 "wrong client"'
+
+
+def test_what_only_buttons_carry_is_not_for_typing() -> None:
+    codec = Codec(
+        {"invoice reject": ("invoice", "reason", "mark")}, {"invoice reject": ("invoice",)}
+    )
+    reject = Button("Reject", "invoice reject", {"invoice": "D12", "mark": "9f2c"})
+
+    assert codec.typed(reject) == "/invoice reject D12"
+    assert codec.decode(codec.encode(reject, limit=64)) == (reject.command, reject.arguments)
+
+
+def test_nothing_is_typed_after_a_gap() -> None:
+    gap = Button("Void", "invoice void", {"reason": "wrong client"})
+
+    assert CODEC.typed(gap) == "/invoice void"

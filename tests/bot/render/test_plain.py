@@ -60,6 +60,11 @@ def test_a_state_is_a_mark_and_a_word() -> None:
     assert headline(CARD, 150) == "D12 · Acme GmbH · 2,856.00 EUR · ⏳ Waiting for approval"
 
 
+def test_a_plain_state_has_a_mark_too_and_a_plain_card_none() -> None:
+    assert headline(Card("D12", state="Draft"), 150) == "D12 · ○ Draft"
+    assert headline(Card("Invoices"), 150) == "Invoices"
+
+
 def test_without_a_state_the_mark_goes_first() -> None:
     assert headline(Card("Nothing was changed.", tone=Tone.BAD), 150) == "⛔ Nothing was changed."
 

@@ -116,6 +116,18 @@ def test_a_note_in_the_thread_has_no_buttons() -> None:
     ]
 
 
+def test_a_note_that_is_one_sentence_is_not_shouted() -> None:
+    assert texts(slack.thread_note(Card("Olga approved it."))) == ["Olga approved it."]
+
+
+def test_a_long_sentence_is_not_cut_to_a_header() -> None:
+    sentence = "Only an owner can do this. " * 8
+
+    assert texts(slack.message(Card(sentence, tone=Tone.WARNING), CODEC)) == [
+        f"*⚠️ {sentence.strip()}*"
+    ]
+
+
 def test_an_empty_card_is_still_a_message() -> None:
     message = slack.message(Card(""), CODEC)
 
