@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import psycopg
 from dbos import (
@@ -46,6 +46,9 @@ def seat_name(part: str) -> str:
 
 class Engine:
     """Runs jobs, from `launch` to `close`."""
+
+    # DBOS is one to a process, and answers with the first one when asked for a second.
+    _launched: ClassVar["Engine | None"] = None
 
     def __init__(
         self,
@@ -90,8 +93,10 @@ class Engine:
 
         Raises `SeatTaken` when another process works on the same SQLite file.
         """
+        assert not Engine._launched, "one engine a process: close the other one first"
         hush()
         self._seat = await take_seat(self._database_url, self._name)
+        Engine._launched = self
         await self._open_queues()
         DBOS(config=self._config())
         registered = {name: self._register(name) for name in self._workflows}
@@ -160,6 +165,7 @@ class Engine:
         await self._leave_everything()
         await self._seat.leave()
         self._seat = None
+        Engine._launched = None
 
     async def _leave_everything(self) -> None:
         left = self._at_work | self._asleep

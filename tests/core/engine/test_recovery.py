@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from core.database import Database
 from core.engine import (
@@ -166,3 +167,21 @@ async def test_a_sqlite_file_has_one_process(sqlite_engine_url: str, tmp_path: P
 
     await kill(worker)
     await database.close()
+
+
+async def test_a_process_has_one_engine_at_a_time(launch: Launch, url: str) -> None:
+    first = await launch()
+    with pytest.raises(AssertionError, match="one engine a process"):
+        await Engine(url, [EVENTS], name="two").launch()
+
+    await first.close()
+    await launch()
+
+
+async def test_an_engine_that_could_not_be_launched_is_closed_in_peace(tmp_path: Path) -> None:
+    engine = Engine(f"sqlite+aiosqlite:///{tmp_path}/empty.db", [EVENTS], name="one")
+    with pytest.raises(OperationalError, match="no such table"):
+        await engine.launch()
+
+    await engine.close()
+    await engine.close()
