@@ -8,7 +8,7 @@ are stored once, under their hash.
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -142,7 +142,8 @@ class KeptFolder(MailboxData):
     async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
         """Add a letter."""
         digest = self._owner.vault.keep(append_msg.literal)
-        message = await super().append(append_msg, recent=recent)
+        dated = replace(append_msg, when=append_msg.when or self._owner.now())
+        message = await super().append(dated, recent=recent)
         self.digests[message.uid] = digest
         self._owner.keep()
         return message
@@ -197,6 +198,10 @@ class KeptBox(MailboxSet):
         self._set = {name: self._folder(one) for name, one in folders.items()}
         self._set.setdefault(SENT, self._folder())
         self._subscribed = kept.get("subscribed", {})
+
+    def now(self) -> datetime:
+        """The sandbox's time."""
+        return self._world.now()
 
     def _folder(self, kept: dict[str, Any] | None = None) -> KeptFolder:
         return KeptFolder(self, (self._content_cache, self._thread_cache), kept)

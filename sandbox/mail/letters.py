@@ -176,15 +176,18 @@ def bounce(original: bytes, recipient: str, host: str) -> bytes:
     message["Subject"] = "Undelivered Mail Returned to Sender"
     message["Message-ID"] = make_msgid(domain=host)
     message["Auto-Submitted"] = "auto-replied"
-    message.set_content(
-        f"Your message to {recipient} could not be delivered.\n\n"
-        f"<{recipient}>: 550 5.1.1 No such user here\n"
-    )
-    message.make_mixed()
-    message.replace_header("Content-Type", "multipart/report; report-type=delivery-status")
+    message["Content-Type"] = "multipart/report; report-type=delivery-status"
+    message.attach(_text_part(f"<{recipient}>: 550 5.1.1 No such user here\n"))
     message.attach(_status_part(recipient, host))
-    message.add_attachment(_headers_only(letter), subtype="rfc822-headers", filename="headers.txt")
+    message.attach(_text_part(_headers_only(letter), "rfc822-headers"))
     return message.as_bytes()
+
+
+def _text_part(words: str, subtype: str = "plain") -> EmailMessage:
+    part = EmailMessage(policy=WIRE)
+    part.set_content(words, subtype=subtype)
+    del part["MIME-Version"]
+    return part
 
 
 def _status_part(recipient: str, host: str) -> EmailMessage:
