@@ -7,11 +7,11 @@ Leaving the block commits the changes, the events and their workflows together; 
 them all. Nothing else in the program commits, and nothing inside a block talks to the network.
 """
 
-import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.clock import Clock
 from core.database import Database
 from core.engine import Job, enqueue
-from core.errors import BillingError, GatewayFailed, NotAllowed, NotFound
+from core.errors import BillingError, GatewayFailed, NotAllowed, NotFound, WrongState
 from core.events import CompanyOpened, Event
 from core.models import Attempt, Company, EventRecord, GatewayCall, Link
 from core.repositories import companies, invoices, members, payments
@@ -51,7 +51,7 @@ from core.services.invoices import InvoiceService
 from core.services.ledger import LedgerService
 from core.services.members import MemberService
 from core.services.payments import PaymentService
-from core.services.scope import Scope
+from core.services.scope import Scope, printable
 
 TELL = "tell"
 EVENTS = "events"
@@ -106,7 +106,7 @@ class Work:
                 company_id=self.actor.company_id,
                 kind=type(event).__name__,
                 subject=payload.pop("subject"),
-                payload=json.loads(json.dumps(payload)),
+                payload={key: _kept(value) for key, value in payload.items()},
                 member_id=self.actor.member_id,
                 actor=self.actor.name,
                 world=self.actor.world,
@@ -233,6 +233,11 @@ class Billing:
         return True
 
 
+def _kept(value: Any) -> Any:
+    """A value as a payload keeps it: PostgreSQL's JSON refuses some unseen characters."""
+    return printable(value) if isinstance(value, str) else value
+
+
 def _opened(company: Company) -> Event:
     return CompanyOpened(f"company:{company.id}", company.name)
 
@@ -244,13 +249,22 @@ def _understood() -> Iterator[None]:
         yield
     except BillingError:
         raise
-    except IntegrityError:
-        raise
+    except IntegrityError as error:
+        if not _is_repeat(error):
+            raise
+        hint = "Have a look at how things stand now."
+        raise WrongState("Somebody did the same at this very moment.", hint=hint) from error
     except (DBAPIError, PoolTimeout) as error:
         if isinstance(error, DBAPIError) and not _is_absence(error):
             raise
         hint = "Nothing was changed. Please try again in a moment."
         raise GatewayFailed("The books cannot be reached just now.", hint=hint) from error
+
+
+def _is_repeat(error: IntegrityError) -> bool:
+    """True when a row with the same unique values was kept first."""
+    code = getattr(error.orig, "sqlstate", "") or getattr(error.orig, "sqlite_errorname", "")
+    return code in {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 
 
 def _is_absence(error: DBAPIError) -> bool:

@@ -71,6 +71,8 @@ class Money:
     def parse(cls, text: str, currency: str) -> Self:
         """Read an amount as a person types it; refuse more decimals than the currency has."""
         most = digits(currency)
+        if not most and GROUPED.fullmatch(text.strip()):
+            text = text.replace(",", "")  # 1,200 JPY can be read in one way only
         value = parse_decimal(text, places=9).normalize()
         if value != round_half_up(value, most):
             decimals = f"at most {most} decimals" if most else "no decimals"

@@ -25,6 +25,11 @@ def locked(query: Chosen) -> Chosen:
     return cast("Chosen", chosen.with_for_update().execution_options(populate_existing=True))
 
 
+def sought(text: str) -> str:
+    """What a person asks for, as a database can be asked: no database holds unseen characters."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()
+
+
 def table(model: type[SQLModel]) -> Table:
     """The table behind a model."""
     return SQLModel.metadata.tables[str(model.__tablename__)]

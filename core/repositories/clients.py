@@ -3,7 +3,7 @@
 from sqlmodel import col, func, select
 
 from core.models import Client, Contact
-from core.repositories.base import Repository
+from core.repositories.base import Repository, sought
 
 ESCAPE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 
@@ -13,9 +13,10 @@ class ClientRepository(Repository):
 
     async def find(self, name: str) -> Client | None:
         """The client people call by this short name or full name, letters' case aside."""
+        low = sought(name).lower()
         query = select(Client).where(
             Client.company_id == self._company_id,
-            (func.lower(Client.key) == name.lower()) | (func.lower(Client.name) == name.lower()),
+            (func.lower(Client.key) == low) | (func.lower(Client.name) == low),
         )
         return (await self._session.exec(query.order_by(col(Client.id)))).first()
 
@@ -26,7 +27,7 @@ class ClientRepository(Repository):
 
     async def search(self, text: str, *, limit: int = 20) -> list[Client]:
         """Clients whose short or full name holds this text, in order of name."""
-        like = f"%{text.lower().translate(ESCAPE)}%"
+        like = f"%{sought(text).lower().translate(ESCAPE)}%"
         query = (
             select(Client)
             .where(

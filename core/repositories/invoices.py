@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import OWED, Client, Invoice, InvoiceLine, InvoiceState
-from core.repositories.base import Repository, locked, table
+from core.repositories.base import Repository, locked, sought, table
 
 DRAFT_DIGITS_MOST = 9
 
@@ -17,7 +17,7 @@ class InvoiceRepository(Repository):
 
     async def find(self, reference: str, *, lock: bool = False) -> Invoice | None:
         """The invoice people call by this reference; locked when it is about to change."""
-        text = reference.strip().upper()
+        text = sought(reference).upper()
         digits = text[1:]
         query = select(Invoice).where(Invoice.company_id == self._company_id)
         if text[:1] == "D" and digits.isdecimal() and len(digits) <= DRAFT_DIGITS_MOST:

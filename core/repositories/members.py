@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import Account, Link, LinkState, Member
-from core.repositories.base import Repository, locked
+from core.repositories.base import Repository, locked, sought
 from core.security.actors import Role, Sender
 
 
@@ -15,6 +15,7 @@ class MemberRepository(Repository):
 
     async def find(self, name: str) -> Member | None:
         """The member with this name or mail address."""
+        name = sought(name)
         query = select(Member).where(
             Member.company_id == self._company_id,
             (Member.name == name) | (Member.email == name),
@@ -50,6 +51,15 @@ class MemberRepository(Repository):
             Account.company_id == self._company_id, col(Account.member_id).in_(member_ids)
         )
         return list(await self._session.exec(query.order_by(col(Account.id))))
+
+    async def is_linked(self, sender: Sender) -> bool:
+        """Whether an account speaks for somebody already, in whatever company."""
+        query = select(Account.id).where(
+            Account.platform == sender.platform,
+            Account.workspace == sender.workspace,
+            Account.user == sender.user,
+        )
+        return (await self._session.exec(query)).first() is not None
 
     async def link_by_id(self, link_id: int) -> Link | None:
         """The link with this id; locked, since it is about to change."""

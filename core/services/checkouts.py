@@ -42,6 +42,7 @@ class CheckoutService:
         Announces `CheckoutStarted`. Raises `WrongState` when nothing is owed, or when a payment
         is on its way already.
         """
+        self._scope.require(Permission.KEEP_BOOKS)
         invoice = await self._locked(invoice_id)
         live = await self._attempts.live(invoice_id)
         if any(attempt.state is AttemptState.SETTLING for attempt in live):
@@ -116,10 +117,12 @@ class CheckoutService:
 
     async def live(self, invoice_id: int) -> list[Attempt]:
         """An invoice's attempts that may still bring money, the newest first."""
+        self._scope.require(Permission.KEEP_BOOKS)
         return await self._attempts.live(invoice_id)
 
     async def by_id(self, attempt_id: int) -> Attempt:
         """The attempt with this id, as it stands."""
+        self._scope.require(Permission.KEEP_BOOKS)
         attempt = await self._attempts.by_id(attempt_id)
         if attempt is None:
             raise NotFound("There is no such attempt.")

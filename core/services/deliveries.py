@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.errors import NotFound
 from core.events import DeliveryFailed
 from core.models import Delivery, DeliveryState, LivingCard
 from core.repositories.events import EventRepository
@@ -54,9 +55,7 @@ class DeliveryService:
 
     async def take(self, delivery_id: int) -> Telling | None:
         """Begin a try, counted first, so that one that died is known; nothing when it is told."""
-        self._scope.require(Permission.KEEP_BOOKS)
-        delivery = await self._events.delivery(delivery_id)
-        assert delivery is not None
+        delivery = await self._delivery(delivery_id)
         if delivery.state is not DeliveryState.WAITING:
             return None
         event = await self._events.by_id(delivery.event_id)
@@ -77,21 +76,18 @@ class DeliveryService:
 
     async def told(self, delivery_id: int) -> None:
         """Note that it arrived."""
-        delivery = await self._events.delivery(delivery_id)
-        assert delivery is not None
+        delivery = await self._delivery(delivery_id)
         now = self._scope.now()
         await self._events.change(delivery, state=DeliveryState.TOLD, told_at=now, last_error="")
 
     async def stumbled(self, delivery_id: int, error: str) -> None:
         """Note that a try failed; there will be another."""
-        delivery = await self._events.delivery(delivery_id)
-        assert delivery is not None
+        delivery = await self._delivery(delivery_id)
         await self._events.change(delivery, last_error=error[:300])
 
     async def gave_up(self, delivery_id: int, error: str) -> None:
         """Note that it never will arrive; announces `DeliveryFailed`, so that an owner hears."""
-        delivery = await self._events.delivery(delivery_id)
-        assert delivery is not None
+        delivery = await self._delivery(delivery_id)
         await self._events.change(delivery, state=DeliveryState.FAILED, last_error=error[:300])
         event = await self._events.by_id(delivery.event_id)
         assert event is not None
@@ -118,6 +114,7 @@ class DeliveryService:
 
     async def posted(self, channel: str, address: str, subject: str, message: str) -> None:
         """Note where the living card of a subject is now."""
+        self._scope.require(Permission.KEEP_BOOKS)
         card = await self._events.living_card(channel, address, subject)
         if card is not None:
             await self._events.change(card, message=message)
@@ -131,3 +128,10 @@ class DeliveryService:
                 message=message,
             )
         )
+
+    async def _delivery(self, delivery_id: int) -> Delivery:
+        self._scope.require(Permission.KEEP_BOOKS)
+        delivery = await self._events.delivery(delivery_id)
+        if delivery is None:
+            raise NotFound("There is no such delivery.")
+        return delivery

@@ -1,6 +1,6 @@
 """The life of an invoice, as the actor of this unit of work may lead it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -35,13 +35,11 @@ from core.repositories.numbers import NumberRepository
 from core.security.actors import Permission
 from core.security.signing import content_hash
 from core.services.approvals import ApprovalService
+from core.services.clients import TERMS_DAYS_MOST
 from core.services.ledger import LedgerService
+from core.services.lines import checked
 from core.services.scope import Scope, tidied, tidy
 
-LINES_MOST = 200
-QUANTITY_MOST = 1_000_000
-PRICE_MOST = 1_000_000_000
-TAX_MOST = 100
 DRAFTS = "draft"
 
 
@@ -113,7 +111,7 @@ class InvoiceService:
         self._scope.require(Permission.WRITE_INVOICES)
         found = await self._clients.find(client.strip()) if client.strip() else None
         company = await self._scope.company()
-        return total_up(_checked(lines), (found and found.currency) or company.currency)
+        return total_up(checked(lines), (found and found.currency) or company.currency)
 
     async def draft(self, wording: Wording) -> InvoiceView:
         """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
@@ -221,7 +219,8 @@ class InvoiceService:
         """Note that the client's mail server took it; announces `InvoiceMailed`, once."""
         self._scope.require(Permission.KEEP_BOOKS)
         invoice = await self._invoices.by_id(invoice_id, lock=True)
-        assert invoice is not None
+        if invoice is None:
+            raise NotFound("There is no such invoice.")
         if invoice.sent_at is None:
             await self._invoices.change(invoice, sent_at=self._scope.now())
             await self._scope.announce(
@@ -304,7 +303,10 @@ class InvoiceService:
             message = "An invoice cannot be due before today."
             raise InvalidInput(message, fields={"due": message})
         currency = client.currency or company.currency
-        totals = total_up(_checked(wording.lines), currency)
+        if wording.terms_days is not None and not 0 <= wording.terms_days <= TERMS_DAYS_MOST:
+            message = f"Terms are between 0 and {TERMS_DAYS_MOST} days."
+            raise InvalidInput(message, fields={"terms": message})
+        totals = total_up(checked(wording.lines), currency)
         if not 0 < totals.total.minor <= MINOR_MOST:
             message = f"An invoice over {totals.total} cannot be written."
             raise InvalidInput(message, hint="Look at the quantities and prices.")
@@ -354,26 +356,6 @@ def _require_unissued(invoice: Invoice) -> None:
     if invoice.state not in {InvoiceState.DRAFT, InvoiceState.AWAITING}:
         message = f"{invoice.reference} is {invoice.state} and cannot be changed."
         raise WrongState(message, hint="Void it and write another.")
-
-
-def _checked(lines: Sequence[LineDraft]) -> Sequence[LineDraft]:
-    if not 1 <= len(lines) <= LINES_MOST:
-        raise InvalidInput(f"An invoice has 1 to {LINES_MOST} lines.", hint="Add a line.")
-    wrong = dict(fault for number, line in enumerate(lines) for fault in _faults(number, line))
-    if wrong:
-        raise InvalidInput(next(iter(wrong.values())), fields=wrong)
-    return lines
-
-
-def _faults(number: int, line: LineDraft) -> Iterator[tuple[str, str]]:
-    """What is wrong with a line, by the name of its blank."""
-    place = f"lines.{number}"
-    if not 0 < line.quantity <= QUANTITY_MOST:
-        yield f"{place}.quantity", f"A quantity is more than 0 and at most {QUANTITY_MOST:,}."
-    if not 0 <= line.unit_price <= PRICE_MOST:
-        yield f"{place}.price", f"A unit price is between 0 and {PRICE_MOST:,}."
-    if not 0 <= line.tax_rate <= TAX_MOST:
-        yield f"{place}.tax", f"A tax rate is between 0 and {TAX_MOST} percent."
 
 
 def _content(view: InvoiceView) -> dict[str, Any]:

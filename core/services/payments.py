@@ -66,7 +66,7 @@ class PaymentService:
         """
         self._scope.require(Permission.RECORD_PAYMENTS)
         invoice = await self._owed(reference)
-        amount = amount or await self._unreported(invoice)
+        amount = await self._unreported(invoice) if amount is None else amount
         today = await self._scope.today()
         await self._require_fitting(invoice, amount, paid_on or today)
         payment = await self._keep(invoice, amount, method, paid_on or today, note)

@@ -46,11 +46,19 @@ class Scope:
         return self.clock.now()
 
 
+def printable(text: str) -> str:
+    """Text without what nobody can see, and with plain spaces: any database can keep it."""
+    return "".join(" " if letter.isspace() else letter for letter in text if _is_seen(letter))
+
+
+def _is_seen(letter: str) -> bool:
+    return letter.isprintable() or letter.isspace()
+
+
 def tidy(text: str, what: str, most: int, *, lines: bool = False) -> str:
     """A person's text without control characters and odd spaces; too long a text is refused."""
-    kept = "".join(letter for letter in text if letter.isprintable() or (lines and letter == "\n"))
-    rows = [" ".join(row.split()) for row in kept.split("\n")]
-    clean = "\n".join(rows).strip()
+    rows = text.splitlines() if lines else [text]
+    clean = "\n".join(" ".join(printable(row).split()) for row in rows).strip()
     if len(clean) > most:
         hint = f"It may have {most:,} characters and has {len(clean):,}."
         raise InvalidInput(f"The {what} is too long.", hint=hint, fields={what: hint})

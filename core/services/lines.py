@@ -1,0 +1,32 @@
+"""What the lines of an invoice may say; the sums are the model's."""
+
+from collections.abc import Iterator, Sequence
+
+from core.errors import InvalidInput
+from core.models import LineDraft
+
+LINES_MOST = 200
+QUANTITY_MOST = 1_000_000
+PRICE_MOST = 1_000_000_000
+TAX_MOST = 100
+
+
+def checked(lines: Sequence[LineDraft]) -> Sequence[LineDraft]:
+    """The lines, when there is nothing wrong with them; `InvalidInput` with all that is."""
+    if not 1 <= len(lines) <= LINES_MOST:
+        raise InvalidInput(f"An invoice has 1 to {LINES_MOST} lines.", hint="Add a line.")
+    wrong = dict(fault for number, line in enumerate(lines) for fault in _faults(number, line))
+    if wrong:
+        raise InvalidInput(next(iter(wrong.values())), fields=wrong)
+    return lines
+
+
+def _faults(number: int, line: LineDraft) -> Iterator[tuple[str, str]]:
+    """What is wrong with a line, by the name of its blank."""
+    place = f"lines.{number}"
+    if not 0 < line.quantity <= QUANTITY_MOST:
+        yield f"{place}.quantity", f"A quantity is more than 0 and at most {QUANTITY_MOST:,}."
+    if not 0 <= line.unit_price <= PRICE_MOST:
+        yield f"{place}.price", f"A unit price is between 0 and {PRICE_MOST:,}."
+    if not 0 <= line.tax_rate <= TAX_MOST:
+        yield f"{place}.tax", f"A tax rate is between 0 and {TAX_MOST} percent."
