@@ -123,7 +123,7 @@ class Calls:
         wanted = _given(call, ("payment_intent", "status"))
         for name in ("customer", "customer_account", "payment_link", "subscription"):
             if name in call.params:
-                raise errors.not_played(name)
+                raise errors.not_played(name, name)
         email = call.params.get("customer_details", {}).get("email")
 
         def fits(made: Object) -> bool:
@@ -141,7 +141,7 @@ class Calls:
     def list_events(self, call: Call) -> Object:
         """Events by type, the newest first."""
         if "delivery_success" in call.params:
-            raise errors.not_played("delivery_success")
+            raise errors.not_played("delivery_success", "delivery_success")
         kinds = set(call.params.get("types", []))
         if kind := call.params.get("type"):
             if kinds:
@@ -167,7 +167,7 @@ class Calls:
 
         def answer(call: Call) -> Object:
             for name in call.params.keys() - paging - set(filters):
-                raise errors.not_played(name)
+                raise errors.not_played(name, name)
             wanted = _given(call, filters)
             found = self._store.newest(kind, lambda made: _matches(made, wanted))
             return self._store.page(found, call.params, call.path)

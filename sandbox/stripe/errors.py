@@ -86,6 +86,6 @@ def no_such(what: str, name: str, param: str = "id") -> Refusal:
     return Refusal(f"No such {what}: '{name}'", param=param, code="resource_missing", status=404)
 
 
-def not_played(name: str) -> Refusal:
+def not_played(what: str, param: str) -> Refusal:
     """Something that Stripe knows and this stand-in does not; never accepted in silence."""
-    return Refusal(f"The sandbox does not play {name}.", param=name, code="sandbox_not_played")
+    return Refusal(f"The sandbox does not play {what}.", param=param, code="sandbox_not_played")

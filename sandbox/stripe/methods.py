@@ -1,9 +1,12 @@
 """How one can pay on the checkout page: Stripe's test cards and test bank accounts."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 CARD = "card"
+MONTHS = 12
+_EXPIRY = re.compile(r"([0-9]{1,2})/(?:20)?([0-9]{2})")
 YEARS_AHEAD_MAX = 50
 CVC_DIGITS = {"amex": 4}
 
@@ -103,18 +106,17 @@ def _luhn(digits: str) -> bool:
 
 
 def _expiry(text: str, today: date) -> date:
-    month, _, year = text.replace(" ", "").partition("/")
-    if not (month.isascii() and month.isdigit() and year.isascii() and year.isdigit()):
+    match = _EXPIRY.fullmatch(text.replace(" ", ""))
+    if match is None:
         raise Declined(
             Decline("invalid_expiry_month", "Your card's expiration date is incomplete.")
         )
-    if not 1 <= int(month) <= 12:  # noqa: PLR2004 -- months of a year
+    month, year = int(match[1]), 2000 + int(match[2])
+    if not 1 <= month <= MONTHS:
         raise Declined(Decline("invalid_expiry_month", "Your card's expiration date is invalid."))
-    expires = date(2000 + int(year) % 100, int(month), 1)
-    if (expires.year, expires.month) < (today.year, today.month):
-        raise Declined(
-            Decline("invalid_expiry_year", "Your card's expiration year is in the past.")
-        )
-    if expires.year > today.year + YEARS_AHEAD_MAX:
+    if (year, month) < (today.year, today.month):
+        why = "Your card's expiration year is in the past."
+        raise Declined(Decline("invalid_expiry_year", why))
+    if year > today.year + YEARS_AHEAD_MAX:
         raise Declined(Decline("invalid_expiry_year", "Your card's expiration year is invalid."))
-    return expires
+    return date(year, month, 1)

@@ -20,6 +20,7 @@ from sandbox.stripe import errors
 STRING_MAX = 5000
 DEEPEST = 8
 _KEY = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
+_INDEX = re.compile(r"[0-9]{1,5}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 _OPTIONS = frozenset(_request_options.RequestOptions.__annotations__)
@@ -131,7 +132,7 @@ def _composite(choices: tuple[Any, ...], value: dict[str, Any], name: str) -> An
 
 
 def _list(of: Any, value: dict[str, Any], name: str) -> list[Any]:
-    if not all(key.isascii() and key.isdigit() for key in value):
+    if not all(_INDEX.fullmatch(key) for key in value):
         raise errors.Refusal("Invalid array", param=name)
     return [_value(of, value[key], f"{name}[{key}]") for key in sorted(value, key=int)]
 

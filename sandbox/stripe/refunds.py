@@ -20,7 +20,7 @@ class Refunds:
         """Refund a charge or a payment intent, all of what is left or a part of it."""
         for name in params:
             if name not in PLAYED:
-                raise errors.not_played(name)
+                raise errors.not_played(name, name)
         check_metadata(params.get("metadata"), "metadata")
         charge = self._charge(params)
         amount = _amount(charge, params.get("amount"))

@@ -35,6 +35,12 @@ submit_type success_url ui_mode
 _OF_INTENT = "description metadata receipt_email statement_descriptor statement_descriptor_suffix"
 PLAYED = frozenset(_OF_SESSION.split())
 PLAYED_OF_INTENT = frozenset(_OF_INTENT.split())
+PLAYED_VALUE = {
+    "mode": "payment",
+    "ui_mode": "hosted_page",
+    "customer_creation": "if_required",
+    "billing_address_collection": "auto",
+}
 PLAYED_OF_LINE = frozenset({"metadata", "price_data", "quantity"})
 PLAYED_OF_PRICE = frozenset(
     {"currency", "product_data", "tax_behavior", "unit_amount", "unit_amount_decimal"}
@@ -120,20 +126,21 @@ def _require_played(params: Object) -> None:
     _only(params, PLAYED, "")
     if "mode" not in params:
         raise errors.missing("mode")
-    if params["mode"] != "payment":
-        raise errors.not_played("mode")
-    if params.get("ui_mode", "hosted_page") != "hosted_page":
-        raise errors.not_played("ui_mode")
+    for name, value in PLAYED_VALUE.items():
+        if params.get(name, value) != value:
+            raise errors.not_played(f"any {name} but {value}", name)
     for name in ("line_items", "success_url"):
         if not params.get(name):
             raise errors.missing(name)
     _only(params.get("payment_intent_data", {}), PLAYED_OF_INTENT, "payment_intent_data")
+    _only(params.get("custom_text", {}), frozenset({"submit"}), "custom_text")
 
 
 def _only(given: Object, played: frozenset[str], prefix: str) -> None:
     for name in given:
         if name not in played:
-            raise errors.not_played(f"{prefix}[{name}]" if prefix else name)
+            whole = f"{prefix}[{name}]" if prefix else name
+            raise errors.not_played(whole, whole)
 
 
 def _currency(params: Object) -> str:

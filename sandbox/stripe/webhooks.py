@@ -151,7 +151,7 @@ class Webhooks:
         delivery: Object = self._store.table("deliveries")[name]
         at = datetime.fromtimestamp(self._store.now(), UTC).isoformat()
         delivery["attempts"].append({"at": at, "outcome": outcome, "status": status})
-        if status is not None and 200 <= status < 300:  # noqa: PLR2004 -- HTTP's own ranges
+        if status is not None and httpx.codes.is_success(status):
             delivery["state"] = "delivered"
             self._store.get("event", name)["pending_webhooks"] = 0
         self._store.save()
