@@ -11,6 +11,7 @@ from sandbox.slack.arguments import METHODS, checked, given
 from sandbox.slack.faults import Dropped, garbage
 from sandbox.slack.refusals import Json, Refused
 from sandbox.slack.workspace import Workspace
+from sandbox.world import Fault
 
 Method = Callable[[Json], Json]
 
@@ -30,6 +31,7 @@ SCOPES = {
     "users.list": "users:read",
     "users.lookupByEmail": "users:read.email",
 }
+TOO_MANY = 429
 FOR_APP = {"apps.connections.open"}
 FREE = {"api.test"}
 NEEDS_BASE = {"files.getUploadURLExternal", "files.completeUploadExternal", "files.info"}
@@ -51,12 +53,12 @@ class WebApi:
         if fault.kind == "garbage":
             return garbage(fault)
         if fault.kind == "before":
-            return _broken(fault.status, int(fault.seconds) or 1)
+            return _broken(fault)
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         done = await self._answer(request, method)
         if fault.kind == "after":
-            return _broken(fault.status, int(fault.seconds) or 1)
+            return _broken(fault)
         return Dropped() if fault.kind == "drop" else done
 
     async def _answer(self, request: Request, method: str) -> Response:
@@ -99,9 +101,11 @@ class WebApi:
             raise Refused("missing_scope", more={"needed": needed, "provided": provided})
 
 
-def _broken(status: int, wait: int) -> Response:
-    """What a broken Slack answers: 429 and 5xx in its own form."""
-    if status == 429:  # noqa: PLR2004 - the status by its number
-        headers = {"Retry-After": str(wait)}
-        return JSONResponse({"ok": False, "error": "ratelimited"}, status, headers)
-    return Response("upstream connect error", status, media_type="text/plain")
+def _broken(fault: Fault) -> Response:
+    """What a broken Slack answers: the body told, or 429 and 5xx in its own form."""
+    if fault.body is not None:
+        return Response(fault.body, fault.status, media_type="application/json")
+    if fault.status == TOO_MANY:
+        headers = {"Retry-After": str(int(fault.seconds) or 1)}
+        return JSONResponse({"ok": False, "error": "ratelimited"}, TOO_MANY, headers)
+    return Response("upstream connect error", fault.status, media_type="text/plain")

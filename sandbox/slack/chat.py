@@ -160,7 +160,6 @@ class Chat:
         kept = self._workspace.by_app(content(self._workspace, arguments))
         kept |= self._customised(arguments)
         kept |= _thread(self._workspace, channel["id"], arguments.get("thread_ts"))
-        self._rates.spend(channel["id"])
         message = self._workspace.post(channel["id"], {**kept, "_for": user.id})
         self._workspace.save()
         return {"message_ts": message["ts"]}

@@ -63,7 +63,7 @@ class Forms:
 
     async def suggest(self, asked: Json) -> Json:
         """Type into a menu whose options the app knows; answers with what it offers."""
-        user = self._workspace.user(asked["user"])
+        user = self._owner(asked)
         kept, where = self._place(asked, user)
         block, element = chosen(kept["blocks"], asked)
         if not element["type"].endswith("external_select"):
@@ -191,8 +191,13 @@ class Forms:
 
     # -- inside ------------------------------------------------------------------------
 
+    def _owner(self, asked: Json) -> SlackUser:
+        """Who is at it: the person named, or the one to whom the view is shown."""
+        shown = self._modals.kept(asked["view_id"])["user"] if "view_id" in asked else None
+        return self._workspace.user(asked.get("user") or shown or "")
+
     def _open(self, asked: Json) -> tuple[SlackUser, Json]:
-        user = self._workspace.user(asked["user"])
+        user = self._owner(asked)
         kept = self._modals.kept(asked["view_id"])
         if kept["user"] != user.id:
             raise Refused("not_found")

@@ -142,7 +142,7 @@ async def stage(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
         **settings,
     )
     clock_file = folder / "clock"
-    world = World(folder / "world.sqlite", clock_file)
+    world = World(None, clock_file)
     slack, app, web = Slack(world, config), RecordingApp(), FastAPI()
     web.include_router(slack.router())
     web.include_router(slack.desk(), prefix="/desk/slack")

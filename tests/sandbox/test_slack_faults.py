@@ -27,6 +27,13 @@ async def test_before_answers_without_doing_it(slack: Stage) -> None:
     assert slack.channel() == []
 
 
+async def test_any_error_of_slacks_can_be_shown(slack: Stage) -> None:
+    told(slack, "before", status=200, body='{"ok": false, "error": "is_archived"}')
+
+    with pytest.raises(SlackApiError, match="is_archived"):
+        await slack.api.chat_postMessage(channel=BILLING, text="x")
+
+
 async def test_after_does_it_and_answers_otherwise(slack: Stage) -> None:
     told(slack, "after")
     with pytest.raises(SlackApiError):

@@ -218,8 +218,8 @@ async def test_closing_is_told_when_the_view_asks_for_it(slack: Stage) -> None:
 async def test_a_search_asks_the_app_and_its_answer_can_be_chosen(slack: Stage) -> None:
     view_id = await opened(slack, modal(field_of("client", CLIENT)))
     slack.app.will_say({"options": [ACME]})
-    found = await slack.does("suggest", user=BEA, view_id=view_id, action_id="client", value="ac")
-    await slack.does("submit", user=BEA, view_id=view_id, values={"client": "acme"})
+    found = await slack.does("suggest", view_id=view_id, action_id="client", value="ac")
+    await slack.does("submit", view_id=view_id, values={"client": "acme"})
 
     asked = slack.app.calls[0].payload
     assert found["options"] == [ACME]

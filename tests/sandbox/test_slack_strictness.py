@@ -1,11 +1,14 @@
 """What Slack refuses, the stand-in refuses with Slack's own word."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.slack import SlackChannel
 from sandbox.slack.blocks import problems_of_blocks, problems_of_view
 from tests.sandbox.slack_stage import (
     BEA,
@@ -195,16 +198,24 @@ REFUSED_CALLS: list[tuple[str, str, Json]] = [
 ]
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def strict(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A workspace with a channel in which the app is not; calls that are refused change nothing."""
+    secret = SlackChannel("C0SECRET1", "secret", has_bot=False)
+    channels = (SlackChannel(BILLING, "billing"), secret)
+    async with stage(tmp_path_factory.mktemp("strict"), channels=channels) as found:
+        yield found
+
+
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(("error", "method", "arguments"), REFUSED_CALLS)
-async def test_a_call_is_refused(slack: Stage, error: str, method: str, arguments: Json) -> None:
-    secret = {"id": "C0SECRET1", "name": "secret", "is_im": False, "members": [BEA]}
-    slack.slack.workspace.state["channels"]["C0SECRET1"] = secret
-    slack.slack.workspace.state["messages"]["C0SECRET1"] = []
+async def test_a_call_is_refused(strict: Stage, error: str, method: str, arguments: Json) -> None:
     given = {"channel": BILLING, **arguments}
 
     with pytest.raises(SlackApiError) as refused:
-        await slack.api.api_call(method, json={k: v for k, v in given.items() if v is not None})
+        await strict.api.api_call(method, json={k: v for k, v in given.items() if v is not None})
     assert refused.value.response["error"] == error
+    assert strict.channel() == []
 
 
 async def test_what_is_wrong_is_named(slack: Stage) -> None:
