@@ -6,15 +6,13 @@ import pytest
 from sqlalchemy import make_url
 
 from core.engine.seats import Seat, SeatTaken, take_seat
-from tests.postgres import Postgres
 
 Take = Callable[[str], Awaitable[Seat]]
 
 
 @pytest.fixture
-def url(postgres: Postgres) -> str:
-    # Locks are kept per database and need no tables, so any database will do.
-    return postgres.template("seats", lambda _url: None) and postgres.url("seats")
+def url(postgres_url: str) -> str:
+    return postgres_url
 
 
 @pytest.fixture
