@@ -94,15 +94,10 @@ class Layout:
 
     def warm(self) -> None:
         """Print a page nobody sees: it reads the fonts, and shows that printing works at all."""
-        nothing = Money(0, "EUR")
-        party = Party("Paidup", ("0123456789",))
+        party, nothing = Party("Paidup"), Money(0, "EUR")
         line = DocumentLine("Warm", Decimal(1), Decimal(0), Decimal(0), nothing)
-        amounts = {"net": nothing, "tax": nothing, "total": nothing, "paid": nothing}
-        self.pdf(
-            InvoiceDocument(
-                "en", "en_GB", party, party, (line,), (), owed=nothing, **amounts, number="0"
-            )
-        )
+        sums = (nothing,) * 5
+        self.pdf(InvoiceDocument("en", "en_GB", party, party, (line,), (), *sums, number="0"))
 
     def pdf(self, document: InvoiceDocument) -> bytes:
         """The same document gives the same bytes; raises `TooLong`."""
@@ -110,12 +105,14 @@ class Layout:
         text = self._template.render(shown=values)
         if len(text) > HTML_CHARACTERS_MOST:
             raise TooLong
-        folio = self._folios.get(document.language, self._folios["en"])
-        pdf: bytes = Page(text, Assets(document, values.pay_link)).write_pdf(
-            font_config=self._fonts,
-            stylesheets=[self._sheet, folio],
-        )
+        page = Page(text, Assets(document, values.pay_link))
+        pdf: bytes = page.write_pdf(**self.options(document.language))
         return pdf
+
+    def options(self, language: str) -> dict[str, object]:
+        """What WeasyPrint is told beside the page: the fonts and sheets it need not read again."""
+        folio = self._folios.get(language, self._folios["en"])
+        return {"font_config": self._fonts, "stylesheets": [self._sheet, folio]}
 
     def _style(self, name: str, language: str) -> CSS:
         text = self._environment.get_template(f"documents/{name}").render(words=words_for(language))
