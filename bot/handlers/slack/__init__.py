@@ -1,0 +1,1 @@
+"""Slack speaks: slash commands, buttons, modals."""
