@@ -129,8 +129,7 @@ def _key(action: Button | Link, codec: Codec) -> Key:
     if isinstance(action, Link):
         return {"text": _cut(line(action.label) or NOTHING), "url": action.url}
     before = ASK if line(action.sure) else ""
-    room = TELEGRAM.callback_bytes - len(ASK)
-    return key(action.label, before + codec.encode(action, limit=room))
+    return key(action.label, before + codec.encode(action, limit=TELEGRAM.callback_bytes))
 
 
 def _cut(label: str) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from bot.cards.model import Button, Card, Row
@@ -124,3 +125,10 @@ def test_a_button_that_asks_first_still_has_its_64_bytes() -> None:
     (row,) = keyboard(telegram.message(Card("x", actions=(button,)), CODEC))
 
     assert len(row[0]["callback_data"]) == 64
+
+
+def test_a_button_that_asks_first_and_is_longer_is_a_bug() -> None:
+    button = Button("Void", "invoice void", {"invoice": "D" * 51}, sure="Sure?")
+
+    with pytest.raises(AssertionError):
+        telegram.message(Card("x", actions=(button,)), CODEC)
