@@ -165,7 +165,7 @@ class Mail:
                 {
                     "address": address,
                     "name": self.owner(address).name,
-                    "letters": [self._page(address, one) for one in box.letters()],
+                    "messages": [self._page(address, one) for one in box.letters()],
                 }
                 for address, box in self._boxes.items()
             ],

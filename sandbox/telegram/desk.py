@@ -34,6 +34,7 @@ class Press(BaseModel):
     user: int | str
     message_id: int
     data: str
+    stale: bool = False
 
 
 class Person(BaseModel):
@@ -66,7 +67,7 @@ def desk(people: People, store: Store) -> APIRouter:
 
     @router.post("/press")
     async def press(asked: Press) -> dict[str, Any]:
-        return {"query": _try(lambda: people.press(asked.user, asked.message_id, asked.data))}
+        return {"query": _try(lambda: _press(people, asked))}
 
     @router.post("/document")
     async def document(asked: SentFile) -> dict[str, Any]:
@@ -92,6 +93,10 @@ def desk(people: People, store: Store) -> APIRouter:
         return Response(found[1], media_type=found[0].mime, headers=headers)
 
     return router
+
+
+def _press(people: People, asked: Press) -> str:
+    return people.press(asked.user, asked.message_id, asked.data, is_stale=asked.stale)
 
 
 def _send(people: People, asked: SentFile) -> Any:

@@ -191,7 +191,7 @@ class Messages:
 
 def _words(call: Call, name: str, *, too_long: str = "message is too long") -> Formatted:
     """A text or a caption, within its limits once its markup is read."""
-    source = call.text(name)
+    source = call.text(name).strip()
     mode = call.text("parse_mode").lower()
     if mode not in {"", "html"}:
         raise bad_request("unsupported parse_mode")

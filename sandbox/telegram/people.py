@@ -65,14 +65,16 @@ class People:
         document = self._store.keep_file(name, mime, content)
         return self._tell(account, text=caption, html=plain(caption).html, document=document)
 
-    def press(self, user: int | str, message_id: int, data: str) -> str:
-        """Press an inline button; the query's id is the answer."""
+    def press(self, user: int | str, message_id: int, data: str, *, is_stale: bool = False) -> str:
+        """Press an inline button; the query's id is the answer.
+
+        A stale press comes from a phone that still shows the message as it was before an edit.
+        """
         account = self._able(user)
         message = self._store.messages.get(message_id)
         if message is None or message.chat != account.id:
             raise Impossible("This message is not there any more.")
-        rows = message.markup.get("inline_keyboard", [])
-        if not any(button.get("callback_data") == data for row in rows for button in row):
+        if not is_stale and data not in _pressable(message):
             raise Impossible("This button is not there any more.")
         query = Query(str(secrets.randbits(62)), account.id, self._world.now().timestamp())
         self._store.queries[query.id] = query
@@ -133,6 +135,11 @@ class People:
             "new_chat_member": _membership(after, bot),
         }
         self._updates.add("my_chat_member", body)
+
+
+def _pressable(message: Message) -> list[str]:
+    rows = message.markup.get("inline_keyboard", [])
+    return [button.get("callback_data", "") for row in rows for button in row]
 
 
 def _membership(status: str, bot: dict[str, Any]) -> dict[str, Any]:

@@ -172,6 +172,9 @@ class Updates:
 
     async def _push_for_ever(self) -> None:
         """Push one update after another; a failed one is tried again."""
+        while not self._store.webhook.url:
+            self._came.clear()
+            await self._came.wait()
         async with httpx.AsyncClient(timeout=self._rules.webhook_seconds) as client:
             while True:
                 if self._store.webhook.url and self._waiting():

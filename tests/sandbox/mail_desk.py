@@ -37,7 +37,7 @@ class MailDesk:
 
     def letters(self, address: str) -> list[dict[str, Any]]:
         boxes = self.mail.view()["mailboxes"]
-        return next((list(box["letters"]) for box in boxes if box["address"] == address), [])
+        return next((list(box["messages"]) for box in boxes if box["address"] == address), [])
 
     async def post(self, message: EmailMessage, **how: Any) -> Any:
         login = {"username": COMPANY.address, "password": COMPANY.password} | how

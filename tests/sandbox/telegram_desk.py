@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from sandbox.config import TelegramConfig
 from sandbox.telegram import Telegram, TelegramRules
@@ -20,6 +22,7 @@ from sandbox.world import Fault, World
 CONFIG = TelegramConfig()
 OLGA = CONFIG.people[0].id
 BEA = CONFIG.people[1].id
+TLS = ssl.create_default_context()  # slow to build, so built once
 
 
 @contextlib.asynccontextmanager
@@ -59,7 +62,10 @@ class Desk:
         return CONFIG.bot_token
 
     def bot(self) -> Bot:
-        return Bot(CONFIG.bot_token, base_url=self.base_url, base_file_url=self.base_file_url)
+        calls, polls = (HTTPXRequest(httpx_kwargs={"verify": TLS}) for _ in range(2))
+        return Bot(
+            self.token, self.base_url, self.base_file_url, request=calls, get_updates_request=polls
+        )
 
     async def do(self, what: str, **body: Any) -> dict[str, Any]:
         response = await self.http.post(f"/desk/telegram/{what}", json=body)
@@ -93,7 +99,7 @@ async def telegram_desk(
     async with contextlib.AsyncExitStack() as stack:
         address = await stack.enter_async_context(serving(app)) if is_served else "http://desk"
         wire = None if is_served else httpx.ASGITransport(app)
-        http = httpx.AsyncClient(base_url=address, transport=wire)
+        http = httpx.AsyncClient(base_url=address, transport=wire, verify=TLS)
         await stack.enter_async_context(http)
         yield Desk(world, telegram, address, http)
         await telegram.stop()

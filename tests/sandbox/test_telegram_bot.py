@@ -138,6 +138,8 @@ async def test_a_button_that_is_gone_cannot_be_pressed(desk: Desk, bot: Bot) -> 
     answer = await desk.http.post("/desk/telegram/press", json=press)
 
     assert answer.status_code == 409
+    stale = await desk.http.post("/desk/telegram/press", json={**press, "stale": True})
+    assert await bot.answer_callback_query(stale.json()["query"])
 
 
 async def test_a_bot_cannot_write_first_nor_to_who_blocked_it(desk: Desk, bot: Bot) -> None:
