@@ -28,6 +28,14 @@ async def test_the_page_says_who_wants_how_much_for_what(stage: Stage) -> None:
     assert f'href="{CANCEL}"' in page.text
 
 
+async def test_without_a_way_back_there_is_none(stage: Stage) -> None:
+    params: Any = {key: value for key, value in order().items() if key != "cancel_url"}
+    session = await stage.client.v1.checkout.sessions.create_async(params)
+    page = await stage.web.get(f"/checkout/{session.id}")
+
+    assert "Back to" not in page.text
+
+
 async def test_names_are_shown_as_they_are_written(stage: Stage) -> None:
     session = await stage.open(**order(product_data={"name": "<script>alert(1)</script>"}))
     page = await stage.web.get(f"/checkout/{session.id}")
@@ -69,6 +77,7 @@ async def test_a_payment_has_its_charge_and_its_fee(stage: Stage) -> None:
         ({"number": ""}, "incorrect_number", "number is incorrect"),
         ({"number": "４２４２"}, "incorrect_number", "number is incorrect"),
         ({"expiry": "12/20"}, "invalid_expiry_year", "in the past"),
+        ({"expiry": "12/99"}, "invalid_expiry_year", "is invalid"),
         ({"expiry": "13/34"}, "invalid_expiry_month", "is invalid"),
         ({"expiry": "soon"}, "invalid_expiry_month", "is incomplete"),
         ({"cvc": "12"}, "invalid_cvc", "security code"),

@@ -114,6 +114,25 @@ async def test_a_refund_to_a_bank_is_decided_later(stage: Stage, press: str, sta
     assert (await stage.told())[-1] == "refund.updated"
 
 
+async def test_a_refund_is_decided_once(stage: Stage) -> None:
+    refund = await stage.client.v1.refunds.create_async({"payment_intent": await stage.paid()})
+    answer = await stage.desk(f"refunds/{refund.id}/settle")
+
+    assert answer.status_code == 400
+    assert "succeeded already" in answer.json()["detail"]
+
+
+async def test_a_charge_of_another_payment_is_refused(stage: Stage) -> None:
+    first, second = await stage.paid(), await stage.paid()
+    charges = await stage.client.v1.charges.list_async({"payment_intent": first})
+
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        await stage.client.v1.refunds.create_async(
+            {"charge": charges.data[0].id, "payment_intent": second}
+        )
+    assert refused.value.code == "parameters_exclusive"
+
+
 async def test_a_failed_refund_can_be_made_again(stage: Stage) -> None:
     intent = await by_bank(stage)
     first = await stage.client.v1.refunds.create_async({"payment_intent": intent})

@@ -9,6 +9,8 @@ import stripe
 
 from sandbox.config import StripeConfig
 from sandbox.stripe import Stripe
+from sandbox.stripe.store import Store
+from sandbox.stripe.webhooks import Webhooks
 from tests.sandbox.stripe_stage import SECRET, Stage, staged
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>':DeprecationWarning")
@@ -139,6 +141,29 @@ async def test_a_lost_call_is_made_again(stage: Stage, kind: str, calls: int) ->
     await stage.client.v1.checkout.sessions.expire_async((await stage.open()).id)
 
     assert await stage.told() == ["checkout.session.expired"] * calls
+
+
+async def test_a_slow_call_arrives_after_the_next_one(stage: Stage) -> None:
+    stage.misbehave("webhook", "slow", seconds=0.3)
+    await stage.client.v1.checkout.sessions.expire_async((await stage.open()).id)
+    await stage.client.v1.checkout.sessions.expire_async((await stage.open()).id)
+    first, second = (event["id"] for event in reversed(stage.service.view()["events"]))
+
+    await stage.told()
+    assert [event.id for event in stage.merchant.events()] == [second, first]
+
+
+async def test_a_merchant_who_is_away_is_noted(stage: Stage) -> None:
+    config = replace(StripeConfig(), webhook_url="http://127.0.0.1:1/", retry_after_seconds=())
+    await stage.service.webhooks.stop()
+    await stage.client.v1.checkout.sessions.expire_async((await stage.open()).id)
+    away = Webhooks(stage.world, store := Store(stage.world), config)
+    await away.start()
+    await away.settled()
+    await away.stop()
+
+    (delivery,) = store.table("deliveries").values()
+    assert [attempt["outcome"] for attempt in delivery["attempts"]] == ["ConnectError"]
 
 
 async def test_garbage_has_a_wrong_signature(stage: Stage) -> None:
