@@ -72,7 +72,7 @@ class Trial:
         """The stand-ins, and the books of the demo company."""
         self._folder.mkdir(parents=True, exist_ok=True)
         sandbox = Sandbox(self._config, self._folder)
-        settings = Settings(**self._settings(self._config, sandbox.clock_file))
+        settings = Settings.model_validate(self._settings(self._config, sandbox.clock_file))
         await asyncio.to_thread(migrate, settings.database_url)
         slack = self._config.slack
         async with root.books(settings) as billing:

@@ -94,7 +94,7 @@ class Tell:
         if telling is None:
             return
         try:
-            await self._channels[telling.channel].hear(telling)
+            await self._channel(telling.channel).hear(telling)
         except GatewayFailed as error:
             log.warning("not told", extra=_about(telling, error.message))
             async with self._billing.work(system(company_id)) as work:
@@ -103,6 +103,12 @@ class Tell:
         async with self._billing.work(system(company_id)) as work:
             await work.deliveries.told(delivery_id)
         log.info("told", extra=_about(telling))
+
+    def _channel(self, name: str) -> Channel:
+        if name not in self._channels:
+            hint = "Set it up, or take its accounts away."
+            raise GatewayFailed(f"{name} is not set up.", hint=hint, permanent=True)
+        return self._channels[name]
 
     async def _give_up(self, company_id: int, delivery_id: int, reason: str) -> None:
         async with self._billing.work(system(company_id)) as work:

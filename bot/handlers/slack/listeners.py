@@ -8,6 +8,7 @@ two seconds and goes on behind a closed modal when it needs more.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -162,6 +163,8 @@ class Listeners:
             Request(f"slack:{body['trigger_id']}", _sender(body), ask), self._billing
         )
         if isinstance(form, Form):
+            if pressed.startswith(answers.ADD):
+                form = replace(form, errors={})  # the other lines may well be unfinished
             view = body["view"]
             await self._client.views_update(
                 view_id=view["id"], hash=view["hash"], view=forms.modal(form, sent=sent)

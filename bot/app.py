@@ -1,0 +1,171 @@
+"""The composition root: settings in, a running program out. What is built is built here.
+
+    serve ──▶ Program ──▶ web · slack · telegram · workflows, under one task group
+
+If one part dies, all stop and the supervisor starts again: half a program is worse than none.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Final, Self
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+import bot.commands  # noqa: F401  # fills the table of commands
+from bot.commands.table import orders
+from bot.handlers.slack.app import SlackFace
+from bot.notify.cards import CardBook
+from bot.notify.routes import routes
+from bot.notify.slack import SlackChannel
+from bot.render.actions import Codec
+from bot.settings import Settings
+from core.billing import EVENTS, Billing
+from core.clock import Clock
+from core.database import Database
+from core.documents.pdf import PdfPrinter
+from core.engine import Engine, Queue, Rate, seat_name
+from core.errors import InvalidInput
+from core.gateways.stripe import StripeGateway
+from core.security.links import Links
+from core.security.signing import Signer
+from core.workflows.checkout import Checkouts
+from core.workflows.papers import Papers
+from core.workflows.tell import Channel, Tell
+
+log = logging.getLogger(__name__)
+
+SECRET_LEAST: Final = 32
+
+# What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and
+# channel), core.telegram.org/bots/faq (30 a second in all, one a second and chat).
+QUEUES: Final = (
+    Queue(EVENTS),
+    Queue("slack", partition_rate=Rate(1)),
+    Queue("telegram", rate=Rate(30), partition_rate=Rate(1)),
+    Queue("email", rate=Rate(10)),
+)
+
+
+def links(settings: Settings) -> Links:
+    """Signed addresses under this installation's key; raises `InvalidInput` without one."""
+    secret = settings.secret_key.get_secret_value()
+    if len(secret) < SECRET_LEAST:
+        hint = f"Set it to at least {SECRET_LEAST} random characters: openssl rand -hex 32"
+        raise InvalidInput("PAIDUP_SECRET_KEY is missing or too short.", hint=hint)
+    return Links(settings.base_url, Signer(secret.encode()), settings.mailbox)
+
+
+@asynccontextmanager
+async def books(settings: Settings) -> AsyncIterator[Billing]:
+    """The core alone, for the command line."""
+    database = Database(settings.database_url)
+    try:
+        yield Billing(database, Clock(settings.clock_file), links(settings))
+    finally:
+        await database.close()
+
+
+async def serve(settings: Settings, parts: frozenset[str]) -> None:
+    """Run these parts until SIGINT or SIGTERM; raises what made one of them fail."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    async with (
+        books(settings) as billing,
+        Program(settings, billing, parts) as program,
+        asyncio.TaskGroup() as tasks,
+    ):
+        running = [tasks.create_task(run()) for run in program.running]
+        log.info("running", extra={"part": ", ".join(sorted(parts))})
+        await stopped.wait()
+        log.info("stopping")
+        for task in running:
+            task.cancel()
+
+
+class Program:
+    """All the parts, built from settings, opened in order and closed in reverse."""
+
+    def __init__(self, settings: Settings, billing: Billing, parts: frozenset[str]) -> None:
+        self._settings = settings
+        self._billing = billing
+        self._parts = parts
+        self._open = AsyncExitStack()
+        self.running: list[Callable[[], Coroutine[Any, Any, None]]] = []
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await self._build(stack)
+            self._open = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
+
+    async def _build(self, stack: AsyncExitStack) -> None:
+        settings, billing = self._settings, self._billing
+        papers = Papers(billing, await self._printer(stack))
+        gateway = await self._gateway(stack)
+        checkouts = Checkouts(billing, gateway)
+        slack = await self._slack_client(stack)
+        if "workflows" in self._parts:
+            channels = self._channels(papers, slack)
+            await self._engine(stack, checkouts, channels)
+        if "slack" in self._parts and slack is not None:
+            token = settings.slack_app_token.get_secret_value()
+            secret = settings.slack_signing_secret.get_secret_value()
+            face = SlackFace(
+                billing, slack, secret, token if settings.slack_mode == "socket" else ""
+            )
+            await face.start()
+            stack.push_async_callback(face.stop)
+
+    async def _printer(self, stack: AsyncExitStack) -> PdfPrinter:
+        printer = PdfPrinter()
+        await printer.start()
+        stack.push_async_callback(printer.close)
+        return printer
+
+    async def _gateway(self, stack: AsyncExitStack) -> StripeGateway | None:
+        key = self._settings.stripe_key.get_secret_value()
+        if not key:
+            return None
+        secret = self._settings.stripe_webhook_secret.get_secret_value()
+        gateway = StripeGateway(key, secret, self._settings.stripe_api_base)
+        stack.push_async_callback(gateway.close)
+        return gateway
+
+    async def _slack_client(self, stack: AsyncExitStack) -> AsyncWebClient | None:
+        token = self._settings.slack_bot_token.get_secret_value()
+        if not token:
+            return None
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        base_url = self._settings.slack_api_base
+        return AsyncWebClient(token, base_url=base_url, timeout=20, session=session)
+
+    def _channels(self, papers: Papers, slack: AsyncWebClient | None) -> dict[str, Channel]:
+        """The channels that are set up; a telling for another is given up with a sentence."""
+        del papers
+        book, codec = CardBook(self._billing), Codec(orders())
+        channels: dict[str, Channel] = {}
+        if slack is not None:
+            channels["slack"] = SlackChannel(slack, self._billing, book, codec)
+        return channels
+
+    async def _engine(
+        self, stack: AsyncExitStack, checkouts: Checkouts, channels: dict[str, Channel]
+    ) -> None:
+        settings = self._settings
+        name = settings.executor or seat_name("-".join(sorted(self._parts)))
+        engine = Engine(settings.database_url, QUEUES, name=name)
+        followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
+        Tell(self._billing, routes, channels, followers).join(engine)
+        checkouts.join(engine)
+        await engine.launch()
+        stack.push_async_callback(engine.close)
+        self.running.append(engine.watch)
