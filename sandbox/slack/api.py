@@ -79,6 +79,7 @@ class WebApi:
         arguments = await given(request)
         self._authenticate(request, method, arguments.pop("token", ""))
         values = checked(method, arguments)
+        self._workspace.base = str(request.base_url)
         if method in NEEDS_BASE | FOR_APP:
             values["_base"] = str(request.base_url)
         return self._methods[method](values)

@@ -170,6 +170,12 @@ class Slack:
         return {"ok": True}
 
 
+def _asked(body: Any) -> Json:
+    if not isinstance(body, dict):
+        raise Refused("json_not_object")
+    return body
+
+
 def _without_base(deed: Deed) -> Callable[[Json, str], Awaitable[Json]]:
     async def run(asked: Json, _base: str) -> Json:
         return await deed(asked)
@@ -184,7 +190,7 @@ def _endpoint(
 
     async def answer(request: Request) -> Response:
         try:
-            asked = await request.json()
+            asked = _asked(await request.json())
             return JSONResponse(await deed(asked, str(request.base_url)))
         except JSONDecodeError:
             return JSONResponse({"ok": False, "error": "invalid_json"}, BAD_REQUEST)

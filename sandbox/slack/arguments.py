@@ -127,8 +127,8 @@ def checked(method: str, arguments: Json) -> Json:
 def _value(parameter: Parameter, value: Any) -> Any:
     if parameter.kind == "json":
         return _parsed(parameter.name, value)
-    if parameter.kind == "bool" and (isinstance(value, bool) or value in TRUE | FALSE):
-        return value is True or value in TRUE
+    if parameter.kind == "bool" and (isinstance(value, bool) or str(value) in TRUE | FALSE):
+        return value is True or str(value) in TRUE
     if parameter.kind == "int" and str(value).isdecimal() and not isinstance(value, bool):
         return int(value)
     if parameter.kind == "text" and isinstance(value, str):

@@ -6,9 +6,11 @@ from pathlib import PurePath
 
 from sandbox.slack.chat import content
 from sandbox.slack.refusals import Json, Refused
+from sandbox.slack.shapes import shape, string
 from sandbox.slack.workspace import Workspace
 
 FILE_BYTES = 1_000_000_000
+FILE = shape({"id!": string(255), "title": string(), "highlight_type": string()})
 
 
 class Files:
@@ -81,9 +83,9 @@ class Files:
     def _listed(self, files: object) -> list[Json]:
         if not isinstance(files, list) or not files:
             raise Refused("invalid_arguments", "must provide an array [json-pointer:/files]")
-        unknown = [f for f in files if not isinstance(f, dict) or set(f) - {"id", "title"}]
-        if unknown:
-            raise Refused("invalid_arguments", "invalid additional property [json-pointer:/files]")
+        problems = [p for n, one in enumerate(files) for p in FILE(one, f"/files/{n}")]
+        if problems:
+            raise Refused("invalid_arguments", *problems)
         return files
 
     def _named(self, one: Json) -> Json:

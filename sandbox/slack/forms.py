@@ -4,18 +4,26 @@ from typing import Any
 
 from sandbox.slack.blocks import elements_of
 from sandbox.slack.config import SlackUser
-from sandbox.slack.elements import option
+from sandbox.slack.elements import GROUP, option
 from sandbox.slack.modals import STACK_MOST, Modals
 from sandbox.slack.outgoing import Outgoing
 from sandbox.slack.payloads import Payloads, with_state
 from sandbox.slack.people import chosen, pressed
 from sandbox.slack.refusals import Json, Refused
-from sandbox.slack.shapes import many
-from sandbox.slack.states import FIELDS, REQUIRED, Unfit, is_empty, state_of
+from sandbox.slack.shapes import many, shape
+from sandbox.slack.states import (
+    FIELDS,
+    REQUIRED,
+    Unfit,
+    chosen_before,
+    is_empty,
+    state_of,
+)
 from sandbox.slack.workspace import Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
-OPTIONS_MOST = 100
+OFFER = shape({"options": many(option(), 100, 0), "option_groups": many(GROUP, 100, 0)})
+"""What the app may answer to a search."""
 
 
 class Forms:
@@ -102,14 +110,12 @@ class Forms:
 
     def _offered(self, place: Json, element: Json, body: Any) -> Json:
         """The options the app sent, remembered so that one of them can be chosen."""
-        groups = body.get("option_groups") if isinstance(body, dict) else None
-        options = body.get("options") if isinstance(body, dict) else None
-        if groups is not None:
-            options = [one for group in groups for one in group.get("options", [])]
-        problems = list(many(option(), OPTIONS_MOST, 0)(options, "/options"))
-        if problems:
+        problems = list(OFFER(body, ""))
+        if problems or not isinstance(body, dict):
             return {"ok": False, "error": "invalid_options", "messages": problems}
-        assert options is not None
+        options = list(body.get("options") or [])
+        for group in body.get("option_groups") or []:
+            options += group["options"]
         if "view_id" in place:
             known = self._modals.kept(place["view_id"])["suggested"]
             suggested = {**known, element["action_id"]: options}
@@ -221,7 +227,8 @@ class Forms:
             value = values[name]
             if isinstance(value, dict) and element["action_id"] in value:
                 value = value[element["action_id"]]
-            suggested = kept["suggested"].get(element["action_id"], [])
+            before = kept["values"].get(block["block_id"], {}).get(element["action_id"], {})
+            suggested = [*kept["suggested"].get(element["action_id"], []), *chosen_before(before)]
             try:
                 state = state_of(element, value, suggested)
             except Unfit as unfit:

@@ -32,7 +32,8 @@ class Payloads:
         }
 
     def response_url(self, base: str, about: Json) -> str:
-        """An address for later answers."""
+        """An address for later answers: where the app called us, or else where the page did."""
+        base = self._workspace.base or base
         return f"{base}slack/response/{self._workspace.new_response(about)}"
 
     def channel_name(self, channel: Json) -> str:

@@ -128,7 +128,7 @@ def typed(table: Mapping[str, Check]) -> Check:
     def check(value: Any, where: str) -> Iterator[str]:
         if not isinstance(value, dict):
             yield at("must provide an object", where)
-        elif value.get("type") not in table:
+        elif not isinstance(value.get("type"), str) or value["type"] not in table:
             yield at(f"unsupported type: {value.get('type')}", where)
         else:
             yield from table[value["type"]](value, where)
@@ -137,10 +137,12 @@ def typed(table: Mapping[str, Check]) -> Check:
 
 
 def both(*checks: Check) -> Check:
-    """All checks given, one after another."""
+    """All checks given; a later one sees only what the earlier ones took."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         for one in checks:
-            yield from one(value, where)
+            if found := list(one(value, where)):
+                yield from found
+                return
 
     return check

@@ -90,6 +90,12 @@ def offered(element: Json, suggested: list[Json]) -> list[Json]:
     return found + suggested
 
 
+def chosen_before(state: Json) -> list[Json]:
+    """The options chosen already, which may be chosen again though no search offers them."""
+    one = state.get("selected_option")
+    return [*([one] if one else []), *(state.get("selected_options") or [])]
+
+
 def state_of(element: Json, value: Any, suggested: list[Json]) -> Json:
     """A plain value as the element's state; raises `Unfit` when the form would not take it."""
     kind = element["type"]

@@ -24,6 +24,8 @@ class Workspace:
     def __init__(self, world: World, config: SlackConfig) -> None:
         self.world = world
         self.config = config
+        self.base = ""
+        """The address by which the app reaches us, learnt from its own calls."""
         self.state: Json = {
             "last_ts": 0,
             "last_id": 0,

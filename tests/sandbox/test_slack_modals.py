@@ -232,6 +232,13 @@ async def test_a_search_asks_the_app_and_its_answer_can_be_chosen(slack: Stage) 
     assert state["selected_option"]["value"] == "acme"
 
 
+async def test_what_was_chosen_before_may_be_sent_again(slack: Stage) -> None:
+    chosen = {**CLIENT, "initial_option": ACME}
+    view_id = await opened(slack, modal(field_of("client", chosen)))
+
+    assert await slack.does("submit", view_id=view_id, values={"client": "acme"}) == {"ok": True}
+
+
 async def test_a_search_with_too_few_letters_asks_nobody(slack: Stage) -> None:
     view_id = await opened(slack, modal(field_of("client", {**CLIENT, "min_query_length": 3})))
     found = await slack.does("suggest", user=BEA, view_id=view_id, action_id="client", value="ac")

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import SlackChannel
-from sandbox.slack.blocks import problems_of_blocks, problems_of_view
+from sandbox.slack.blocks import IN_MESSAGE, problems_of_blocks, problems_of_view
+from sandbox.slack.elements import AS_ACCESSORY, IN_INPUT
 from tests.sandbox.slack_stage import (
     BEA,
     BILLING,
@@ -25,6 +28,24 @@ from tests.sandbox.slack_stage import (
 
 pytest_plugins = ["tests.sandbox.slack_fixtures"]
 
+NAMES = st.sampled_from(
+    [
+        "type",
+        "text",
+        "elements",
+        "element",
+        "options",
+        "option_groups",
+        "initial_options",
+        "accessory",
+        "fields",
+        "block_id",
+        "action_id",
+        "label",
+        "value",
+        "focus_on_load",
+    ]
+)
 PLAIN = {"type": "plain_text", "text": "x"}
 TEXT_INPUT = {"type": "plain_text_input"}
 CONFIRM = {"title": PLAIN, "text": PLAIN, "confirm": PLAIN, "deny": PLAIN}
@@ -113,6 +134,25 @@ def test_a_message_may_hold(blocks: list[Json]) -> None:
 )
 def test_a_message_may_not_hold(blocks: list[Json], problem: str) -> None:
     assert any(problem in found for found in problems_of_blocks(blocks))
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
+)
+ANY_TYPED = st.builds(
+    lambda kind, rest: {**rest, "type": kind},
+    st.sampled_from([*IN_MESSAGE, *AS_ACCESSORY, *IN_INPUT]),
+    st.dictionaries(NAMES, ANY_JSON, max_size=6),
+)
+
+
+@given(st.lists(ANY_JSON | ANY_TYPED, max_size=3))
+def test_nothing_that_is_sent_breaks_the_check(blocks: list[Any]) -> None:
+    view = modal(actions(*blocks), *blocks, field_of("x", {"type": "x"}))
+
+    assert all("json-pointer" in found for found in problems_of_blocks([actions(*blocks), *blocks]))
+    assert all("json-pointer" in found for found in problems_of_view(view, "modal"))
 
 
 ALLOWED_VIEWS: dict[str, Json] = {
