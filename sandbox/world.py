@@ -50,7 +50,8 @@ class World:
         """Keep a stand-in's state and tell the page that something changed."""
         with self._database:
             self._database.execute(
-                "INSERT INTO state VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
+                "INSERT INTO state VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET json = excluded.json",
                 (name, json.dumps(state)),
             )
         self.touch()
