@@ -36,7 +36,7 @@ class InboundRepository:
         """Note what became of a kept call."""
         kind = table(GatewayCall)
         values = {"handled_at": now, "outcome": outcome[:300]}
-        await self._session.execute(update(kind).where(kind.c.id == call_id).values(**values))
+        await self._session.exec(update(kind).where(kind.c.id == call_id).values(**values))
 
     async def forget_seen(self, before: datetime) -> None:
         """Forget requests that no platform repeats any more."""

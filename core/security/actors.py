@@ -86,7 +86,8 @@ class Actor:
             roles = " or ".join(
                 f"an {r}" if r[0] in "aeiou" else f"a {r}" for r in who_may(permission)
             )
-            raise NotAllowed(f"Your role ({self.role}) may not {permission}.", hint=f"Ask {roles}.")
+            hint = f"Ask {roles}." if roles else "Paidup does this by itself."
+            raise NotAllowed(f"Your role ({self.role}) may not {permission}.", hint=hint)
 
     def asked_by(self, request_id: str) -> "Actor":
         """The same actor, in answer to one request."""

@@ -1,0 +1,255 @@
+"""Who may do what: the table of rights, walked through every deed; and whose rows are whose."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from core.billing import Billing, Work
+from core.errors import NotAllowed, NotFound
+from core.models import AttemptState, Method
+from core.money import Money
+from core.security.actors import GRANTS, Actor, Permission, Role, who_may
+from core.services.clients import NewClient
+from core.services.invoices import InvoiceView
+from tests.cast import ADA, ARI, BEA, CARL, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.deeds import asked, draft, issued, line, recorded, wording
+from tests.trail import Trail
+
+Deed = Callable[[Work], Awaitable[object]]
+
+BY_ROLE = {
+    Role.OWNER: OSKAR,
+    Role.ADMIN: ADA,
+    Role.ACCOUNTANT: ARI,
+    Role.MEMBER: BEA,
+    Role.CLIENT: CARL,
+    Role.SYSTEM: PAIDUP,
+}
+
+DEEDS: dict[str, tuple[Permission, Deed]] = {
+    "preview": (Permission.WRITE_INVOICES, lambda work: work.invoices.preview("", [line()])),
+    "draft": (Permission.WRITE_INVOICES, lambda work: work.invoices.draft(wording())),
+    "edit": (Permission.WRITE_INVOICES, lambda work: work.invoices.edit("D1", wording())),
+    "ask": (Permission.WRITE_INVOICES, lambda work: work.invoices.ask("D1")),
+    "approve": (Permission.APPROVE, lambda work: work.invoices.approve("D2")),
+    "reject": (Permission.APPROVE, lambda work: work.invoices.reject("D2", "No.")),
+    "withdraw": (Permission.WRITE_INVOICES, lambda work: work.invoices.void("D1")),
+    "void": (Permission.VOID_INVOICES, lambda work: work.invoices.void("D3")),
+    "get": (Permission.READ_BOOKS, lambda work: work.invoices.get("D1")),
+    "view": (Permission.READ_BOOKS, lambda work: work.invoices.view("D1")),
+    "view by id": (Permission.READ_BOOKS, lambda work: work.invoices.view_by_id(1)),
+    "list": (Permission.READ_BOOKS, lambda work: work.invoices.listed()),
+    "mailed": (Permission.KEEP_BOOKS, lambda work: work.invoices.mailed(3, "c@acme.example")),
+    "record": (
+        Permission.RECORD_PAYMENTS,
+        lambda work: work.payments.record("D3", Money(1, "EUR"), Method.BANK, None, ""),
+    ),
+    "approve payment": (Permission.APPROVE, lambda work: work.payments.approve("P1")),
+    "reject payment": (Permission.APPROVE, lambda work: work.payments.reject("P1", "No.")),
+    "view payment": (Permission.READ_BOOKS, lambda work: work.payments.view("P1")),
+    "view payment by id": (Permission.READ_BOOKS, lambda work: work.payments.view_by_id(1)),
+    "add client": (
+        Permission.WRITE_CLIENTS,
+        lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
+    ),
+    "get client": (Permission.READ_BOOKS, lambda work: work.clients.get("acme")),
+    "view client": (Permission.READ_BOOKS, lambda work: work.clients.view("acme")),
+    "search clients": (Permission.READ_BOOKS, lambda work: work.clients.search()),
+    "add member": (
+        Permission.MANAGE_MEMBERS,
+        lambda work: work.members.add("Nia", "", Role.MEMBER),
+    ),
+    "members": (Permission.READ_BOOKS, lambda work: work.members.all()),
+    "link for another": (Permission.MANAGE_MEMBERS, lambda work: work.members.ask_link("Bea")),
+    "start checkout": (Permission.KEEP_BOOKS, lambda work: work.checkouts.start(3, "stripe")),
+    "settling": (Permission.KEEP_BOOKS, lambda work: work.checkouts.settling(1)),
+    "paid": (Permission.KEEP_BOOKS, lambda work: work.checkouts.paid(1, Money(11900, "EUR"))),
+    "ended": (
+        Permission.KEEP_BOOKS,
+        lambda work: work.checkouts.ended(1, AttemptState.EXPIRED, ""),
+    ),
+    "opened": (Permission.KEEP_BOOKS, lambda work: work.checkouts.opened(1, "cs_1", "")),
+    "live attempts": (Permission.KEEP_BOOKS, lambda work: work.checkouts.live(3)),
+    "attempt": (Permission.KEEP_BOOKS, lambda work: work.checkouts.by_id(1)),
+    "plan": (Permission.KEEP_BOOKS, lambda work: work.deliveries.plan(1, [("slack", "C1")])),
+    "posted": (
+        Permission.KEEP_BOOKS,
+        lambda work: work.deliveries.posted("slack", "C1", "invoice:1", "1.1"),
+    ),
+    "story": (Permission.READ_BOOKS, lambda work: work.audit.story("invoice:1")),
+    "entries": (Permission.READ_BOOKS, lambda work: work.audit.entries(1)),
+    "complaints": (Permission.KEEP_BOOKS, lambda work: work.audit.complaints()),
+}
+
+
+BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approve payment"} | {
+    "reject payment"
+}
+"""Deeds that are signed with a member; the system never does them."""
+
+
+async def set_up(billing: Billing) -> InvoiceView:
+    """A draft D1, D2 that awaits approval, D3 that is owed with a payment and an attempt."""
+    await draft(billing)
+    await asked(billing)
+    view = await issued(billing)
+    await recorded(billing, view.invoice.reference, 100)
+    async with billing.work(PAIDUP) as work:
+        await work.checkouts.start(view.invoice.id, "stripe")
+    return view
+
+
+async def may(billing: Billing, actor: Actor, deed: Deed) -> bool:
+    """Try a deed, and undo it."""
+    try:
+        async with billing.reading(actor) as work:
+            await deed(work)
+    except NotAllowed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_each_role_may_do_what_the_table_says_and_no_more(
+    billing: Billing, role: Role
+) -> None:
+    await set_up(billing)
+    deeds = {name for name in DEEDS if role is not Role.SYSTEM or name not in BY_PEOPLE_ONLY}
+
+    done = {name for name in deeds if await may(billing, BY_ROLE[role], DEEDS[name][1])}
+
+    assert done == {name for name in deeds if DEEDS[name][0] in GRANTS[role]}
+
+
+async def test_a_refused_deed_is_told_to_nobody(billing: Billing, trail: Trail) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        await draft(billing, by=ADA)
+
+    assert refusal.value.hint == "Ask an owner or an accountant or a member."
+    assert await trail.kinds() == []
+
+
+def test_the_deeds_ask_for_every_permission() -> None:
+    assert {permission for permission, _ in DEEDS.values()} == set(Permission) - {
+        Permission.LINK_ACCOUNTS
+    }
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_refusal_says_who_can(permission: Permission) -> None:
+    with pytest.raises(NotAllowed, match=f"may not {permission}") as refusal:
+        CARL.require(permission)
+    assert refusal.value.hint.startswith(("Ask an owner", "Paidup does this by itself"))
+
+
+def test_a_client_may_nothing_and_nobody_but_the_system_keeps_the_books() -> None:
+    assert GRANTS[Role.CLIENT] == frozenset()
+    assert who_may(Permission.KEEP_BOOKS) == []
+    assert who_may(Permission.APPROVE) == [Role.OWNER]
+
+
+STRANGE: dict[str, Deed] = {
+    "edit": lambda work: work.invoices.edit("D1", wording(client="secret")),
+    "ask": lambda work: work.invoices.ask("D1"),
+    "approve": lambda work: work.invoices.approve("D2"),
+    "reject": lambda work: work.invoices.reject("D2", "No."),
+    "void": lambda work: work.invoices.void("INV-2026-0001"),
+    "get": lambda work: work.invoices.get("INV-2026-0001"),
+    "view": lambda work: work.invoices.view("D1"),
+    "view by id": lambda work: work.invoices.view_by_id(1),
+    "list for its client": lambda work: work.invoices.listed("acme"),
+    "draft for its client": lambda work: work.invoices.draft(wording()),
+    "record": lambda work: work.payments.record("INV-2026-0001", None, Method.BANK, None, ""),
+    "view payment": lambda work: work.payments.view("P1"),
+    "view payment by id": lambda work: work.payments.view_by_id(1),
+    "approve payment": lambda work: work.payments.approve("P1"),
+    "reject payment": lambda work: work.payments.reject("P1", "No."),
+    "get client": lambda work: work.clients.get("acme"),
+    "view client": lambda work: work.clients.view("Acme GmbH"),
+    "link for a member": lambda work: work.members.ask_link("Bea"),
+}
+
+STRANGE_TO_THE_SYSTEM: dict[str, Deed] = {
+    "mailed": lambda work: work.invoices.mailed(1, "c@acme.example"),
+    "start": lambda work: work.checkouts.start(3, "stripe"),
+    "opened": lambda work: work.checkouts.opened(1, "cs_1", ""),
+    "settling": lambda work: work.checkouts.settling(1),
+    "paid": lambda work: work.checkouts.paid(1, Money(11900, "EUR")),
+    "ended": lambda work: work.checkouts.ended(1, AttemptState.EXPIRED, ""),
+    "attempt": lambda work: work.checkouts.by_id(1),
+    "take": lambda work: work.deliveries.take(1),
+    "told": lambda work: work.deliveries.told(1),
+    "stumbled": lambda work: work.deliveries.stumbled(1, "x"),
+    "gave up": lambda work: work.deliveries.gave_up(1, "x"),
+}
+
+EVERY_STRANGE = [
+    *((OTTO, deed) for deed in STRANGE.values()),
+    *((OTHER_PAIDUP, deed) for deed in STRANGE_TO_THE_SYSTEM.values()),
+]
+
+
+@pytest.mark.parametrize(("actor", "deed"), EVERY_STRANGE, ids=[*STRANGE, *STRANGE_TO_THE_SYSTEM])
+async def test_what_is_another_companys_is_not_found(
+    billing: Billing, trail: Trail, actor: Actor, deed: Deed
+) -> None:
+    await set_up(billing)
+    async with billing.work(PAIDUP) as work:
+        await work.deliveries.plan((await trail.records())[0].id, [("slack", "C1")])
+    before = await trail.kinds()
+
+    with pytest.raises(NotFound):
+        async with billing.work(actor) as work:
+            await deed(work)
+    assert await trail.kinds() == before
+
+
+async def test_another_companys_rows_are_in_no_list(billing: Billing, trail: Trail) -> None:
+    view = await set_up(billing)
+    record = (await trail.records())[0]
+
+    async with billing.work(OTHER_PAIDUP) as work:
+        assert await work.invoices.listed() == []
+        assert [client.key for client in await work.clients.search()] == ["secret"]
+        assert [each.member.name for each in await work.members.all()] == ["Otto", "Mia"]
+        assert await work.members.reach(1) is None
+        assert await work.members.name(1) == "Paidup"
+        assert await work.ledger.balances() == {}
+        assert await work.audit.story(view.invoice.subject) == []
+        assert await work.audit.entries(view.invoice.id) == []
+        assert await work.audit.event(record.id) is None
+        assert await work.audit.complaints() == []
+        assert await work.payments.of_invoice(view.invoice) == []
+        assert await work.checkouts.live(view.invoice.id) == []
+        assert await work.documents.find(view) is None
+
+
+async def test_two_companies_use_the_same_names_and_numbers(billing: Billing) -> None:
+    await issued(billing)
+    async with billing.work(MIA) as work:
+        await work.clients.add(NewClient("acme", "Acme", "x@acme.example"))
+        await work.invoices.draft(wording())
+        await work.invoices.ask("D1")
+    async with billing.work(OTTO) as work:
+        view = await work.invoices.approve("D1")
+
+    assert (view.invoice.reference, view.invoice.currency) == ("R-2026-0001", "CHF")
+
+
+async def test_an_invoice_leads_to_its_company(billing: Billing) -> None:
+    view = await issued(billing)
+
+    assert await billing.owner_of_invoice(view.invoice.id) == PAIDUP
+    assert await billing.owner_of_invoice(999) is None
+
+
+async def test_companies_are_found_by_their_short_names(billing: Billing) -> None:
+    own = await billing.company("other")
+
+    assert await billing.company_ids() == [1, 2]
+    assert own is not None
+    assert own.name == "Other AG"
+    assert await billing.company("nobody") is None
+    first = await billing.company()
+    assert first is not None
+    assert first.key == "demo"
