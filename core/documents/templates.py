@@ -80,9 +80,19 @@ class Shown:
         return f"{self.words.invoice} {number} · {self.document.seller.name[:NAME_MOST]}"
 
     def label_of_tax_id(self, tax_id: str) -> str:
-        """A VAT id begins with its country's letters, a tax number does not."""
-        is_vat_id = tax_id[:2].isalpha()
-        return self.words.tax_id if is_vat_id else self.words.tax_number
+        """What the seller's tax id is called."""
+        return self.words.tax_id if _is_vat_id(tax_id) else self.words.tax_number
+
+    def label_of_customer_tax_id(self, tax_id: str) -> str:
+        """The same, said to the client whose it is."""
+        if _is_vat_id(tax_id):
+            return self.words.customer_tax_id.format(name=self.words.tax_id)
+        return self.words.customer_tax_number
+
+
+def _is_vat_id(tax_id: str) -> bool:
+    """A VAT id begins with its country's letters, a tax number does not."""
+    return tax_id[:2].isalpha()
 
 
 def shown(document: InvoiceDocument, *, logo: str = "") -> Shown:

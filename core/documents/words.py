@@ -25,6 +25,7 @@ class Words:
     tax_id: str
     tax_number: str
     customer_tax_id: str
+    customer_tax_number: str
     billed_to: str
     description: str
     quantity: str
@@ -100,6 +101,7 @@ ENGLISH = Words(
     tax_id="VAT ID",
     tax_number="Tax number",
     customer_tax_id="Your {name}",
+    customer_tax_number="Your tax number",
     billed_to="Billed to",
     description="Description",
     quantity="Quantity",
@@ -188,6 +190,7 @@ GERMAN = Words(
     tax_id="USt-IdNr.",
     tax_number="Steuernummer",
     customer_tax_id="Ihre {name}",
+    customer_tax_number="Ihre Steuernummer",
     billed_to="Rechnung an",
     description="Bezeichnung",
     quantity="Menge",

@@ -132,7 +132,7 @@ def test_a_small_company_may_leave_everything_out(layout: Layout) -> None:
         accent="none",
     )
 
-    assert "Your Tax number 12/345/67890" in text_of(layout, bare)
+    assert "Your tax number 12/345/67890" in text_of(layout, bare)
 
 
 def test_neither_a_bank_nor_a_link_is_needed(layout: Layout) -> None:
