@@ -23,6 +23,7 @@ from sandbox.mail.letters import (
 )
 
 Judgement = Literal["pass", "fail", "softfail", "none"]
+HARMLESS = {"application/pdf", "image/png", "image/jpeg", "image/gif", "text/plain"}
 FRAMED = "sandbox allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
@@ -55,7 +56,7 @@ class SentFile(BaseModel):
 
     name: str
     content_base64: str
-    mime: str = "application/octet-stream"
+    mime: str = Field("application/octet-stream", pattern=r"^[\w.+-]+/[\w.+-]+$")
 
 
 class Judged(BaseModel):
@@ -139,7 +140,8 @@ def _reading(router: APIRouter, office: PostOffice) -> None:
         if not 0 <= number < len(files):
             raise HTTPException(404, "This letter has no such attachment.")
         file = files[number]
-        disposition = f"inline; filename*=UTF-8''{quote(file.name)}"
+        how = "inline" if file.mime in HARMLESS else "attachment"
+        disposition = f"{how}; filename*=UTF-8''{quote(file.name)}"
         headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
         return Response(file.content, media_type=file.mime, headers=headers)
 
@@ -151,7 +153,7 @@ def _writing(router: APIRouter, office: PostOffice) -> None:
         owner = office.owner(asked.mailbox)
         sender = f"{owner.name} <{owner.address}>" if owner.name else owner.address
         files = tuple(map(_file, asked.attachments))
-        await office.send(reply(original, sender, asked.text, files), asked.verdict())
+        await _send(office, reply(original, sender, asked.text, files), asked)
         return {}
 
     @router.post("/send")
@@ -160,7 +162,7 @@ def _writing(router: APIRouter, office: PostOffice) -> None:
         draft = Draft(
             asked.sender, asked.to, asked.subject, asked.text, asked.html, files, asked.headers
         )
-        await office.send(draft, asked.verdict(), envelope=asked.envelope_from)
+        await _send(office, draft, asked, asked.envelope_from)
         return {}
 
     @router.post("/raw")
@@ -187,6 +189,13 @@ def _writing(router: APIRouter, office: PostOffice) -> None:
     async def hang_up() -> dict[str, Any]:
         office.hang_up()
         return {}
+
+
+async def _send(office: PostOffice, draft: Draft, judged: Judged, envelope: str = "") -> None:
+    try:
+        await office.send(draft, judged.verdict(), envelope=envelope)
+    except ValueError as why:  # a line break in a header, most of all
+        raise HTTPException(400, f"This is no letter: {why}") from None
 
 
 def _find(office: PostOffice, mailbox: str, letter: str) -> bytes:

@@ -4,6 +4,7 @@ import asyncio
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 from uuid import uuid4
 
 from proxyprotocol.sock import SocketInfoLocal
@@ -19,6 +20,32 @@ from sandbox.mail.boxes import SERVICE, KeptBox
 from sandbox.world import World
 
 CONNECT = "imap.connect"
+
+
+class WholeAnswers:
+    """A writer that sends an answer in one piece.
+
+    pymap writes a line in bits; IMAPClient's `idle_check` takes half a line for a lost connection.
+    """
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        self._writer = writer
+        self._waiting = bytearray()
+
+    def write(self, some: bytes) -> None:
+        """Keep until the answer is whole."""
+        self._waiting += some
+
+    async def drain(self) -> None:
+        """Send what is kept."""
+        whole = bytes(self._waiting)
+        self._waiting.clear()
+        self._writer.write(whole)
+        await self._writer.drain()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._writer.close()
 
 
 class ImapDoor:
@@ -61,7 +88,8 @@ class ImapDoor:
         self._clients.add(task)
         try:
             async with self._fault():
-                await self._serve(reader, writer, _caller(writer))
+                answers = cast("asyncio.StreamWriter", WholeAnswers(writer))
+                await self._serve(reader, answers, _caller(writer))
         except (asyncio.CancelledError, ConnectionError):
             pass  # the client hung up, or we did
         finally:

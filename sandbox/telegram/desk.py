@@ -12,6 +12,8 @@ from pydantic import BaseModel
 from sandbox.telegram.people import Impossible, People
 from sandbox.telegram.store import Store
 
+HARMLESS = {"application/pdf", "image/png", "image/jpeg", "image/gif", "text/plain"}
+
 
 class Start(BaseModel):
     """Somebody presses *Start*."""
@@ -88,7 +90,8 @@ def desk(people: People, store: Store) -> APIRouter:
         found = store.file(file_id)
         if found is None:
             raise HTTPException(404, "There is no such file.")
-        disposition = f"inline; filename*=UTF-8''{quote(found[0].name)}"
+        how = "inline" if found[0].mime in HARMLESS else "attachment"
+        disposition = f"{how}; filename*=UTF-8''{quote(found[0].name)}"
         headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
         return Response(found[1], media_type=found[0].mime, headers=headers)
 

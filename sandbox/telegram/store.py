@@ -10,6 +10,8 @@ from sandbox.world import World
 
 SERVICE = "telegram"
 
+Update = dict[str, Any]
+
 
 @dataclass
 class Account:
@@ -89,7 +91,7 @@ class Store:
         self.messages = {one["id"]: _message(one) for one in kept.get("messages", [])}
         self.queries = {one["id"]: Query(**one) for one in kept.get("queries", [])}
         self.commands: dict[str, list[dict[str, Any]]] = kept.get("commands", {})
-        self.updates: list[dict[str, Any]] = kept.get("updates", [])
+        self.updates: list[Update] = kept.get("updates", [])
         self.allowed: list[str] = kept.get("allowed", [])
         self.webhook = Webhook(**kept.get("webhook", {}))
         self.last_message: int = kept.get("last_message", 100)

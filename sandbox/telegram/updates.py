@@ -1,43 +1,35 @@
-"""What happened, on its way to the bot: fetched by long polling, or pushed to its webhook.
+"""What happened, on its way to the bot: a queue, and the long polling that empties it.
 
-An update is kept until the bot confirms it: with an `offset` beyond it, or with a 2xx answer.
+An update is kept until the bot confirms it: with an `offset` beyond it, or, when it was pushed
+to the bot's webhook, with a 2xx answer.
 """
 
 import asyncio
-import logging
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
 from sandbox.telegram.calls import Call
 from sandbox.telegram.errors import Refused, bad_request
 from sandbox.telegram.rules import TelegramRules
-from sandbox.telegram.store import SERVICE, Store, Webhook
-from sandbox.world import Fault, World
+from sandbox.telegram.store import Store, Update, Webhook
+from sandbox.telegram.webhooks import Pusher
+from sandbox.world import World
 
-log = logging.getLogger(__name__)
-
-WEBHOOK = "webhook"
 LIMIT_MAX = 100
 WAIT_SECONDS_MAX = 50
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-Update = dict[str, Any]
 
 
 class Updates:
     """The bot's queue of updates."""
 
     def __init__(self, world: World, store: Store, rules: TelegramRules) -> None:
-        self._world = world
         self._store = store
         self._rules = rules
         self._came = asyncio.Event()
         self._poll = 0
-        self._held: list[Update] = []
+        self._pusher = Pusher(world, store, rules, self._came)
         self._pushing: asyncio.Task[None] | None = None
         self.is_closing = False
         self.polled = asyncio.Event()
@@ -45,7 +37,7 @@ class Updates:
     def start(self) -> None:
         """Begin to push to the webhook, whenever there is one."""
         self.is_closing = False
-        self._pushing = asyncio.create_task(self._push_for_ever())
+        self._pushing = asyncio.create_task(self._pusher.run())
 
     async def stop(self) -> None:
         """Let waiting polls go and stop pushing."""
@@ -169,60 +161,3 @@ class Updates:
 
     def _wake(self) -> None:
         self._came.set()
-
-    async def _push_for_ever(self) -> None:
-        """Push one update after another; a failed one is tried again."""
-        while not self._store.webhook.url:
-            self._came.clear()
-            await self._came.wait()
-        async with httpx.AsyncClient(timeout=self._rules.webhook_seconds) as client:
-            while True:
-                if self._store.webhook.url and self._waiting():
-                    await self._push_next(client)
-                else:
-                    self._came.clear()
-                    await self._came.wait()
-
-    def _waiting(self) -> list[Update]:
-        return [one for one in self._store.updates if one not in self._held]
-
-    async def _push_next(self, client: httpx.AsyncClient) -> None:
-        update = self._waiting()[0]
-        fault = self._world.fault(SERVICE, WEBHOOK)
-        if fault is not None and fault.kind == "reorder":
-            self._held.append(update)
-            batch = self._held[::-1] if fault.times <= 0 else []
-            self._held = [] if batch else self._held
-        else:
-            batch = [update] * _copies(fault)
-        if fault is not None and fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
-        for one in batch:
-            if not await self._push(client, one):
-                await asyncio.sleep(self._rules.webhook_pause_seconds)
-                return
-
-    async def _push(self, client: httpx.AsyncClient, update: Update) -> bool:
-        webhook = self._store.webhook
-        headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
-        try:
-            response = await client.post(webhook.url, json=update, headers=headers)
-        except httpx.HTTPError as error:
-            return self._failed(webhook, f"Connection failed: {type(error).__name__}")
-        if not response.is_success:
-            status = f"{response.status_code} {response.reason_phrase}"
-            return self._failed(webhook, f"Wrong response from the webhook: {status}")
-        kept = [one for one in self._store.updates if one["update_id"] != update["update_id"]]
-        self._store.updates = kept
-        self._store.keep()
-        return True
-
-    def _failed(self, webhook: Webhook, why: str) -> bool:
-        log.info("A webhook call failed: %s", why)
-        webhook.last_error_at, webhook.last_error = self._store.now(), why
-        self._store.keep()
-        return False
-
-
-def _copies(fault: Fault | None) -> int:
-    return 1 + fault.times if fault is not None and fault.kind == "repeat" else 1

@@ -137,6 +137,16 @@ async def test_html_is_shown_in_a_cage(desk: MailDesk) -> None:
     assert page.headers["content-security-policy"].startswith("sandbox")
 
 
+@pytest.mark.parametrize("field", ["from", "to", "subject"])
+async def test_a_line_break_in_a_header_is_no_letter(desk: MailDesk, field: str) -> None:
+    letter = {"from": CARL.address, "to": COMPANY.address, "subject": "x"}
+    broken = letter | {field: f"{letter[field]}\r\nBcc: x@evil.example"}
+    answer = await desk.http.post("/desk/mail/send", json=broken)
+
+    assert answer.status_code == 400
+    assert not desk.letters(COMPANY.address)
+
+
 @pytest.mark.parametrize("path", ["raw", "html", "attachments/0"])
 async def test_what_is_not_there_is_not_found(desk: MailDesk, path: str) -> None:
     answer = await desk.http.get(f"/desk/mail/letters/{CARL.address}/INBOX-1/{path}")

@@ -46,7 +46,9 @@ async def test_idle_hears_of_a_new_letter(desk: MailDesk) -> None:
     def idle(client: IMAPClient) -> Any:
         client.idle()
         loop.call_soon_threadsafe(idling.set)
-        heard = client.idle_check(timeout=10)
+        heard: list[Any] = []
+        while (1, b"EXISTS") not in heard:
+            heard += client.idle_check(timeout=10)
         client.idle_done()
         return heard
 
@@ -54,7 +56,7 @@ async def test_idle_hears_of_a_new_letter(desk: MailDesk) -> None:
     await idling.wait()
     await send(desk)
 
-    assert (1, b"EXISTS") in await listening
+    assert await listening
 
 
 async def test_a_letter_is_moved_and_stays_moved(tmp_path: Path) -> None:

@@ -109,9 +109,18 @@ async def test_a_webhook_is_called_with_its_secret_until_it_answers_2xx(desk: De
 
 @pytest.mark.parametrize(
     ("kind", "times", "heard"),
-    [("repeat", 1, "aabc"), ("repeat", 2, "aaabc"), ("reorder", 3, "cba")],
+    [
+        ("repeat", 1, "aabc"),
+        ("repeat", 2, "aaabc"),
+        ("reorder", 3, "cba"),
+        ("before", 2, "abc"),
+        ("after", 1, "aabc"),
+        ("drop", 2, "aaabc"),
+        ("garbage", 1, "aabc"),
+        ("slow", 1, "abc"),
+    ],
 )
-async def test_a_webhook_repeats_and_reorders_when_told_to(
+async def test_a_webhook_misbehaves_when_told_to(
     desk: Desk, kind: str, times: int, heard: str
 ) -> None:
     calls: asyncio.Queue[str] = asyncio.Queue()
