@@ -43,9 +43,7 @@ class Slack:
         self._files = Files(self.workspace)
         self._responses = Responses(self.workspace)
         payloads = Payloads(self.workspace)
-        self._people = People(
-            self.workspace, payloads, self.outgoing, self._modals, self._responses
-        )
+        self._people = People(self.workspace, payloads, self.outgoing, self._responses)
         self._forms = Forms(self.workspace, payloads, self.outgoing, self._modals)
         self._api = WebApi(self.workspace, self._methods())
 

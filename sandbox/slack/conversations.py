@@ -117,13 +117,10 @@ class Conversations:
 
     def _shown(self, messages: Sequence[Json], arguments: Json) -> Json:
         metadata = arguments.get("include_all_metadata", False)
-        found = [
-            self._workspace.outside(message, metadata=metadata)
-            for message in messages
-            if "_for" not in message and _within(message["ts"], arguments)
-        ]
+        found = [m for m in messages if "_for" not in m and _within(m["ts"], arguments)]
         page, more = paged(found, arguments)
-        return {"messages": page, "has_more": bool(more), "pin_count": 0, **more}
+        shown = [self._workspace.outside(message, metadata=metadata) for message in page]
+        return {"messages": shown, "has_more": bool(more), "pin_count": 0, **more}
 
     def user_info(self, arguments: Json) -> Json:
         """One person."""

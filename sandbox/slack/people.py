@@ -8,7 +8,6 @@ from typing import Any
 
 from sandbox.slack.blocks import elements_of
 from sandbox.slack.config import SlackUser
-from sandbox.slack.modals import Modals
 from sandbox.slack.outgoing import Answer, Outgoing
 from sandbox.slack.payloads import Payloads, escaped
 from sandbox.slack.refusals import Json, Refused
@@ -27,13 +26,11 @@ class People:
         workspace: Workspace,
         payloads: Payloads,
         outgoing: Outgoing,
-        modals: Modals,
         responses: Responses,
     ) -> None:
         self._workspace = workspace
         self._payloads = payloads
         self._outgoing = outgoing
-        self._modals = modals
         self._responses = responses
 
     # -- commands ----------------------------------------------------------------------

@@ -37,7 +37,6 @@ class Workspace:
             "triggers": {},
             "responses": {},
             "files": {},
-            "answered": {},
         }
         self.state.update(world.load("slack"))
         self._seed()
@@ -173,16 +172,13 @@ class Workspace:
 
     def replies(self, parent: Json) -> list[Json]:
         """The answers in a message's thread that everyone sees."""
-        for messages in self.state["messages"].values():
-            if parent in messages:
-                return [
-                    message
-                    for message in messages
-                    if message.get("thread_ts") == parent["ts"]
-                    and message is not parent
-                    and "_for" not in message
-                ]
-        return []
+        return [
+            message
+            for _, message in self.everywhere()
+            if message.get("thread_ts") == parent["ts"]
+            and message is not parent
+            and "_for" not in message
+        ]
 
     # -- triggers and response addresses -----------------------------------------------
 
