@@ -4,10 +4,13 @@ SQLite has one writing connection, whose every transaction begins IMMEDIATE, and
 read. PostgreSQL has one pool for both.
 """
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from core.sqlite import connect
 
 BUSY_WAIT_SECONDS = 10
 READERS_MOST = 4
@@ -57,7 +60,12 @@ def _lower(text: str | None) -> str | None:
 
 def _sqlite(url: URL, begin: str, *, size: int, wait_seconds: float) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True
+        url,
+        async_creator=partial(connect, url.database or ""),
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

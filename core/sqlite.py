@@ -1,0 +1,81 @@
+"""SQLite connections that cross to their thread once a statement instead of four times.
+
+SQLAlchemy asks aiosqlite for a cursor, an execution, all rows and a close, each of which waits for
+another thread and back. Our results are small and always read whole, so one crossing does it all.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Self
+
+import aiosqlite
+
+Parameters = Sequence[Any] | dict[str, Any]
+
+
+class OneCrossing(aiosqlite.Connection):
+    """A connection whose cursors do everything at once."""
+
+    def cursor(self) -> "OneCrossingCursor":  # type: ignore[override]  # what SQLAlchemy awaits
+        """A cursor that costs nothing until something is executed."""
+        return OneCrossingCursor(self)
+
+    async def cross(self, deed: Callable[..., None], *arguments: Any) -> None:
+        """Do something in the connection's own thread."""
+        await self._execute(deed, *arguments)  # type: ignore[no-untyped-call]  # untyped in aiosqlite
+
+    def run(self, sql: str, parameters: Parameters) -> sqlite3.Cursor:
+        """Execute, in the connection's own thread."""
+        return self._conn.execute(sql, parameters)
+
+    def run_many(self, sql: str, rows: Iterable[Parameters]) -> sqlite3.Cursor:
+        """Execute for each row, in the connection's own thread."""
+        return self._conn.executemany(sql, rows)
+
+
+class OneCrossingCursor:
+    """As much of a cursor as SQLAlchemy uses."""
+
+    def __init__(self, connection: OneCrossing) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Parameters = ()) -> Self:
+        """Execute and fetch every row."""
+        await self._connection.cross(self._once, self._connection.run, sql, parameters)
+        return self
+
+    async def executemany(self, sql: str, rows: Iterable[Parameters]) -> Self:
+        """Execute for each row."""
+        await self._connection.cross(self._once, self._connection.run_many, sql, rows)
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        """The rows, which are here already."""
+        return self._rows
+
+    async def close(self) -> None:
+        """Nothing is left open."""
+
+    def _once(self, run: Any, sql: str, parameters: Any) -> None:
+        cursor = run(sql, parameters)
+        self.description = cursor.description
+        self._rows = cursor.fetchall()
+        self.rowcount = cursor.rowcount
+        self.lastrowid = cursor.lastrowid
+        cursor.close()
+
+
+async def connect(path: str) -> OneCrossing:
+    """Open a file; its thread never keeps a dying program alive."""
+    connection = OneCrossing(lambda: sqlite3.connect(path, isolation_level=None), 64)
+    connection._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does for its own
+    await connection
+    return connection
