@@ -155,6 +155,14 @@ async def test_a_bot_cannot_write_first_nor_to_who_blocked_it(desk: Desk, bot: B
     assert [one.new_chat_member.status for one in kinds if one] == ["kicked", "member"]
 
 
+async def test_a_message_cannot_be_deleted_after_two_days(desk: Desk, bot: Bot) -> None:
+    sent = await bot.send_message(OLGA, "Draft D1")
+    desk.world.move(timedelta(hours=49))
+
+    with pytest.raises(BadRequest, match="can't be deleted"):
+        await bot.delete_message(OLGA, sent.message_id)
+
+
 async def test_menus_are_kept_by_scope(desk: Desk, bot: Bot) -> None:
     olgas = BotCommandScopeChat(OLGA)
     await bot.set_my_commands([BotCommand("help", "What I can do")])

@@ -14,6 +14,8 @@ GENEROUS = TelegramRules(
     messages_per_second=1000, messages_per_second_and_chat=1000, burst_per_chat=1000
 )
 
+STRICT = TelegramRules(allow_local_urls=False)
+
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
@@ -64,7 +66,7 @@ WRONG_MARKUP = [
 ]
 WRONG_KEYBOARDS = [
     (keyboard(button(callback_data="")), "BUTTON_DATA_INVALID"),
-    (keyboard(button(callback_data="ä" * 33)), "BUTTON_DATA_INVALID"),
+    (keyboard(button(callback_data="ä" * 32 + "x")), "BUTTON_DATA_INVALID"),
     (keyboard(button(url="ftp://x.example")), "Unsupported URL protocol"),
     (keyboard(button(url="javascript:alert(1)")), "Unsupported URL protocol"),
     (keyboard(button(url="https://")), "Wrong HTTP URL"),
@@ -209,12 +211,26 @@ async def test_editing_is_refused_where_telegram_refuses_it(desk: Desk) -> None:
     assert no_caption == "Bad Request: there is no caption in the message to edit"
 
 
-async def test_a_message_is_deleted_once_and_not_after_two_days(desk: Desk) -> None:
+async def test_a_message_is_deleted_once(desk: Desk) -> None:
     number = (await desk.call("sendMessage", chat_id=OLGA, text="x"))["result"]["message_id"]
     assert (await desk.call("deleteMessage", chat_id=OLGA, message_id=number))["ok"]
 
     again = await desk.call("deleteMessage", chat_id=OLGA, message_id=number)
     assert again["description"] == "Bad Request: message to delete not found"
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000/x", "http://127.0.0.1:8000", "https://x"])
+async def test_local_links_are_refused_where_they_are_not_allowed(url: str) -> None:
+    world = World()
+    async with telegram_desk(world, STRICT, is_served=False) as desk:
+        await desk.do("start", user=OLGA)
+        markup = keyboard(button(url=url))
+        answer = await desk.call("sendMessage", chat_id=OLGA, text="x", reply_markup=markup)
+        assert answer["description"].endswith(f"URL '{url}' is invalid: Wrong HTTP URL")
+
+        answer = await desk.call("setWebhook", url="http://bot.example/hook")
+        assert answer["description"].endswith("An HTTPS URL must be provided for webhook")
+    world.close()
 
 
 @pytest.mark.parametrize("secret", ["with space", "x" * 257, "ä"])
