@@ -146,7 +146,10 @@ class Program:
             return None
         session = await stack.enter_async_context(aiohttp.ClientSession())
         base_url = self._settings.slack_api_base
-        return AsyncWebClient(token, base_url=base_url, timeout=20, session=session)
+        # Its own retries would post twice where an answer was lost; ours look first.
+        return AsyncWebClient(
+            token, base_url=base_url, timeout=20, session=session, retry_handlers=[]
+        )
 
     def _channels(self, papers: Papers, slack: AsyncWebClient | None) -> dict[str, Channel]:
         """The channels that are set up; a telling for another is given up with a sentence."""
