@@ -30,7 +30,7 @@ def digits(currency: str) -> int:
     except ValueError:
         exponent = None
     if exponent is None:
-        message = f"“{currency}” is not a currency Paidup knows."
+        message = f"“{currency[:20]}” is not a currency Paidup knows."
         raise InvalidInput(message, hint="Use a code such as EUR, USD or CHF.")
     return int(exponent)
 

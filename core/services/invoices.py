@@ -37,7 +37,7 @@ from core.security.signing import content_hash
 from core.services.approvals import ApprovalService
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.ledger import LedgerService
-from core.services.lines import checked
+from core.services.lines import checked, described
 from core.services.scope import Scope, tidied, tidy
 
 DRAFTS = "draft"
@@ -329,13 +329,15 @@ class InvoiceService:
                     company_id=invoice.company_id,
                     invoice_id=invoice.id,
                     position=position,
-                    description=tidied(line.description, "description", 1000),
+                    description=line.description,
                     quantity=line.quantity,
                     unit_price=line.unit_price,
                     tax_rate=line.tax_rate,
                     net_minor=net.minor,
                 )
-                for position, (line, net) in enumerate(zip(lines, nets, strict=True), start=1)
+                for position, (line, net) in enumerate(
+                    zip(described(lines), nets, strict=True), start=1
+                )
             ]
         )
 

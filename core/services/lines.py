@@ -1,14 +1,17 @@
 """What the lines of an invoice may say; the sums are the model's."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.errors import InvalidInput
 from core.models import LineDraft
+from core.services.scope import tidied
 
 LINES_MOST = 200
 QUANTITY_MOST = 1_000_000
 PRICE_MOST = 1_000_000_000
 TAX_MOST = 100
+DESCRIPTION_MOST = 1000
 
 
 def checked(lines: Sequence[LineDraft]) -> Sequence[LineDraft]:
@@ -19,6 +22,22 @@ def checked(lines: Sequence[LineDraft]) -> Sequence[LineDraft]:
     if wrong:
         raise InvalidInput(next(iter(wrong.values())), fields=wrong)
     return lines
+
+
+def described(lines: Sequence[LineDraft]) -> list[LineDraft]:
+    """The lines with tidy descriptions; every line must have one."""
+    return [
+        replace(line, description=_description(number, line.description))
+        for number, line in enumerate(lines)
+    ]
+
+
+def _description(number: int, text: str) -> str:
+    try:
+        return tidied(text, "description", DESCRIPTION_MOST)
+    except InvalidInput as error:
+        fields = {f"lines.{number}.{name}": said for name, said in error.fields.items()}
+        raise InvalidInput(error.message, hint=error.hint, fields=fields) from None
 
 
 def _faults(number: int, line: LineDraft) -> Iterator[tuple[str, str]]:
