@@ -46,7 +46,7 @@ class InvoicePage:
     nonce: str = ""
     is_overdue: bool = False
     is_test: bool = False
-    news: Literal["", "failed", "cancelled"] = ""
+    news: Literal["", "failed", "cancelled", "unavailable"] = ""
 
     @property
     def may_be_paid(self) -> bool:

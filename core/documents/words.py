@@ -68,6 +68,8 @@ class Words:
     failed_sentence: str
     cancelled_title: str
     cancelled_sentence: str
+    unavailable_title: str
+    unavailable_sentence: str
     pay: str
     pay_explained: str
     download: str
@@ -150,6 +152,10 @@ ENGLISH = Words(
     ),
     cancelled_title="You left the payment before it was finished.",
     cancelled_sentence="Nothing was charged. You can start again whenever you like.",
+    unavailable_title="The payment page cannot be opened just now.",
+    unavailable_sentence=(
+        "Nothing was charged. Please try again in a minute, or pay by bank transfer."
+    ),
     pay="Pay {amount}",
     pay_explained="You pay on the secure page of our payment provider.",
     download="Download the PDF",
@@ -244,6 +250,11 @@ GERMAN = Words(
     ),
     cancelled_title="Sie haben die Zahlung nicht abgeschlossen.",
     cancelled_sentence="Es wurde nichts abgebucht. Sie können jederzeit neu beginnen.",
+    unavailable_title="Die Bezahlseite lässt sich gerade nicht öffnen.",
+    unavailable_sentence=(
+        "Es wurde nichts abgebucht. Bitte versuchen Sie es in einer Minute noch einmal, oder "
+        "überweisen Sie den Betrag."
+    ),
     pay="{amount} bezahlen",
     pay_explained="Sie bezahlen auf der gesicherten Seite unseres Zahlungsdienstleisters.",
     download="PDF herunterladen",

@@ -71,6 +71,13 @@ class AttemptRepository(Repository):
         )
         return list(await self._session.exec(query.order_by(col(Attempt.id).desc())))
 
+    async def newest(self, invoice_id: int) -> Attempt | None:
+        """The last try to pay an invoice."""
+        query = select(Attempt).where(
+            Attempt.company_id == self._company_id, Attempt.invoice_id == invoice_id
+        )
+        return (await self._session.exec(query.order_by(col(Attempt.id).desc()).limit(1))).first()
+
 
 async def attempt_of(session: AsyncSession, gateway: str, external_id: str) -> Attempt | None:
     """The attempt a gateway's checkout belongs to, in whatever company."""

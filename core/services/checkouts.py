@@ -120,6 +120,11 @@ class CheckoutService:
         self._scope.require(Permission.KEEP_BOOKS)
         return await self._attempts.live(invoice_id)
 
+    async def newest(self, invoice_id: int) -> Attempt | None:
+        """The last try to pay an invoice, as it stands."""
+        self._scope.require(Permission.KEEP_BOOKS)
+        return await self._attempts.newest(invoice_id)
+
     async def by_id(self, attempt_id: int) -> Attempt:
         """The attempt with this id, as it stands."""
         self._scope.require(Permission.KEEP_BOOKS)

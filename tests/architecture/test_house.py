@@ -68,6 +68,7 @@ CATCHES_ALL = [
     "bot/app.py",
     "bot/cli.py",
     "bot/commands/dispatch.py",
+    "bot/handlers/web/guard.py",
     "core/documents/press.py",  # in the child process; the parent raises it
     "inbox/poller.py",
 ]

@@ -1,0 +1,1 @@
+"""HTTP: clients look at their invoice and pay it, platforms call, operators look in."""

@@ -1,0 +1,91 @@
+"""Builds the web application: which address leads where.
+
+    /i/{id}/{token} …              a client's invoice, its PDF, paying       pay.py, files.py
+    /webhooks/stripe               a payment service reports                 gateways.py
+    /slack/events, /telegram/…     platforms call                            chat.py
+    /healthz, /readyz              is it alive, can it work                  health.py
+
+`/metrics` has a port of its own (metrics.py), so that it need not be shut off from the world here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.handlers.web.chat import Door, chat
+from bot.handlers.web.files import Files
+from bot.handlers.web.gateways import gateways
+from bot.handlers.web.guard import STATUS, Guard, Observer, refused
+from bot.handlers.web.health import Health
+from bot.handlers.web.pay import PayPages
+from core.billing import Billing
+from core.documents.pages import Pages
+from core.errors import BillingError
+from core.gateways.base import PaymentGateway
+from core.workflows.checkout import Checkouts
+from core.workflows.papers import Papers
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    """What the web is told. `gateway_base` is where the payment service's pages are in a trial."""
+
+    base_url: str
+    is_trial: bool = False
+    gateway_base: str = ""
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether clients reach us over TLS only."""
+        return self.base_url.startswith("https:")
+
+    @property
+    def form_targets(self) -> tuple[str, ...]:
+        """Where a form's answer may lead beside `https:`: a stand-in on this machine."""
+        parts = urlsplit(self.gateway_base)
+        return (f"http://{parts.netloc}",) if parts.scheme == "http" else ()
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """What the web is put together from; `doors` by the platform's name, such as `slack`."""
+
+    billing: Billing
+    checkouts: Checkouts
+    papers: Papers
+    gateway: PaymentGateway | None = None
+    doors: Mapping[str, Door] = field(default_factory=dict)
+    observer: Observer | None = None
+    checks: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
+
+
+def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
+    """The application, ready to be served; it starts and stops nothing."""
+    pages = Pages()
+    app = FastAPI(title="Paidup", openapi_url=None, docs_url=None, redoc_url=None)
+    app.include_router(PayPages(parts.billing, parts.checkouts, pages, settings).router())
+    app.include_router(Files(parts.billing, parts.papers).router())
+    app.include_router(gateways(parts.billing, parts.gateway))
+    app.include_router(chat(parts.doors))
+    app.include_router(Health(parts.billing, parts.checks).router())
+    _answer_errors(app, pages)
+    app.add_middleware(Guard, pages=pages, is_secure=settings.is_secure, observer=parts.observer)
+    return app
+
+
+def _answer_errors(app: FastAPI, pages: Pages) -> None:
+    async def expected(request: Request, error: Exception) -> Response:
+        assert isinstance(error, BillingError)
+        return refused(request, pages, STATUS.get(error.code, 400), error)
+
+    async def plain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return refused(request, pages, error.status_code)
+
+    app.add_exception_handler(BillingError, expected)
+    app.add_exception_handler(HTTPException, plain)

@@ -1,0 +1,67 @@
+"""Is the process alive, and can it do its work: for whoever restarts it or sends it traffic."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from fastapi import APIRouter
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, Response
+
+from core.billing import Billing
+from core.errors import BillingError
+from core.migrations import is_current
+
+CHECK_SECONDS: Final = 5.0
+Check = Callable[[], Awaitable[bool]]
+
+
+class Health:
+    """The two questions; `checks` are further things that must work, by name."""
+
+    def __init__(self, billing: Billing, checks: Mapping[str, Check]) -> None:
+        self._billing = billing
+        self._checks: dict[str, Check] = {
+            "database": self._database,
+            "migrations": self._migrations,
+            **checks,
+        }
+        self._is_migrated = False
+
+    def router(self) -> APIRouter:
+        """The two addresses."""
+        router = APIRouter()
+        router.add_api_route("/healthz", self.alive, methods=["GET", "HEAD"])
+        router.add_api_route("/readyz", self.ready, methods=["GET", "HEAD"])
+        return router
+
+    async def alive(self) -> Response:
+        """The process answers."""
+        return JSONResponse({"alive": True})
+
+    async def ready(self) -> Response:
+        """Everything the work needs, each by name; 503 when one is away."""
+        results = await asyncio.gather(*(_checked(check) for check in self._checks.values()))
+        found = dict(zip(self._checks, results, strict=True))
+        is_ready = all(results)
+        return JSONResponse({"ready": is_ready, "checks": found}, 200 if is_ready else 503)
+
+    async def _database(self) -> bool:
+        async with self._billing.database.reader.connect() as connection:
+            await connection.exec_driver_sql("SELECT 1")
+        return True
+
+    async def _migrations(self) -> bool:
+        """Asked until it is so: a running program's database is not migrated back."""
+        if not self._is_migrated:
+            url = self._billing.database.url.render_as_string(hide_password=False)
+            self._is_migrated = await asyncio.to_thread(is_current, url)
+        return self._is_migrated
+
+
+async def _checked(check: Check) -> bool:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await check()
+    except (BillingError, SQLAlchemyError, OSError, TimeoutError):
+        return False
