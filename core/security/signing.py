@@ -32,12 +32,14 @@ class Signer:
 
     def is_token(self, purpose: str, subject: str, token: str) -> bool:
         """Compare in constant time, whatever was sent."""
-        return hmac.compare_digest(self.token(purpose, subject).encode(), token.encode())
+        return hmac.compare_digest(
+            self.token(purpose, subject).encode(), token.encode(errors="replace")
+        )
 
     def is_short_token(self, purpose: str, subject: str, token: str) -> bool:
         """The same for a mail address, letters' case aside."""
         made = self.short_token(purpose, subject)
-        return hmac.compare_digest(made.encode(), token.lower().encode())
+        return hmac.compare_digest(made.encode(), token.lower().encode(errors="replace"))
 
     def _mac(self, purpose: str, subject: str) -> bytes:
         text = f"{purpose}\0{subject}".encode()
@@ -51,7 +53,7 @@ def new_code() -> str:
 
 def hashed(text: str) -> str:
     """What is kept of a code. A fast hash will do: a code has 128 random bits."""
-    return hashlib.sha256(text.strip().lower().encode()).hexdigest()
+    return hashlib.sha256(text.strip().lower().encode(errors="replace")).hexdigest()
 
 
 def content_hash(content: Mapping[str, Any]) -> str:

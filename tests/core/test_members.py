@@ -1,0 +1,217 @@
+"""People and their accounts: a code works once, for a while, and both sides say yes."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.billing import Billing
+from core.errors import NotAllowed, NotFound, WrongState
+from core.models import Link, LinkState
+from core.security.actors import Permission, Role, Sender, system
+from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTTO, PAIDUP
+from tests.fakes.clock import FakeClock
+from tests.trail import Trail
+
+NEW = Sender("telegram", "", "999", "New Phone", "999")
+
+
+async def code_of(billing: Billing) -> str:
+    """A code Ari asked for."""
+    async with billing.work(ARI) as work:
+        _, code = await work.members.ask_link()
+    return code
+
+
+async def claim(billing: Billing, code: str, sender: Sender = NEW) -> Link:
+    link = await billing.link(code)
+    async with billing.work(system(link.company_id)) as work:
+        return await work.members.claim_link(link, sender)
+
+
+async def confirm(billing: Billing, link: Link, *, is_mine: bool = True) -> Link:
+    async with billing.work(ARI) as work:
+        return await work.members.confirm_link(link.id, is_mine=is_mine)
+
+
+async def test_an_account_is_linked_when_both_sides_say_so(billing: Billing, trail: Trail) -> None:
+    link = await claim(billing, await code_of(billing))
+    with pytest.raises(NotAllowed):
+        await billing.identify(NEW)
+
+    await confirm(billing, link)
+
+    assert await billing.identify(NEW) == replace(ARI, world="telegram")
+    assert await trail.kinds() == ["LinkAsked", "LinkClaimed", "AccountLinked"]
+
+
+async def test_a_code_is_kept_as_a_hash_only(billing: Billing, trail: Trail) -> None:
+    code = await code_of(billing)
+    link = await billing.link(code)
+
+    assert len(code) >= 26
+    assert code not in str(link)
+    assert code not in str([record.payload for record in await trail.records()])
+
+
+async def test_a_code_works_once(billing: Billing) -> None:
+    code = await code_of(billing)
+    link = await billing.link(code)
+    await claim(billing, code)
+
+    with pytest.raises(NotFound):
+        await billing.link(code)
+    with pytest.raises(WrongState, match="used already"):
+        async with billing.work(PAIDUP) as work:
+            await work.members.claim_link(link, replace(NEW, user="998"))
+
+
+async def test_a_code_lasts_ten_minutes(billing: Billing, clock: FakeClock) -> None:
+    code = await code_of(billing)
+    clock.advance(minutes=9, seconds=59)
+    assert (await billing.link(f" {code.upper()} ")).state is LinkState.ASKED
+    clock.advance(seconds=1)
+
+    with pytest.raises(NotFound):
+        await billing.link(code)
+
+
+@pytest.mark.parametrize("code", ["", "x" * 5000, "a\x00b", "\ud800"])
+async def test_a_code_that_is_none_opens_nothing(billing: Billing, code: str) -> None:
+    with pytest.raises(NotFound, match="not valid"):
+        await billing.link(code)
+
+
+async def test_whoever_did_not_ask_cannot_confirm(billing: Billing) -> None:
+    link = await claim(billing, await code_of(billing))
+
+    for actor in (BEA, OLGA, MIA, OTTO):
+        with pytest.raises(NotFound):
+            async with billing.work(actor) as work:
+                await work.members.confirm_link(link.id, is_mine=True)
+
+
+async def test_a_claim_that_is_refused_links_nothing(billing: Billing, trail: Trail) -> None:
+    link = await claim(billing, await code_of(billing))
+    refused = await confirm(billing, link, is_mine=False)
+
+    assert refused.state is LinkState.REFUSED
+    assert (await trail.kinds())[-1] == "LinkRefused"
+    with pytest.raises(WrongState, match="no longer waiting"):
+        await confirm(billing, link)
+    with pytest.raises(NotAllowed):
+        await billing.identify(NEW)
+
+
+async def test_a_claim_is_confirmed_once_and_in_time(billing: Billing, clock: FakeClock) -> None:
+    link = await claim(billing, await code_of(billing))
+    clock.advance(minutes=11)
+
+    with pytest.raises(WrongState):
+        await confirm(billing, link)
+
+
+async def test_a_code_nobody_claimed_cannot_be_confirmed(billing: Billing) -> None:
+    link = await billing.link(await code_of(billing))
+
+    with pytest.raises(WrongState):
+        await confirm(billing, link)
+
+
+async def test_a_code_handed_out_by_an_administrator_needs_no_confirmation(
+    billing: Billing, clock: FakeClock
+) -> None:
+    async with billing.work(ADA) as work:
+        _, code = await work.members.ask_link("ari@demo.example")
+    clock.advance(hours=23)
+
+    await claim(billing, code)
+
+    assert (await billing.identify(NEW)).name == "Ari"
+
+
+async def test_a_linked_account_is_not_linked_again(billing: Billing) -> None:
+    code = await code_of(billing)
+
+    with pytest.raises(WrongState, match="linked already"):
+        await claim(billing, code, BEA_ON_SLACK)
+    assert (await billing.link(code)).state is LinkState.ASKED
+
+
+async def test_an_account_that_was_linked_meanwhile_is_not_linked_again(billing: Billing) -> None:
+    first, second = [await claim(billing, await code_of(billing)) for _ in range(2)]
+    await confirm(billing, first)
+
+    with pytest.raises(WrongState, match="linked already"):
+        await confirm(billing, second)
+
+
+async def test_a_long_display_name_is_cut_and_cleaned(billing: Billing) -> None:
+    sender = replace(NEW, display="\x00\u202e" + "N" * 5000)
+
+    link = await confirm(billing, await claim(billing, await code_of(billing), sender))
+
+    assert link.display == "N" * 200
+
+
+async def test_a_member_is_added_once(billing: Billing, trail: Trail) -> None:
+    async with billing.work(ADA) as work:
+        member = await work.members.add("  Nia\tNord ", "Nia@Demo.example", Role.MEMBER)
+    assert (member.name, member.email) == ("Nia Nord", "Nia@demo.example")
+    for name, email in (("Nia Nord", ""), ("Other", "Nia@demo.example")):
+        with pytest.raises(WrongState):
+            async with billing.work(ADA) as work:
+                await work.members.add(name, email, Role.MEMBER)
+
+    (record,) = await trail.records()
+    assert record.payload == {"member_id": member.id, "name": "Nia Nord", "role": "member"}
+
+
+async def test_a_link_is_for_a_member_there_is(billing: Billing) -> None:
+    with pytest.raises(NotFound, match="no member"):
+        async with billing.work(ADA) as work:
+            await work.members.ask_link("Nobody")
+
+
+async def test_those_who_may_are_found_with_their_accounts(billing: Billing) -> None:
+    async with billing.reading(BEA) as work:
+        owners = await work.members.who_may(Permission.APPROVE)
+        nobody = await work.members.who_may(Permission.KEEP_BOOKS)
+        everybody = await work.members.all()
+
+    assert [(each.member.name, each.on("telegram")) for each in owners] == [
+        ("Olga", ["101"]),
+        ("Oskar", ["102"]),
+    ]
+    assert nobody == []
+    assert {each.member.name: len(each.accounts) for each in everybody} == {
+        "Olga": 2,
+        "Oskar": 1,
+        "Bea": 2,
+        "Ari": 1,
+        "Ada": 1,
+    }
+
+
+async def test_who_left_is_not_known_and_not_told(billing: Billing) -> None:
+    async with billing.work(ADA) as work:
+        bea = await work.members._members.by_id(3)
+        assert bea is not None
+        await work.members._members.change(bea, is_active=False)
+
+    with pytest.raises(NotAllowed):
+        await billing.identify(BEA_ON_SLACK)
+    async with billing.reading(PAIDUP) as work:
+        assert await work.members.reach(3) is None
+        assert await work.members.name(3) == "Bea"
+        writers = await work.members.who_may(Permission.WRITE_INVOICES)
+        assert [each.member.name for each in writers] == ["Olga", "Oskar", "Ari"]
+
+
+async def test_one_member_is_reached_by_id(billing: Billing) -> None:
+    async with billing.reading(PAIDUP) as work:
+        olga = await work.members.reach(1)
+        assert olga is not None
+        assert olga.on("slack") == ["U1"]
+        assert olga.on("email") == []
+        assert await work.members.name(None) == "Paidup"
+        assert (await work.companies.own()).id == COMPANY

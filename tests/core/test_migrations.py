@@ -1,0 +1,92 @@
+"""The database's history goes up, down and up, and ends where the models are."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlmodel import SQLModel
+
+from core.engine import engine_tables
+from core.migrations import is_current, migrate
+from tests.postgres import Postgres
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/deeper/books.db"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def engine(empty_url: str) -> Iterator[Engine]:
+    """A plain connection to look at it."""
+    engine = create_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def ours(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - engine_tables() - {"alembic_version"}
+
+
+def rules(engine: Engine) -> int:
+    """How many triggers and functions of ours there are."""
+    queries = {
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT (SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT tgisinternal AND c.relnamespace = 'public'::regnamespace)"
+        " + (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)",
+    }
+    with engine.connect() as connection:
+        return int(connection.execute(text(queries[engine.dialect.name])).scalar_one())
+
+
+def test_it_goes_up_down_and_up_again(empty_url: str, engine: Engine) -> None:
+    migrate(empty_url)
+    there = ours(engine), rules(engine)
+    migrate(empty_url, "base")
+    assert (ours(engine), rules(engine)) == (set(), 0)
+
+    migrate(empty_url)
+
+    assert (ours(engine), rules(engine)) == there
+    assert there[0] == set(SQLModel.metadata.tables)
+    assert there[1] > 0
+
+
+def test_migrating_what_is_current_changes_nothing(empty_url: str, engine: Engine) -> None:
+    migrate(empty_url)
+    migrate(empty_url)
+
+    assert is_current(empty_url)
+
+
+def test_a_database_that_is_behind_says_so(empty_url: str) -> None:
+    migrate(empty_url)
+    migrate(empty_url, "base")
+
+    assert not is_current(empty_url)
+
+
+def test_models_and_migrations_agree(empty_url: str, engine: Engine) -> None:
+    migrate(empty_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_name": lambda name, kind, _: (
+                    kind != "table" or name not in engine_tables()
+                ),
+            },
+        )
+        assert compare_metadata(context, SQLModel.metadata) == []
