@@ -50,7 +50,7 @@ def serve(
     ] = None,
 ) -> None:
     """Run Paidup until it is told to stop."""
-    settings = Settings()
+    settings = _settings()
     logs.configure(settings.log_format)
     parts = frozenset(part.value for part in only or list(Part))
     _run(root.serve(settings, parts))
@@ -59,7 +59,7 @@ def serve(
 @app.command()
 def migrate(revision: str = "head") -> None:
     """Bring the database up to date."""
-    bring_up_to_date(Settings().database_url, revision)
+    bring_up_to_date(_settings().database_url, revision)
     err.print("The database is up to date." if revision == "head" else f"It is at {revision}.")
 
 
@@ -78,7 +78,7 @@ def init(
     as_json: AsJson = False,
 ) -> None:
     """Open a company's books and add its first owner; prints the owner's link code."""
-    settings = Settings()
+    settings = _settings()
     bring_up_to_date(settings.database_url)
     digits(currency)
     new = NewCompany(
@@ -101,7 +101,7 @@ def init(
 @members.command("list")
 def list_members(company: CompanyKey = "", as_json: AsJson = False) -> None:
     """Show every member, their role and the accounts that speak for them."""
-    rows = _run(_listed(Settings(), company))
+    rows = _run(_listed(_settings(), company))
     if as_json:
         out.print_json(json.dumps(rows))
         return
@@ -120,21 +120,21 @@ def add_member(
     as_json: AsJson = False,
 ) -> None:
     """Let a person act for a company; prints a link code for their first account."""
-    code = _run(_added(Settings(), company, name, email, role))
+    code = _run(_added(_settings(), company, name, email, role))
     _tell_code(name, code, as_json=as_json)
 
 
 @members.command("link")
 def link_member(name: str, company: CompanyKey = "", as_json: AsJson = False) -> None:
     """Print a fresh single-use link code for a member, good for a day."""
-    code = _run(_coded(Settings(), company, name))
+    code = _run(_coded(_settings(), company, name))
     _tell_code(name, code, as_json=as_json)
 
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what works, and what to do about the rest. Ends with 1 when something is wrong."""
-    findings = _run(_examined(Settings()))
+    findings = _run(_examined(_settings()))
     if as_json:
         out.print_json(json.dumps([asdict(finding) for finding in findings]))
     else:
@@ -224,12 +224,24 @@ def _tell_code(name: str, code: str, *, as_json: bool) -> None:
     out.print(f"On Slack: /link {code}    On Telegram: /start {code}")
 
 
+def _settings() -> Settings:
+    """The settings, or a sentence about the first that cannot be."""
+    try:
+        return Settings.load()
+    except BillingError as error:
+        raise _said(error) from None
+
+
+def _said(error: BillingError) -> typer.Exit:
+    err.print(f"[red]{error.message}[/] {error.hint}".rstrip(), highlight=False)
+    return typer.Exit(1)
+
+
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """Run it; an expected failure is a sentence and exit code 1, never a trace."""
     try:
         return asyncio.run(work)
     except BillingError as error:
-        err.print(f"[red]{error.message}[/] {error.hint}".rstrip(), highlight=False)
-        raise typer.Exit(1) from None
+        raise _said(error) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

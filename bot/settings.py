@@ -1,14 +1,29 @@
 """Settings of the faces: Slack, Telegram, the web. Holds the core's too."""
 
-from typing import Literal
+import os
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 
+from core.errors import InvalidInput
 from core.settings import CoreSettings
 
 
 class Settings(CoreSettings):
     """Everything this program can be told. Empty tokens switch a face off."""
+
+    @classmethod
+    def load(cls) -> Self:
+        """From the environment, and from files in the folder `PAIDUP_SECRETS_DIR` names.
+
+        Raises `InvalidInput` with a sentence for the first setting that cannot be.
+        """
+        try:
+            return cls(_secrets_dir=os.environ.get("PAIDUP_SECRETS_DIR"))
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            name = "_".join(str(part) for part in first["loc"]).upper()
+            raise InvalidInput(f"PAIDUP_{name} cannot be used: {first['msg']}.") from None
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), description="xoxb-…")
     slack_app_token: SecretStr = Field(
