@@ -9,12 +9,17 @@ for *Yes* and *No*; *No* travels as `~` before the text and swaps it back:
     [ Void ]          !invoice void|D12
     [ Yes, void ]      invoice void|D12
     [ No ]            ~invoice void|D12
+
+Telegram refuses a button whose link leads nowhere in public, and with it the whole message: such a
+link is written out as a line of text.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape as escape_html
+from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bot.cards.model import Button, Card, Link, Row
 from bot.render.actions import Codec
@@ -28,6 +33,7 @@ ASK: Final = "!"
 BACK: Final = "~"
 YES: Final = "Yes, "
 GAP: Final = "\n\n"
+PAPER: Final = "doc:"
 
 
 def escape(text: str) -> str:
@@ -52,6 +58,16 @@ def caption(card: Card, codec: Codec) -> dict[str, Any]:
         "parse_mode": "HTML",
         **_markup(card, codec),
     }
+
+
+def place(message_id: int, *, is_paper: bool) -> str:
+    """Where a living card is: a message, and whether the card is a document's caption."""
+    return f"{PAPER}{message_id}" if is_paper else str(message_id)
+
+
+def placed(kept: str) -> tuple[int, bool]:
+    """The message a living card is, and whether it is a document's caption."""
+    return int(kept.removeprefix(PAPER)), kept.startswith(PAPER)
 
 
 def confirm(keyboard: Sequence[Sequence[Key]], data: str) -> Keyboard:
@@ -103,7 +119,8 @@ def _text(card: Card, limit: int, sentence: int) -> str:
     small = clean(card.small_print)
     bottom = f"<i>{fit(small, limit // 8, escape)}</i>" if small else ""
     room = limit - units(top) - units(bottom) - 2 * units(GAP)
-    lines = [*(fact(*pair) for pair in card.facts), *map(_listed, card.rows)]
+    written = [fact(each.label, each.url) for each in _links(card) if not _is_public(each.url)]
+    lines = [*(fact(*pair) for pair in card.facts), *map(_listed, card.rows), *written]
     return GAP.join(filter(None, [top, stack(lines, room), bottom]))
 
 
@@ -115,10 +132,27 @@ def _listed(row: Row) -> str:
 
 def _markup(card: Card, codec: Codec) -> dict[str, Any]:
     listed = [[_row_key(row, row.action, codec)] for row in card.rows if row.action]
-    actions = [_key(action, codec) for action in card.actions[: TELEGRAM.actions]]
+    fitting = [each for each in card.actions if isinstance(each, Button) or _is_public(each.url)]
+    actions = [_key(action, codec) for action in fitting[: TELEGRAM.actions]]
     others = [actions[at : at + 2] for at in range(1, len(actions), 2)]
     keyboard = listed[: TELEGRAM.rows] + ([actions[:1], *others] if actions else [])
     return {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
+
+
+def _links(card: Card) -> list[Link]:
+    return [each for each in card.actions if isinstance(each, Link)]
+
+
+def _is_public(url: str) -> bool:
+    """Whether Telegram takes it as a button: the web, and a host that is more than this machine."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or "." not in host:
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return True
 
 
 def _row_key(row: Row, action: Button, codec: Codec) -> Key:

@@ -2,7 +2,8 @@
 
 A dialog's own buttons begin with `=`, so they are never taken for a command's. They name their
 question, so that an old button answers no new one: `=choose|lines.0.tax|DE-19`. An option whose
-value is too long for a button goes by its number: `=pick|lines.0.tax|2`.
+value is too long for a button goes by its number: `=pick|lines.0.tax|2`. Once `marked`, they name
+their dialog as well, `=7f:save||`, so that an older form's button saves no newer form.
 """
 
 import re
@@ -22,7 +23,11 @@ from core.errors import InvalidInput
 DIALOG: Final = "="
 YES_NO: Final = (Option("yes", "Yes"), Option("no", "No"))
 
-_PRESSED = re.compile(r"=(?P<act>[a-z]+)\|(?P<key>[^|]*)\|(?P<value>.*)", re.DOTALL)
+MARK_MOST: Final = 3
+
+_PRESSED = re.compile(
+    r"=(?:(?P<mark>[0-9a-z]{1,3}):)?(?P<act>[a-z]+)\|(?P<key>[^|]*)\|(?P<value>.*)", re.DOTALL
+)
 _SHORT = 18  # labels up to here stand two in a row
 _CHOICES = TELEGRAM.buttons - 4  # beside *Keep*, *Skip* and *Cancel*
 _INSTEAD = "Answer the last question instead."
@@ -53,6 +58,7 @@ class Press:
     act: Act
     key: str = ""
     value: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,20 @@ def read(data: str) -> Press:
     found = _PRESSED.fullmatch(data)
     if found is None or found["act"] not in set(Act):
         raise InvalidInput("That button is not one of ours any more.", hint=_INSTEAD)
-    return Press(Act(found["act"]), found["key"], found["value"])
+    return Press(Act(found["act"]), found["key"], found["value"], found["mark"] or "")
+
+
+def marked(body: dict[str, Any], mark: str) -> dict[str, Any]:
+    """The same message, its buttons telling which dialog they belong to."""
+    assert 1 <= len(mark) <= MARK_MOST, mark
+    keyboard = [
+        [
+            key(one["text"], f"{DIALOG}{mark}:{one['callback_data'].removeprefix(DIALOG)}")
+            for one in row
+        ]
+        for row in body["reply_markup"]["inline_keyboard"]
+    ]
+    return body | {"reply_markup": {"inline_keyboard": keyboard}}
 
 
 def answer(form: Form, step: Step, press: Press) -> str:
@@ -179,7 +198,7 @@ def _choices(asked: Question, name: str) -> Keyboard:
 def _choice(option: Option, name: str, number: int) -> Key:
     by_value = _data(Act.CHOOSE, name, option.value)
     size = len(by_value.encode("utf-8", "surrogatepass"))
-    fits = size <= TELEGRAM.callback_bytes and option.value == line(option.value)
+    fits = size <= TELEGRAM.callback_bytes - MARK_MOST - 1 and option.value == line(option.value)
     return key(option.label, by_value if fits else _data(Act.PICK, name, str(number)))
 
 
