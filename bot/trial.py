@@ -128,6 +128,7 @@ class Trial:
     async def _paidup(self, sandbox: Sandbox) -> AsyncIterator[asyncio.subprocess.Process]:
         settings = self._settings(self._config, sandbox.clock_file)
         env = {f"PAIDUP_{name.upper()}": value for name, value in settings.items()}
+        env["NO_PROXY"] = env["no_proxy"] = "127.0.0.1,localhost"
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve", env={**os.environ, **env}, start_new_session=True
         )
@@ -143,10 +144,11 @@ class Trial:
 
     async def _ready(self, process: asyncio.subprocess.Process) -> None:
         """Wait until Paidup answers."""
-        async with asyncio.timeout(START_SECONDS), httpx.AsyncClient() as client:
-            while process.returncode is None:
-                with contextlib.suppress(httpx.TransportError):
-                    if (await client.get(f"{self._url}/readyz")).is_success:
-                        return
-                await asyncio.sleep(0.2)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS), httpx.AsyncClient(trust_env=False) as client:
+                while process.returncode is None:
+                    with contextlib.suppress(httpx.TransportError):
+                        if (await client.get(f"{self._url}/readyz")).is_success:
+                            return
+                    await asyncio.sleep(0.2)
         raise GatewayFailed("Paidup did not start.", hint="Its log stands above.")

@@ -1,5 +1,7 @@
 """The trail of a test: what happened since the cast was written."""
 
+from typing import Any
+
 from sqlalchemy import text
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,6 +33,10 @@ class Trail:
     async def kinds(self) -> list[str]:
         """The names of the events in order."""
         return [record.kind for record in await self.records()]
+
+    async def last(self, kind: str) -> dict[str, Any]:
+        """What the newest event of a kind carries."""
+        return (await self.records(kind))[-1].payload
 
     async def jobs(self) -> list[str]:
         """The keys of the jobs that were enqueued, in order of key."""
