@@ -1,0 +1,222 @@
+"""Tells events by mail: to clients in their language, to members of the team as cards.
+
+A mail's Message-ID is made from what it tells, so a second try is the same mail. All mails about an
+invoice name its first one, so that a mail program shows them as one thread.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Final
+
+from bot.cards.model import Card
+from bot.notify.cards import CardBook, Told
+from bot.notify.postbox import Postbox
+from bot.render import email as render
+from bot.render.actions import Codec
+from core.billing import Billing
+from core.documents.mails import MailParts, Mails
+from core.errors import GatewayFailed
+from core.models import InvoiceState
+from core.money import Money
+from core.security.actors import system
+from core.services.deliveries import Telling
+from core.services.invoices import InvoiceView
+from core.services.scope import printable
+from core.workflows.papers import Papers, document_of
+
+# Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
+POLICY: Final = SMTP.clone(max_line_length=998)
+NAME_MOST: Final = 120
+
+Pdf = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whom mails come from; without a name, the company's is used."""
+
+    mailbox: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class _Mail:
+    """One mail, ready to be put into an envelope."""
+
+    parts: MailParts | render.Parts
+    name: str = ""
+    language: str = "en"
+    pdf: Pdf | None = None
+    is_first: bool = False
+    is_to_client: bool = True
+
+
+class EmailChannel:
+    """A mailbox that hears events."""
+
+    def __init__(
+        self,
+        postbox: Postbox,
+        billing: Billing,
+        papers: Papers,
+        book: CardBook,
+        codec: Codec,
+        *,
+        sender: Sender,
+        may_pay: bool,
+    ) -> None:
+        self._postbox = postbox
+        self._billing = billing
+        self._papers = papers
+        self._book = book
+        self._codec = codec
+        self._sender = sender
+        self._may_pay = may_pay
+        self._mails = Mails()
+        self._to_client: Mapping[str, Callable[[Telling], Awaitable[_Mail | None]]] = {
+            "InvoiceIssued": self._invoice,
+            "PaymentBooked": self._receipt,
+            "InvoiceVoided": self._cancelled,
+        }
+
+    async def hear(self, telling: Telling) -> None:
+        """Send the mail an event asks for; a repeat is the same mail under the same id."""
+        write = self._to_client.get(telling.kind, self._to_member)
+        mail = await write(telling)
+        if mail is None:
+            return
+        recipient = _ascii_domain(telling.address)
+        message = await self._message(telling, mail, recipient)
+        await self._postbox.post(message, self._sender.mailbox, recipient)
+        if telling.kind == "InvoiceIssued":
+            async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
+                await work.invoices.mailed(telling.payload["invoice_id"], telling.address)
+
+    async def _invoice(self, telling: Telling) -> _Mail | None:
+        """The invoice with its PDF; nothing when it was voided before it was sent."""
+        view = await self._view(telling)
+        if view.invoice.state is InvoiceState.VOID:
+            return None
+        pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
+        name = _name_at(view, telling.address)
+        document = document_of(view, self._billing.links)
+        parts = self._mails.invoice(document, name=name, may_pay=self._may_pay)
+        return _Mail(parts, name, view.language, pdf, is_first=True)
+
+    async def _receipt(self, telling: Telling) -> _Mail:
+        """What came, and what is still owed now."""
+        view = await self._view(telling)
+        async with self._billing.reading(system(telling.company_id)) as work:
+            payment = (await work.payments.view_by_id(telling.payload["payment_id"])).payment
+        invoice, name = view.invoice, _name_at(view, telling.address)
+        document = document_of(view, self._billing.links)
+        document = replace(document, paid=invoice.paid, owed=invoice.owed)
+        parts = self._mails.receipt(document, payment.amount, payment.paid_on, name=name)
+        return _Mail(parts, name, view.language)
+
+    async def _cancelled(self, telling: Telling) -> _Mail:
+        """An invoice the client has is owed no more; why is the company's own business."""
+        view = await self._view(telling)
+        document = document_of(view, self._billing.links)
+        document = replace(document, owed=Money(0, document.total.currency))
+        name = _name_at(view, telling.address)
+        return _Mail(self._mails.cancelled(document, name=name), name, view.language)
+
+    async def _to_member(self, telling: Telling) -> _Mail | None:
+        """The card another channel would show; nothing where it would only change one."""
+        told = await self._book.told(telling)
+        card = _said(told)
+        if card is None:
+            return None
+        pdf = None
+        if told.paper_of is not None:
+            pdf = await self._papers.pdf(system(telling.company_id), told.paper_of)
+        return _Mail(render.mail(card, self._codec), pdf=pdf, is_to_client=False)
+
+    async def _view(self, telling: Telling) -> InvoiceView:
+        async with self._billing.reading(system(telling.company_id)) as work:
+            return await work.invoices.view_by_id(telling.payload["invoice_id"])
+
+    async def _message(self, telling: Telling, mail: _Mail, recipient: str) -> EmailMessage:
+        async with self._billing.reading(system(telling.company_id)) as work:
+            company = await work.companies.own()
+        policy = POLICY if recipient.isascii() else POLICY.clone(utf8=True)
+        message = EmailMessage(policy)
+        message["From"] = _address(self._sender.name or company.name, self._sender.mailbox)
+        message["To"] = _address(mail.name, recipient)
+        message["Subject"] = mail.parts.subject
+        message["Date"] = self._billing.clock.now()
+        self._thread(message, telling, mail)
+        if not mail.is_first:
+            message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = mail.language
+        message.set_content(mail.parts.text, cte="quoted-printable")
+        message.add_alternative(mail.parts.html, subtype="html", cte="quoted-printable")
+        if mail.pdf is not None:
+            name, content = mail.pdf
+            message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+        return message
+
+    def _thread(self, message: EmailMessage, telling: Telling, mail: _Mail) -> None:
+        """Say which mail this is and which came first; a reply leads to the invoice."""
+        invoice_id = _invoice_of(telling)
+        domain = self._sender.mailbox.rpartition("@")[2]
+        if invoice_id is None:
+            message["Message-ID"] = f"<delivery-{telling.delivery_id}@{domain}>"
+            return
+        reply_to = self._billing.links.reply_address(invoice_id)
+        tag = reply_to.rpartition("@")[0].rpartition("+")[2]
+        first = f"<{tag}@{domain}>"
+        message["Message-ID"] = (
+            first if mail.is_first else f"<delivery-{telling.delivery_id}.{tag}@{domain}>"
+        )
+        if mail.is_to_client:
+            message["Reply-To"] = Address(addr_spec=reply_to)
+            if not mail.is_first:
+                message["In-Reply-To"] = first
+                message["References"] = first
+
+
+def _said(told: Told) -> Card | None:
+    """One card that says it all: a note leads, what it is about follows."""
+    if told.edits_only or not (told.cards or told.note):
+        return None
+    if told.note is None:
+        return told.cards[0]
+    if not told.cards:
+        return told.note
+    text = "\n".join(filter(None, (told.note.text, told.cards[0].title)))
+    return replace(told.cards[0], title=told.note.title, text=text, tone=told.note.tone)
+
+
+def _invoice_of(telling: Telling) -> int | None:
+    if "invoice_id" in telling.payload:
+        return int(telling.payload["invoice_id"])
+    kind, _, number = telling.subject.partition(":")
+    return int(number) if kind == "invoice" else None
+
+
+def _name_at(view: InvoiceView, address: str) -> str:
+    """The contact's name, when it is the contact who is written to."""
+    return view.contact.name if view.contact.email == address else ""
+
+
+def _address(name: str, address: str) -> Address:
+    """An address with a name that cannot end its header."""
+    clean = " ".join(printable(name).split())[:NAME_MOST]
+    try:
+        return Address(clean, addr_spec=address)
+    except (ValueError, IndexError) as error:
+        raise GatewayFailed("No mail can be sent to this address.", permanent=True) from error
+
+
+def _ascii_domain(address: str) -> str:
+    """The address as mail servers know it: a domain's letters beyond ASCII are written in ASCII."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise GatewayFailed("No mail can be sent to this address.", permanent=True) from error

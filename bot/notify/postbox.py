@@ -1,0 +1,113 @@
+"""Hands mails to the mail server, one connection each; the only file that speaks SMTP.
+
+A mail whose answer was lost is sent again under the same Message-ID: a client's mail program shows
+one of the two, and a second copy of an invoice or a receipt says nothing new.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Final, Literal
+
+import aiosmtplib
+
+from core.errors import GatewayFailed
+from core.services.scope import printable
+
+TIMEOUT_SECONDS: Final = 20.0
+ANSWER_MOST: Final = 160
+REFUSED: Final = range(500, 600)
+NEEDS_LOGIN: Final = 530
+LOOK_AT_LOGIN: Final = "Look at PAIDUP_SMTP_USER and PAIDUP_SMTP_PASSWORD."
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    """Where mails are handed in, and how; without a user there is no login."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    timeout_seconds: float = TIMEOUT_SECONDS
+
+
+class Postbox:
+    """Sends one mail from one address to one other."""
+
+    def __init__(self, server: SmtpServer) -> None:
+        self._server = server
+
+    async def post(self, message: EmailMessage, sender: str, recipient: str) -> None:
+        """Hand it over; raises `GatewayFailed`, permanent when the server refuses for good."""
+        options = [] if (sender + recipient).isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
+        async with understood(), self._connected(sender) as smtp:
+            await smtp.sendmail(sender, [recipient], message.as_bytes(), mail_options=options)
+
+    @asynccontextmanager
+    async def _connected(self, sender: str) -> AsyncIterator[aiosmtplib.SMTP]:
+        server = self._server
+        smtp = aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.user or None,
+            password=server.password or None,
+            use_tls=server.security == "tls",
+            start_tls=server.security == "starttls",
+            timeout=server.timeout_seconds,
+            local_hostname=sender.rpartition("@")[2].encode("idna").decode(),
+        )
+        await smtp.connect()
+        try:
+            yield smtp
+        finally:
+            smtp.close()  # the answer to DATA was heard: nothing is won by waiting for QUIT's
+
+
+@asynccontextmanager
+async def understood() -> AsyncIterator[None]:
+    """SMTP's failures in our words: does another try make sense, and may it have arrived."""
+    try:
+        yield
+    except aiosmtplib.SMTPAuthenticationError as error:
+        message = f"The mail server did not let us log in: {_answer(error)}"
+        is_refused = error.code in REFUSED
+        raise GatewayFailed(message, hint=LOOK_AT_LOGIN, permanent=is_refused) from error
+    except aiosmtplib.SMTPConnectResponseError as error:
+        raise GatewayFailed(f"The mail server is closed: {_answer(error)}") from error
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        raise _refusal(error.recipients[0], "the address") from error
+    except aiosmtplib.SMTPSenderRefused as error:
+        raise _refusal(error, "us as the sender") from error
+    except aiosmtplib.SMTPResponseException as error:
+        raise _refusal(error, "the mail") from error
+    except aiosmtplib.SMTPNotSupported as error:
+        hint = "Look at PAIDUP_SMTP_SECURITY and PAIDUP_SMTP_USER."
+        raise GatewayFailed(
+            f"The mail server cannot: {error}", hint=hint, permanent=True
+        ) from error
+    except aiosmtplib.SMTPConnectError as error:
+        raise GatewayFailed("The mail server cannot be reached.") from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise GatewayFailed("The mail server broke off.", unclear=True) from error
+    except ValueError as error:
+        raise GatewayFailed("No mail can be sent to this address.", permanent=True) from error
+
+
+def _refusal(error: aiosmtplib.SMTPResponseException, what: str) -> GatewayFailed:
+    if error.code not in REFUSED:
+        is_answer = error.code > 0
+        return GatewayFailed(
+            f"The mail server could not take it: {_answer(error)}", unclear=not is_answer
+        )
+    hint = LOOK_AT_LOGIN if error.code == NEEDS_LOGIN else ""
+    message = f"The mail server refused {what}: {_answer(error)}"
+    return GatewayFailed(message, hint=hint, permanent=True)
+
+
+def _answer(error: aiosmtplib.SMTPResponseException) -> str:
+    """What the server said, cut short and on one line."""
+    said = " ".join(printable(str(error.message)).split())
+    return f"{error.code} {said}"[:ANSWER_MOST]

@@ -1,0 +1,175 @@
+"""Mails to a client about an invoice: a subject, a text part and an HTML part that say the same.
+
+Each is a `Letter`, made from the same `InvoiceDocument` as the PDF and the page, and written by one
+pair of templates.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.documents.formats import Formats
+from core.documents.invoice import InvoiceDocument
+from core.documents.mail_words import ENGLISH, LANGUAGES, MailWords
+from core.documents.templates import Shown, environment, printable, shown
+from core.money import Money
+
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says, before it is text or HTML."""
+
+    subject: str
+    caption: str
+    amount: str
+    greeting: str
+    sentences: tuple[str, ...]
+    button: str = ""
+    facts: Facts = ()
+    bank: Facts = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MailParts:
+    """One mail, before it has addresses; the subject is one line without controls."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Mails:
+    """Writes mails; built once, since reading templates takes time."""
+
+    def __init__(self) -> None:
+        html = environment()
+        self._html = html.get_template("mail/letter.html")
+        # A text part shows what it is given: escaping would show as such.
+        self._text = html.overlay(autoescape=False).get_template("mail/letter.txt")
+
+    def invoice(self, document: InvoiceDocument, *, name: str = "", may_pay: bool) -> MailParts:
+        """The invoice itself, which is attached."""
+        said = _Said(document)
+        words, day = said.words, said.day(document.due_on)
+        amount = said.money(document.owed)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(words.invoice_subject, amount=amount),
+                caption=f"{said.shown.words.invoice} {document.number}",
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(said.line(words.invoice_sentence, amount=amount, day=day),),
+                button=words.look_and_pay if may_pay else words.look,
+                facts=said.about_invoice(),
+                bank=said.bank(),
+                notes=(words.attached, words.questions),
+            ),
+        )
+
+    def receipt(
+        self, document: InvoiceDocument, received: Money, on: date, *, name: str = ""
+    ) -> MailParts:
+        """Money came: how much, and what is still to be paid."""
+        said = _Said(document)
+        words, amount = said.words, said.money(received)
+        rest = said.line(
+            words.receipt_rest, owed=said.money(document.owed), day=said.day(document.due_on)
+        )
+        own = said.shown.words
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(words.receipt_subject, amount=amount),
+                caption=said.line(words.receipt_caption),
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(
+                    said.line(words.receipt_sentence, amount=amount),
+                    rest if document.owed else words.receipt_settled,
+                ),
+                button=words.look,
+                facts=(
+                    (words.received_on, said.day(on)),
+                    (own.total, said.money(document.total)),
+                    (own.paid, said.money(document.paid)),
+                    (own.owed, said.money(document.owed)),
+                ),
+                notes=(words.questions,),
+            ),
+        )
+
+    def cancelled(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
+        """An invoice the client knows is owed no more."""
+        said = _Said(document)
+        words, amount = said.words, said.money(document.total)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(words.cancelled_subject),
+                caption=said.line(words.cancelled_caption),
+                amount=said.money(document.owed),
+                greeting=said.greeting(name),
+                sentences=(
+                    said.line(words.cancelled_sentence, amount=amount),
+                    words.cancelled_nothing,
+                ),
+                button=words.look,
+                notes=(words.questions,),
+            ),
+        )
+
+    def _written(self, said: "_Said", letter: Letter) -> MailParts:
+        values = {"letter": letter, "shown": said.shown, "transfer": said.words.transfer}
+        return MailParts(
+            subject=" ".join(str(printable(letter.subject)).split()),
+            text=self._text.render(values).strip() + "\n",
+            html=self._html.render(values),
+        )
+
+
+class _Said:
+    """A document with the words and the ways of writing of its client."""
+
+    def __init__(self, document: InvoiceDocument) -> None:
+        self.shown: Shown = shown(document)
+        self.words: MailWords = LANGUAGES.get(document.language, ENGLISH)
+        self._document = document
+        self._formats: Formats = self.shown.formats
+
+    def line(self, sentence: str, **values: str) -> str:
+        """A sentence with its number, its seller and what else it names."""
+        document = self._document
+        return sentence.format(number=document.number, seller=document.seller.name, **values)
+
+    def money(self, money: Money) -> str:
+        return self._formats.money(money)
+
+    def day(self, day: date | None) -> str:
+        return self._formats.day(day) if day else ""
+
+    def greeting(self, name: str) -> str:
+        return self.words.hello_name.format(name=name) if name else self.words.hello
+
+    def about_invoice(self) -> Facts:
+        own, document = self.shown.words, self._document
+        return (
+            (own.number, document.number or ""),
+            (own.issued_on, self.day(document.issued_on)),
+            (own.due_on, self.day(document.due_on)),
+        )
+
+    def bank(self) -> Facts:
+        own, account = self.shown.words, self._document.bank
+        if account is None:
+            return ()
+        facts = (
+            (own.account_holder, account.holder),
+            (own.iban, self._formats.iban(account.iban)),
+            (own.bic, account.bic),
+            (own.bank, account.bank),
+            (own.reference, self._document.number or ""),
+        )
+        return tuple(fact for fact in facts if fact[1])
