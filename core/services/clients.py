@@ -93,10 +93,11 @@ class ClientService:
 
     def _read(self, new: NewClient) -> tuple[Client, Contact]:
         company_id = self._scope.actor.company_id
+        name = tidied(new.name, "name", 200)
         client = Client(
             company_id=company_id,
-            key=_key(new.key or new.name),
-            name=tidied(new.name, "name", 200),
+            key=_key(new.key or name),
+            name=name,
             address=tidy(new.address, "address", 500, lines=True),
             country=_country(new.country),
             tax_id=tidy(new.tax_id, "tax_id", 40),
