@@ -42,7 +42,8 @@ def rules(engine: Engine) -> int:
     """How many triggers and functions of ours there are."""
     queries = {
         "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT (SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        "postgresql": "SELECT (SELECT count(*) FROM pg_trigger t"
+        " JOIN pg_class c ON c.oid = t.tgrelid"
         " WHERE NOT tgisinternal AND c.relnamespace = 'public'::regnamespace)"
         " + (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)",
     }
