@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any, Final, Self
 
 import aiohttp
@@ -18,7 +19,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 import bot.commands  # noqa: F401  # fills the table of commands
 from bot.commands.table import orders
 from bot.handlers.slack.app import SlackFace
+from bot.handlers.web.app import WebParts, WebSettings, create_web
+from bot.handlers.web.chat import Door
+from bot.handlers.web.metrics import Metrics
+from bot.handlers.web.server import WebServer
 from bot.notify.cards import CardBook
+from bot.notify.email import EmailChannel, Sender
+from bot.notify.postbox import Postbox, SmtpServer
 from bot.notify.routes import routes
 from bot.notify.slack import SlackChannel
 from bot.render.actions import Codec
@@ -96,6 +103,8 @@ class Program:
         self._billing = billing
         self._parts = parts
         self._open = AsyncExitStack()
+        self._doors: dict[str, Door] = {}
+        self._metrics = Metrics()
         self.running: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
     async def __aenter__(self) -> Self:
@@ -114,16 +123,14 @@ class Program:
         checkouts = Checkouts(billing, gateway)
         slack = await self._slack_client(stack)
         if "workflows" in self._parts:
-            channels = self._channels(papers, slack)
-            await self._engine(stack, checkouts, channels)
+            await self._engine(stack, checkouts, self._channels(papers, slack))
         if "slack" in self._parts and slack is not None:
-            token = settings.slack_app_token.get_secret_value()
-            secret = settings.slack_signing_secret.get_secret_value()
-            face = SlackFace(
-                billing, slack, secret, token if settings.slack_mode == "socket" else ""
-            )
-            await face.start()
-            stack.push_async_callback(face.stop)
+            await self._slack(stack, slack)
+        if "web" in self._parts:
+            self._web(WebParts(billing, checkouts, papers, gateway, self._doors, self._metrics))
+        if settings.metrics_port:
+            stack.callback(self._metrics.serve(settings.web_host, settings.metrics_port))
+            self.running.append(partial(self._metrics.watch, billing))
 
     async def _printer(self, stack: AsyncExitStack) -> PdfPrinter:
         printer = PdfPrinter()
@@ -151,14 +158,40 @@ class Program:
             token, base_url=base_url, timeout=20, session=session, retry_handlers=[]
         )
 
+    async def _slack(self, stack: AsyncExitStack, client: AsyncWebClient) -> None:
+        settings = self._settings
+        token = settings.slack_app_token.get_secret_value()
+        secret = settings.slack_signing_secret.get_secret_value()
+        is_socket = settings.slack_mode == "socket"
+        face = SlackFace(self._billing, client, secret, token if is_socket else "")
+        await face.start()
+        stack.push_async_callback(face.stop)
+        if not is_socket:
+            self._doors["slack"] = face.door
+
+    def _web(self, parts: WebParts) -> None:
+        settings = self._settings
+        shown = WebSettings(settings.base_url, settings.is_trial, settings.stripe_api_base)
+        server = WebServer(create_web(parts, shown), settings.web_host, settings.web_port)
+        self.running.append(server.run)
+
     def _channels(self, papers: Papers, slack: AsyncWebClient | None) -> dict[str, Channel]:
         """The channels that are set up; a telling for another is given up with a sentence."""
-        del papers
         book, codec = CardBook(self._billing), Codec(orders())
         channels: dict[str, Channel] = {}
         if slack is not None:
             channels["slack"] = SlackChannel(slack, self._billing, book, codec)
-        return channels
+        if self._settings.smtp_host:
+            channels["email"] = EmailChannel(
+                Postbox(smtp_server(self._settings)),
+                self._billing,
+                papers,
+                book,
+                codec,
+                sender=Sender(self._settings.mailbox, self._settings.sender_name),
+                may_pay=bool(self._settings.stripe_key.get_secret_value()),
+            )
+        return {name: self._metrics.channel(name, each) for name, each in channels.items()}
 
     async def _engine(
         self, stack: AsyncExitStack, checkouts: Checkouts, channels: dict[str, Channel]
@@ -167,8 +200,19 @@ class Program:
         name = settings.executor or seat_name("-".join(sorted(self._parts)))
         engine = Engine(settings.database_url, QUEUES, name=name)
         followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
-        Tell(self._billing, routes, channels, followers).join(engine)
+        Tell(self._billing, self._metrics.routes(routes), channels, followers).join(engine)
         checkouts.join(engine)
         await engine.launch()
         stack.push_async_callback(engine.close)
         self.running.append(engine.watch)
+
+
+def smtp_server(settings: Settings) -> SmtpServer:
+    """Where mails are handed in."""
+    return SmtpServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+        settings.smtp_security,
+    )

@@ -1,6 +1,7 @@
 """Settings of the books: database, money, sender, gateways. Read once, at the start."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,8 +31,8 @@ class CoreSettings(BaseSettings):
     smtp_port: int = Field(default=587, description="Its port.")
     smtp_user: str = Field(default="", description="The account there; empty for none.")
     smtp_password: SecretStr = Field(default=SecretStr(""), description="Its password.")
-    smtp_security: str = Field(
-        default="starttls", pattern="^(starttls|tls|none)$", description="starttls, tls or none."
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="starttls, tls or none."
     )
     stripe_key: SecretStr = Field(default=SecretStr(""), description="Stripe's secret key.")
     stripe_webhook_secret: SecretStr = Field(
