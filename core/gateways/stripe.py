@@ -4,20 +4,30 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 import stripe
 
 from core.errors import GatewayFailed, InvalidInput, NotAllowed
 from core.gateways.base import Call, Checkout, Order, Outcome, Report
-from core.money import Money, digits
+from core.money import Money, digits, round_half_up
 
 AGE_MOST_SECONDS: Final = 300
+ID_MOST: Final = 255
+CONFLICT: Final = 409
 
-# Stripe writes these with two decimals although ISO 4217 gives them none, and wants the last digit
-# of three-decimal currencies to be zero: docs.stripe.com/currencies#special-cases
-TWO_DECIMALS: Final = frozenset({"ISK", "UGX"})
-THREE_DECIMALS: Final = 3
+# A person waits for these; a workflow tries again by itself.
+TIMEOUT_SECONDS: Final = 10.0
+RETRIES: Final = 1
+
+# Stripe's own table of decimals, which is not ISO 4217's, and the currencies whose last digit must
+# be zero all the same: docs.stripe.com/currencies#zero-decimal and #special-cases
+NO_DECIMALS: Final = frozenset(
+    "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split()  # noqa: SIM905  # a table
+)
+THREE_DECIMALS: Final = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
+LAST_DIGITS_ZERO: Final = {**dict.fromkeys(THREE_DECIMALS, 10), "ISK": 100, "UGX": 100}
 
 LANGUAGES: Final = frozenset({"en", "de"})
 
@@ -27,25 +37,30 @@ OUTCOMES: Final[Mapping[str, Outcome]] = {
     "checkout.session.async_payment_failed": Outcome.FAILED,
     "checkout.session.expired": Outcome.EXPIRED,
 }
+UNREADABLE: Final = "Stripe's report cannot be read."
 SETTLED: Final = frozenset({"paid", "no_payment_required"})
+
+
+def _decimals(currency: str) -> int:
+    return 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
 
 
 def to_stripe(amount: Money) -> int:
     """An amount in Stripe's minor units; raises `InvalidInput` for one Stripe cannot take."""
-    if digits(amount.currency) == THREE_DECIMALS and amount.minor % 10:
-        raise InvalidInput(f"{amount} cannot be paid by card: its last digit must be 0.")
-    return amount.minor * (100 if amount.currency in TWO_DECIMALS else 1)
+    minor = amount.amount.scaleb(_decimals(amount.currency))
+    if minor % LAST_DIGITS_ZERO.get(amount.currency, 1):
+        hint = "It can be paid by bank transfer."
+        raise InvalidInput(f"{amount} cannot be paid through Stripe.", hint=hint)
+    return int(minor)
 
 
 def from_stripe(minor: int, currency: str) -> Money:
     """What Stripe reports, as money; a fraction that the currency does not have is refused."""
     code = currency.upper()
-    if code not in TWO_DECIMALS:
-        return Money(minor, code)
-    whole, rest = divmod(minor, 100)
-    if rest:
-        raise InvalidInput(f"Stripe reported {minor} {code}, which is no whole amount.")
-    return Money(whole, code)
+    amount = Decimal(minor).scaleb(-_decimals(code))
+    if amount != round_half_up(amount, digits(code)):
+        raise InvalidInput(f"Stripe reported {amount} {code}, which is no amount of money.")
+    return Money.rounded(amount, code)
 
 
 class StripeGateway:
@@ -53,26 +68,34 @@ class StripeGateway:
 
     name = "stripe"
 
-    def __init__(self, key: str, webhook_secret: str, api_base: str) -> None:
+    def __init__(
+        self,
+        key: str,
+        webhook_secret: str,
+        api_base: str,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
         self._webhook_secret = webhook_secret
-        self._http = stripe.HTTPXClient(timeout=20)
+        self._http = stripe.HTTPXClient(timeout=timeout_seconds)
         self._api = stripe.StripeClient(
             key,
             base_addresses={"api": api_base},
             http_client=self._http,
-            max_network_retries=2,
+            max_network_retries=RETRIES,
         )
 
     async def open_checkout(self, order: Order) -> Checkout:
         """Create a session under our key: Stripe answers a repeat with the first one."""
         params: Any = _session(order)
         async with _understood():
-            session = await self._api.v1.checkout.sessions.create_async(
+            answer = await self._api.v1.checkout.sessions.create_async(
                 params, {"idempotency_key": order.key}
             )
-        if not session.url:
+        session = _plain(answer)
+        if not session.get("url"):
             raise GatewayFailed("Stripe opened no page.", permanent=True)
-        return Checkout(session.id, session.url)
+        return Checkout(session["id"], session["url"])
 
     async def close_checkout(self, external_id: str) -> None:
         """Expire a session; one that is not open any more is left as it is."""
@@ -86,8 +109,12 @@ class StripeGateway:
     async def look_up(self, external_id: str) -> Report:
         """Retrieve a session and say where it stands."""
         async with _understood():
-            session = await self._api.v1.checkout.sessions.retrieve_async(external_id)
-        return _report(session.to_dict(), _standing(session.to_dict()))
+            answer = await self._api.v1.checkout.sessions.retrieve_async(external_id)
+        session = _plain(answer)
+        try:
+            return _report(session, _standing(session))
+        except InvalidInput as error:
+            raise GatewayFailed(error.message, permanent=True) from error
 
     async def check(self) -> str:
         """The name of the account behind the key; raises `GatewayFailed`."""
@@ -101,26 +128,33 @@ class StripeGateway:
 
     def read_call(self, body: bytes, headers: Mapping[str, str], now: datetime) -> Call:
         """Check the signature over the raw body, and the age in both directions."""
+        header = headers.get("stripe-signature", "")
         try:
             text = body.decode()
-            header = headers.get("stripe-signature", "")
+            signed_at = _signed_at(header)
             stripe.WebhookSignature.verify_header(text, header, self._webhook_secret)
-            age = now.timestamp() - _signed_at(header)
         except (stripe.SignatureVerificationError, ValueError) as error:
             raise NotAllowed("The signature is not Stripe's.") from error
-        if abs(age) > AGE_MOST_SECONDS:
+        if abs(now.timestamp() - signed_at) > AGE_MOST_SECONDS:
             raise NotAllowed("The signature is too old or too new.")
         return Call(_event_id(text), text)
 
     def report_in(self, body: str) -> Report | None:
         """What an event says about a session; other events are nothing to us."""
         event = json.loads(body)
-        session = event["data"]["object"]
-        if event["type"] == "checkout.session.completed":
+        kind = event["type"]
+        is_completion = kind == "checkout.session.completed"
+        if not is_completion and kind not in OUTCOMES:
+            return None
+        try:
+            session = event["data"]["object"]
+            if session["mode"] != "payment":
+                return None
             is_paid = session["payment_status"] in SETTLED
-            return _report(session, Outcome.PAID if is_paid else Outcome.SETTLING)
-        outcome = OUTCOMES.get(event["type"])
-        return _report(session, outcome) if outcome else None
+        except (KeyError, TypeError) as error:
+            raise InvalidInput(UNREADABLE) from error
+        completed = Outcome.PAID if is_paid else Outcome.SETTLING
+        return _report(session, completed if is_completion else OUTCOMES[kind])
 
 
 def _session(order: Order) -> dict[str, Any]:
@@ -147,37 +181,57 @@ def _session(order: Order) -> dict[str, Any]:
 
 
 def _report(session: Mapping[str, Any], outcome: Outcome) -> Report:
-    return Report(
-        external_id=session["id"],
-        key=session.get("client_reference_id") or "",
-        outcome=outcome,
-        amount=from_stripe(int(session["amount_total"]), session["currency"]),
-        reason=outcome.value if outcome in {Outcome.FAILED, Outcome.EXPIRED} else "",
-    )
+    try:
+        return Report(
+            external_id=str(session["id"]),
+            key=session.get("client_reference_id") or "",
+            outcome=outcome,
+            amount=from_stripe(int(session["amount_total"]), session["currency"]),
+            reason=outcome.value if outcome in {Outcome.FAILED, Outcome.EXPIRED} else "",
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidInput(UNREADABLE) from error
 
 
 def _standing(session: Mapping[str, Any]) -> Outcome:
-    if session["payment_status"] in SETTLED:
+    if session.get("payment_status") in SETTLED:
         return Outcome.PAID
-    if session["status"] == "expired":
+    if session.get("status") == "expired":
         return Outcome.EXPIRED
-    return Outcome.SETTLING if session["status"] == "complete" else Outcome.WAITING
+    return Outcome.SETTLING if session.get("status") == "complete" else Outcome.WAITING
+
+
+def _plain(answer: object) -> Mapping[str, Any]:
+    """An answer as a mapping with an id; whatever else came is an outage of some proxy."""
+    found = answer.to_dict() if isinstance(answer, stripe.StripeObject) else {}
+    if not isinstance(found.get("id"), str):
+        raise GatewayFailed(UNREADABLE, unclear=True)
+    return found
 
 
 def _signed_at(header: str) -> int:
-    """The `t` of a signature header; raises `ValueError` without a number there."""
-    pairs = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
-    return int(pairs.get("t", "none"))
+    """The one moment in a signature header; raises `ValueError` without exactly one.
+
+    Stripe's own check looks at the first `t` only: a second one could make an old call look new.
+    """
+    if not header.isascii():
+        raise ValueError
+    (moment,) = (part[2:] for part in header.split(",") if part.startswith("t="))
+    return int(moment)
 
 
 def _event_id(text: str) -> str:
+    """The id of an event; raises `InvalidInput` for what is none."""
     try:
         event = json.loads(text)
-        external_id = event["id"]
-        assert isinstance(event["type"], str)
-        assert isinstance(external_id, str)
-    except (ValueError, KeyError, TypeError, AssertionError):
-        raise InvalidInput("That is no event of Stripe's.") from None
+    except (ValueError, RecursionError):
+        event = None
+    given = event if isinstance(event, dict) else {}
+    external_id = given.get("id")
+    if not isinstance(external_id, str) or not isinstance(given.get("type"), str):
+        raise InvalidInput("That is no event of Stripe's.")
+    if not 0 < len(external_id) <= ID_MOST:
+        raise InvalidInput("That is no event of Stripe's.")
     return external_id
 
 
@@ -196,6 +250,8 @@ async def _understood() -> AsyncIterator[None]:
         stripe.InvalidRequestError,
         stripe.IdempotencyError,
     ) as error:
+        if error.http_status == CONFLICT:  # somebody asks the same at this very moment
+            raise GatewayFailed("Stripe is at it already.", unclear=True) from error
         raise GatewayFailed(f"Stripe refused: {error.code or 'request'}", permanent=True) from error
     except stripe.StripeError as error:
         raise GatewayFailed("Stripe failed.", unclear=True) from error

@@ -62,10 +62,7 @@ class Checkouts:
             view = await work.invoices.view_by_id(invoice_id)
         if attempt.state is AttemptState.OPEN and attempt.url:
             return attempt.url
-        checkout = await self._opened(actor, attempt, view)
-        async with self._billing.work(actor) as work:
-            await work.checkouts.opened(attempt.id, checkout.external_id, checkout.url)
-        return checkout.url
+        return (await self._noted(actor, attempt, view)).url
 
     async def gateway_call(self, run: Run, call_id: int) -> None:
         """Work off a kept call, once."""
@@ -87,15 +84,20 @@ class Checkouts:
         """Look up attempts that nobody reported on; the next round asks again."""
         await run.step("ask", self._ask_all)
 
-    async def _opened(self, actor: Actor, attempt: Attempt, view: InvoiceView) -> Checkout:
+    async def _noted(self, actor: Actor, attempt: Attempt, view: InvoiceView) -> Checkout:
+        """The gateway's checkout for an attempt, opened or, under the same key, asked for again."""
         assert self._gateway is not None
         try:
-            return await self._gateway.open_checkout(self._order(attempt, view))
-        except GatewayFailed as error:
-            if error.permanent:
-                async with self._billing.work(actor) as work:
-                    await work.checkouts.ended(attempt.id, AttemptState.FAILED, error.message)
-            raise
+            checkout = await self._gateway.open_checkout(self._order(attempt, view))
+        except (GatewayFailed, InvalidInput) as error:
+            if isinstance(error, GatewayFailed) and not error.permanent:
+                raise
+            async with self._billing.work(actor) as work:
+                await work.checkouts.ended(attempt.id, AttemptState.FAILED, error.message)
+            raise GatewayFailed(error.message, hint=error.hint, permanent=True) from error
+        async with self._billing.work(actor) as work:
+            await work.checkouts.opened(attempt.id, checkout.external_id, checkout.url)
+        return checkout
 
     def _order(self, attempt: Attempt, view: InvoiceView) -> Order:
         page = self._billing.links.page(attempt.invoice_id)
@@ -112,25 +114,26 @@ class Checkouts:
 
     async def _apply_call(self, call_id: int) -> None:
         assert self._gateway is not None
-        async with self._billing.work(system(0)) as work:
+        async with self._billing.reading(system(0)) as work:
             call = await work.inbound.call(call_id)
         assert call is not None
         try:
             report = self._gateway.report_in(call.body)
-            outcome = await self._apply(report) if report else "ignored"
+            request_id = f"{call.gateway}:{call.external_id}"
+            outcome = await self._apply(report, request_id) if report else "ignored"
         except (InvalidInput, NotFound) as error:
             outcome = f"set aside: {error.message}"
             log.warning("gateway call set aside", extra={"call": call_id})
         async with self._billing.work(system(0)) as work:
             await work.inbound.handled(call_id, outcome, work.clock.now())
 
-    async def _apply(self, report: Report) -> str:
+    async def _apply(self, report: Report, request_id: str = "") -> str:
         """Move the attempt on as reported; what does not concern us is said so."""
         assert self._gateway is not None
         attempt = await self._billing.attempt(self._gateway.name, report.external_id, report.key)
         if attempt is None:
             return "not one of our attempts"
-        async with self._billing.work(system(attempt.company_id)) as work:
+        async with self._billing.work(system(attempt.company_id, request_id[:128])) as work:
             checkouts = work.checkouts
             match report.outcome:
                 case Outcome.PAID:
@@ -146,16 +149,30 @@ class Checkouts:
         return str(report.outcome)
 
     async def _close(self, company_id: int, invoice_id: int) -> None:
+        """Close every checkout that asks for another amount than is owed now."""
         if self._gateway is None:
             return
-        async with self._billing.reading(system(company_id)) as work:
+        actor = system(company_id)
+        async with self._billing.reading(actor) as work:
             view = await work.invoices.view_by_id(invoice_id)
             live = await work.checkouts.live(invoice_id)
         for attempt in live:
-            is_stale = attempt.amount != view.invoice.owed
-            if is_stale and attempt.state is AttemptState.OPEN and attempt.external_id:
-                await self._gateway.close_checkout(attempt.external_id)
-                await self._apply(await self._gateway.look_up(attempt.external_id))
+            if attempt.state is not AttemptState.SETTLING and attempt.amount != view.invoice.owed:
+                await self._closed(actor, attempt, view)
+
+    async def _closed(self, actor: Actor, attempt: Attempt, view: InvoiceView) -> None:
+        """Close one checkout and note what the gateway says of it; one it refuses is left."""
+        assert self._gateway is not None
+        try:
+            external_id = attempt.external_id
+            if external_id is None:
+                external_id = (await self._noted(actor, attempt, view)).external_id
+            await self._gateway.close_checkout(external_id)
+            await self._apply(await self._gateway.look_up(external_id))
+        except GatewayFailed as error:
+            if not error.permanent:
+                raise
+            log.warning("not closed: %s", error.message, extra={"attempt": attempt.id})
 
     async def _ask_all(self) -> None:
         assert self._gateway is not None
@@ -163,5 +180,5 @@ class Checkouts:
         for attempt in await self._billing.silent_attempts(self._gateway.name, before):
             try:
                 await self._apply(await self._gateway.look_up(attempt.external_id or ""))
-            except GatewayFailed as error:
+            except (GatewayFailed, InvalidInput) as error:
                 log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})

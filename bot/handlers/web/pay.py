@@ -156,9 +156,9 @@ def _news(news: News, state: PageState, attempt: Attempt | None) -> News:
     """What became of the last try; nothing once there is nothing left to pay."""
     if state not in {PageState.OPEN, PageState.PARTLY_PAID}:
         return ""
-    if not news and attempt is not None and attempt.state is AttemptState.FAILED:
-        return "failed"
-    return news
+    if news or attempt is None or not attempt.external_id:
+        return news
+    return "failed" if attempt.state is AttemptState.FAILED else ""
 
 
 def _look_again(request: Request, response: Response, address: str) -> None:
