@@ -1,0 +1,263 @@
+"""Builds the Telegram application and opens the doors updates come in by: polling or webhook.
+
+Either way an update is carried out before Telegram is told that it arrived: the next poll's offset
+confirms it, or the 200. An update that was at work when the process died comes again, and since its
+number is the request's id, what was done then is not done twice.
+"""
+
+import asyncio
+import hmac
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from telegram import Bot, Update
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+from telegram.request import HTTPXRequest
+
+from bot.commands.table import COMMANDS, orders
+from bot.handlers.telegram.screen import Screen
+from bot.handlers.telegram.updates import Updates
+from bot.render.actions import Codec
+from core.billing import Billing
+from core.errors import InvalidInput
+
+log = logging.getLogger(__name__)
+
+KINDS: Final = ("message", "callback_query")
+MENU: Final = {
+    "invoice": "Draft, look up, send, approve invoices",
+    "payment": "Record what came in, and decide on it",
+    "client": "Add and look up clients",
+    "link": "Link another account of yours",
+    "help": "See what you can ask for",
+    "cancel": "Leave the form that is open",
+}
+BODY_MOST: Final = 1_000_000
+POLL_SECONDS: Final = 25
+WORK_SECONDS: Final = 20.0
+DRAIN_SECONDS: Final = 5.0
+PAUSES: Final = (1.0, 2.0, 5.0, 15.0, 30.0)
+REMEMBERED: Final = 1000
+
+Answer = tuple[int, Mapping[str, str], bytes]
+
+
+def client(token: str, api_base: str) -> Bot:
+    """The bot's hand, made once for handlers and channel; lengths of time are in seconds."""
+    calls = HTTPXRequest(
+        connection_pool_size=32,
+        connect_timeout=5,
+        read_timeout=15,
+        write_timeout=15,
+        pool_timeout=5,
+    )
+    polls = HTTPXRequest(connection_pool_size=2, read_timeout=15)
+    base = api_base.rstrip("/")
+    return Bot(token, f"{base}/bot", f"{base}/file/bot", request=calls, get_updates_request=polls)
+
+
+class TelegramFace:
+    """Telegram's way in. With a webhook's address Telegram calls `door`; without one, we ask it."""
+
+    def __init__(
+        self,
+        billing: Billing,
+        bot: Bot,
+        webhook_url: str = "",
+        webhook_secret: str = "",
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
+        if webhook_url and not webhook_secret:
+            raise InvalidInput(
+                "PAIDUP_TELEGRAM_WEBHOOK_SECRET is missing.",
+                hint="Set it to 32 random letters and digits: openssl rand -hex 16",
+            )
+        self._bot = bot
+        self._webhook_url = webhook_url
+        self._webhook_secret = webhook_secret
+        self._pauses = pauses
+        self._is_ready = False
+        self._offset = 0
+        screen = Screen(bot, pauses[0])
+        updates = Updates(billing, Codec(orders()), screen, bot.token.partition(":")[0])
+        self._application = _application(bot, updates, screen)
+        self._inbox = Inbox(self._application)
+        self.door = TelegramDoor(self._inbox, bot, webhook_secret)
+
+    async def start(self) -> None:
+        """Tell Telegram how we want to hear and what can be asked; `run` tries again if it is away.
+
+        Raises `InvalidInput` when Telegram does not know the token.
+        """
+        try:
+            await self._introduce()
+        except InvalidToken:
+            raise InvalidInput(
+                "Telegram does not know PAIDUP_TELEGRAM_TOKEN.", hint="Ask @BotFather for it."
+            ) from None
+        except TelegramError as error:
+            log.warning("telegram is away", extra={"failure": type(error).__name__})
+
+    async def run(self) -> None:
+        """Hear Telegram until cancelled; with a webhook there is nothing to do but to be ready."""
+        failures = 0
+        while not (self._is_ready and self._webhook_url):
+            try:
+                await (self.poll() if self._is_ready else self._introduce())
+                failures = 0
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                log.warning("telegram is away", extra={"failure": type(error).__name__})
+                await asyncio.sleep(self._pause(error, failures))
+                failures += 1
+
+    async def stop(self) -> None:
+        """Take no more updates, let those at work end, and confirm what was carried out."""
+        await self._inbox.close(DRAIN_SECONDS)
+        if self._is_ready:
+            await self._confirm()
+            await self._application.shutdown()
+            self._is_ready = False
+
+    async def _introduce(self) -> None:
+        await self._application.initialize()
+        if self._webhook_url:
+            await self._bot.set_webhook(
+                self._webhook_url, allowed_updates=KINDS, secret_token=self._webhook_secret
+            )
+        else:
+            await self._bot.delete_webhook()
+        await self._bot.set_my_commands(menu())
+        self._is_ready = True
+        self.door.open()
+
+    async def poll(self, seconds: int = POLL_SECONDS) -> None:
+        """One round: what came is carried out, and confirmed by the next round's offset."""
+        updates = await self._bot.get_updates(self._offset, timeout=seconds, allowed_updates=KINDS)
+        if updates:
+            await self._inbox.take_all(updates)
+            self._offset = updates[-1].update_id + 1
+
+    async def _confirm(self) -> None:
+        if not self._offset:
+            return
+        try:
+            await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=KINDS)
+        except TelegramError as error:
+            log.info("updates come again", extra={"failure": type(error).__name__})
+
+    def _pause(self, error: TelegramError, failures: int) -> float:
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            return float(wait) if isinstance(wait, int) else wait.total_seconds()
+        return self._pauses[min(failures, len(self._pauses) - 1)]
+
+
+class Inbox:
+    """Carries out each update once in this process; one that comes again waits for the first."""
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+        self._works: OrderedDict[int, asyncio.Task[None]] = OrderedDict()
+        self._is_closing = False
+
+    async def take_all(self, updates: Sequence[Update]) -> None:
+        """Carry out a batch: one after another within a chat, chats side by side."""
+        chats: dict[int, list[Update]] = {}
+        for update in updates:
+            chat = update.effective_chat.id if update.effective_chat else 0
+            chats.setdefault(chat, []).append(update)
+        await asyncio.gather(*(self._in_order(batch) for batch in chats.values()))
+
+    async def take(self, update: Update) -> None:
+        """Carry out one update; whoever waits for it may leave, it goes on."""
+        work = self._works.get(update.update_id)
+        if work is None:
+            work = asyncio.create_task(self._application.process_update(update))
+            self._works[update.update_id] = work
+            while len(self._works) > REMEMBERED and next(iter(self._works.values())).done():
+                self._works.popitem(last=False)
+        await asyncio.shield(work)
+
+    async def close(self, seconds: float) -> None:
+        """Let what is at work end, for so long; what is not done then comes again."""
+        if works := [work for work in self._works.values() if not work.done()]:
+            await asyncio.wait(works, timeout=seconds)
+
+    async def _in_order(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            await self.take(update)
+
+
+class TelegramDoor:
+    """Takes Telegram's calls over HTTP; what is not Telegram's gets a plain 4xx and no further."""
+
+    def __init__(self, inbox: Inbox, bot: Bot, secret: str) -> None:
+        self._inbox = inbox
+        self._bot = bot
+        self._secret = secret.encode()
+        self._is_open = False
+
+    def open(self) -> None:
+        """From now on updates can be carried out."""
+        self._is_open = True
+
+    async def call(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """One update: 200 once it is carried out, or 503 so that Telegram brings it again."""
+        if len(body) > BODY_MOST:
+            return 413, {}, b""
+        given = headers.get("x-telegram-bot-api-secret-token", "").encode(errors="replace")
+        if not self._secret or not hmac.compare_digest(self._secret, given):
+            return 401, {}, b""
+        update = self._read(body)
+        if update is None:
+            return 400, {}, b""
+        if not self._is_open:
+            return 503, {"Retry-After": "1"}, b""
+        try:
+            async with asyncio.timeout(WORK_SECONDS):
+                await self._inbox.take(update)
+        except TimeoutError:
+            return 503, {"Retry-After": "1"}, b""
+        return 200, {}, b""
+
+    def _read(self, body: bytes) -> Update | None:
+        """The update, or nothing where it is none."""
+        try:
+            told = json.loads(body)
+            update = Update.de_json(told, self._bot)
+        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+            return None
+        number = update.update_id
+        return update if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def menu() -> list[tuple[str, str]]:
+    """The command menu: the first words of the table, and the way out of a form."""
+    words = {name.split()[0] for name in COMMANDS}
+    return [(name, text) for name, text in MENU.items() if name in words or name == "cancel"]
+
+
+def _application(bot: Bot, updates: Updates, screen: Screen) -> Any:
+    application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+    application.add_handler(MessageHandler(private, updates.on_line))
+    application.add_handler(MessageHandler(groups & filters.COMMAND, updates.on_group))
+    application.add_handler(CallbackQueryHandler(updates.on_press))
+
+    async def lost(update: object, context: Any) -> None:
+        """A bug: noted with its trace, without what was said; the button rests."""
+        log.error("telegram was not answered", exc_info=context.error)
+        if isinstance(update, Update) and update.callback_query:
+            await screen.answer(
+                update.callback_query, "Sorry, that did not work. Please try again.", is_alert=True
+            )
+
+    application.add_error_handler(lost)
+    return application

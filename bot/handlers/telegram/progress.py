@@ -1,0 +1,162 @@
+"""How far a form has been filled in: pure, and small enough to be kept as JSON in between.
+
+`values` is all that is known, `todo` what is still to be asked, in order; when nothing is, the
+person looks at all of it. `mark` names the dialog in its buttons, `request` is the ask it was last
+changed by.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from bot.cards.forms import Form, Group, Kind, Option, Question
+from bot.commands.arguments import blanks, read
+from bot.commands.table import COMMANDS
+from bot.render.blanks import answered, row_name
+from bot.render.telegram_forms import YES_NO, Step, steps
+from core.errors import InvalidInput, NotFound
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A form on its way."""
+
+    command: str
+    mark: str
+    asked: list[str]
+    values: dict[str, str]
+    todo: list[str]
+    rows: dict[str, int] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    found: list[list[str]] = field(default_factory=list)
+    request: str = ""
+
+    def kept(self) -> dict[str, Any]:
+        """The progress as it is kept."""
+        return asdict(self)
+
+    @property
+    def form(self) -> Form:
+        """The form as it stands; `NotFound` when the program no longer knows its command."""
+        command = COMMANDS.get(self.command)
+        if command is None:
+            raise NotFound("That can no longer be asked for.", hint="Type /help.")
+        shown = blanks(command.arguments, self.asked, self.values)
+        names = {blank.name for blank in shown}
+        answers = {key: text for key, text in self.values.items() if key.split(".")[0] in names}
+        return Form(
+            command=command.name,
+            title=command.title or command.name.capitalize(),
+            blanks=tuple(self._as_wide(blank) for blank in shown),
+            submit=command.submit,
+            given={key: text for key, text in self.values.items() if key not in answers},
+            answers=answers,
+            errors=self.errors,
+            has_preview=command.preview is not None,
+        )
+
+    @property
+    def step(self) -> Step | None:
+        """What is asked now; nothing when all is answered. A search has what was found to offer."""
+        if not self.todo:
+            return None
+        step = next(step for step in steps(self.form) if step.key == self.todo[0])
+        if isinstance(step.blank, Question) and step.blank.kind is Kind.SEARCH:
+            options = tuple(Option(value, label) for value, label in self.found)
+            step = replace(step, blank=replace(step.blank, options=options))
+        return step
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a single question, which needs no second look."""
+        form = self.form
+        return len(steps(form)) == 1 and not form.has_preview
+
+    def answered(self, text: str) -> "Progress":
+        """The current question has an answer."""
+        key, *rest = self.todo
+        return replace(
+            self,
+            values=self.values | {key: text},
+            errors={name: error for name, error in self.errors.items() if name not in {key, ""}},
+            todo=rest,
+            found=[],
+        )
+
+    def done(self) -> "Progress":
+        """The group asked about is complete."""
+        return replace(self, todo=self.todo[1:], errors={})
+
+    def one_more(self) -> "Progress":
+        """The group asked about gets another row."""
+        group = next(blank for blank in self.form.blanks if blank.name == self.todo[0])
+        assert isinstance(group, Group), group
+        count = max(group.count, answered(self.form, group))
+        keys = [row_name(group.name, count, each.name) for each in group.questions]
+        return replace(
+            self, rows=self.rows | {group.name: count + 1}, todo=[*keys, *self.todo], errors={}
+        )
+
+    def wrong(self, sentence: str) -> "Progress":
+        """What was answered now cannot be; it is asked again."""
+        return replace(self, errors=self.errors | {self.at: sentence})
+
+    @property
+    def at(self) -> str:
+        """The key of what is asked now; empty at the last look."""
+        return self.todo[0] if self.todo else ""
+
+    def fault(self, text: str) -> str:
+        """What is wrong with an answer to the current question, as far as can be said at once."""
+        try:
+            read(COMMANDS[self.command].arguments, self.values | {self.at: text})
+        except InvalidInput as error:
+            return error.fields.get(self.at, "")
+        return ""
+
+    def faulty(self, form: Form) -> "Progress":
+        """The command found faults: what is at fault is asked again, the rest is as it was."""
+        order = COMMANDS[self.command].order
+        known = {*self.asked, *(blank.name for blank in form.blanks)}
+        asked = [name for name in order if name in known]
+        ahead = replace(self, asked=asked, errors=dict(form.errors))
+        return replace(ahead, todo=[s.key for s in steps(ahead.form) if s.key in form.errors])
+
+    def _as_wide(self, blank: Question | Group) -> Question | Group:
+        if isinstance(blank, Question):
+            return blank
+        return replace(blank, count=max(blank.count, self.rows.get(blank.name, 0)))
+
+
+def begun(form: Form, mark: str) -> Progress:
+    """A form before its first question. What is known already is not asked for again."""
+    values = {**form.given, **form.answers}
+    asked = [blank.name for blank in form.blanks]
+    todo = [step.key for step in steps(form) if step.key in form.errors] or _open(form, values)
+    return Progress(form.command, mark, asked, values, todo, errors=dict(form.errors))
+
+
+def restored(state: Mapping[str, Any]) -> Progress:
+    """A progress as it was kept."""
+    return Progress(**state)
+
+
+def choice(question: Question, text: str) -> str:
+    """The option a typed text names, or the text itself."""
+    options: Iterable[Option] = YES_NO if question.kind is Kind.YES_NO else question.options
+    said = text.strip()
+    for option in options:
+        if said.casefold() in {option.value.casefold(), option.label.casefold()}:
+            return option.value
+    return said
+
+
+def _open(form: Form, values: Mapping[str, str]) -> list[str]:
+    """The unanswered questions, and the groups in which there are some."""
+    todo: list[str] = []
+    for step in steps(form):
+        is_group = isinstance(step.blank, Group)
+        inside = any(key.startswith(f"{step.key}.") for key in todo)
+        if inside if is_group else step.key not in values:
+            todo.append(step.key)
+    return todo

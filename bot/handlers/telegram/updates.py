@@ -1,0 +1,243 @@
+"""Telegram's updates to requests, answers to messages. Nothing else.
+
+    a line ─▶ a command, or the answer to a dialog's question
+    a press ─▶ `!` are you sure?  `~` no  `=` a dialog's  else a command typed for you
+
+Books are shown in private chats only: in a group everyone would read along.
+"""
+
+import re
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from telegram import CallbackQuery, Chat, Message, Update
+
+from bot.cards import problems
+from bot.cards.forms import Form
+from bot.cards.model import Card, Reply
+from bot.commands.dispatch import dispatch
+from bot.commands.request import Filled, Request, Typed
+from bot.commands.table import COMMANDS
+from bot.handlers.telegram.dialogs import PLATFORM, Answer, Asked, Dialogs, is_refusal
+from bot.handlers.telegram.screen import Screen
+from bot.render import telegram as render
+from bot.render import telegram_forms as forms
+from bot.render.actions import Codec
+from core.billing import Billing
+from core.errors import BillingError
+from core.security.actors import Sender, system
+
+COMMAND: Final = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?P<rest>.*)", re.DOTALL)
+PRIVATE_ONLY: Final = "I keep books in private chats only: write to me directly."
+TEXT_ONLY: Final = Card("I can only read text.", text="Type /help to see what you can ask for.")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an answer goes: the chat, and the message whose button was pressed, if one was."""
+
+    chat: str
+    message: int = 0
+    is_paper: bool = False
+
+
+class Updates:
+    """Answers lines and presses."""
+
+    def __init__(self, billing: Billing, codec: Codec, screen: Screen, bot_id: str) -> None:
+        self._billing = billing
+        self._codec = codec
+        self._screen = screen
+        self._bot_id = bot_id
+        self._dialogs = Dialogs(billing)
+
+    async def on_line(self, update: Update, context: Any) -> None:
+        """A command, or a line that answers a dialog's question."""
+        del context
+        message = _message(update)
+        text = line(message.text or "")
+        request = self._request(update, message.chat, text)
+        if not text:
+            answer: Answer = Reply(TEXT_ONLY)
+        elif text == "/cancel":
+            answer = await said(self._dialogs.cancel(request))
+        elif text.startswith("/"):
+            answer = await self._carried_out(request)
+        else:
+            answer = await said(self._dialogs.typed(request, text))
+        await self._show(answer, request, Place(str(message.chat_id)))
+
+    async def on_group(self, update: Update, context: Any) -> None:
+        """Somebody calls us where others read along."""
+        message = _message(update)
+        called = COMMAND.match(message.text or "")
+        if called and (called["bot"] or "").lower() in {"", context.bot.username.lower()}:
+            await self._screen.say(str(message.chat_id), {"text": PRIVATE_ONLY})
+
+    async def on_press(self, update: Update, context: Any) -> None:
+        """A button: of a dialog, one that asks first, or a command typed for you."""
+        del context
+        query, data = _query(update)
+        if query.message is None or query.message.chat.type != Chat.PRIVATE:
+            await self._screen.answer(query, PRIVATE_ONLY, is_alert=True)
+        elif data[:1] in {render.ASK, render.BACK}:
+            await self._turn(query, data)
+        elif data.startswith(forms.DIALOG):
+            await self._pressed_in_dialog(update, query, data)
+        else:
+            await self._pressed(update, query, data)
+
+    async def _turn(self, query: CallbackQuery, data: str) -> None:
+        """“Are you sure?” takes the button's row, or gives it back."""
+        is_asking = data.startswith(render.ASK)
+        await self._screen.answer(query, "Are you sure?" if is_asking else "")
+        if isinstance(message := query.message, Message) and message.reply_markup:
+            keyboard = message.reply_markup.to_dict()["inline_keyboard"]
+            turned = (render.confirm if is_asking else render.take_back)(keyboard, data)
+            await self._screen.rekey(str(message.chat.id), message.message_id, turned)
+
+    async def _pressed_in_dialog(self, update: Update, query: CallbackQuery, data: str) -> None:
+        request = self._request(update, _chat(query), "")
+        answer = await said(self._in_dialog(request, data))
+        place = _place(query)
+        if await self._is_refused(query, answer):
+            return
+        if isinstance(answer, Reply) and answer.card.subject:
+            await self._show_card(answer.card, request, place, in_place=True)
+        elif answer is not None:
+            await self._put(place, self._body(answer))
+
+    async def _in_dialog(self, request: Request, data: str) -> Answer:
+        return await self._dialogs.pressed(request, forms.read(data))
+
+    async def _pressed(self, update: Update, query: CallbackQuery, data: str) -> None:
+        request = self._request(update, _chat(query), "")
+        try:
+            command, arguments = self._codec.decode(data)
+        except BillingError as error:
+            await self._is_refused(query, Reply(problems.refused(error)))
+            return
+        request = replace(request, ask=Filled(command, arguments))
+        answer = await self._carried_out(request)
+        if await self._is_refused(query, answer):
+            return
+        place = _place(query)
+        if isinstance(answer, Reply) and _is_answered_there(command, answer.card):
+            await self._show_card(answer.card, request, place, in_place=True)
+        else:
+            await self._show(answer, request, Place(place.chat))
+
+    async def _is_refused(self, query: CallbackQuery, answer: Answer) -> bool:
+        """Let the button rest; a refusal is said over it, and that is all there is to say."""
+        if isinstance(answer, Reply) and is_refusal(answer):
+            sentence = f"{answer.card.title} {answer.card.text}".strip()
+            await self._screen.answer(query, sentence, is_alert=True)
+            return True
+        await self._screen.answer(query)
+        return False
+
+    async def _carried_out(self, request: Request) -> Answer:
+        answer = await dispatch(request, self._billing)
+        return (
+            await said(self._dialogs.open(answer, request)) if isinstance(answer, Form) else answer
+        )
+
+    async def _show(self, answer: Answer, request: Request, place: Place) -> None:
+        if isinstance(answer, Reply) and answer.card.subject:
+            await self._show_card(answer.card, request, place, in_place=False)
+        elif answer is not None:
+            await self._screen.say(place.chat, self._body(answer))
+
+    def _body(self, answer: Reply | Asked) -> dict[str, Any]:
+        return (
+            answer.body if isinstance(answer, Asked) else render.message(answer.card, self._codec)
+        )
+
+    async def _put(self, place: Place, body: dict[str, Any]) -> Place:
+        """In place of the message that was pressed; where that is gone, as a new one."""
+        if place.message and await self._screen.replace(place.chat, place.message, body):
+            return place
+        return Place(place.chat, await self._screen.say(place.chat, body))
+
+    async def _show_card(
+        self, card: Card, request: Request, place: Place, *, in_place: bool
+    ) -> None:
+        """A card, which is the living one of its subject from now on; the one before retires."""
+        drawn = render.caption if in_place and place.is_paper else render.message
+        target = place if in_place else Place(place.chat)
+        shown = await self._put(target, drawn(card, self._codec))
+        if not card.subject or not shown.message:
+            return
+        now = render.place(shown.message, is_paper=shown.is_paper)
+        before = await self._moved(card, request, place.chat, now)
+        if before not in {"", now}:
+            await self._retire(place.chat, before, card)
+
+    async def _moved(self, card: Card, request: Request, chat: str, now: str) -> str:
+        """Note where the living card is; answers where it was."""
+        actor = await self._billing.identify(request.sender)
+        async with self._billing.work(system(actor.company_id, request.id)) as work:
+            before = await work.deliveries.living_card(PLATFORM, chat, card.subject)
+            await work.deliveries.posted(PLATFORM, chat, card.subject, now)
+        return before or ""
+
+    async def _retire(self, chat: str, kept: str, card: Card) -> None:
+        """An older card says how things stand for the last time, and can no longer be pressed."""
+        message, is_paper = render.placed(kept)
+        drawn = render.caption if is_paper else render.message
+        await self._screen.replace(chat, message, drawn(replace(card, actions=()), self._codec))
+
+    def _request(self, update: Update, chat: Chat, text: str) -> Request:
+        user = update.effective_user
+        assert user is not None
+        sender = Sender(PLATFORM, "", str(user.id), user.full_name, str(chat.id))
+        return Request(f"{PLATFORM}:{self._bot_id}:{update.update_id}", sender, Typed(text))
+
+
+async def said(deed: Awaitable[Answer]) -> Answer:
+    """What a dialog came to; a refusal is an answer too."""
+    try:
+        return await deed
+    except BillingError as error:
+        return Reply(problems.refused(error))
+
+
+def line(text: str) -> str:
+    """A text as `dispatch` reads it: `/invoice@ourbot new`, `/invoice_new` and `/start` too."""
+    called = COMMAND.fullmatch(text.strip())
+    if called is None:
+        return text.strip()
+    name, rest = called["name"].lower().replace("_", " "), called["rest"].strip()
+    if name == "start" and not rest:
+        return "/help"
+    is_topic = not rest and name not in COMMANDS and any(c.startswith(f"{name} ") for c in COMMANDS)
+    return f"/help {name}" if is_topic else f"/{name} {rest}".strip()
+
+
+def _is_answered_there(command: str, card: Card) -> bool:
+    """Whether a press is answered on the message it was made on: a deed, and on that very thing."""
+    kind = card.subject.partition(":")[0]
+    return not COMMANDS[command].is_reading and (not kind or command.startswith(f"{kind} "))
+
+
+def _place(query: CallbackQuery) -> Place:
+    message = query.message
+    assert message is not None
+    is_paper = isinstance(message, Message) and message.document is not None
+    return Place(str(message.chat.id), message.message_id, is_paper)
+
+
+def _chat(query: CallbackQuery) -> Chat:
+    assert query.message is not None
+    return query.message.chat
+
+
+def _message(update: Update) -> Message:
+    assert update.message is not None
+    return update.message
+
+
+def _query(update: Update) -> tuple[CallbackQuery, str]:
+    assert update.callback_query is not None
+    return update.callback_query, update.callback_query.data or ""

@@ -1,0 +1,158 @@
+"""Tells events on Telegram: living cards are edited in place, what asks for a decision rings.
+
+Telegram cannot be asked for a message, so a card whose answer was lost is sent again: at least
+once. A repeat does no harm: the newer message is the living card, and a button pressed on the older
+one is checked against what is in the books.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any, Final
+
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.cards.model import Card
+from bot.notify.cards import CardBook, Told
+from bot.render import telegram as render
+from bot.render.actions import Codec
+from core.billing import Billing
+from core.errors import GatewayFailed
+from core.security.actors import system
+from core.services.deliveries import Telling
+from core.workflows.papers import Papers
+
+CHANNEL: Final = "telegram"
+UNCHANGED: Final = "message is not modified"
+GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class TelegramChannel:
+    """A member's private chat that hears events."""
+
+    def __init__(
+        self, bot: Bot, billing: Billing, book: CardBook, codec: Codec, papers: Papers
+    ) -> None:
+        self._bot = bot
+        self._billing = billing
+        self._book = book
+        self._codec = codec
+        self._papers = papers
+
+    async def hear(self, telling: Telling) -> None:
+        """Bring the living cards up to date, or send them; then the note, where there is one."""
+        told = await self._book.told(telling)
+        for card in told.cards:
+            await self._show(telling, card, told)
+        if told.note is not None:
+            await self._post(telling, told.note)
+
+    async def _show(self, telling: Telling, card: Card, told: Told) -> None:
+        """A card that comes with its paper is to be decided on: it is always sent, so it rings."""
+        kept = await self._kept(telling, card.subject)
+        if told.paper_of is not None:
+            await self._post(telling, card, await self._paper(telling, told.paper_of))
+            if kept:
+                await self._edited(telling, kept, replace(card, actions=()))
+            return
+        is_shown = bool(kept) and await self._edited(telling, kept, card)
+        if not is_shown and not told.edits_only and _is_about(telling, card):
+            await self._post(telling, card)
+
+    async def _paper(self, telling: Telling, invoice_id: int) -> tuple[str, bytes]:
+        return await self._papers.pdf(system(telling.company_id), invoice_id)
+
+    async def _post(
+        self, telling: Telling, card: Card, paper: tuple[str, bytes] | None = None
+    ) -> None:
+        chat = _chat(telling)
+        async with understood():
+            if paper is None:
+                sent = await self._bot.send_message(chat, **render.message(card, self._codec))
+            else:
+                name, content = paper
+                body = render.caption(card, self._codec)
+                sent = await self._bot.send_document(chat, content, filename=name, **body)
+        if card.subject:
+            now = render.place(sent.message_id, is_paper=paper is not None)
+            await self._keep(telling, card.subject, now)
+
+    async def _edited(self, telling: Telling, kept: str, card: Card) -> bool:
+        """Edit a message; false when it is not there any more."""
+        message, is_paper = render.placed(kept)
+        edit: Any = self._bot.edit_message_text
+        body = render.message(card, self._codec)
+        if is_paper:
+            edit, body = self._bot.edit_message_caption, render.caption(card, self._codec)
+        async with understood():
+            try:
+                await edit(chat_id=_chat(telling), message_id=message, **body)
+            except BadRequest as error:
+                sentence = error.message.lower()
+                if UNCHANGED in sentence:
+                    return True
+                if any(gone in sentence for gone in GONE):
+                    return False
+                raise
+        return True
+
+    async def _kept(self, telling: Telling, subject: str) -> str:
+        async with self._billing.reading(system(telling.company_id)) as work:
+            kept = await work.deliveries.living_card(CHANNEL, telling.address, subject)
+        return kept or ""
+
+    async def _keep(self, telling: Telling, subject: str, message: str) -> None:
+        async with self._billing.work(system(telling.company_id)) as work:
+            await work.deliveries.posted(CHANNEL, telling.address, subject, message)
+
+
+def _is_about(telling: Telling, card: Card) -> bool:
+    """Whether the event is about this card's kind of thing, and does not just touch it."""
+    return card.subject.partition(":")[0] == telling.subject.partition(":")[0]
+
+
+def _chat(telling: Telling) -> int:
+    try:
+        return int(telling.address)
+    except ValueError:
+        sentence = "This is no Telegram chat. Link the account again with /link."
+        raise GatewayFailed(sentence, permanent=True) from None
+
+
+@asynccontextmanager
+async def understood() -> AsyncIterator[None]:
+    """Telegram's failures in our words: does another try make sense, and when."""
+    try:
+        yield
+    except TelegramError as error:
+        raise _failure(error) from error
+
+
+def _failure(error: TelegramError) -> GatewayFailed:
+    """https://core.telegram.org/bots/api#making-requests; `BadRequest` is a `NetworkError` here."""
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
+            return GatewayFailed("Telegram asks us to wait.", wait_seconds=seconds)
+        case Forbidden():
+            said = "Telegram: the bot was blocked there. Unblock it, or unlink the account."
+        case InvalidToken():
+            said = "Telegram does not know the bot. Look at PAIDUP_TELEGRAM_TOKEN."
+        case ChatMigrated():
+            said = "Telegram: the chat has moved. Link the account again with /link."
+        case BadRequest() if "chat not found" in error.message.lower():
+            said = "Telegram: there is no such chat. Press Start in the bot's chat, or link again."
+        case BadRequest():
+            said = f"Telegram refused a message: {error.message[:120]}. Please report this fault."
+        case _:
+            return GatewayFailed("Telegram did not answer.", unclear=True)
+    return GatewayFailed(said, permanent=True)
