@@ -15,12 +15,14 @@ from typing import Any, Final, Self
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from telegram import Bot
 
 import bot.commands  # noqa: F401  # fills the table of commands
 from bot.commands.table import orders
 from bot.handlers.slack.app import SlackFace
+from bot.handlers.telegram.app import TelegramFace, client
 from bot.handlers.web.app import WebParts, WebSettings, create_web
-from bot.handlers.web.chat import Door
+from bot.handlers.web.chat import ADDRESSES, Door
 from bot.handlers.web.metrics import Metrics
 from bot.handlers.web.server import WebServer
 from bot.notify.cards import CardBook
@@ -28,6 +30,7 @@ from bot.notify.email import EmailChannel, Sender
 from bot.notify.postbox import Postbox, SmtpServer
 from bot.notify.routes import routes
 from bot.notify.slack import SlackChannel
+from bot.notify.telegram import TelegramChannel
 from bot.render.actions import Codec
 from bot.settings import Settings
 from core.billing import EVENTS, Billing
@@ -122,10 +125,13 @@ class Program:
         gateway = await self._gateway(stack)
         checkouts = Checkouts(billing, gateway)
         slack = await self._slack_client(stack)
+        telegram = await self._telegram_bot(stack)
         if "workflows" in self._parts:
-            await self._engine(stack, checkouts, self._channels(papers, slack))
+            await self._engine(stack, checkouts, self._channels(papers, slack, telegram))
         if "slack" in self._parts and slack is not None:
             await self._slack(stack, slack)
+        if "telegram" in self._parts and telegram is not None:
+            await self._telegram(stack, telegram)
         if "web" in self._parts:
             self._web(WebParts(billing, checkouts, papers, gateway, self._doors, self._metrics))
         if settings.metrics_port:
@@ -169,18 +175,40 @@ class Program:
         if not is_socket:
             self._doors["slack"] = face.door
 
+    async def _telegram_bot(self, stack: AsyncExitStack) -> Bot | None:
+        token = self._settings.telegram_token.get_secret_value()
+        if not token:
+            return None
+        return await stack.enter_async_context(client(token, self._settings.telegram_api_base))
+
+    async def _telegram(self, stack: AsyncExitStack, bot: Bot) -> None:
+        settings = self._settings
+        is_called = settings.telegram_mode == "webhook"
+        address = f"{settings.base_url.rstrip('/')}{ADDRESSES['telegram']}" if is_called else ""
+        secret = settings.telegram_webhook_secret.get_secret_value()
+        face = TelegramFace(self._billing, bot, address, secret)
+        await face.start()
+        stack.push_async_callback(face.stop)
+        self.running.append(face.run)
+        if is_called:
+            self._doors["telegram"] = face.door
+
     def _web(self, parts: WebParts) -> None:
         settings = self._settings
         shown = WebSettings(settings.base_url, settings.is_trial, settings.stripe_api_base)
         server = WebServer(create_web(parts, shown), settings.web_host, settings.web_port)
         self.running.append(server.run)
 
-    def _channels(self, papers: Papers, slack: AsyncWebClient | None) -> dict[str, Channel]:
+    def _channels(
+        self, papers: Papers, slack: AsyncWebClient | None, telegram: Bot | None
+    ) -> dict[str, Channel]:
         """The channels that are set up; a telling for another is given up with a sentence."""
         book, codec = CardBook(self._billing), Codec(orders())
         channels: dict[str, Channel] = {}
         if slack is not None:
             channels["slack"] = SlackChannel(slack, self._billing, book, codec)
+        if telegram is not None:
+            channels["telegram"] = TelegramChannel(telegram, self._billing, book, codec, papers)
         if self._settings.smtp_host:
             channels["email"] = EmailChannel(
                 Postbox(smtp_server(self._settings)),
