@@ -31,12 +31,8 @@ class Database:
     def __init__(self, url: str, *, busy_wait_seconds: float = BUSY_WAIT_SECONDS) -> None:
         self.url = driver_url(url)
         if self.url.get_backend_name() == "sqlite":
-            self.writer = _sqlite(
-                self.url, "BEGIN IMMEDIATE", size=1, wait_seconds=busy_wait_seconds
-            )
-            self.reader = _sqlite(
-                self.url, "BEGIN", size=READERS_MOST, wait_seconds=busy_wait_seconds
-            )
+            self.writer = _sqlite(self.url, is_writer=True, wait_seconds=busy_wait_seconds)
+            self.reader = _sqlite(self.url, is_writer=False, wait_seconds=busy_wait_seconds)
         else:
             self.writer = create_async_engine(
                 self.url,
@@ -58,11 +54,11 @@ def _lower(text: str | None) -> str | None:
     return None if text is None else text.lower()
 
 
-def _sqlite(url: URL, begin: str, *, size: int, wait_seconds: float) -> AsyncEngine:
+def _sqlite(url: URL, *, is_writer: bool, wait_seconds: float) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        async_creator=partial(connect, url.database or ""),
-        pool_size=size,
+        async_creator=partial(connect, url.database or "", is_writer=is_writer),
+        pool_size=1 if is_writer else READERS_MOST,
         max_overflow=0,
         pool_timeout=30,
         hide_parameters=True,
@@ -83,6 +79,6 @@ def _sqlite(url: URL, begin: str, *, size: int, wait_seconds: float) -> AsyncEng
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
         """The driver no longer begins by itself."""
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
     return engine

@@ -1,9 +1,20 @@
 """Queries about approvals."""
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from core.models import Approval, ApprovalKind, ApprovalState
 from core.repositories.base import Repository, locked
+
+# Built once, since every invoice that is issued passes here.
+OPEN_FOR = locked(
+    select(Approval).where(
+        Approval.company_id == bindparam("company_id"),
+        Approval.kind == bindparam("kind"),
+        Approval.subject_id == bindparam("subject_id"),
+        Approval.state == ApprovalState.OPEN,
+    )
+)
 
 
 class ApprovalRepository(Repository):
@@ -11,10 +22,5 @@ class ApprovalRepository(Repository):
 
     async def open_for(self, kind: ApprovalKind, subject_id: int) -> Approval | None:
         """The one open request for a thing, locked, since it is about to be decided."""
-        query = select(Approval).where(
-            Approval.company_id == self._company_id,
-            Approval.kind == kind,
-            Approval.subject_id == subject_id,
-            Approval.state == ApprovalState.OPEN,
-        )
-        return (await self._session.exec(locked(query))).one_or_none()
+        values = {"company_id": self._company_id, "kind": kind, "subject_id": subject_id}
+        return (await self._session.exec(OPEN_FOR, params=values)).one_or_none()

@@ -1,13 +1,15 @@
 """What all repositories share: one company's rows, written by plain statements.
 
 Rows are read as objects and written with Core statements: the unit of work of the ORM costs
-milliseconds in a transaction that takes one.
+milliseconds in a transaction that takes one. What is executed for every invoice is built once and
+given its values later: building a statement takes longer than executing it.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Insert, Table, Update, bindparam, insert, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,6 +37,23 @@ def table(model: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
+@cache
+def _keeping(model: type[SQLModel]) -> Insert:
+    return insert(table(model))
+
+
+@cache
+def _numbering(model: type[SQLModel]) -> Insert:
+    kind = table(model)
+    return insert(kind).returning(kind.c.id)
+
+
+@cache
+def _changing(model: type[SQLModel]) -> Update:
+    kind = table(model)
+    return update(kind).where(*(key == bindparam(f"its_{key.name}") for key in kind.primary_key))
+
+
 class Repository:
     """Finds and keeps rows of one company; another's rows do not exist here."""
 
@@ -44,25 +63,26 @@ class Repository:
 
     async def keep(self, row: Row) -> Row:
         """Keep a new row; it has its id afterwards."""
-        values = row.model_dump(exclude={"id"})
-        kind = table(type(row))
+        model = type(row)
+        kind = table(model)
         if "id" not in kind.c or kind.c.id.type.python_type is str:
-            await self._session.exec(insert(kind).values(row.model_dump()))
+            await self._session.exec(_keeping(model), params=row.model_dump())
             return row
-        result = await self._session.exec(insert(kind).values(values).returning(kind.c.id))
+        values = row.model_dump(exclude={"id"})
+        result = await self._session.exec(_numbering(model), params=values)
         set_committed_value(row, "id", result.scalar_one())
         return row
 
     async def keep_all(self, rows: Sequence[SQLModel]) -> None:
         """Keep several new rows of one table; their ids stay unknown."""
         values = [row.model_dump(exclude={"id"}) for row in rows]
-        await self._session.exec(insert(table(type(rows[0]))).values(values))
+        await self._session.exec(_keeping(type(rows[0])), params=values)
 
     async def change(self, row: SQLModel, **values: Any) -> None:
         """Write some columns of a row, in the database and in the object."""
-        kind = table(type(row))
-        keys = [column == getattr(row, column.name) for column in kind.primary_key]
-        result = await self._session.exec(update(kind).where(*keys).values(**values))
-        assert result.rowcount == 1, f"{kind.name} row is gone"
+        model = type(row)
+        keys = {f"its_{key.name}": getattr(row, key.name) for key in table(model).primary_key}
+        result = await self._session.exec(_changing(model), params=values | keys)
+        assert result.rowcount == 1, f"{model.__name__} row is gone"
         for name, value in values.items():
             set_committed_value(row, name, value)

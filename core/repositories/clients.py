@@ -20,11 +20,6 @@ class ClientRepository(Repository):
         )
         return (await self._session.exec(query.order_by(col(Client.id)))).first()
 
-    async def by_id(self, client_id: int) -> Client:
-        """The client with this id; it must exist."""
-        query = select(Client).where(Client.id == client_id, Client.company_id == self._company_id)
-        return (await self._session.exec(query)).one()
-
     async def search(self, text: str, *, limit: int = 20) -> list[Client]:
         """Clients whose short or full name holds this text, in order of name."""
         like = f"%{sought(text).lower().translate(ESCAPE)}%"

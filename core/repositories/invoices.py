@@ -2,14 +2,36 @@
 
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from core.models import OWED, Client, Invoice, InvoiceLine, InvoiceState
+from core.models import OWED, Client, Company, Contact, Invoice, InvoiceLine, InvoiceState
 from core.repositories.base import Repository, locked, sought, table
 
 DRAFT_DIGITS_MOST = 9
+
+# Built once, since every invoice that is issued passes here.
+OWN = select(Invoice).where(Invoice.company_id == bindparam("company_id"))
+BY_DRAFT = OWN.where(Invoice.draft == bindparam("called"))
+BY_NUMBER = OWN.where(Invoice.number == bindparam("called"))
+BY_ID = OWN.where(Invoice.id == bindparam("invoice_id"))
+LOCKED = {query: locked(query) for query in (BY_DRAFT, BY_NUMBER, BY_ID)}
+LINES = (
+    select(InvoiceLine)
+    .where(
+        InvoiceLine.invoice_id == bindparam("invoice_id"),
+        InvoiceLine.company_id == bindparam("company_id"),
+    )
+    .order_by(col(InvoiceLine.position))
+)
+PARTIES = (
+    select(Company, Client, Contact)
+    .join(Client, col(Client.company_id) == Company.id)
+    .join(Contact, (col(Contact.client_id) == Client.id) & col(Contact.is_billing))
+    .where(Company.id == bindparam("company_id"), Client.id == bindparam("client_id"))
+)
 
 
 class InvoiceRepository(Repository):
@@ -19,30 +41,24 @@ class InvoiceRepository(Repository):
         """The invoice people call by this reference; locked when it is about to change."""
         text = sought(reference).upper()
         digits = text[1:]
-        query = select(Invoice).where(Invoice.company_id == self._company_id)
         if text[:1] == "D" and digits.isdecimal() and len(digits) <= DRAFT_DIGITS_MOST:
-            query = query.where(Invoice.draft == int(digits))
-        else:
-            query = query.where(Invoice.number == text)
-        if lock:
-            query = locked(query)
-        return (await self._session.exec(query)).one_or_none()
+            return await self._one(BY_DRAFT, lock=lock, called=int(digits))
+        return await self._one(BY_NUMBER, lock=lock, called=text)
 
     async def by_id(self, invoice_id: int, *, lock: bool = False) -> Invoice | None:
         """The invoice with this id, if this company has one."""
-        query = select(Invoice).where(
-            Invoice.id == invoice_id, Invoice.company_id == self._company_id
-        )
-        if lock:
-            query = locked(query)
-        return (await self._session.exec(query)).one_or_none()
+        return await self._one(BY_ID, lock=lock, invoice_id=invoice_id)
 
     async def lines(self, invoice_id: int) -> list[InvoiceLine]:
         """An invoice's lines, in order."""
-        query = select(InvoiceLine).where(
-            InvoiceLine.invoice_id == invoice_id, InvoiceLine.company_id == self._company_id
-        )
-        return list(await self._session.exec(query.order_by(col(InvoiceLine.position))))
+        values = {"invoice_id": invoice_id, "company_id": self._company_id}
+        return list(await self._session.exec(LINES, params=values))
+
+    async def parties(self, invoice: Invoice) -> tuple[Company, Client, Contact]:
+        """Who issues it, who owes, and the person it is mailed to, in one question."""
+        values = {"company_id": self._company_id, "client_id": invoice.client_id}
+        company, client, contact = (await self._session.exec(PARTIES, params=values)).one()
+        return company, client, contact
 
     async def forget_lines(self, invoice_id: int) -> None:
         """Take a draft's lines away, to write others; the database refuses it once issued."""
@@ -85,6 +101,13 @@ class InvoiceRepository(Repository):
             Invoice.company_id == self._company_id, col(Invoice.number).is_not(None)
         )
         return list(await self._session.exec(query))
+
+    async def _one(
+        self, query: SelectOfScalar[Invoice], *, lock: bool, **values: int | str
+    ) -> Invoice | None:
+        values["company_id"] = self._company_id
+        chosen = LOCKED[query] if lock else query
+        return (await self._session.exec(chosen, params=values)).one_or_none()
 
 
 async def company_of_invoice(session: AsyncSession, invoice_id: int) -> int | None:

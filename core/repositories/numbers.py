@@ -9,24 +9,25 @@ from core.models import NumberSeries
 from core.repositories.base import Repository, table
 
 
+def _taking(insert: Any) -> Any:
+    """Count one up, or begin at one; in a database's own words."""
+    kind = table(NumberSeries)
+    taken = insert(kind).values(last=1)
+    key, counted = [kind.c.company_id, kind.c.series], {"last": kind.c.last + 1}
+    return taken.on_conflict_do_update(index_elements=key, set_=counted).returning(kind.c.last)
+
+
+TAKING = {"sqlite": _taking(sqlite.insert), "postgresql": _taking(postgresql.insert)}
+
+
 class NumberRepository(Repository):
     """Give out the next number of a series, one transaction at a time."""
 
     async def next(self, series: str) -> int:
         """Take the next number; others wait for it until this work is committed or undone."""
-        kind = table(NumberSeries)
-        dialect: Any = (
-            postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
-        )
-        taken = (
-            dialect.insert(kind)
-            .values(company_id=self._company_id, series=series, last=1)
-            .on_conflict_do_update(
-                index_elements=[kind.c.company_id, kind.c.series], set_={"last": kind.c.last + 1}
-            )
-            .returning(kind.c.last)
-        )
-        return int((await self._session.exec(taken)).scalar_one())
+        taking = TAKING[self._session.get_bind().dialect.name]
+        values = {"company_id": self._company_id, "series": series}
+        return int((await self._session.exec(taking, params=values)).scalar_one())
 
     async def of_invoices(self) -> list[NumberSeries]:
         """The series that invoices are numbered in, such as `INV-2026`."""

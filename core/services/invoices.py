@@ -1,7 +1,7 @@
 """The life of an invoice, as the actor of this unit of work may lead it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -163,7 +163,7 @@ class InvoiceService:
                 invoice.subject, approval.id, invoice.id, invoice.reference, view.content_hash
             )
         )
-        return await self._view(invoice, approval)
+        return replace(view, approval=approval)
 
     async def approve(self, reference: str, mark: str = "") -> InvoiceView:
         """Issue an invoice that awaits approval: its number, its postings, its event, at once.
@@ -173,9 +173,9 @@ class InvoiceService:
         self._scope.require(Permission.APPROVE)
         invoice = await self.get(reference, lock=True)
         invoice.require(InvoiceState.OPEN)
-        asked = await self._approvals.open_for(ApprovalKind.INVOICE, invoice.id)
         view = await self._view(invoice)
-        approval = await self._approvals.grant(asked, view.content_hash, mark, invoice.authors)
+        hashed = view.content_hash
+        approval = await self._approvals.grant(view.approval, hashed, mark, invoice.authors)
         self._require_due(view)
         await self._issue(view, approval)
         return view
@@ -344,14 +344,9 @@ class InvoiceService:
     async def _view(self, invoice: Invoice, approval: Approval | None = None) -> InvoiceView:
         if approval is None and invoice.state is InvoiceState.AWAITING:
             approval = await self._approvals.open_for(ApprovalKind.INVOICE, invoice.id)
-        return InvoiceView(
-            invoice,
-            await self._invoices.lines(invoice.id),
-            await self._clients.by_id(invoice.client_id),
-            await self._clients.contact(invoice.client_id),
-            await self._scope.company(),
-            approval,
-        )
+        lines = await self._invoices.lines(invoice.id)
+        company, client, contact = await self._invoices.parties(invoice)
+        return InvoiceView(invoice, lines, client, contact, company, approval)
 
 
 def _require_unissued(invoice: Invoice) -> None:

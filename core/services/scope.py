@@ -48,6 +48,8 @@ class Scope:
 
 def printable(text: str) -> str:
     """Text without what nobody can see, and with plain spaces: any database can keep it."""
+    if text.isprintable():
+        return text
     return "".join(" " if letter.isspace() else letter for letter in text if _is_seen(letter))
 
 
