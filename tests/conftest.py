@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import settings
 
 from core.billing import Billing
 from core.database import Database
@@ -12,9 +11,6 @@ from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
 pytest_plugins = ["tests.postgres", "tests.books"]
-
-settings.register_profile("steady", deadline=None, database=None)  # a busy machine is no bug
-settings.load_profile("steady")
 
 
 @pytest.fixture
