@@ -45,9 +45,12 @@ class Act(StrEnum):
     PICK = "pick"
     KEEP = "keep"
     SKIP = "skip"
+    REST = "rest"
     MORE = "more"
     DONE = "done"
     SAVE = "save"
+    CHANGE = "change"
+    BACK = "back"
     CANCEL = "cancel"
 
 
@@ -78,30 +81,32 @@ def steps(form: Form) -> tuple[Step, ...]:
     return tuple(step for blank in form.blanks for step in _steps_of(form, blank))
 
 
-def question(form: Form, step: Step) -> dict[str, Any]:
-    """The body of `sendMessage` that asks one step; what was wrong with it stands above it."""
+def question(form: Form, step: Step, *, has_rest: bool = False) -> dict[str, Any]:
+    """The body of `sendMessage` that asks one step; what was wrong with it stands above it.
+
+    `has_rest` says that others follow, and that all of them may be left out.
+    """
     if isinstance(step.blank, Group):
         return _another(form, step.blank)
     asked, name = step.blank, step.key
     said = [*_error(form, name), bold(asked.label, TELEGRAM.fact), *_hint(asked)]
     skip = [_press("Skip", Act.SKIP, name)] if asked.optional else []
-    keys = [*_choices(asked, name), *_keep(form, asked, name), [*skip, _CANCEL]]
+    rest = [[_press("Skip the rest", Act.REST, name)]] if has_rest and skip else []
+    keys = [*_choices(asked, name), *_keep(form, asked, name), *rest, [*skip, _CANCEL]]
     return _message(form, step.place, said, keys)
 
 
 def summary(form: Form) -> dict[str, Any]:
     """All answers and what they come to, to be looked at before it is saved."""
-    totals = [fact(name, value) for name, value in form.preview]
-    errors = [
-        line_of for name in form.errors for line_of in _error(form, name, label_of(form, name))
-    ]
-    said = [
-        stack([*_answers(form)], TELEGRAM.sentence),
-        stack(["", *totals], TELEGRAM.sentence // 3) if totals else "",
-        stack(["", *errors], TELEGRAM.sentence // 3) if errors else "",
-    ]
-    keys = [[_press(form.submit, Act.SAVE)], [_CANCEL]]
-    return _message(form, "", [part for part in said if part], keys)
+    keys = [[_press(form.submit, Act.SAVE)], [_press("Change", Act.CHANGE), _CANCEL]]
+    return _message(form, "", _all(form), keys)
+
+
+def changes(form: Form) -> dict[str, Any]:
+    """The same, with a button for everything that can be answered anew."""
+    keys = [_press(label, Act.CHANGE, name) for name, label in _changeable(form)]
+    rows = [keys[at : at + 2] for at in range(0, len(keys), 2)]
+    return _message(form, "", _all(form), [*rows, [_press("Back", Act.BACK)]])
 
 
 def read(data: str) -> Press:
@@ -139,6 +144,34 @@ def answer(form: Form, step: Step, press: Press) -> str:
     return given
 
 
+def _all(form: Form) -> list[str]:
+    totals = [fact(name, value) for name, value in form.preview]
+    errors = [
+        line_of for name in form.errors for line_of in _error(form, name, label_of(form, name))
+    ]
+    said = [
+        stack([*_answers(form)], TELEGRAM.sentence),
+        stack(["", *totals], TELEGRAM.sentence // 3) if totals else "",
+        stack(["", *errors], TELEGRAM.sentence // 3) if errors else "",
+    ]
+    return [part for part in said if part]
+
+
+def _changeable(form: Form) -> Iterator[tuple[str, str]]:
+    for blank in form.blanks:
+        if isinstance(blank, Question):
+            yield blank.name, blank.label
+            continue
+        count = max(blank.count, answered(form, blank))
+        yield from ((f"{blank.name}.{at}", row_label(blank, at)) for at in range(count))
+        if count < blank.most:
+            yield blank.name, _more(blank)
+
+
+def _more(group: Group) -> str:
+    return f"Add another {fit(line(group.label).lower(), TELEGRAM.button)}"
+
+
 def _steps_of(form: Form, blank: Question | Group) -> Iterator[Step]:
     if isinstance(blank, Group):
         for index in range(max(blank.count, answered(form, blank))):
@@ -157,7 +190,7 @@ def _picked(asked: Question, number: str) -> str | None:
 def _another(form: Form, group: Group) -> dict[str, Any]:
     is_full = max(group.count, answered(form, group)) >= group.most
     name = fit(line(group.label).lower(), TELEGRAM.button)
-    more = [_press(f"Add another {name}", Act.MORE, group.name)]
+    more = [_press(_more(group), Act.MORE, group.name)]
     keys = [*([] if is_full else [more]), [_press("That is all", Act.DONE, group.name), _CANCEL]]
     said = "There is no room for more." if is_full else f"Is there another {escape(name)}?"
     noted = stack(list(_group_answers(form, group)), TELEGRAM.sentence)

@@ -10,9 +10,12 @@ import hmac
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
+from structlog.contextvars import bind_contextvars
 from telegram import Bot, Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
@@ -20,7 +23,7 @@ from telegram.request import HTTPXRequest
 
 from bot.commands.table import COMMANDS, orders
 from bot.handlers.telegram.screen import Screen
-from bot.handlers.telegram.updates import Updates
+from bot.handlers.telegram.updates import Updates, request_id
 from bot.render.actions import Codec
 from core.billing import Billing
 from core.errors import InvalidInput
@@ -46,18 +49,18 @@ REMEMBERED: Final = 1000
 Answer = tuple[int, Mapping[str, str], bytes]
 
 
-def client(token: str, api_base: str) -> Bot:
+@asynccontextmanager
+async def client(token: str, api_base: str) -> AsyncIterator[Bot]:
     """The bot's hand, made once for handlers and channel; lengths of time are in seconds."""
-    calls = HTTPXRequest(
-        connection_pool_size=32,
-        connect_timeout=5,
-        read_timeout=15,
-        write_timeout=15,
-        pool_timeout=5,
-    )
-    polls = HTTPXRequest(connection_pool_size=2, read_timeout=15)
+    calls = HTTPXRequest(32, read_timeout=15, write_timeout=15, connect_timeout=5, pool_timeout=5)
+    polls = HTTPXRequest(2, read_timeout=15)
     base = api_base.rstrip("/")
-    return Bot(token, f"{base}/bot", f"{base}/file/bot", request=calls, get_updates_request=polls)
+    urls = f"{base}/bot", f"{base}/file/bot"
+    try:
+        yield Bot(token, *urls, request=calls, get_updates_request=polls)
+    finally:
+        await calls.shutdown()
+        await polls.shutdown()
 
 
 class TelegramFace:
@@ -83,7 +86,7 @@ class TelegramFace:
         self._is_ready = False
         self._offset = 0
         screen = Screen(bot, pauses[0])
-        updates = Updates(billing, Codec(orders()), screen, bot.token.partition(":")[0])
+        updates = Updates(billing, Codec(orders()), screen)
         self._application = _application(bot, updates, screen)
         self._inbox = Inbox(self._application)
         self.door = TelegramDoor(self._inbox, bot, webhook_secret)
@@ -119,10 +122,7 @@ class TelegramFace:
     async def stop(self) -> None:
         """Take no more updates, let those at work end, and confirm what was carried out."""
         await self._inbox.close(DRAIN_SECONDS)
-        if self._is_ready:
-            await self._confirm()
-            await self._application.shutdown()
-            self._is_ready = False
+        await self._confirm()
 
     async def _introduce(self) -> None:
         await self._application.initialize()
@@ -140,7 +140,7 @@ class TelegramFace:
         """One round: what came is carried out, and confirmed by the next round's offset."""
         updates = await self._bot.get_updates(self._offset, timeout=seconds, allowed_updates=KINDS)
         if updates:
-            await self._inbox.take_all(updates)
+            await asyncio.gather(*map(self._inbox.take, updates))
             self._offset = updates[-1].update_id + 1
 
     async def _confirm(self) -> None:
@@ -159,26 +159,21 @@ class TelegramFace:
 
 
 class Inbox:
-    """Carries out each update once in this process; one that comes again waits for the first."""
+    """Carries out each update once in this process; one that comes again waits for the first.
+
+    Within a chat one goes after another, since the next line may answer the next question.
+    """
 
     def __init__(self, application: Any) -> None:
         self._application = application
         self._works: OrderedDict[int, asyncio.Task[None]] = OrderedDict()
-        self._is_closing = False
-
-    async def take_all(self, updates: Sequence[Update]) -> None:
-        """Carry out a batch: one after another within a chat, chats side by side."""
-        chats: dict[int, list[Update]] = {}
-        for update in updates:
-            chat = update.effective_chat.id if update.effective_chat else 0
-            chats.setdefault(chat, []).append(update)
-        await asyncio.gather(*(self._in_order(batch) for batch in chats.values()))
+        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, update: Update) -> None:
         """Carry out one update; whoever waits for it may leave, it goes on."""
         work = self._works.get(update.update_id)
         if work is None:
-            work = asyncio.create_task(self._application.process_update(update))
+            work = asyncio.create_task(self._carried_out(update))
             self._works[update.update_id] = work
             while len(self._works) > REMEMBERED and next(iter(self._works.values())).done():
                 self._works.popitem(last=False)
@@ -189,9 +184,12 @@ class Inbox:
         if works := [work for work in self._works.values() if not work.done()]:
             await asyncio.wait(works, timeout=seconds)
 
-    async def _in_order(self, updates: Sequence[Update]) -> None:
-        for update in updates:
-            await self.take(update)
+    async def _carried_out(self, update: Update) -> None:
+        chat = update.effective_chat.id if update.effective_chat else 0
+        lock = self._chats.setdefault(chat, asyncio.Lock())
+        async with lock:
+            bind_contextvars(request_id=request_id(update))  # a task has a context of its own
+            await self._application.process_update(update)
 
 
 class TelegramDoor:

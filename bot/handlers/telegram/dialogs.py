@@ -18,7 +18,7 @@ from bot.commands.dispatch import dispatch, suggestions
 from bot.commands.request import Filled, Request
 from bot.handlers.telegram.progress import Progress, begun, choice, restored
 from bot.render import telegram_forms as render
-from bot.render.telegram_forms import Act, Press
+from bot.render.telegram_forms import Act, Press, Step
 from core.billing import Billing
 from core.errors import InvalidInput, WrongState
 from core.models import Dialog
@@ -81,20 +81,39 @@ class Dialogs:
             raise WrongState("This form is closed.", hint="Begin again with a command.")
         if progress.request == request.id:
             return await self._again(request, progress)
-        match press.act:
-            case Act.CANCEL:
-                return await self.cancel(request)
-            case Act.SAVE if progress.step is None:
-                return await self._run(request, progress)
-            case Act.MORE if press.key == progress.at:
-                return await self._go_on(request, progress.one_more())
-            case Act.DONE if press.key == progress.at:
-                return await self._go_on(request, progress.done())
+        if press.act is Act.CANCEL:
+            return await self.cancel(request)
         step = progress.step
-        if step is None or step.key != press.key or isinstance(step.blank, Group):
-            raise InvalidInput(
-                "That button belongs to an earlier question.", hint="Answer the last one instead."
-            )
+        if step is None:
+            return await self._pressed_at_the_end(request, progress, press)
+        if step.key != press.key:
+            raise _earlier()
+        return await self._pressed_on_the_way(request, progress, step, press)
+
+    async def _pressed_at_the_end(
+        self, request: Request, progress: Progress, press: Press
+    ) -> Answer:
+        match press.act:
+            case Act.SAVE:
+                return await self._run(request, progress)
+            case Act.CHANGE if press.key:
+                return await self._go_on(request, progress.again(press.key))
+            case Act.CHANGE | Act.BACK:
+                return await self._look(request, progress, is_changing=press.act is Act.CHANGE)
+        raise _earlier()
+
+    async def _pressed_on_the_way(
+        self, request: Request, progress: Progress, step: Step, press: Press
+    ) -> Answer:
+        match press.act:
+            case Act.MORE:
+                return await self._go_on(request, progress.one_more(press.key))
+            case Act.DONE:
+                return await self._go_on(request, progress.done())
+            case Act.REST if progress.has_rest:
+                return await self._go_on(request, progress.rest_skipped())
+        if isinstance(step.blank, Group):
+            raise _earlier()
         return await self._take(request, progress, render.answer(progress.form, step, press))
 
     async def cancel(self, request: Request) -> Answer:
@@ -137,7 +156,9 @@ class Dialogs:
         found = await suggestions(request, step.blank.source, "", self._billing)
         return replace(progress, found=[[*pair] for pair in found[:FOUND_MOST]])
 
-    async def _look(self, request: Request, progress: Progress, note: str = "") -> Answer:
+    async def _look(
+        self, request: Request, progress: Progress, note: str = "", *, is_changing: bool = False
+    ) -> Answer:
         """All of it, with what it comes to; what cannot be is asked for again first."""
         shown = await self._previewed(request, progress)
         if not isinstance(shown, Form):
@@ -145,7 +166,11 @@ class Dialogs:
         looked_at = progress.faulty(shown)
         if note and not looked_at.todo:
             looked_at = looked_at.wrong(note)
-        return await self._ask(request, looked_at, shown.preview)
+        answer = await self._ask(request, looked_at, shown.preview)
+        if answer is not None and is_changing and not looked_at.todo:
+            form = replace(looked_at.form, preview=shown.preview)
+            return Asked(render.marked(render.changes(form), progress.mark))
+        return answer
 
     async def _previewed(self, request: Request, progress: Progress) -> Form | Reply | None:
         form = progress.form
@@ -211,10 +236,20 @@ def is_refusal(reply: Reply) -> bool:
     return is_plain and card.tone in {Tone.WARNING, Tone.BAD}
 
 
+def _earlier() -> InvalidInput:
+    return InvalidInput(
+        "That button belongs to an earlier question.", hint="Answer the last one instead."
+    )
+
+
 def _asked(progress: Progress, preview: tuple[tuple[str, str], ...]) -> Asked:
     step = progress.step
     form = replace(progress.form, preview=preview)
-    body = render.summary(form) if step is None else render.question(form, step)
+    body = (
+        render.summary(form)
+        if step is None
+        else render.question(form, step, has_rest=progress.has_rest)
+    )
     return Asked(render.marked(body, progress.mark))
 
 

@@ -87,14 +87,34 @@ class Progress:
         """The group asked about is complete."""
         return replace(self, todo=self.todo[1:], errors={})
 
-    def one_more(self) -> "Progress":
-        """The group asked about gets another row."""
-        group = next(blank for blank in self.form.blanks if blank.name == self.todo[0])
-        assert isinstance(group, Group), group
-        count = max(group.count, answered(self.form, group))
-        keys = [row_name(group.name, count, each.name) for each in group.questions]
-        return replace(
-            self, rows=self.rows | {group.name: count + 1}, todo=[*keys, *self.todo], errors={}
+    def one_more(self, name: str) -> "Progress":
+        """A group gets another row, while there is room."""
+        group = next((blank for blank in self.form.blanks if blank.name == name), None)
+        count = max(group.count, answered(self.form, group)) if isinstance(group, Group) else 0
+        if not isinstance(group, Group) or count >= group.most:
+            raise InvalidInput("There is no room for more.")
+        keys = [row_name(name, count, each.name) for each in group.questions]
+        todo = [*keys, *(self.todo or [name])]
+        return replace(self, rows=self.rows | {name: count + 1}, todo=todo, errors={})
+
+    def again(self, name: str) -> "Progress":
+        """A question is asked anew, or a whole row, `lines.0`; a group's name adds a row."""
+        keys = [step.key for step in steps(self.form) if isinstance(step.blank, Question)]
+        todo = [key for key in keys if key == name or key.startswith(f"{name}.")]
+        return replace(self, todo=todo) if name in keys or "." in name else self.one_more(name)
+
+    def rest_skipped(self) -> "Progress":
+        """What is still to be asked is left out."""
+        skipped = dict.fromkeys(self.todo, "")
+        return replace(self, values=self.values | skipped, todo=[], found=[], errors={})
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether others follow, and all that is still to be asked may be left out."""
+        known = {step.key: step.blank for step in steps(self.form)}
+        left = [known[key] for key in self.todo]
+        return len(left) > 1 and all(
+            isinstance(blank, Question) and blank.optional for blank in left
         )
 
     def wrong(self, sentence: str) -> "Progress":
@@ -129,10 +149,15 @@ class Progress:
 
 
 def begun(form: Form, mark: str) -> Progress:
-    """A form before its first question. What is known already is not asked for again."""
+    """A form before its first question. What is known already is not asked for again.
+
+    What a command recalls is all known: it begins with a look at it, and can be changed there.
+    """
     values = {**form.given, **form.answers}
     asked = [blank.name for blank in form.blanks]
-    todo = [step.key for step in steps(form) if step.key in form.errors] or _open(form, values)
+    todo = [step.key for step in steps(form) if step.key in form.errors]
+    if not todo and COMMANDS[form.command].recall is None:
+        todo = _open(form, values)
     return Progress(form.command, mark, asked, values, todo, errors=dict(form.errors))
 
 

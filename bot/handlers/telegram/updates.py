@@ -45,11 +45,10 @@ class Place:
 class Updates:
     """Answers lines and presses."""
 
-    def __init__(self, billing: Billing, codec: Codec, screen: Screen, bot_id: str) -> None:
+    def __init__(self, billing: Billing, codec: Codec, screen: Screen) -> None:
         self._billing = billing
         self._codec = codec
         self._screen = screen
-        self._bot_id = bot_id
         self._dialogs = Dialogs(billing)
 
     async def on_line(self, update: Update, context: Any) -> None:
@@ -192,7 +191,13 @@ class Updates:
         user = update.effective_user
         assert user is not None
         sender = Sender(PLATFORM, "", str(user.id), user.full_name, str(chat.id))
-        return Request(f"{PLATFORM}:{self._bot_id}:{update.update_id}", sender, Typed(text))
+        return Request(request_id(update), sender, Typed(text))
+
+
+def request_id(update: Update) -> str:
+    """An update's number is its bot's own: with another bot it means something else."""
+    bot_id = update.get_bot().token.partition(":")[0]
+    return f"{PLATFORM}:{bot_id}:{update.update_id}"
 
 
 async def said(deed: Awaitable[Answer]) -> Answer:

@@ -162,7 +162,7 @@ def test_all_is_shown_before_it_is_saved() -> None:
         "\n"
         "Total: 2,856.00 EUR"
     )
-    assert keys(shown) == [["Save the draft"], ["Cancel"]]
+    assert keys(shown) == [["Save the draft"], ["Change", "Cancel"]]
 
 
 def test_a_summary_says_what_is_wrong_and_where() -> None:

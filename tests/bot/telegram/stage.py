@@ -116,15 +116,16 @@ async def telegram(rules: TelegramRules = QUICK) -> AsyncIterator[Desk]:
 @contextlib.asynccontextmanager
 async def facing(desk: Desk, billing: Billing, **how: Any) -> AsyncIterator[TelegramFace]:
     """The face, started and stopped; nothing polls but `settled`."""
-    face = TelegramFace(billing, hand(desk), pauses=(0.01,), **how)
-    await face.start()
-    try:
-        yield face
-    finally:
-        await face.stop()
+    async with hand(desk) as bot:
+        face = TelegramFace(billing, bot, pauses=(0.01,), **how)
+        await face.start()
+        try:
+            yield face
+        finally:
+            await face.stop()
 
 
-def hand(desk: Desk) -> Bot:
+def hand(desk: Desk) -> contextlib.AbstractAsyncContextManager[Bot]:
     """The bot's client."""
     return client(desk.token, f"{desk.address}/telegram")
 
