@@ -1,0 +1,22 @@
+"""Paidup's web, alone or with the world around it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.billing import Billing
+from core.clock import Clock
+from core.database import Database
+from tests.bot.web.town import Town, town
+from tests.cast import LINKS
+
+
+@pytest.fixture
+async def place(database: Database, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """Everything listening, in the machine's time."""
+    folder = tmp_path / "town"
+    folder.mkdir()
+    billing = Billing(database, Clock(folder / "clock"), LINKS)
+    async with town(billing, database_url, folder) as found:
+        yield found
