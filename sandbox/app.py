@@ -25,6 +25,10 @@ from sandbox.telegram import Telegram
 from sandbox.world import Fault, World
 
 PAGES = Path(__file__).parent / "pages"
+POLICY = (
+    "default-src 'self'; img-src 'self' data: http://127.0.0.1:* http://localhost:*;"
+    " base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
 STREAM_SECONDS = 15
 SHUTDOWN_SECONDS = 2
 
@@ -175,6 +179,8 @@ class Sandbox:
         return {
             "version": self.world.version,
             "now": self.world.now().isoformat(),
+            "ahead": self.world.ahead().total_seconds(),
+            "faults": self.world.faults(),
             "slack": self.slack.view(),
             "telegram": self.telegram.view(),
             "mail": self.mail.view(),
@@ -219,4 +225,9 @@ async def _page(name: str = "index.html") -> FileResponse:
     file = PAGES / name
     if file.parent != PAGES or not file.is_file():
         raise HTTPException(404, "There is no such page here.")
-    return FileResponse(file, headers={"Cache-Control": "no-store"})
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+    }
+    return FileResponse(file, headers=headers)

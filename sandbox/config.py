@@ -7,6 +7,23 @@ from dataclasses import dataclass, field, replace
 
 from sandbox.slack.config import SlackChannel, SlackConfig, SlackUser
 
+SUGGESTIONS = (
+    ("/invoice new", "Draft an invoice"),
+    ("/invoice list", "List invoices"),
+    ("/invoice show", "Show an invoice"),
+    ("/invoice send", "Send a draft for approval"),
+    ("/invoice approve", "Approve an invoice"),
+    ("/invoice reject", "Reject an invoice, with a reason"),
+    ("/invoice void", "Void an invoice"),
+    ("/payment record", "Record a payment that arrived otherwise"),
+    ("/client new", "Add a client"),
+    ("/client list", "List clients"),
+    ("/client show", "Show a client"),
+    ("/link", "Connect your other accounts"),
+    ("/help", "What you can do"),
+    ("/paidup", "Any of these, when another app has taken its name"),
+)
+
 NORTHWIND = SlackConfig(
     team_name="Northwind Studio",
     team_domain="northwind",
@@ -19,6 +36,8 @@ NORTHWIND = SlackConfig(
         SlackUser("U0ARI00001", "ari", "Ari Aalto", "ari@northwind.example"),
     ),
     channels=(SlackChannel("C0BILLING1", "billing"),),
+    commands=("/invoice", "/payment", "/client", "/link", "/help", "/paidup"),
+    suggestions=SUGGESTIONS,
 )
 
 
@@ -31,6 +50,7 @@ class TelegramPerson:
     last_name: str
     username: str
     language_code: str = "en"
+    has_started: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,8 +131,11 @@ def demo(
     imap_port: int = 1143,
 ) -> SandboxConfig:
     """The demo world for a Paidup that listens at `paidup_url`; port 0 means any free one."""
+    telegram = TelegramConfig()
+    people = tuple(replace(one, has_started=True) for one in telegram.people)
     return SandboxConfig(
         port=port,
+        telegram=replace(telegram, people=people),
         slack=replace(NORTHWIND, request_url=f"{paidup_url}/slack/events"),
         mail=MailConfig(smtp_port=smtp_port, imap_port=imap_port),
         stripe=StripeConfig(webhook_url=f"{paidup_url}/webhooks/stripe"),

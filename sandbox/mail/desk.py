@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
 
@@ -24,7 +25,11 @@ from sandbox.mail.letters import (
 
 Judgement = Literal["pass", "fail", "softfail", "none"]
 HARMLESS = {"application/pdf", "image/png", "image/jpeg", "image/gif", "text/plain"}
-FRAMED = "sandbox allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+FRAMED = (
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
+    " img-src data:; style-src 'unsafe-inline'"
+)
+OUTSIDE = '<base target="_blank">'
 
 
 class PostOffice(Protocol):
@@ -130,7 +135,7 @@ def _reading(router: APIRouter, office: PostOffice) -> None:
 
     @router.get("/letters/{mailbox}/{letter}/html")
     async def html(mailbox: str, letter: str) -> Response:
-        words = body(parse(_find(office, mailbox, letter)), "html") or ""
+        words = _leading_outside(body(parse(_find(office, mailbox, letter)), "html") or "")
         headers = {"Content-Security-Policy": FRAMED}
         return Response(words, media_type="text/html", headers=headers)
 
@@ -144,6 +149,12 @@ def _reading(router: APIRouter, office: PostOffice) -> None:
         disposition = f"{how}; filename*=UTF-8''{quote(file.name)}"
         headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
         return Response(file.content, media_type=file.mime, headers=headers)
+
+
+def _leading_outside(page: str) -> str:
+    """A letter whose links open beside the page that shows it."""
+    changed, found = re.subn(r"<head[^>]*>", rf"\g<0>{OUTSIDE}", page, count=1, flags=re.IGNORECASE)
+    return changed if found else OUTSIDE + page
 
 
 def _writing(router: APIRouter, office: PostOffice) -> None:

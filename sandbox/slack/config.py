@@ -63,6 +63,8 @@ class SlackConfig:
     )
     channels: tuple[SlackChannel, ...] = (SlackChannel("C0BILLING", "billing"),)
     commands: tuple[str, ...] = ("/invoice", "/payment", "/client", "/link", "/help")
+    suggestions: tuple[tuple[str, str], ...] = ()
+    """Lines the page offers while one types a command, each with what it does."""
     scopes: tuple[str, ...] = SCOPES
     events: tuple[str, ...] = EVENTS
     socket_mode: bool = False

@@ -16,6 +16,8 @@ def view(workspace: Workspace, sockets: Sockets) -> Json:
             "name": config.app_name,
             "user": config.bot_user_id,
             "commands": list(config.commands),
+            "suggestions": [list(one) for one in config.suggestions]
+            or [[command, ""] for command in config.commands],
             "socket_mode": config.socket_mode,
             "sockets": sockets.connected,
         },
