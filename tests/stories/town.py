@@ -1,0 +1,354 @@
+"""The demo town: Slack, Telegram, mail and Stripe as stand-ins, and the hands of its people.
+
+    Bea types and presses on Slack, Olga presses on Telegram, Carl reads his mail and pays
+
+Everybody sees what the stand-ins show, and waits for it with `until`: as soon as a stand-in changes
+one looks again, so nothing waits longer than it must.
+"""
+
+import asyncio
+import json
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+from bot import app as root
+from bot.demo import Person, seed
+from bot.settings import Settings
+from core.billing import Billing
+from core.migrations import migrate
+from core.models import Invoice
+from core.security.actors import Role, system
+from sandbox.app import Sandbox
+from sandbox.config import SandboxConfig, demo
+from sandbox.world import Fault
+from tests.program import Program, command, free_port
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+BEA, OLGA, ARI = "U0BEA00001", "U0OLGA0001", "U0ARI00001"
+ROOM = "C0BILLING1"
+OLGA_S_PHONE = 500000001
+CARL = "carl@acme.example"
+OLGA_S_MAIL = "olga@northwind.example"
+CARD = {"method": "card", "number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123"}
+WAIT_SECONDS = 45
+LOOK_AGAIN_SECONDS = 1.0
+
+PEOPLE = (
+    Person("Bea Brandt", "bea@northwind.example", Role.MEMBER, BEA),
+    Person("Olga Orlova", OLGA_S_MAIL, Role.OWNER, OLGA, str(OLGA_S_PHONE)),
+    Person("Ari Aalto", "ari@northwind.example", Role.ACCOUNTANT, ARI),
+)
+
+
+class Town:
+    """One running sandbox, one database beside it, and what people do there."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path, database_url: str, port: int) -> None:
+        self.sandbox = sandbox
+        self.folder = folder
+        self.database_url = database_url
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.web = httpx.AsyncClient(trust_env=False, timeout=30)
+        self.secret_key = secrets.token_hex(32)
+        self.programs: list[Program] = []
+
+    # -- the program ----------------------------------------------------------------------
+
+    def settings(self, **others: str) -> dict[str, str]:
+        """Paidup's settings: every outside world is the sandbox."""
+        config, here = self.sandbox.config, self.sandbox.url
+        ours = {
+            "database_url": self.database_url,
+            "secret_key": self.secret_key,
+            "base_url": self.url,
+            "web_port": str(self.port),
+            "mailbox": config.mail.company.address,
+            "smtp_host": config.mail.host,
+            "smtp_port": str(self.sandbox.mail.smtp_port),
+            "smtp_user": config.mail.company.address,
+            "smtp_password": config.mail.company.password,
+            "smtp_security": "none",
+            "stripe_key": config.stripe.secret_key,
+            "stripe_webhook_secret": config.stripe.webhook_secret,
+            "stripe_api_base": f"{here}/stripe",
+            "slack_bot_token": config.slack.bot_token,
+            "slack_app_token": config.slack.app_token,
+            "slack_signing_secret": config.slack.signing_secret,
+            "slack_api_base": f"{here}/slack/api/",
+            "telegram_token": config.telegram.bot_token,
+            "telegram_api_base": f"{here}/telegram",
+            "clock_file": str(self.sandbox.clock_file),
+            "log_format": "json",
+            "is_trial": "true",
+        }
+        return ours | others
+
+    def program(self, *parts: str, **others: str) -> Program:
+        """A Paidup that is not started yet; all its starts write to one log."""
+        log = self.folder / f"paidup-{len(self.programs)}.log"
+        self.programs.append(Program(self.settings(**others), parts, log))
+        return self.programs[-1]
+
+    async def paidup(self, *words: str) -> tuple[int, str, str]:
+        """Run a command of the command line."""
+        return await command(self.settings(), *words)
+
+    @asynccontextmanager
+    async def books(self) -> AsyncIterator[Billing]:
+        """The books beside the running program, to look into."""
+        async with root.books(Settings.model_validate(self.settings())) as billing:
+            yield billing
+
+    async def invoice(self, what: str) -> Invoice:
+        """The invoice whose first line says that, as the books have it."""
+        async with self.books() as billing, billing.reading(system(1)) as work:
+            for invoice, _ in await work.invoices.listed(""):
+                view = await work.invoices.view_by_id(invoice.id)
+                if view.lines[0].description == what:
+                    return view.invoice
+        raise AssertionError(f"There is no invoice for {what}.")
+
+    async def complaints(self) -> list[str]:
+        """What the books' own check finds wrong."""
+        async with self.books() as billing, billing.reading(system(1)) as work:
+            return await work.audit.complaints()
+
+    # -- waiting --------------------------------------------------------------------------
+
+    async def until(self, look: Callable[[], T | None], seconds: float = WAIT_SECONDS) -> T:
+        """Look until there is something to see; fails with the programs' logs."""
+        world = self.sandbox.world
+        found: T | None = None
+        try:
+            async with asyncio.timeout(seconds):
+                while not found:
+                    seen = world.version
+                    if not (found := look()):
+                        await world.wait(seen, seconds=LOOK_AGAIN_SECONDS)
+        except TimeoutError:
+            raise AssertionError(f"It was never seen.\n{self._logs()}") from None
+        return found
+
+    def _logs(self) -> str:
+        return "\n".join(program.tail() for program in self.programs)
+
+    def fault(self, service: str, operation: str, kind: str, **more: Any) -> None:
+        """Let a stand-in misbehave."""
+        self.sandbox.world.misbehave(Fault(service, operation, kind, **more))
+
+    async def shown(self, service: str, operation: str) -> None:
+        """Wait until no fault is left of an operation: the last of them has begun."""
+        left = self.sandbox.world.faults
+        await self.polled(
+            lambda: (
+                not any(
+                    (fault["service"], fault["operation"]) == (service, operation)
+                    for fault in left()
+                )
+            )
+        )
+
+    async def polled(self, is_so: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
+        """Wait for what no stand-in tells of, looking often."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not is_so():
+                    await self.sandbox.world.wait(self.sandbox.world.version, seconds=0.02)
+        except TimeoutError:
+            raise AssertionError(f"It never was so.\n{self._logs()}") from None
+
+    async def desk(self, path: str, **asked: Any) -> Json:
+        """What the sandbox's page would ask a stand-in to do."""
+        answer = await self.web.post(f"{self.sandbox.url}/desk/{path}", json=asked)
+        return dict(answer.json())
+
+    # -- Slack ----------------------------------------------------------------------------
+
+    async def types(self, line: str, user: str = BEA) -> Json:
+        """Somebody types a command into the billing channel."""
+        return await self.desk("slack/command", user=user, channel=ROOM, text=line)
+
+    async def presses(self, what: str, label: str, user: str = BEA) -> Json:
+        """Somebody presses a button of an invoice's card."""
+        card = await self.until(lambda: self._with_button(what, label))
+        return await self.desk("slack/press", user=user, ts=card["ts"], value=_value(card, label))
+
+    def room(self) -> list[Json]:
+        """The messages in the billing channel, threads left out."""
+        rooms = self.sandbox.slack.view()["channels"]
+        return next(room["messages"] for room in rooms if room["id"] == ROOM)
+
+    def cards(self, what: str) -> list[Json]:
+        """The living cards in the channel that say this; one of them, when all is well."""
+        return [one for one in self.room() if not one["ephemeral_for"] and what in said(one)]
+
+    def card(self, what: str, *words: str) -> Json | None:
+        """The first of them, if it says these words too."""
+        fits = (one for one in self.cards(what) if all(word in said(one) for word in words))
+        return next(fits, None)
+
+    async def reads(self, what: str, *words: str) -> Json:
+        """Wait until the card says these words."""
+        return await self.until(lambda: self.card(what, *words))
+
+    def notes(self, what: str) -> list[str]:
+        """The story in a card's thread."""
+        return [said(note) for card in self.cards(what) for note in card["thread"]]
+
+    def ephemeral(self, *words: str) -> str | None:
+        """What only one person was shown, if it says these words."""
+        texts = (said(one) for one in self.room() if one["ephemeral_for"])
+        return next((text for text in texts if all(word in text for word in words)), None)
+
+    def _with_button(self, what: str, label: str) -> Json | None:
+        return next((card for card in self.cards(what) if _value(card, label)), None)
+
+    # -- Telegram -------------------------------------------------------------------------
+
+    def phone(self) -> list[Json]:
+        """What Olga's phone shows."""
+        users = self.sandbox.telegram.view()["users"]
+        return next(one["messages"] for one in users if one["id"] == OLGA_S_PHONE)
+
+    def asked(self, what: str) -> list[Json]:
+        """The messages on Olga's phone that say this."""
+        return [one for one in self.phone() if one["from"] == "bot" and what in one["text"]]
+
+    async def taps(self, what: str, label: str) -> Json:
+        """Olga presses a button on her phone."""
+        message, data = await self.until(lambda: next(self._buttons(what, label), None))
+        return await self.desk(
+            "telegram/press", user=OLGA_S_PHONE, message_id=message["id"], data=data
+        )
+
+    def _buttons(self, what: str, label: str) -> Iterator[tuple[Json, str]]:
+        for message in self.asked(what):
+            for button in [button for row in message["keyboard"] for button in row]:
+                if label in button["text"] and "callback_data" in button:
+                    yield message, button["callback_data"]
+
+    # -- mail and paying ------------------------------------------------------------------
+
+    def letters(self, *words: str, box: str = CARL) -> list[Json]:
+        """The letters in a mailbox whose subject or text says these words."""
+        boxes = self.sandbox.mail.view()["mailboxes"]
+        found = next((one["messages"] for one in boxes if one["address"] == box), [])
+        texts = [(one, f"{one['subject']}\n{one['text']}") for one in found]
+        return [one for one, text in texts if all(word in text for word in words)]
+
+    async def letter(self, *words: str, box: str = CARL) -> Json:
+        """Wait for a letter."""
+        return await self.until(lambda: next(iter(self.letters(*words, box=box)), None))
+
+    async def attached(self, letter: Json) -> bytes:
+        """The first file of a letter."""
+        answer = await self.web.get(f"{self.sandbox.url}{letter['attachments'][0]['url']}")
+        return answer.raise_for_status().content
+
+    async def opens(self, letter: Json) -> str:
+        """Carl follows the link in his letter; answers the page's address."""
+        found = re.search(rf"{re.escape(self.url)}/i/\d+/[\w-]+", letter["text"])
+        assert found, letter["text"]
+        return found.group()
+
+    async def wants_to_pay(self, page: str) -> httpx.Response:
+        """Carl presses *Pay* on the invoice's page."""
+        shown = await self.web.get(page)
+        nonce = re.search(r'name="nonce" value="([^"]+)"', shown.text)
+        return await self.web.post(f"{page}/pay", data={"nonce": nonce.group(1) if nonce else ""})
+
+    async def checkout(self, page: str) -> str:
+        """Carl presses *Pay* and comes to the checkout; answers its address."""
+        answer = await self.wants_to_pay(page)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"]
+
+    async def pays(self, checkout: str, **typed: str) -> httpx.Response:
+        """Carl fills in his card."""
+        return await self.web.post(checkout, data={"name": "Carl", **CARD, **typed})
+
+    # -- whole stretches of the day -------------------------------------------------------
+
+    async def drafts(self, what: str, price: str = "800") -> Json:
+        """Bea drafts an invoice in one line; answers its card."""
+        await self.types(f'/invoice new acme 1 x {price} "{what}" net 30')
+        return await self.reads(what)
+
+    async def issues(self, what: str, price: str = "800") -> Invoice:
+        """From the first word to Olga's approval; answers the invoice with its number."""
+        await self.drafts(what, price)
+        await self.presses(what, "Send for approval")
+        await self.taps(what, "Approve")
+        await self.until(lambda: self.card(what, "INV-"))
+        return await self.invoice(what)
+
+    async def mails(self, what: str, price: str = "800") -> str:
+        """The same until Carl has his letter; answers the address of the invoice's page."""
+        invoice = await self.issues(what, price)
+        return await self.opens(await self.letter(invoice.reference))
+
+
+@asynccontextmanager
+async def open_town(folder: Path, database_url: str = "") -> AsyncIterator[Town]:
+    """A sandbox that runs and a database with the demo company; Olga has pressed *Start*."""
+    url = database_url or f"sqlite:///{folder / 'paidup.db'}"
+    port = free_port()
+    async with Sandbox(_config(port), folder) as sandbox:
+        town = Town(sandbox, folder, url, port)
+        await asyncio.to_thread(migrate, url)
+        async with town.books() as billing:
+            await seed(billing, PEOPLE, sandbox.config.slack.team_id, ROOM)
+        sandbox.telegram.people.start(OLGA_S_PHONE)
+        try:
+            yield town
+        finally:
+            await town.web.aclose()
+            for program in town.programs:
+                if program.is_running:
+                    await program.kill()
+
+
+def _config(port: int) -> SandboxConfig:
+    """The demo's world on free ports; Slack asks again sooner than the real one."""
+    config = demo(f"http://127.0.0.1:{port}", port=0, smtp_port=0, imap_port=0)
+    return replace(config, slack=replace(config.slack, retry_seconds=(0.0, 1.0, 2.0)))
+
+
+def said(message: Json) -> str:
+    """Every word of a Slack message."""
+    return "\n".join(_texts(message["blocks"] or message["text"]))
+
+
+WORDS = {"text", "elements", "fields", "blocks", "title"}
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, list):
+        for each in part:
+            yield from _texts(each)
+    elif isinstance(part, dict):
+        yield from _texts([value for name, value in part.items() if name in WORDS])
+
+
+def _value(card: Json, label: str) -> str | None:
+    """The value of a card's button."""
+    text = json.dumps(card["blocks"], ensure_ascii=False)
+    if label not in text:
+        return None
+    for block in card["blocks"]:
+        for element in [*block.get("elements", []), block.get("accessory", {})]:
+            if element.get("type") == "button" and label in element["text"]["text"]:
+                return str(element.get("value", ""))
+    return None
