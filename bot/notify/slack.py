@@ -1,19 +1,22 @@
 """Tells events on Slack: one living card per subject, its story in the card's thread.
 
 A post whose answer was lost is looked for under its key before another is made: each carries the
-delivery and the part it plays as metadata.
+delivery and what it shows as metadata.
 """
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.model import Card
-from bot.notify.cards import CardBook
+from bot.notify.cards import CardBook, Told
 from bot.render import slack as render
 from bot.render.actions import Codec
 from core.billing import Billing
@@ -21,27 +24,67 @@ from core.errors import GatewayFailed
 from core.security.actors import system
 from core.services.deliveries import Telling
 
-EVENT: Final = "paidup_delivery"
-LOOKED_THROUGH: Final = 50
+log = logging.getLogger(__name__)
 
-PERMANENT: Final = {
-    "account_inactive": "Install the app in Slack again.",
-    "channel_not_found": "Look at the billing channel in the settings, and invite the app to it.",
-    "invalid_auth": "Look at PAIDUP_SLACK_BOT_TOKEN.",
-    "is_archived": "Take the channel out of the archive, or choose another.",
-    "missing_scope": "Install the app again with the manifest as it is now.",
-    "not_authed": "Look at PAIDUP_SLACK_BOT_TOKEN.",
-    "not_in_channel": "Invite the app to the channel.",
-    "token_revoked": "Install the app in Slack again.",
-    "user_not_found": "Look at the member's Slack account.",
-    "invalid_blocks": "This is a fault of Paidup's; please report it.",
-    "msg_too_long": "This is a fault of Paidup's; please report it.",
+EVENT: Final = "paidup_delivery"
+NOTE: Final = "note"
+PAGE: Final = 200
+PAGES_MOST: Final = 5
+WAIT_SECONDS: Final = 30.0
+
+_INSTALL = "Slack has shut Paidup out. Install the app in the workspace again."
+_TOKEN = "Slack does not know Paidup's token. Set PAIDUP_SLACK_BOT_TOKEN to the app's."  # noqa: S105  # a sentence
+_SCOPE = "Paidup lacks a right on Slack. Install the app again with the manifest as it is now."
+_INVITE = "Paidup is not in that channel. Invite it there: /invite @Paidup."
+_ARCHIVED = "That channel is archived. Take it out of the archive, or choose another."
+_CHANNEL = "Slack does not know that channel. Check its id, and invite Paidup to it."
+_PERSON = "Slack does not know that person any more. Unlink the member's Slack account."
+_RULES = "The workspace's rules keep Paidup from writing there. Ask its administrator."
+_FAULT = "Slack did not take what Paidup wrote. That is a fault of Paidup's; please report it."
+
+REFUSALS: Final = {
+    "access_denied": _INSTALL,
+    "account_inactive": _INSTALL,
+    "cannot_dm_bot": _PERSON,
+    "channel_not_found": _CHANNEL,
+    "ekm_access_denied": _RULES,
+    "invalid_arguments": _FAULT,
+    "invalid_auth": _TOKEN,
+    "invalid_blocks": _FAULT,
+    "invalid_blocks_format": _FAULT,
+    "is_archived": _ARCHIVED,
+    "messages_tab_disabled": _SCOPE,
+    "missing_scope": _SCOPE,
+    "msg_blocks_too_long": _FAULT,
+    "msg_too_long": _FAULT,
+    "no_permission": _RULES,
+    "not_allowed_token_type": _TOKEN,
+    "not_authed": _TOKEN,
+    "not_in_channel": _INVITE,
+    "org_login_required": _RULES,
+    "restricted_action": _RULES,
+    "team_access_not_granted": _RULES,
+    "token_expired": _TOKEN,
+    "token_revoked": _INSTALL,
+    "user_disabled": _PERSON,
+    "user_not_found": _PERSON,
 }
-GONE: Final = frozenset({"message_not_found", "cant_update_message"})
+"""What trying again cannot mend, and what a person can do about it."""
+
+GONE: Final = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+BUSY: Final = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited"})
+
+# The SDK asks a text for keys when Slack answers 200 and no JSON: hence AttributeError.
+UNHEARD: Final = (
+    SlackClientError, aiohttp.ClientError, AttributeError, TimeoutError, OSError, ValueError,
+)  # fmt: skip
 
 
 class SlackChannel:
-    """A room or a person on Slack that hears events. `message` of a living card is `room:ts`."""
+    """A room or a person on Slack that hears events. `message` of a living card is `room:ts`.
+
+    One address hears one event at a time, or two of them might each post the first card.
+    """
 
     def __init__(
         self, client: AsyncWebClient, billing: Billing, book: CardBook, codec: Codec
@@ -50,83 +93,99 @@ class SlackChannel:
         self._billing = billing
         self._book = book
         self._codec = codec
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(self, telling: Telling) -> None:
         """Bring the living cards up to date and add to the story, each once."""
-        told = await self._book.told(telling)
-        first = ""
-        for card in told.cards:
-            message = await self._show(telling, card, edits_only=told.edits_only)
-            first = first or message
-        if told.note is not None:
-            await self._note(telling, told.note, first)
+        async with self._turns.setdefault(telling.address, asyncio.Lock()):
+            await self._tell(telling, await self._book.told(telling))
 
-    async def _show(self, telling: Telling, card: Card, *, edits_only: bool) -> str:
-        """Edit the living card where it is, or post it; answers where it is now."""
+    async def _tell(self, telling: Telling, told: Told) -> None:
+        """Only the first card may be new: what else there is has its own event to begin with."""
+        shown = [
+            await self._show(telling, card, is_new=number == 0 and not told.edits_only)
+            for number, card in enumerate(told.cards)
+        ]
+        if told.note is not None:
+            thread = shown[0].partition(":")[2] if shown else ""
+            await self._post(telling, told.note, thread=thread, is_note=True)
+
+    async def _show(self, telling: Telling, card: Card, *, is_new: bool) -> str:
+        """Edit the living card where it is, or post it where it may be new; where it is now."""
         kept = await self._kept(telling, card.subject)
         if kept and await self._is_edited(kept, card):
             return kept
-        is_secondary = not card.subject.startswith(telling.subject.split(":")[0])
-        if edits_only or (not kept and is_secondary):
-            return ""
-        return await self._post(telling, card, "card", thread="")
+        return await self._post(telling, card) if is_new else ""
 
-    async def _note(self, telling: Telling, note: Card, first: str) -> None:
-        thread = first.partition(":")[2]
-        await self._post(telling, note, "note", thread=thread)
-
-    async def _post(self, telling: Telling, card: Card, part: str, *, thread: str) -> str:
-        key = f"{telling.delivery_id}-{part}"
-        message = ""
-        if telling.attempt > 1:
-            message = await self._find(telling.address, key, thread)
+    async def _post(
+        self, telling: Telling, card: Card, *, thread: str = "", is_note: bool = False
+    ) -> str:
+        """Post what no earlier try has posted, and keep where its subject lives from now on."""
+        key = f"{telling.delivery_id}:{card.subject or NOTE}"
+        message = await self._find(telling.address, key, thread) if telling.attempt > 1 else ""
         if not message:
-            body = self._body(card, part)
+            body = self._body(card, is_note=is_note) | ({"thread_ts": thread} if thread else {})
             metadata = {"event_type": EVENT, "event_payload": {"key": key}}
-            if thread:
-                body["thread_ts"] = thread
             async with understood():
                 answer = await self._client.chat_postMessage(
-                    channel=telling.address, metadata=metadata, unfurl_links=False, **body
+                    channel=telling.address,
+                    metadata=metadata,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **body,
                 )
-            message = f"{answer['channel']}:{answer['ts']}"
+                message = f"{answer['channel']}:{answer['ts']}"
         if card.subject:
             await self._keep(telling, card.subject, message)
         return message
 
-    def _body(self, card: Card, part: str) -> dict[str, Any]:
-        is_line = part == "note" and not card.actions and not card.facts
+    def _body(self, card: Card, *, is_note: bool) -> dict[str, Any]:
+        """A note that asks for nothing is a line of the thread; all else is a card."""
+        is_line = is_note and not card.actions and not card.facts
         return render.thread_note(card) if is_line else render.message(card, self._codec)
 
     async def _is_edited(self, message: str, card: Card) -> bool:
-        """Edit a message; false when somebody has deleted it."""
+        """Edit a message; false when it is gone, or may be edited no more."""
         channel, _, ts = message.partition(":")
         body = render.message(card, self._codec)
-        try:
-            async with understood():
+        async with understood():
+            try:
                 await self._client.chat_update(channel=channel, ts=ts, **body)
-        except GatewayFailed as error:
-            if error.message.removeprefix("Slack: ") in GONE:
+            except SlackApiError as error:
+                if _code(error) not in GONE:
+                    raise
                 return False
-            raise
         return True
 
-    async def _find(self, channel: str, key: str, thread: str) -> str:
+    async def _find(self, address: str, key: str, thread: str) -> str:
         """A message of ours with this key, posted by a try whose answer was lost."""
-        async with understood():
-            if thread:
-                answer = await self._client.conversations_replies(
-                    channel=channel, ts=thread, limit=LOOKED_THROUGH, include_all_metadata=True
-                )
-            else:
-                answer = await self._client.conversations_history(
-                    channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
-                )
-        for message in answer["messages"]:
-            payload = (message.get("metadata") or {}).get("event_payload", {})
-            if payload.get("key") == key:
-                return f"{channel}:{message['ts']}"
+        channel, cursor = await self._room(address), ""
+        for _ in range(PAGES_MOST):
+            async with understood():
+                found = await self._page(channel, thread, cursor)
+                for message in found["messages"]:
+                    payload = (message.get("metadata") or {}).get("event_payload") or {}
+                    if payload.get("key") == key:
+                        return f"{channel}:{message['ts']}"
+                cursor = (found.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                break
         return ""
+
+    async def _page(self, channel: str, thread: str, cursor: str) -> Any:
+        about: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
+        about |= {"cursor": cursor} if cursor else {}
+        if thread:
+            return await self._client.conversations_replies(ts=thread, **about)
+        return await self._client.conversations_history(**about)
+
+    async def _room(self, address: str) -> str:
+        """A channel as it is; a person's direct messages have an id of their own."""
+        if not address.startswith(("U", "W")):
+            return address
+        async with understood():
+            opened = await self._client.conversations_open(users=address)
+            return str(opened["channel"]["id"])
 
     async def _kept(self, telling: Telling, subject: str) -> str:
         async with self._billing.reading(system(telling.company_id)) as work:
@@ -145,17 +204,26 @@ async def understood() -> AsyncIterator[None]:
         yield
     except SlackApiError as error:
         raise _failure(error) from error
-    except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
+    except UNHEARD as error:
         raise GatewayFailed("Slack did not answer.", unclear=True) from error
 
 
 def _failure(error: SlackApiError) -> GatewayFailed:
-    response: Any = error.response
-    status = getattr(response, "status_code", 0)
-    if status == 429:  # noqa: PLR2004  # too many requests
-        wait = float(response.headers.get("Retry-After", 1))
-        return GatewayFailed("Slack asks us to wait.", wait_seconds=wait)
-    code = response.get("error", "") if hasattr(response, "get") else ""
-    if code in PERMANENT or code in GONE:
-        return GatewayFailed(f"Slack: {code}", hint=PERMANENT.get(code, ""), permanent=True)
-    return GatewayFailed(f"Slack failed: {code or status}", unclear=True)
+    code, status = _code(error), getattr(error.response, "status_code", 0)
+    if status == 429 or code in BUSY:  # noqa: PLR2004  # too many requests
+        return GatewayFailed("Slack asks us to wait.", wait_seconds=_wait(error))
+    if code in REFUSALS:
+        log.warning("slack refused", extra={"code": code})
+        return GatewayFailed(REFUSALS[code], permanent=True)
+    return GatewayFailed(f"Slack failed ({code or status}).", unclear=True)
+
+
+def _code(error: SlackApiError) -> str:
+    """Slack's word for what is wrong; none when the answer was no JSON."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def _wait(error: SlackApiError) -> float:
+    asked = str(getattr(error.response, "headers", {}).get("Retry-After", ""))
+    return float(asked) if asked.isascii() and asked.isdecimal() else WAIT_SECONDS

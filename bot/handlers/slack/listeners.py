@@ -1,4 +1,4 @@
-"""Slack payloads to requests, answers to Slack messages and modals. Nothing else.
+"""Slack payloads to requests, answers to the screen. Nothing else.
 
 Slack waits three seconds for `ack`, so every listener acknowledges before it works. A sent modal
 is the exception: what is wrong is said at its fields, which only `ack` can do, so the work is given
@@ -7,58 +7,51 @@ two seconds and goes on behind a closed modal when it needs more.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
+from structlog.contextvars import bound_contextvars
 
+from bot.cards import problems
 from bot.cards.forms import Form, Option
 from bot.cards.model import Card, Reply, Tone
-from bot.commands.dispatch import dispatch, suggestions
+from bot.commands.dispatch import dispatch, suggestions, understand
 from bot.commands.request import Filled, Request, Typed
-from bot.render import slack as render
+from bot.handlers.slack.screen import Answer, Place, Respond, Screen
 from bot.render import slack_answers as answers
 from bot.render import slack_forms as forms
 from bot.render.actions import Codec
 from core.billing import Billing
-from core.errors import InvalidInput
+from core.errors import BillingError, InvalidInput
 from core.security.actors import Sender
 
 log = logging.getLogger(__name__)
 
 Ack = Callable[..., Awaitable[Any]]
-Respond = Callable[..., Awaitable[Any]]
-Answer = Reply | Form | None
 
-MODAL_SECONDS: Final = 2.0
+ACK_SECONDS: Final = 2.0
 UMBRELLA: Final = "/paidup"
+# Slack sends a typed line with its three characters as entities; the ampersand's is the last.
+ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 class Listeners:
-    """Answers slash commands, buttons and modals."""
+    """Answers slash commands, buttons and modals; `ack_seconds` is how long a sent one may take."""
 
-    def __init__(self, billing: Billing, codec: Codec, client: AsyncWebClient) -> None:
+    def __init__(
+        self, billing: Billing, codec: Codec, screen: Screen, ack_seconds: float = ACK_SECONDS
+    ) -> None:
         self._billing = billing
         self._codec = codec
-        self._client = client
+        self._screen = screen
+        self._ack_seconds = ack_seconds
         self._at_work: set[asyncio.Task[Any]] = set()
 
     async def on_command(self, ack: Ack, respond: Respond, command: Any) -> None:
         """A slash command; `/paidup invoice new` is `/invoice new`."""
         await ack()
-        name = "" if command["command"] == UMBRELLA else command["command"]
-        sender = Sender(
-            "slack",
-            command["team_id"],
-            command["user_id"],
-            command.get("user_name", ""),
-            command["user_id"],
-        )
-        line = f"{name} {command.get('text', '')}".strip() or "/help"
-        request = Request(f"slack:{command['trigger_id']}", sender, Typed(line))
-        self._go_on(self._commanded(request, respond, command))
+        self._go_on(self._commanded(respond, command))
 
     async def on_button(self, ack: Ack, respond: Respond, body: Any) -> None:
         """A pressed button: a command that was typed for you."""
@@ -72,9 +65,8 @@ class Listeners:
     async def on_modal(self, ack: Ack, body: Any) -> None:
         """A sent form: what is wrong is said at its fields, and what was typed stays."""
         working = self._go_on(self._sent(body))
-        done, _ = await asyncio.wait({working}, timeout=MODAL_SECONDS)
-        faults = _faults(working.result(), body["view"]) if done else {}
-        if faults:
+        await asyncio.wait({working}, timeout=self._ack_seconds)
+        if faults := _faults(working, body["view"]):
             await ack(response_action="errors", errors=faults)
             return
         await ack()
@@ -86,18 +78,22 @@ class Listeners:
         self._go_on(self._changed(body))
 
     async def on_search(self, ack: Ack, payload: Any, body: Any) -> None:
-        """A person types into a search: what fits is the answer itself."""
-        request = Request("slack:search", _sender(body), Typed(""))
-        source = forms.source(payload["action_id"])
-        found = await suggestions(request, source, payload["value"], self._billing)
-        await ack(**forms.options(Option(value, label) for value, label in found))
+        """A person types into a search: what fits is the answer itself, nothing when it is late."""
+        searching = self._go_on(self._found(payload, body))
+        done, _ = await asyncio.wait({searching}, timeout=self._ack_seconds)
+        found = searching.result() if done and not searching.exception() else []
+        await ack(**forms.options(found))
 
     async def drain(self, seconds: float) -> None:
-        """Let what is at work end, for so long; what is not done then was never acknowledged."""
-        if self._at_work:
-            await asyncio.wait(set(self._at_work), timeout=seconds)
+        """Let what is at work end within so many seconds; the rest is undone, as in a crash."""
+        ends = asyncio.get_running_loop().time() + seconds
+        while self._at_work and (left := ends - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(set(self._at_work), timeout=left)
+        for task in self._at_work:
+            task.cancel()
+        await asyncio.gather(*self._at_work, return_exceptions=True)
 
-    def _go_on(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+    def _go_on(self, work: "Coroutine[Any, Any, Any]") -> "asyncio.Task[Any]":
         """Work apart from Bolt, which loses an ack when a listener fails right after it."""
         task = asyncio.create_task(work)
         self._at_work.add(task)
@@ -109,84 +105,74 @@ class Listeners:
         if not task.cancelled() and (error := task.exception()):
             log.error("slack was not answered", exc_info=error)
 
-    async def _commanded(self, request: Request, respond: Respond, command: Any) -> None:
-        answer = await dispatch(request, self._billing)
-        if isinstance(answer, Form):
-            view = forms.modal(answer, channel=command["channel_id"])
-            await self._open(command["trigger_id"], view, respond)
-        elif answer is not None:
-            await respond(**self._said(answer), response_type="ephemeral")
+    async def _ask(self, request: Request) -> Answer:
+        with bound_contextvars(request_id=request.id):
+            return await dispatch(request, self._billing)
+
+    async def _commanded(self, respond: Respond, command: Any) -> None:
+        user, trigger_id = command["user_id"], command["trigger_id"]
+        sender = Sender("slack", command["team_id"], user, command.get("user_name", ""), user)
+        ask = Typed(_line(command["command"], command.get("text", "")))
+        answer = await self._ask(Request(f"slack:{trigger_id}", sender, ask))
+        place = Place(user, command["channel_id"], trigger_id, respond)
+        await self._screen.show(answer, place, is_whole=_is_look(ask))
 
     async def _pressed(self, respond: Respond, body: Any) -> None:
-        answer = await self._run(body)
-        channel = (body.get("channel") or {}).get("id", "")
-        if isinstance(answer, Form):
-            await self._open(body["trigger_id"], forms.modal(answer, channel=channel), respond)
-        elif answer is not None and (not answer.card.subject or not _is_living(body)):
-            said = self._said(answer)
-            await respond(**said, response_type="ephemeral", replace_original=False)
-
-    async def _run(self, body: Any) -> Answer:
+        place = replace(_place(body), respond=respond)
         try:
-            command, arguments = self._codec.decode(body["actions"][0].get("value", ""))
+            ask = Filled(*self._codec.decode(body["actions"][0].get("value", "")))
         except InvalidInput as error:
-            return Reply(Card(error.message, text=error.hint, tone=Tone.WARNING))
-        ask = Filled(command, arguments)
-        return await dispatch(
-            Request(f"slack:{body['trigger_id']}", _sender(body), ask), self._billing
-        )
+            await self._screen.say(problems.refused(error), place)
+            return
+        answer = await self._ask(Request(f"slack:{body['trigger_id']}", _sender(body), ask))
+        if _is_look(ask) or not _is_seen_anyway(answer, body):
+            await self._screen.show(answer, place, is_whole=_is_look(ask))
 
     async def _sent(self, body: Any) -> Answer:
-        sent = answers.filled(body["view"])
-        ask = Filled(sent.command, sent.arguments, is_form=True)
         view = body["view"]
-        request = Request(f"slack:{view['id']}:{view['hash']}", _sender(body), ask)
-        return await dispatch(request, self._billing)
+        try:
+            sent = answers.filled(view)
+        except InvalidInput as error:
+            return Reply(problems.refused(error))
+        ask = Filled(sent.command, sent.arguments, is_form=True)
+        return await self._ask(Request(f"slack:{view['id']}:{view['hash']}", _sender(body), ask))
 
     async def _shown_later(self, working: "asyncio.Task[Answer]", body: Any) -> None:
         """The answer to a closed modal, in the channel where it was opened, to its sender alone."""
         answer = await working
-        channel = answers.filled(body["view"]).channel or body["user"]["id"]
         if isinstance(answer, Form):
-            said = Card("That was not saved.", text=" ".join(answer.errors.values()))
-            answer = Reply(said)
-        if answer is not None:
-            await self._client.chat_postEphemeral(
-                channel=channel, user=body["user"]["id"], **self._said(answer)
-            )
+            said = " ".join(answer.errors.values())
+            answer = Reply(Card("That was not saved.", text=said, tone=Tone.WARNING))
+        await self._screen.show(answer, _place(body))
 
     async def _changed(self, body: Any) -> None:
-        pressed = body["actions"][0]["action_id"]
-        sent = answers.filled(body["view"], pressed)
-        ask = Filled(sent.command, sent.arguments, is_preview=True)
-        form = await dispatch(
-            Request(f"slack:{body['trigger_id']}", _sender(body), ask), self._billing
-        )
-        if isinstance(form, Form):
-            if pressed.startswith(answers.ADD):
-                form = replace(form, errors={})  # the other lines may well be unfinished
-            view = body["view"]
-            await self._client.views_update(
-                view_id=view["id"], hash=view["hash"], view=forms.modal(form, sent=sent)
-            )
-
-    async def _open(self, trigger_id: str, view: dict[str, Any], respond: Respond) -> None:
+        view, pressed = body["view"], body["actions"][0]["action_id"]
         try:
-            await self._client.views_open(trigger_id=trigger_id, view=view)
-        except (SlackApiError, SlackClientError, TimeoutError, OSError) as error:
-            log.warning("no form opened", extra={"failure": type(error).__name__})
-            await respond(
-                text="The form could not be opened. Please try again.",
-                response_type="ephemeral",
-                replace_original=False,
-            )
+            sent = answers.filled(view, pressed)
+        except InvalidInput as error:
+            await self._screen.say(problems.refused(error), _place(body))
+            return
+        ask = Filled(sent.command, sent.arguments, is_preview=True)
+        answer = await self._ask(Request(f"slack:{body['trigger_id']}", _sender(body), ask))
+        if isinstance(answer, Form):
+            if pressed.startswith(answers.ADD):
+                answer = replace(answer, errors={})  # the other lines may well be unfinished
+            await self._screen.redraw(answer, sent, view, _place(body))
+        else:
+            await self._screen.show(answer, _place(body))
 
-    def _said(self, reply: Reply) -> dict[str, Any]:
-        """A reply as a message; what its living card shows is said in one line."""
-        card = reply.card
-        if card.subject:
-            card = Card(card.title, state=card.state, tone=card.tone)
-        return render.message(card, self._codec)
+    async def _found(self, payload: Any, body: Any) -> list[Option]:
+        request = Request("slack:search", _sender(body), Typed(""))
+        source = forms.source(payload["action_id"])
+        found = await suggestions(request, source, payload["value"], self._billing)
+        return [Option(value, label) for value, label in found]
+
+
+def _line(command: str, text: str) -> str:
+    """The typed line without Slack's marks; the umbrella alone asks for help."""
+    for entity, character in ENTITIES:
+        text = text.replace(entity, character)
+    return f"{'' if command == UMBRELLA else command} {text}".strip() or "/help"
 
 
 def _sender(body: Any) -> Sender:
@@ -196,12 +182,44 @@ def _sender(body: Any) -> Sender:
     return Sender("slack", team, user["id"], display, user["id"])
 
 
-def _is_living(body: Any) -> bool:
-    """Whether the press was on a message that stays, and not on one only the presser sees."""
-    return not (body.get("container") or {}).get("is_ephemeral", False)
+def _place(body: Any) -> Place:
+    """Where it was pressed or sent; a modal carries the channel in which it was opened."""
+    user = body["user"]["id"]
+    channel = (body.get("channel") or {}).get("id", "")
+    if not channel and "view" in body:
+        try:
+            channel = answers.filled(body["view"]).channel
+        except InvalidInput:
+            channel = ""
+    return Place(user, channel or user, body.get("trigger_id", ""))
 
 
-def _faults(answer: Answer, view: Any) -> dict[str, str]:
-    """What is wrong, by the modal's blocks; empty when the answer is to be shown otherwise."""
-    wrong = answer.errors if answer else {}
+def _is_look(ask: Typed | Filled) -> bool:
+    """Whether somebody only asked to see something, and so is shown all of it."""
+    try:
+        return understand(ask)[0].is_reading
+    except BillingError:
+        return False
+
+
+def _is_seen_anyway(answer: Answer, body: Any) -> bool:
+    """Whether the press was on a card that everyone sees change in a moment."""
+    is_ephemeral = (body.get("container") or {}).get("is_ephemeral", False)
+    return isinstance(answer, Reply) and bool(answer.card.subject) and not is_ephemeral
+
+
+def _faults(working: "asyncio.Task[Answer]", view: Any) -> Mapping[str, str]:
+    """What is wrong, by the modal's blocks; empty when it is not known yet, or nothing is.
+
+    A refusal that names no field is said at the first one: closing would lose what was typed.
+    """
+    if not working.done() or working.exception() or (answer := working.result()) is None:
+        return {}
+    wrong = answer.errors
+    if not wrong and isinstance(answer, Reply) and _is_refusal(answer.card):
+        wrong = {"": f"{answer.card.title} {answer.card.text}".strip()}
     return answers.modal_errors(wrong, view) if wrong else {}
+
+
+def _is_refusal(card: Card) -> bool:
+    return card.tone in {Tone.WARNING, Tone.BAD} and not card.subject
