@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from threading import Thread
 from typing import Final
 from wsgiref.simple_server import WSGIServer
 
@@ -62,17 +63,10 @@ class Metrics:
         """The same channel, which counts what was told and what was not."""
         return _Counted(channel, self._tellings, name)
 
-    def serve(self, host: str, port: int) -> Callable[[], None]:
-        """Answer `/metrics` in a thread; answers how to stop."""
+    def serve(self, host: str, port: int) -> "Served":
+        """Answer `/metrics` in a thread of its own; port 0 means any free one."""
         server, thread = start_http_server(port, host, self.registry)
-        assert isinstance(server, WSGIServer)
-
-        def stop() -> None:
-            server.shutdown()
-            server.server_close()
-            thread.join()
-
-        return stop
+        return Served(server, thread)
 
     async def watch(self, billing: Billing) -> None:
         """Look how far behind the work is, again and again."""
@@ -91,6 +85,21 @@ class Metrics:
         self._jobs.labels("running").set(behind.running)
         self._jobs.labels("failed").set(len(behind.failed))
         self._oldest.set(behind.oldest_seconds)
+
+
+class Served:
+    """The open port of `/metrics`."""
+
+    def __init__(self, server: WSGIServer, thread: Thread) -> None:
+        self._server = server
+        self._thread = thread
+        self.port = server.server_port
+
+    def stop(self) -> None:
+        """Close it."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
 
 
 class _Counted:

@@ -8,6 +8,7 @@ import pytest
 from core.billing import Billing
 from core.clock import Clock
 from core.database import Database
+from tests.bot.web.site import Site, site
 from tests.bot.web.town import Town, town
 from tests.cast import LINKS
 
@@ -20,3 +21,9 @@ async def place(database: Database, database_url: str, tmp_path: Path) -> AsyncI
     billing = Billing(database, Clock(folder / "clock"), LINKS)
     async with town(billing, database_url, folder) as found:
         yield found
+
+
+@pytest.fixture
+def here(billing: Billing) -> Site:
+    """The web alone, in a time that stands still."""
+    return site(billing)

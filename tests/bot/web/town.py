@@ -27,6 +27,7 @@ from core.billing import EVENTS, Billing
 from core.documents.invoice import InvoiceDocument
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue
+from core.errors import GatewayFailed
 from core.gateways.stripe import StripeGateway
 from core.models import Invoice
 from core.services.deliveries import Telling
@@ -58,9 +59,12 @@ class PaperPrinter(PdfPrinter):
     def __init__(self) -> None:
         super().__init__()
         self.printed = 0
+        self.is_broken = False
 
     async def render(self, document: InvoiceDocument) -> bytes:
         """Bytes that tell which print this was."""
+        if self.is_broken:
+            raise GatewayFailed("The PDF could not be made.")
         self.printed += 1
         return f"%PDF-1.7 {document.number} print {self.printed}".encode()
 
@@ -115,17 +119,19 @@ class Town:
     async def quiet(self) -> None:
         """Wait until Stripe has told everything and Paidup has nothing to do."""
         await self.stripe.webhooks.settled()
-        async with asyncio.timeout(20):
-            while await self._unfinished():
-                await asyncio.sleep(0.01)  # DBOS tells nobody when it is through
+        async with asyncio.timeout(30):
+            while keys := await self.unfinished():
+                for key in keys:
+                    await self.engine.finished(key)
 
-    async def _unfinished(self) -> int:
+    async def unfinished(self) -> list[str]:
+        """The jobs that are still to be done."""
         query = (
-            "SELECT count(*) FROM workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
+            "SELECT workflow_uuid FROM workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
             " AND name != 'ask_gateways'"
         )
         async with self.billing.database.reader.connect() as connection:
-            return int((await connection.execute(text(query))).scalar_one())
+            return list((await connection.execute(text(query))).scalars())
 
     def letters(self, address: str = "carl@acme.example") -> list[dict[str, Any]]:
         """What lies in a client's mailbox."""
@@ -134,7 +140,7 @@ class Town:
 
     def misbehave(self, service: str, operation: str, kind: str, **how: Any) -> None:
         """Tell a stand-in to show a fault."""
-        self.world.misbehave(Fault(service, operation, kind, **how))  # type: ignore[arg-type]  # any kind
+        self.world.misbehave(Fault(service, operation, kind, **how))
 
 
 def page_of(invoice: Invoice) -> str:
