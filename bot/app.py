@@ -38,11 +38,13 @@ from core.clock import Clock
 from core.database import Database
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue, Rate, seat_name
-from core.errors import InvalidInput
+from core.errors import InvalidInput, WrongState
 from core.gateways.stripe import StripeGateway
+from core.migrations import is_current
 from core.security.links import Links
 from core.security.signing import Signer
 from core.workflows.checkout import Checkouts
+from core.workflows.housekeeping import Housekeeping
 from core.workflows.papers import Papers
 from core.workflows.tell import Channel, Tell
 
@@ -81,6 +83,8 @@ async def books(settings: Settings) -> AsyncIterator[Billing]:
 
 async def serve(settings: Settings, parts: frozenset[str]) -> None:
     """Run these parts until SIGINT or SIGTERM; raises what made one of them fail."""
+    if not await asyncio.to_thread(is_current, settings.database_url):
+        raise WrongState("The database is not up to date.", hint="Bring it there: paidup migrate")
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -135,7 +139,7 @@ class Program:
         if "web" in self._parts:
             self._web(WebParts(billing, checkouts, papers, gateway, self._doors, self._metrics))
         if settings.metrics_port:
-            stack.callback(self._metrics.serve(settings.web_host, settings.metrics_port))
+            stack.callback(self._metrics.serve(settings.web_host, settings.metrics_port).stop)
             self.running.append(partial(self._metrics.watch, billing))
 
     async def _printer(self, stack: AsyncExitStack) -> PdfPrinter:
@@ -230,6 +234,7 @@ class Program:
         followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
         Tell(self._billing, self._metrics.routes(routes), channels, followers).join(engine)
         checkouts.join(engine)
+        Housekeeping(self._billing, engine).join()
         await engine.launch()
         stack.push_async_callback(engine.close)
         self.running.append(engine.watch)

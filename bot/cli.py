@@ -5,7 +5,7 @@ import json
 from collections.abc import Coroutine
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from rich.console import Console
@@ -18,8 +18,9 @@ from bot.settings import Settings
 from core.billing import Billing
 from core.errors import BillingError, NotFound
 from core.migrations import migrate as bring_up_to_date
-from core.money import digits, parse_decimal
+from core.money import parse_decimal
 from core.security.actors import Actor, Role
+from core.services.clients import short_name
 from core.services.companies import NewCompany
 
 T = TypeVar("T")
@@ -32,6 +33,13 @@ err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 CompanyKey = Annotated[str, typer.Option("--company", help="Short name; else the first one.")]
+
+
+class Person(NamedTuple):
+    """Whoever is to act for a company."""
+
+    name: str
+    email: str
 
 
 class Part(StrEnum):
@@ -59,7 +67,7 @@ def serve(
 @app.command()
 def migrate(revision: str = "head") -> None:
     """Bring the database up to date."""
-    bring_up_to_date(_settings().database_url, revision)
+    _run(asyncio.to_thread(bring_up_to_date, _settings().database_url, revision))
     err.print("The database is up to date." if revision == "head" else f"It is at {revision}.")
 
 
@@ -79,22 +87,15 @@ def init(
 ) -> None:
     """Open a company's books and add its first owner; prints the owner's link code."""
     settings = _settings()
-    bring_up_to_date(settings.database_url)
-    digits(currency)
-    new = NewCompany(
-        company.lower().replace(" ", "-")[:40],
-        company,
-        {
-            "currency": currency.upper(),
-            "country": country.upper(),
-            "time_zone": time_zone,
-            "language": language,
-            "default_tax": parse_decimal(tax),
-            "slack_workspace": slack_workspace,
-            "slack_channel": slack_channel,
-        },
-    )
-    code = _run(_opened(settings, new, owner, email))
+    told = {
+        "currency": currency.upper(),
+        "country": country.upper(),
+        "time_zone": time_zone,
+        "language": language,
+        "slack_workspace": slack_workspace,
+        "slack_channel": slack_channel,
+    }
+    code = _run(_opened(settings, company, told, tax, Person(owner, email)))
     _tell_code(owner, code, as_json=as_json)
 
 
@@ -162,12 +163,16 @@ def sandbox(
     _run(Trial(folder, web_port, port, smtp_port, imap_port).run())
 
 
-async def _opened(settings: Settings, new: NewCompany, owner: str, email: str) -> str:
+async def _opened(
+    settings: Settings, name: str, told: dict[str, Any], tax: str, owner: Person
+) -> str:
+    new = NewCompany(short_name(name), name, {**told, "default_tax": parse_decimal(tax)})
+    await asyncio.to_thread(bring_up_to_date, settings.database_url)
     async with root.books(settings) as billing:
         setup = await billing.open_company(new)
         async with billing.work(setup) as work:
-            await work.members.add(owner, email, Role.OWNER)
-            _, code = await work.members.ask_link(owner)
+            await work.members.add(owner.name, owner.email, Role.OWNER)
+            _, code = await work.members.ask_link(owner.name)
     return code
 
 

@@ -44,7 +44,7 @@ from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
 from core.services.clients import ClientService
-from core.services.companies import CompanyService, NewCompany
+from core.services.companies import CompanyService, NewCompany, checked
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.invoices import InvoiceService
@@ -209,9 +209,15 @@ class Billing:
                 return await payments.silent_attempts(session, gateway, before)
 
     async def open_company(self, new: NewCompany, clock_in: str = "cli") -> Actor:
-        """Open the books of a company; answers the administrator's seat to add members from."""
+        """Open the books of a company; answers the administrator's seat to add members from.
+
+        Raises `InvalidInput` for what cannot be, and `WrongState` when its short name is taken.
+        """
+        checked(new)
         with _understood():
             async with self._writing.begin() as session:
+                if await companies.company_by_key(session, new.key) is not None:
+                    raise WrongState(f"There is a company “{new.key}” already.")
                 company = Company(key=new.key, name=new.name, **new.settings)
                 await CompanyRepository(session, 0).keep(company)
                 actor = Actor(company.id, None, "Set-up", system(0).role, clock_in)

@@ -88,7 +88,9 @@ def _facts(view: InvoiceView) -> list[tuple[str, str]]:
     else:
         facts.append(("Terms", f"{view.terms_days} days"))
     if invoice.paid:
-        facts += [("Paid", str(invoice.paid)), ("Still owed", str(invoice.owed))]
+        facts.append(("Paid", str(invoice.paid)))
+    if invoice.paid and invoice.owed:
+        facts.append(("Still owed", str(invoice.owed)))
     if invoice.note:
         facts.append(("Note", invoice.note))
     return facts

@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Mapping
 
+from structlog.contextvars import bound_contextvars
+
 from bot.cards import problems
 from bot.cards.forms import Form
 from bot.cards.model import Reply
@@ -13,11 +15,9 @@ from bot.commands.table import COMMANDS, Command
 from core.billing import Billing, Work
 from core.errors import BillingError, InvalidInput, NotAllowed, NotFound
 from core.events import AccessRefused
-from core.security.actors import Actor, Role
+from core.security.actors import Actor
 
 log = logging.getLogger(__name__)
-
-STRANGER = Actor(0, None, "somebody", Role.CLIENT)
 
 
 async def dispatch(request: Request, billing: Billing) -> Reply | Form | None:
@@ -25,22 +25,27 @@ async def dispatch(request: Request, billing: Billing) -> Reply | Form | None:
 
     Nothing when the same request was carried out before: its answer was given then.
     """
-    actor = STRANGER
+    with bound_contextvars(request_id=request.id):
+        try:
+            return await _known(request, billing)
+        except BillingError as error:
+            log.info("refused", extra={"code": error.code})
+            return Reply(problems.refused(error), errors=getattr(error, "fields", {}))
+        except Exception:
+            log.exception("crashed")
+            return Reply(problems.crashed(request.id))
+
+
+async def _known(request: Request, billing: Billing) -> Reply | Form | None:
+    """Find out who asks, and answer them; what they may not do is kept in the trail."""
+    if code := offered_code(request.ask):
+        return await _offered(request, code, billing)
+    actor = (await billing.identify(request.sender)).asked_by(request.id)
     try:
-        if code := offered_code(request.ask):
-            return await _offered(request, code, billing)
-        actor = (await billing.identify(request.sender)).asked_by(request.id)
         return await _answer(request, actor, billing)
     except NotAllowed as error:
-        log.info("refused", extra={"code": error.code})
         await _note_refusal(request, actor, billing, error)
-        return Reply(problems.refused(error))
-    except BillingError as error:
-        log.info("refused", extra={"code": error.code})
-        return Reply(problems.refused(error), errors=getattr(error, "fields", {}))
-    except Exception:
-        log.exception("crashed")
-        return Reply(problems.crashed(request.id))
+        raise
 
 
 async def _offered(request: Request, code: str, billing: Billing) -> Reply | Form | None:
@@ -111,8 +116,6 @@ async def _note_refusal(
     request: Request, actor: Actor, billing: Billing, error: NotAllowed
 ) -> None:
     """Refusals are kept in a transaction of their own: the one they refused is undone."""
-    if actor is STRANGER:
-        return
     ask = request.ask
     asked = ask.command if isinstance(ask, Filled) else " ".join(ask.line.split()[:2])
     async with billing.work(actor) as work:

@@ -1,5 +1,7 @@
 """The database's history, one change a file; `migrate` brings a database up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,15 +9,25 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from core.database import driver_url
 from core.engine import prepare_tables
+from core.errors import GatewayFailed
 
 SYNC = {"sqlite+aiosqlite": "sqlite", "postgresql+psycopg": "postgresql+psycopg"}
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Bring our tables to a revision and the engine's to their newest."""
+    """Bring our tables to a revision and the engine's to their newest.
+
+    Raises `GatewayFailed` when the database cannot be reached.
+    """
+    with _reached():
+        _migrate(url, revision)
+
+
+def _migrate(url: str, revision: str) -> None:
     plain = _plain(url)
     if plain.get_backend_name() == "sqlite" and plain.database:
         Path(plain.database).parent.mkdir(parents=True, exist_ok=True)
@@ -42,11 +54,20 @@ def is_current(url: str) -> bool:
     """Whether the database has every change that this program knows, and no other."""
     engine = create_engine(_plain(url))
     try:
-        with engine.connect() as connection:
+        with _reached(), engine.connect() as connection:
             heads = set(MigrationContext.configure(connection).get_current_heads())
     finally:
         engine.dispose()
     return heads == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        hint = "Look at PAIDUP_DATABASE_URL, and whether the server runs."
+        raise GatewayFailed("The database cannot be reached.", hint=hint) from error
 
 
 def _plain(url: str) -> URL:

@@ -1,5 +1,7 @@
 """Queries about half-filled forms."""
 
+from datetime import datetime
+
 from sqlalchemy import delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,3 +30,8 @@ class DialogRepository:
         """Open a dialog, or keep what it has come to."""
         await self.forget(dialog.platform, dialog.user)
         await self._session.exec(table(Dialog).insert().values(**dialog.model_dump()))
+
+    async def forget_idle(self, before: datetime) -> None:
+        """Close dialogs that nobody has gone on with since a moment."""
+        kind = table(Dialog)
+        await self._session.execute(delete(kind).where(kind.c.changed_at < before))

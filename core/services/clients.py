@@ -1,6 +1,7 @@
 """Clients: who owes, and where their invoices go."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from babel import Locale
@@ -120,8 +121,14 @@ def address(text: str) -> str:
         raise InvalidInput(message, hint="Write it like pay@acme.example.", fields=fields) from None
 
 
+def short_name(text: str) -> str:
+    """A name as people type it: small letters, digits, no accents; empty when none is left."""
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore")
+    return re.sub(r"[^a-z0-9._-]+", "-", plain.decode().lower()).strip("-.")[:40].rstrip("-.")
+
+
 def _key(text: str) -> str:
-    key = re.sub(r"[^a-z0-9._-]+", "-", text.strip().lower()).strip("-.")[:40].rstrip("-.")
+    key = short_name(text)
     if not KEY.fullmatch(key):
         message = f"“{text[:40]}” cannot be a short name."
         fields = {"key": message}

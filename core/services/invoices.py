@@ -356,9 +356,9 @@ def _require_unissued(invoice: Invoice) -> None:
 
 
 def _content(view: InvoiceView) -> dict[str, Any]:
-    invoice, client, contact = view.invoice, view.client, view.contact
+    invoice, client, contact, company = view.invoice, view.client, view.contact, view.company
     return {
-        "company": invoice.company_id,
+        "company": [company.id, company.name, company.address, company.country, company.tax_id],
         "invoice": invoice.id,
         "client": [client.id, client.name, client.address, client.country, client.tax_id],
         "mailed to": contact.email,
@@ -370,5 +370,5 @@ def _content(view: InvoiceView) -> dict[str, Any]:
             for line in view.lines
         ],
         "total": [invoice.total_minor, invoice.currency],
-        "paid to": [view.company.account_holder, view.company.iban, view.company.bic],
+        "paid to": [company.account_holder, company.iban, company.bic],
     }
