@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
+from sqlalchemy import text
 
 from core.billing import Billing, Work
 from core.errors import InvalidInput, NotAllowed, WrongState
@@ -96,12 +97,35 @@ async def test_whatever_is_edited_gives_another_mark(billing: Billing, what: str
     assert mark(await edit_and_ask(billing, CHANGES[what])) != old
 
 
-async def test_content_that_changed_behind_the_request_is_not_approved(billing: Billing) -> None:
-    view = await asked(billing)
-    async with billing.work(BEA) as work:
-        await work.clients._clients.change(view.client, address="Another street 1")
+BEHIND = {
+    "client's address": "UPDATE client SET address = 'x'",
+    "client's tax id": "UPDATE client SET tax_id = 'x'",
+    "mail address": "UPDATE contact SET email = 'x@x.example'",
+    "language": "UPDATE client SET language = 'en'",
+    "client's terms": "UPDATE client SET terms_days = 1",
+    "bank account": "UPDATE company SET iban = 'x'",
+    "company's address": "UPDATE company SET address = 'x'",
+}
+
+
+@pytest.mark.parametrize("what", BEHIND)
+async def test_content_that_changed_behind_the_request_is_not_approved(
+    billing: Billing, what: str
+) -> None:
+    await asked(billing)
+    async with billing.database.writer.begin() as connection:
+        await connection.execute(text(BEHIND[what]))
 
     with pytest.raises(WrongState, match="has changed"):
+        await approve(billing, OLGA)
+
+
+async def test_without_an_open_request_nothing_is_approved(billing: Billing) -> None:
+    view = await asked(billing)
+    async with billing.work(BEA) as work:
+        await work.approvals.withdraw(ApprovalKind.INVOICE, view.invoice.id)
+
+    with pytest.raises(WrongState, match="nothing to approve"):
         await approve(billing, OLGA)
 
 

@@ -212,6 +212,31 @@ async def test_what_was_set_aside_stays_aside(billing: Billing) -> None:
     assert after.state is AttemptState.ASIDE
 
 
+async def test_an_attempt_of_whose_end_nothing_was_heard_is_found(
+    billing: Billing, clock: FakeClock
+) -> None:
+    attempt = await report(billing, await started(billing), "opened")
+    begun = clock.now()
+
+    assert await billing.silent_attempts(GATEWAY, begun) == []
+    clock.advance(minutes=1)
+    assert [row.id for row in await billing.silent_attempts(GATEWAY, clock.now())] == [attempt.id]
+    assert await billing.silent_attempts("paypal", clock.now()) == []
+    await report(billing, attempt, "paid")
+    assert await billing.silent_attempts(GATEWAY, clock.now()) == []
+
+
+async def test_the_newest_attempt_is_the_last_one(billing: Billing) -> None:
+    first = await report(billing, await started(billing), "expired")
+    second = await start(billing, await invoice_now(billing, first))
+
+    async with billing.reading(PAIDUP) as work:
+        newest = await work.checkouts.newest(first.invoice_id)
+        assert newest is not None
+        assert newest.id == second.id
+        assert await work.checkouts.newest(99) is None
+
+
 async def test_live_attempts_are_those_that_may_bring_money(billing: Billing) -> None:
     attempt = await started(billing)
     async with billing.reading(PAIDUP) as work:

@@ -320,6 +320,15 @@ async def test_an_invoice_is_noted_as_mailed_once(billing: Billing, trail: Trail
     assert record.payload["address"] == "carl@acme.example"
 
 
+async def test_a_work_knows_the_day_where_the_company_is(
+    billing: Billing, clock: FakeClock
+) -> None:
+    clock.set(datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+
+    async with billing.reading(BEA) as work:
+        assert await work.today() == date(2027, 1, 1)
+
+
 async def test_a_preview_says_what_lines_come_to_and_keeps_nothing(
     billing: Billing, trail: Trail
 ) -> None:

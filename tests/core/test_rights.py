@@ -70,6 +70,7 @@ DEEDS: dict[str, tuple[Permission, Deed]] = {
     ),
     "opened": (Permission.KEEP_BOOKS, lambda work: work.checkouts.opened(1, "cs_1", "")),
     "live attempts": (Permission.KEEP_BOOKS, lambda work: work.checkouts.live(3)),
+    "newest attempt": (Permission.KEEP_BOOKS, lambda work: work.checkouts.newest(3)),
     "attempt": (Permission.KEEP_BOOKS, lambda work: work.checkouts.by_id(1)),
     "plan": (Permission.KEEP_BOOKS, lambda work: work.deliveries.plan(1, [("slack", "C1")])),
     "posted": (
