@@ -10,7 +10,7 @@ from tests.cast import LINKS
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
-pytest_plugins = ["tests.postgres", "tests.books"]
+pytest_plugins = ["tests.browser", "tests.postgres", "tests.books"]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import { guide, guideButton } from "./guide.js";
 import { boxesOf, mailPane, unopened } from "./mail.js";
 import { slackPane, slackUnread } from "./slack.js";
 import { stripePane } from "./stripe.js";
-import { telegramPane, unseen } from "./telegram.js";
+import { owner, telegramPane, unseen } from "./telegram.js";
 import { again, announce, drawnBy, keep, kept, ui } from "./ui.js";
 import { listen, world } from "./world.js";
 
@@ -122,7 +122,7 @@ function openPane(name) {
 function unreadIn(name) {
   const { slack, telegram, mail } = world.state;
   if (name === "slack") return slackUnread(slack);
-  if (name === "telegram") return telegram.users.reduce((sum, user) => sum + unseen(user), 0);
+  if (name === "telegram") return unseen(owner(telegram));
   if (name !== "mail") return 0;
   const home = `@${mail.company.split("@")[1]}`;
   const clients = boxesOf(mail).filter((box) => !box.address.endsWith(home));

@@ -1,7 +1,7 @@
 // The sandbox's clock: what time it is there, and the buttons that move it forward.
 
 import { h, icon } from "./dom.js";
-import { full } from "./text.js";
+import { brief, full } from "./text.js";
 import { announce, complain, isBusy, once } from "./ui.js";
 import { now, post, world } from "./world.js";
 
@@ -13,7 +13,10 @@ export function clock() {
     h("button", { type: "button", class: "button quiet", key: "clock", popovertarget: "clock-panel", "data-testid": "clock" }, [
       icon("clock"),
       h("span", { class: "unseen" }, "The sandbox's time: "),
-      h("time", { class: "number", datetime: now().toISOString() }, full(now())),
+      h("time", { class: "number", datetime: now().toISOString() }, [
+        h("span", { class: "wide-only" }, full(now())),
+        h("span", { class: "narrow-only", "aria-hidden": "true" }, brief(now())),
+      ]),
       ahead() && h("span", { class: "badge", key: "ahead" }, ahead()),
     ]),
     panel(),

@@ -170,8 +170,15 @@ async function submit(event, place) {
   const form = event.target;
   const answer = await once(`submit ${view.id}`, () => post("slack/submit", { view_id: view.id, user: user.id, values: values(view) }));
   if (!answer || answer.ok) return;
-  if (answer.errors) setTimeout(() => form.querySelector("[aria-invalid]")?.focus());
+  if (answer.errors) setTimeout(() => toFault(form));
   else complain(answer);
+}
+
+/** To the first field at fault, with its sentence in sight. */
+function toFault(form) {
+  const field = form.querySelector("[aria-invalid]");
+  field?.focus({ preventScroll: true });
+  field?.closest(".block").scrollIntoView({ block: "center" });
 }
 
 function escape(event, place) {

@@ -1,6 +1,7 @@
 // Telegram on the owner's phone: a private chat with the bot.
 
 import { h, icon } from "./dom.js";
+import { signed } from "./emoji.js";
 import { dayKey, dayName, initials, size, telegramHtml, time } from "./text.js";
 import { again, ask, complain, isBusy, keep, kept, once, toast } from "./ui.js";
 import { now, post } from "./world.js";
@@ -92,11 +93,11 @@ function paper(document) {
 
 function press(user, message, key, index) {
   if (key.url) {
-    return h("a", { class: "key", key: `${index} ${key.url}`, href: key.url, target: "_blank", rel: "noopener" }, key.text, icon("out"));
+    return h("a", { class: "key", key: `${index} ${key.url}`, href: key.url, target: "_blank", rel: "noopener" }, signed(key.text), icon("out"));
   }
   const name = `telegram ${message.id} ${key.callback_data}`;
   const deed = () => once(name, async () => complain(await post("telegram/press", { user: user.id, message_id: message.id, data: key.callback_data })));
-  return h("button", { type: "button", class: "key", key: `${index} ${key.callback_data}`, "aria-busy": isBusy(name) ? "true" : null, onclick: deed }, key.text);
+  return h("button", { type: "button", class: "key", key: `${index} ${key.callback_data}`, "aria-busy": isBusy(name) ? "true" : null, onclick: deed }, signed(key.text));
 }
 
 /** Shows the answer to a pressed button once, as Telegram does: fleeting, or to be confirmed. */

@@ -1,6 +1,7 @@
 // Words of the services made safe to show: Slack's mrkdwn, Telegram's HTML, times and sizes.
 
 import { h } from "./dom.js";
+import { signed } from "./emoji.js";
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
 const EMOJI = {
@@ -42,10 +43,10 @@ function inline(text, names) {
     const found = mark.exec(text);
     if (found && (!first || found.index < first.found.index)) first = { found, make };
   }
-  if (!first) return [plain(text)];
+  if (!first) return signed(plain(text));
   const { found, make } = first;
   const after = found.index + found[0].length;
-  return [plain(text.slice(0, found.index)), make(found, names), ...inline(text.slice(after), names)];
+  return [signed(plain(text.slice(0, found.index))), make(found, names), ...inline(text.slice(after), names)];
 }
 
 /** Slack's markup as elements; nothing in it can become anything else. */
@@ -63,7 +64,7 @@ export function mrkdwn(text, names = {}) {
 export function slackText(text, names) {
   if (!text) return [];
   if (text.type !== "plain_text") return mrkdwn(text.text, names);
-  return [text.text.replace(/:([a-z0-9_+-]+):/g, (all, name) => EMOJI[name] ?? all)];
+  return signed(text.text.replace(/:([a-z0-9_+-]+):/g, (all, name) => EMOJI[name] ?? all));
 }
 
 const TAGS = {
@@ -92,7 +93,7 @@ function fromTelegram(node) {
 
 /** Plain text whose web addresses can be followed. */
 export function linked(text) {
-  return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/u).map((part, index) => (index % 2 ? link(part, part) : part));
+  return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/u).map((part, index) => (index % 2 ? link(part, part) : signed(part)));
 }
 
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -102,6 +103,7 @@ const FULL = new Intl.DateTimeFormat("en-GB", {
   weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
 });
 
+export const brief = (when) => `${SHORT.format(when)}, ${TIME.format(when)}`;
 export const time = (when) => TIME.format(when);
 export const full = (when) => FULL.format(when);
 export const dayKey = (when) => when.toDateString();

@@ -10,7 +10,7 @@ export const kept = {
   slackChannel: "",
   phone: 0,
   mailbox: "",
-  pane: "telegram",
+  pane: "",
   seen: {},
   dismissed: [],
   guideOpen: true,
