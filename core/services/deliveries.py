@@ -74,6 +74,14 @@ class DeliveryService:
             delivery.attempts,
         )
 
+    async def request_id(self, delivery_id: int) -> str:
+        """The ask that led to what is told, so that what follows belongs to it too."""
+        delivery = await self._events.delivery(delivery_id)
+        assert delivery is not None
+        event = await self._events.by_id(delivery.event_id)
+        assert event is not None
+        return event.request_id
+
     async def told(self, delivery_id: int) -> None:
         """Note that it arrived."""
         delivery = await self._delivery(delivery_id)

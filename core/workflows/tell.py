@@ -111,7 +111,9 @@ class Tell:
         return self._channels[name]
 
     async def _give_up(self, company_id: int, delivery_id: int, reason: str) -> None:
-        async with self._billing.work(system(company_id)) as work:
+        async with self._billing.reading(system(company_id)) as work:
+            request_id = await work.deliveries.request_id(delivery_id)
+        async with self._billing.work(system(company_id, request_id)) as work:
             await work.deliveries.gave_up(delivery_id, reason)
 
 
