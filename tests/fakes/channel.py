@@ -1,4 +1,4 @@
-"""A channel that hears everything, after failing as often as told; and a run that only remembers."""
+"""A channel that fails as often as told and then hears everything; a run that only remembers."""
 
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec, TypeVar
