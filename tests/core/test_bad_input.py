@@ -226,7 +226,7 @@ async def test_a_short_name_is_made_of_the_name(billing: Billing) -> None:
     async with billing.work(BEA) as work:
         view = await work.clients.add(replace(NEW, key="", name="Stark & Söhne GmbH"))
 
-    assert view.client.key == "stark-s-hne-gmbh"
+    assert view.client.key == "stark-sohne-gmbh"
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "a%", "c_e"])
