@@ -75,8 +75,10 @@ class Screen:
             wait = error.retry_after
             seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
             return seconds if seconds <= WAIT_MOST else None
-        is_passing = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-        return self._pause_seconds if is_passing else None
+        # What was no answer at all has no class of its own, and a bad request is a network error.
+        is_garbage = type(error) is TelegramError
+        is_away = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+        return self._pause_seconds if is_garbage or is_away else None
 
 
 async def _changed(edit: Awaitable[Any]) -> bool:

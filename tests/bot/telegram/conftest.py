@@ -6,8 +6,9 @@ import pytest
 
 from bot.handlers.telegram.app import TelegramFace
 from core.billing import Billing
-from tests.bot.telegram.stage import Phone, facing, link, telegram
+from tests.bot.telegram.stage import Phone, Teller, facing, hand, link, telegram, teller
 from tests.sandbox.telegram_desk import BEA, OLGA, Desk
+from tests.trail import Trail
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +47,10 @@ async def bea(desk: Desk, face: TelegramFace, billing: Billing) -> Phone:
     phone = Phone(desk, face, BEA)
     await phone.start()
     return phone
+
+
+@pytest.fixture
+async def news(desk: Desk, billing: Billing, olga: Phone, trail: Trail) -> AsyncIterator[Teller]:
+    """What tells Olga's phone."""
+    async with hand(desk) as bot:
+        yield await teller(billing, bot, trail)

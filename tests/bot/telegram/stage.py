@@ -9,13 +9,23 @@ from typing import Any
 from telegram import Bot
 
 import bot.commands  # noqa: F401  # fills the table of commands
+from bot.commands.table import orders
 from bot.handlers.telegram.app import TelegramFace, client
+from bot.notify.cards import CardBook
+from bot.notify.routes import routes
+from bot.notify.telegram import TelegramChannel
+from bot.render.actions import Codec
 from core.billing import Billing
+from core.documents.pdf import PdfPrinter
 from core.security.actors import Sender, system
+from core.services.deliveries import Telling
+from core.services.invoices import InvoiceView
+from core.workflows.papers import Papers
 from sandbox.telegram import TelegramRules
 from sandbox.world import World
 from tests.cast import COMPANY, PEOPLE
 from tests.sandbox.telegram_desk import BEA, OLGA, Desk, telegram_desk
+from tests.trail import Trail
 
 QUICK = TelegramRules(
     messages_per_second=1000,
@@ -24,6 +34,8 @@ QUICK = TelegramRules(
     webhook_pause_seconds=0.01,
 )
 PHONES = {OLGA: PEOPLE[0], BEA: PEOPLE[2]}
+HEARD = {str(user) for user in PHONES}
+PDF = b"%PDF-1.7 as it was printed"
 
 
 @dataclass
@@ -102,6 +114,49 @@ async def link(billing: Billing, user: int) -> None:
     sender = Sender("telegram", "", str(user), person.name, str(user))
     async with billing.work(system(COMPANY)) as work:
         await work.members.attach(await work.members.who(person.name), sender)
+
+
+@dataclass
+class Teller:
+    """Tells what happened to the phones, as the workflows would."""
+
+    billing: Billing
+    channel: TelegramChannel
+    trail: Trail
+
+    async def catch_up(self) -> None:
+        """Tell everything that was not told yet, in order."""
+        for record in await self.trail.records():
+            for telling in await self.tellings(record.id):
+                await self.channel.hear(telling)
+
+    async def tellings(self, event_id: int) -> list[Telling]:
+        """An event, for each phone that hears it for the first time."""
+        async with self.billing.work(system(COMPANY)) as work:
+            event = await work.audit.event(event_id)
+            assert event is not None
+            rows = await work.deliveries.plan(event_id, await routes(work, event))
+            taken = [await work.deliveries.take(row.id) for row in rows if row.address in HEARD]
+        return [telling for telling in taken if telling is not None]
+
+    async def last(self) -> Telling:
+        """What happened last, for the one phone that hears it."""
+        (telling,) = await self.tellings((await self.trail.records())[-1].id)
+        return telling
+
+
+async def teller(billing: Billing, bot: Bot, trail: Trail) -> Teller:
+    """A channel that has the papers of what was printed before."""
+    papers = Papers(billing, PdfPrinter())
+    channel = TelegramChannel(bot, billing, CardBook(billing), Codec(orders()), papers)
+    return Teller(billing, channel, trail)
+
+
+async def printed(billing: Billing, view: InvoiceView) -> InvoiceView:
+    """The invoice, with a paper in the store."""
+    async with billing.work(system(COMPANY)) as work:
+        await work.documents.keep(view, PDF)
+    return view
 
 
 @contextlib.asynccontextmanager
