@@ -7,7 +7,18 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.models import OWED, Client, Company, Contact, Invoice, InvoiceLine, InvoiceState
+from core.models import (
+    OWED,
+    Approval,
+    ApprovalKind,
+    ApprovalState,
+    Client,
+    Company,
+    Contact,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+)
 from core.repositories.base import Repository, locked, sought, table
 
 DRAFT_DIGITS_MOST = 9
@@ -26,10 +37,17 @@ LINES = (
     )
     .order_by(col(InvoiceLine.position))
 )
-PARTIES = (
-    select(Company, Client, Contact)
+BESIDE = (
+    select(Company, Client, Contact, Approval)
     .join(Client, col(Client.company_id) == Company.id)
     .join(Contact, (col(Contact.client_id) == Client.id) & col(Contact.is_billing))
+    .outerjoin(
+        Approval,
+        (col(Approval.kind) == ApprovalKind.INVOICE)
+        & (col(Approval.subject_id) == bindparam("invoice_id"))
+        & (col(Approval.company_id) == Company.id)
+        & (col(Approval.state) == ApprovalState.OPEN),
+    )
     .where(Company.id == bindparam("company_id"), Client.id == bindparam("client_id"))
 )
 
@@ -54,11 +72,18 @@ class InvoiceRepository(Repository):
         values = {"invoice_id": invoice_id, "company_id": self._company_id}
         return list(await self._session.exec(LINES, params=values))
 
-    async def parties(self, invoice: Invoice) -> tuple[Company, Client, Contact]:
-        """Who issues it, who owes, and the person it is mailed to, in one question."""
-        values = {"company_id": self._company_id, "client_id": invoice.client_id}
-        company, client, contact = (await self._session.exec(PARTIES, params=values)).one()
-        return company, client, contact
+    async def beside(self, invoice: Invoice) -> tuple[Company, Client, Contact, Approval | None]:
+        """Who issues it, who owes, whom it is mailed to, and the open request to approve it.
+
+        The request needs no lock of its own: whoever decides on it holds the invoice's.
+        """
+        values = {
+            "company_id": self._company_id,
+            "client_id": invoice.client_id,
+            "invoice_id": invoice.id,
+        }
+        company, client, contact, approval = (await self._session.exec(BESIDE, params=values)).one()
+        return company, client, contact, approval
 
     async def forget_lines(self, invoice_id: int) -> None:
         """Take a draft's lines away, to write others; the database refuses it once issued."""

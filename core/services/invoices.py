@@ -341,11 +341,9 @@ class InvoiceService:
             ]
         )
 
-    async def _view(self, invoice: Invoice, approval: Approval | None = None) -> InvoiceView:
-        if approval is None and invoice.state is InvoiceState.AWAITING:
-            approval = await self._approvals.open_for(ApprovalKind.INVOICE, invoice.id)
+    async def _view(self, invoice: Invoice) -> InvoiceView:
         lines = await self._invoices.lines(invoice.id)
-        company, client, contact = await self._invoices.parties(invoice)
+        company, client, contact, approval = await self._invoices.beside(invoice)
         return InvoiceView(invoice, lines, client, contact, company, approval)
 
 
