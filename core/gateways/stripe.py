@@ -15,7 +15,6 @@ from core.money import Money, digits, round_half_up
 
 AGE_MOST_SECONDS: Final = 300
 ID_MOST: Final = 255
-CONFLICT: Final = 409
 
 # A person waits for these; a workflow tries again by itself.
 TIMEOUT_SECONDS: Final = 10.0
@@ -250,8 +249,6 @@ async def _understood() -> AsyncIterator[None]:
         stripe.InvalidRequestError,
         stripe.IdempotencyError,
     ) as error:
-        if error.http_status == CONFLICT:  # somebody asks the same at this very moment
-            raise GatewayFailed("Stripe is at it already.", unclear=True) from error
         raise GatewayFailed(f"Stripe refused: {error.code or 'request'}", permanent=True) from error
     except stripe.StripeError as error:
         raise GatewayFailed("Stripe failed.", unclear=True) from error

@@ -49,7 +49,6 @@ CARD = {
     "expiry": "12/34",
     "cvc": "123",
 }
-BANK = {"name": "Carl", "method": "sepa_debit", "iban": "DE89370400440532013000"}
 QUEUES = tuple(Queue(name, look_seconds=0.02) for name in (EVENTS, "email", "slack", "telegram"))
 
 
@@ -90,6 +89,8 @@ class Town:
     web: httpx.AsyncClient
     printer: PaperPrinter
     metrics: Metrics
+    outside: str
+    secret: str
 
     async def invoice(self, **said: Any) -> Invoice:
         """An issued invoice of 119.00 EUR for acme."""
@@ -198,6 +199,8 @@ async def town(billing: Billing, database_url: str, folder: Path) -> AsyncIterat
             browser,
             printer,
             metrics,
+            outside,
+            config.webhook_secret,
         )
 
 
