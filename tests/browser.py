@@ -46,7 +46,8 @@ async def looking(
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
-        "console", lambda said: errors.append(said.text) if "Content Security" in said.text else None
+        "console",
+        lambda said: errors.append(said.text) if "Content Security" in said.text else None,
     )
     await page.goto(url)
     yield page

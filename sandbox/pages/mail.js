@@ -167,6 +167,6 @@ async function send(event, box, letter, name) {
   complain(said);
   if (!said.ok) return;
   answers.delete(name);
-  document.getElementById("answer").value = "";
-  back(letter);
+  event.target.reset();
+  if (ui.letter === letter.id) back(letter);
 }
