@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 20
 LINES_SHOWN = 60
 

@@ -47,6 +47,7 @@ class WebApi:
     async def answer(self, request: Request) -> Response:
         """One call, with the fault it was told to show."""
         method = request.path_params["method"]
+        await request.body()  # it is here before anything goes wrong, even if the caller dies now
         fault = self._workspace.world.fault("slack", method)
         if fault is None:
             return await self._answer(request, method)

@@ -70,6 +70,7 @@ class Telegram:
             self._check_token(token)
             name = method_named(method)
             self._check_size(request)
+            await request.body()  # it is here before anything goes wrong, even if the caller dies
             fault = self._world.fault(SERVICE, name)
             if fault is not None:
                 return await misbehaving(fault, lambda: self._answer(name, request))

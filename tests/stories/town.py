@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+from sqlalchemy import text
 
 from bot import app as root
 from bot.demo import Person, seed
 from bot.settings import Settings
 from core.billing import Billing
 from core.migrations import migrate
-from core.models import Invoice
+from core.models import Invoice, Payment
 from core.security.actors import Role, system
 from sandbox.app import Sandbox
 from sandbox.config import SandboxConfig, demo
@@ -39,8 +40,14 @@ OLGA_S_PHONE = 500000001
 CARL = "carl@acme.example"
 OLGA_S_MAIL = "olga@northwind.example"
 CARD = {"method": "card", "number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123"}
-WAIT_SECONDS = 45
+WAIT_SECONDS = 60
 LOOK_AGAIN_SECONDS = 1.0
+
+DELIVERIES = text(
+    "SELECT event.kind, event.payload, delivery.channel, delivery.state, delivery.attempts,"
+    " delivery.last_error FROM delivery JOIN event ON event.id = delivery.event_id"
+    " ORDER BY delivery.id"
+)
 
 PEOPLE = (
     Person("Bea Brandt", "bea@northwind.example", Role.MEMBER, BEA),
@@ -118,26 +125,47 @@ class Town:
                     return view.invoice
         raise AssertionError(f"There is no invoice for {what}.")
 
+    async def page(self, invoice: Invoice) -> str:
+        """The address of an invoice's page, as the letter names it."""
+        async with self.books() as billing:
+            return billing.links.page(invoice.id)
+
+    async def payments(self, invoice: Invoice) -> list[Payment]:
+        """What was booked on an invoice."""
+        async with self.books() as billing, billing.reading(system(1)) as work:
+            return await work.payments.of_invoice(invoice)
+
+    async def deliveries(self, invoice: Invoice, **wanted: str) -> list[Json]:
+        """What was told of an invoice, to whom, and what became of it."""
+        async with self.books() as billing, billing.database.reader.connect() as connection:
+            rows = [dict(row) for row in (await connection.execute(DELIVERIES)).mappings()]
+        about = [row for row in rows if _payload(row).get("invoice_id") == invoice.id]
+        return [row for row in about if wanted.items() <= row.items()]
+
     async def complaints(self) -> list[str]:
         """What the books' own check finds wrong."""
         async with self.books() as billing, billing.reading(system(1)) as work:
             return await work.audit.complaints()
+
+    def secrets(self) -> list[str]:
+        """What no log may hold."""
+        named = re.compile("secret|token|key|password")
+        return [each for name, each in self.settings().items() if named.search(name)]
 
     # -- waiting --------------------------------------------------------------------------
 
     async def until(self, look: Callable[[], T | None], seconds: float = WAIT_SECONDS) -> T:
         """Look until there is something to see; fails with the programs' logs."""
         world = self.sandbox.world
-        found: T | None = None
         try:
             async with asyncio.timeout(seconds):
-                while not found:
+                while True:
                     seen = world.version
-                    if not (found := look()):
-                        await world.wait(seen, seconds=LOOK_AGAIN_SECONDS)
+                    if found := look():
+                        return found
+                    await world.wait(seen, seconds=LOOK_AGAIN_SECONDS)
         except TimeoutError:
             raise AssertionError(f"It was never seen.\n{self._logs()}") from None
-        return found
 
     def _logs(self) -> str:
         return "\n".join(program.tail() for program in self.programs)
@@ -157,6 +185,12 @@ class Town:
                 )
             )
         )
+
+    async def until_tried(self, invoice: Invoice, **wanted: str) -> None:
+        """Wait until a delivery's first try has begun."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while not any(row["attempts"] for row in await self.deliveries(invoice, **wanted)):
+                await self.sandbox.world.wait(self.sandbox.world.version, seconds=0.05)
 
     async def polled(self, is_so: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
         """Wait for what no stand-in tells of, looking often."""
@@ -207,8 +241,8 @@ class Town:
 
     def ephemeral(self, *words: str) -> str | None:
         """What only one person was shown, if it says these words."""
-        texts = (said(one) for one in self.room() if one["ephemeral_for"])
-        return next((text for text in texts if all(word in text for word in words)), None)
+        shown = (said(one) for one in self.room() if one["ephemeral_for"])
+        return next((each for each in shown if all(word in each for word in words)), None)
 
     def _with_button(self, what: str, label: str) -> Json | None:
         return next((card for card in self.cards(what) if _value(card, label)), None)
@@ -242,9 +276,9 @@ class Town:
     def letters(self, *words: str, box: str = CARL) -> list[Json]:
         """The letters in a mailbox whose subject or text says these words."""
         boxes = self.sandbox.mail.view()["mailboxes"]
-        found = next((one["messages"] for one in boxes if one["address"] == box), [])
-        texts = [(one, f"{one['subject']}\n{one['text']}") for one in found]
-        return [one for one, text in texts if all(word in text for word in words)]
+        found: list[Json] = next((one["messages"] for one in boxes if one["address"] == box), [])
+        read = [(one, f"{one['subject']}\n{one['text']}") for one in found]
+        return [one for one, line in read if all(word in line for word in words)]
 
     async def letter(self, *words: str, box: str = CARL) -> Json:
         """Wait for a letter."""
@@ -260,6 +294,17 @@ class Town:
         found = re.search(rf"{re.escape(self.url)}/i/\d+/[\w-]+", letter["text"])
         assert found, letter["text"]
         return found.group()
+
+    def sessions(self, amount_minor: int) -> list[Json]:
+        """Stripe's checkouts over an amount."""
+        found = self.sandbox.stripe.view()["sessions"]
+        return [one for one in found if one["amount_total"] == amount_minor]
+
+    def delivered(self, checkout: str) -> bool:
+        """Whether Stripe has told everything that happened since a checkout was opened."""
+        shown = self.sandbox.stripe.view()
+        done = [one for one in shown["events"] if one["subject"] == checkout.rpartition("/")[2]]
+        return bool(done) and all(e["delivery"]["state"] == "delivered" for e in shown["events"])
 
     async def wants_to_pay(self, page: str) -> httpx.Response:
         """Carl presses *Pay* on the invoice's page."""
@@ -318,6 +363,11 @@ async def open_town(folder: Path, database_url: str = "") -> AsyncIterator[Town]
                     await program.kill()
 
 
+def _payload(row: Json) -> Json:
+    payload = row["payload"]
+    return dict(json.loads(payload) if isinstance(payload, str) else payload)
+
+
 def _config(port: int) -> SandboxConfig:
     """The demo's world on free ports; Slack asks again sooner than the real one."""
     config = demo(f"http://127.0.0.1:{port}", port=0, smtp_port=0, imap_port=0)
@@ -344,9 +394,6 @@ def _texts(part: Any) -> Iterator[str]:
 
 def _value(card: Json, label: str) -> str | None:
     """The value of a card's button."""
-    text = json.dumps(card["blocks"], ensure_ascii=False)
-    if label not in text:
-        return None
     for block in card["blocks"]:
         for element in [*block.get("elements", []), block.get("accessory", {})]:
             if element.get("type") == "button" and label in element["text"]["text"]:
