@@ -68,9 +68,12 @@ class FakeGateway:
         if abs(now.timestamp() - float(moment)) > AGE_MOST_SECONDS:
             raise NotAllowed("The signature is too old or too new.")
         try:
-            return Call(json.loads(body)["id"], body.decode())
-        except (ValueError, KeyError, TypeError) as error:
-            raise InvalidInput("That is no call.") from error
+            said = json.loads(body)
+        except ValueError:
+            said = None
+        if not isinstance(said, dict) or not isinstance(said.get("id"), str):
+            raise InvalidInput("That is no call.")
+        return Call(said["id"], body.decode())
 
     def report_in(self, body: str) -> Report | None:
         """What a call says."""
