@@ -36,14 +36,15 @@ async def approvers(work: Work, event: EventRecord) -> list[Address]:
 
 
 async def cards(work: Work, event: EventRecord) -> list[Address]:
-    """Whoever on Telegram has a living card of this already, so that it changes in place."""
+    """Every chat that has a living card of this already, so that it changes in place."""
     subjects = [event.subject]
     if payment_id := event.payload.get("payment_id"):
         subjects.append(f"payment:{payment_id}")
     return [
-        ("telegram", address)
+        (platform, address)
+        for platform in ("slack", "telegram")
         for subject in subjects
-        for address, _ in await work.deliveries.living_cards("telegram", subject)
+        for address, _ in await work.deliveries.living_cards(platform, subject)
     ]
 
 

@@ -64,7 +64,13 @@ class Listeners:
 
     async def on_modal(self, ack: Ack, body: Any) -> None:
         """A sent form: what is wrong is said at its fields, and what was typed stays."""
-        working = self._go_on(self._sent(body))
+        try:
+            sent = answers.filled(body["view"])
+        except InvalidInput as error:
+            await ack()
+            self._go_on(self._screen.say(problems.refused(error), _place(body)))
+            return
+        working = self._go_on(self._sent(sent, body))
         await asyncio.wait({working}, timeout=self._ack_seconds)
         if faults := _faults(working, body["view"]):
             await ack(response_action="errors", errors=faults)
@@ -128,12 +134,8 @@ class Listeners:
         if _is_look(ask) or not _is_seen_anyway(answer, body):
             await self._screen.show(answer, place, is_whole=_is_look(ask))
 
-    async def _sent(self, body: Any) -> Answer:
+    async def _sent(self, sent: answers.Sent, body: Any) -> Answer:
         view = body["view"]
-        try:
-            sent = answers.filled(view)
-        except InvalidInput as error:
-            return Reply(problems.refused(error))
         ask = Filled(sent.command, sent.arguments, is_form=True)
         return await self._ask(Request(f"slack:{view['id']}:{view['hash']}", _sender(body), ask))
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import aiohttp
 import httpx
@@ -34,10 +34,13 @@ from tests.cast import CHANNEL, WORKSPACE
 from tests.sandbox.slack_stage import listening, served
 
 Json = dict[str, Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 OLGA, BEA, ARI, ADA, VIC = "U1", "U3", "U4", "U5", "U9"
 LINE = '/invoice new acme 3 x 800 "Backend work" net 30'
 ELSEWHERE = "C2"
+SILENCE_SECONDS = 1
 MANIFEST: Json = yaml.safe_load((ROOT / "slack-manifest.yaml").read_text(encoding="utf-8"))
 PEOPLE = ((OLGA, "Olga"), (BEA, "Bea"), (ARI, "Ari"), (ADA, "Ada"), (VIC, "Vic"))
 WORKPLACE = SlackConfig(
@@ -64,10 +67,10 @@ class HastyRun:
         self.slept: list[float] = []
 
     async def step(
-        self, _name: str, deed: Callable[..., Awaitable[Any]], *args: Any, **named: Any
-    ) -> Any:
+        self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Do it."""
-        return await deed(*args, **named)
+        return await deed(*args, **kwargs)
 
     async def sleep(self, seconds: float) -> None:
         """Note how long it would have been."""
@@ -226,10 +229,11 @@ async def staged(
         stack.callback(world.close)
         slack, web = Slack(world, config), FastAPI()
         stack.push_async_callback(slack.close)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        timeout = aiohttp.ClientTimeout(total=SILENCE_SECONDS)
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=30))
         client = AsyncWebClient(
-            config.bot_token, f"{address}/slack/api/", 2, session=session, retry_handlers=[]
+            config.bot_token, f"{address}/slack/api/", session=session, retry_handlers=[]
         )
         socket_token = config.app_token if config.socket_mode else ""
         face = SlackFace(billing, client, config.signing_secret, socket_token, ack_seconds)
