@@ -77,7 +77,7 @@ class Work:
         self.companies = CompanyService(scope)
         self.members = MemberService(MemberRepository(session, company_id), scope)
         self.clients = ClientService(clients, scope)
-        self.ledger = LedgerService(ledger, company_id)
+        self.ledger = LedgerService(ledger)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         self.payments = PaymentService(

@@ -43,6 +43,11 @@ class OneCrossing(aiosqlite.Connection):
         """A cursor that costs nothing until something is executed."""
         return OneCrossingCursor(self)
 
+    async def rollback(self) -> None:
+        """Undo what there is to undo; the pool asks for it after every commit, too."""
+        if self._conn.in_transaction:
+            await super().rollback()
+
     async def cross(self, deed: Callable[..., None], *arguments: Any) -> None:
         """Do something in the connection's own thread."""
         await self._execute(deed, *arguments)  # type: ignore[no-untyped-call]  # untyped in aiosqlite

@@ -1,13 +1,40 @@
 """Queries about the ledger."""
 
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import insert
 from sqlmodel import col, func, select
 
-from core.models import Entry, Posting
-from core.repositories.base import Repository
+from core.models import Entry, Invoice, Posting
+from core.repositories.base import Repository, table
+
+# Written as plain rows: making an object of each takes longer than writing them all.
+ENTER = insert(table(Entry))
+SEAL = insert(table(Posting))
 
 
 class LedgerRepository(Repository):
     """Find and keep postings; nothing here changes one."""
+
+    async def post(
+        self,
+        event_id: int,
+        invoice: Invoice,
+        booked_on: date,
+        sides: Mapping[str, int],
+        payment_id: int | None,
+    ) -> None:
+        """Entries first, then the seal: the database lets the seal in only when they balance."""
+        about = {"company_id": self._company_id, "event_id": event_id}
+        entries = [
+            {**about, "account": account, "amount_minor": minor, "currency": invoice.currency}
+            for account, minor in sides.items()
+            if minor
+        ]
+        await self._session.exec(ENTER, params=entries)
+        seal = {"booked_on": booked_on, "invoice_id": invoice.id, "payment_id": payment_id}
+        await self._session.exec(SEAL, params=about | seal)
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
-from core.models import Accounts, Entry, Invoice, Payment, Posting, TaxGroup
+from core.models import Accounts, Invoice, Payment, TaxGroup
 from core.repositories.ledger import LedgerRepository
 
 
 class LedgerService:
     """Books what other services decided; decides nothing itself."""
 
-    def __init__(self, ledger: LedgerRepository, company_id: int) -> None:
+    def __init__(self, ledger: LedgerRepository) -> None:
         self._ledger = ledger
-        self._company_id = company_id
 
     async def book_issue(
         self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...]
@@ -47,19 +46,8 @@ class LedgerService:
         *,
         payment_id: int | None = None,
     ) -> None:
-        """Entries first, then the seal: the database lets the seal in only when they balance."""
         assert sum(sides.values()) == 0, f"unbalanced: {sides}"
-        about = {"company_id": self._company_id, "event_id": event_id}
-        await self._ledger.keep_all(
-            [
-                Entry(account=account, amount_minor=minor, currency=invoice.currency, **about)
-                for account, minor in sides.items()
-                if minor
-            ]
-        )
-        await self._ledger.keep(
-            Posting(booked_on=booked_on, invoice_id=invoice.id, payment_id=payment_id, **about)
-        )
+        await self._ledger.post(event_id, invoice, booked_on, sides, payment_id)
 
 
 def _issue(invoice: Invoice, groups: tuple[TaxGroup, ...]) -> dict[str, int]:
