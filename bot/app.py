@@ -51,6 +51,8 @@ from core.workflows.tell import Channel, Tell
 log = logging.getLogger(__name__)
 
 SECRET_LEAST: Final = 32
+SLACK_SECONDS: Final = 20
+"""How long Slack may take to answer a call of ours."""
 
 # What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and
 # channel), core.telegram.org/bots/faq (30 a second in all, one a second and chat).
@@ -161,23 +163,28 @@ class Program:
         token = self._settings.slack_bot_token.get_secret_value()
         if not token:
             return None
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)  # the client's own is not for sessions
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         base_url = self._settings.slack_api_base
         # Its own retries would post twice where an answer was lost; ours look first.
-        return AsyncWebClient(
-            token, base_url=base_url, timeout=20, session=session, retry_handlers=[]
-        )
+        return AsyncWebClient(token, base_url=base_url, session=session, retry_handlers=[])
 
     async def _slack(self, stack: AsyncExitStack, client: AsyncWebClient) -> None:
         settings = self._settings
         token = settings.slack_app_token.get_secret_value()
         secret = settings.slack_signing_secret.get_secret_value()
         is_socket = settings.slack_mode == "socket"
+        if not (token if is_socket else secret):
+            missing = "PAIDUP_SLACK_APP_TOKEN" if is_socket else "PAIDUP_SLACK_SIGNING_SECRET"
+            hint = f"Slack needs it with PAIDUP_SLACK_MODE={settings.slack_mode}."
+            raise InvalidInput(f"{missing} is missing.", hint=hint)
         face = SlackFace(self._billing, client, secret, token if is_socket else "")
         await face.start()
         stack.push_async_callback(face.stop)
-        if not is_socket:
+        if face.socket is None:
             self._doors["slack"] = face.door
+        else:
+            self.running.append(face.socket.watch)
 
     async def _telegram_bot(self, stack: AsyncExitStack) -> Bot | None:
         token = self._settings.telegram_token.get_secret_value()

@@ -218,7 +218,12 @@ def served_by(face: SlackFace) -> Callable[[Request], Awaitable[Response]]:
 
 @asynccontextmanager
 async def staged(
-    billing: Billing, clock_file: Path, *, ack_seconds: float = 2.0, **settings: Any
+    billing: Billing,
+    clock_file: Path,
+    *,
+    ack_seconds: float = 2.0,
+    faults: tuple[Fault, ...] = (),
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
     """All of it, listening; with `socket_mode` Paidup holds a socket instead."""
     listener = listening()
@@ -227,6 +232,8 @@ async def staged(
     async with AsyncExitStack() as stack:
         world = World(None, clock_file)
         stack.callback(world.close)
+        for fault in faults:
+            world.misbehave(fault)
         slack, web = Slack(world, config), FastAPI()
         stack.push_async_callback(slack.close)
         timeout = aiohttp.ClientTimeout(total=SILENCE_SECONDS)
