@@ -4,6 +4,7 @@ SQLite has one writing connection, whose every transaction begins IMMEDIATE, and
 read. PostgreSQL has one pool for both.
 """
 
+import select
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -18,7 +19,7 @@ from core.sqlite import connect
 BUSY_WAIT_SECONDS = 10
 READERS_MOST = 4
 POOL_MOST = 10
-REST_SECONDS = 1
+REST_SECONDS = 1.0
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
@@ -32,13 +33,19 @@ def driver_url(text: str) -> URL:
 class Database:
     """The two doors to one database: `writer` for deeds, `reader` for looking."""
 
-    def __init__(self, url: str, *, busy_wait_seconds: float = BUSY_WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_wait_seconds: float = BUSY_WAIT_SECONDS,
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
         self.url = driver_url(url)
         if self.url.get_backend_name() == "sqlite":
             self.writer = _sqlite(self.url, is_writer=True, wait_seconds=busy_wait_seconds)
             self.reader = _sqlite(self.url, is_writer=False, wait_seconds=busy_wait_seconds)
         else:
-            self.writer = _postgresql(self.url)
+            self.writer = _postgresql(self.url, rest_seconds)
             self.reader = self.writer
 
     async def close(self) -> None:
@@ -47,7 +54,7 @@ class Database:
         await self.reader.dispose()
 
 
-def _postgresql(url: URL) -> AsyncEngine:
+def _postgresql(url: URL, rest_seconds: float) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=POOL_MOST, max_overflow=0, pool_timeout=30, hide_parameters=True
     )
@@ -58,8 +65,12 @@ def _postgresql(url: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "checkout")
     def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
-        """See that a rested connection is alive; asking a busy one costs a tenth of an issue."""
-        if monotonic() - record.info.get("used", monotonic()) < REST_SECONDS:
+        """See that it is alive, but ask a busy one only when its server sent a goodbye.
+
+        SQLAlchemy would ask always, which takes as long as any other statement of a deed.
+        """
+        is_busy = monotonic() - record.info.get("used", monotonic()) < rest_seconds
+        if is_busy and not _is_heard(record.driver_connection):
             return
         try:
             engine.dialect.do_ping(connection)
@@ -67,6 +78,13 @@ def _postgresql(url: URL) -> AsyncEngine:
             raise InvalidatePoolError from error
 
     return engine
+
+
+def _is_heard(connection: Any) -> bool:
+    """Whether something unasked has come from the server; nothing is waited for."""
+    ear = select.poll()
+    ear.register(connection.fileno(), select.POLLIN)
+    return bool(ear.poll(0))
 
 
 def _lower(text: str | None) -> str | None:

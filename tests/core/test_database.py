@@ -1,0 +1,33 @@
+"""The doors to the database: connections that died are replaced before they are used."""
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from core.database import Database
+
+CUT = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+async def ask(database: Database) -> int:
+    async with database.writer.begin() as connection:
+        return int((await connection.execute(text("SELECT 1"))).scalar_one())
+
+
+def cut(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(CUT)
+
+
+@pytest.mark.parametrize("rest_seconds", [0, 60], ids=["rested", "busy"])
+async def test_a_connection_that_died_is_replaced(postgres_url: str, rest_seconds: float) -> None:
+    database = Database(postgres_url, rest_seconds=rest_seconds)
+    await ask(database)
+    await ask(database)
+    cut(postgres_url)
+
+    assert await ask(database) == 1
+    await database.close()
