@@ -18,6 +18,8 @@ from core.clock import Clock
 AGE_MOST_SECONDS: Final = 300
 BODY_BYTES_MOST: Final = 1_000_000
 STAMP: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
+# Bolt asks JSON for keys, whatever it is.
+UNREADABLE: Final = (ValueError, AttributeError, TypeError, RecursionError)
 
 Answer = tuple[int, Mapping[str, str], bytes]
 
@@ -62,5 +64,5 @@ def _read(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
         return AsyncBoltRequest(
             body=body.decode(), headers={name: [value] for name, value in headers.items()}
         )
-    except (ValueError, AttributeError, TypeError):  # Bolt asks JSON for keys, whatever it is
+    except UNREADABLE:
         return None
