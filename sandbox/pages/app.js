@@ -13,7 +13,11 @@ import { listen, world } from "./world.js";
 
 const NAMES = { slack: "Slack", telegram: "Telegram", mail: "Mail", stripe: "Stripe" };
 /** The panes that share one place, by how many columns there is room for. */
-const TABBED = { 3: ["mail", "stripe"], 2: ["telegram", "mail", "stripe"], 1: ["slack", "telegram", "mail", "stripe"] };
+const TABBED = {
+  3: ["mail", "stripe"],
+  2: ["telegram", "mail", "stripe"],
+  1: ["slack", "telegram", "mail", "stripe"],
+};
 const TICK = 20_000;
 
 const place = (id) => document.getElementById(id);
@@ -56,9 +60,20 @@ function everything() {
 
 function bar() {
   return [
-    h("h1", { class: "brand", key: "brand" }, h("img", { src: "icon.svg", alt: "", width: "22", height: "22" }), h("span", null, "Paidup"), h("span", { class: "kind" }, "sandbox")),
+    h(
+      "h1",
+      { class: "brand", key: "brand" },
+      h("img", { src: "icon.svg", alt: "", width: "22", height: "22" }),
+      h("span", null, "Paidup"),
+      h("span", { class: "kind" }, "sandbox"),
+    ),
     h("div", { class: "row bar-tools", key: "tools" }, [
-      !world.isConnected && h("span", { class: "badge bad", role: "alert", key: "lost" }, "The sandbox does not answer"),
+      !world.isConnected &&
+        h(
+          "span",
+          { class: "badge bad", role: "alert", key: "lost" },
+          "The sandbox does not answer",
+        ),
       guideButton(),
       faults(),
       clock(),
@@ -99,7 +114,13 @@ function tab(name, index, all) {
       onkeydown: (event) => walk(event, index, all),
     },
     NAMES[name],
-    isNew && h("span", { class: unread ? "dot number" : "dot", key: "dot" }, unread || "", h("span", { class: "unseen" }, " new")),
+    isNew &&
+      h(
+        "span",
+        { class: unread ? "dot number" : "dot", key: "dot" },
+        unread || "",
+        h("span", { class: "unseen" }, " new"),
+      ),
   );
 }
 
@@ -109,7 +130,7 @@ function walk(event, index, all) {
   event.preventDefault();
   const next = all[(index + step + all.length) % all.length];
   openPane(next);
-  setTimeout(() => place(`tab-${next}`).focus());
+  place(`tab-${next}`).focus();
 }
 
 function openPane(name) {
@@ -137,8 +158,17 @@ function fingerprints() {
   const all = slack.channels.flatMap((one) => one.messages).flatMap((one) => [one, ...one.thread]);
   return {
     slack: JSON.stringify(all.filter((one) => one.is_app).map((one) => [one.ts, one.text])),
-    telegram: JSON.stringify(telegram.users.map((user) => user.messages.filter((one) => one.from === "bot").map((one) => [one.id, one.text]))),
-    mail: String(mail.mailboxes.reduce((sum, box) => sum + box.messages.filter((one) => one.folder === "INBOX").length, 0)),
+    telegram: JSON.stringify(
+      telegram.users.map((user) =>
+        user.messages.filter((one) => one.from === "bot").map((one) => [one.id, one.text]),
+      ),
+    ),
+    mail: String(
+      mail.mailboxes.reduce(
+        (sum, box) => sum + box.messages.filter((one) => one.folder === "INBOX").length,
+        0,
+      ),
+    ),
     stripe: stripe.events.map((one) => one.id).join(),
   };
 }
@@ -164,7 +194,9 @@ function attend(name) {
 /** The lists that stand at their end, and so follow what comes. */
 function stuck() {
   const lists = [...document.querySelectorAll("[data-stick]")];
-  return new Map(lists.map((one) => [one, one.scrollHeight - one.scrollTop - one.clientHeight < 60]));
+  return new Map(
+    lists.map((one) => [one, one.scrollHeight - one.scrollTop - one.clientHeight < 60]),
+  );
 }
 
 function stick(before) {

@@ -12,14 +12,23 @@ import { post } from "./world.js";
  */
 export function block(one, place) {
   const make = BLOCKS[one.type] ?? unknown;
-  return h("div", { class: `block b-${one.type}`, key: one.block_id ?? one.type, "data-block": one.block_id }, make(one, place));
+  return h(
+    "div",
+    { class: `block b-${one.type}`, key: one.block_id ?? one.type, "data-block": one.block_id },
+    make(one, place),
+  );
 }
 
 const BLOCKS = {
   header: (one, place) => h("h4", null, slackText(one.text, place.names)),
   divider: () => h("hr", null),
   section,
-  actions: (one, place) => h("div", { class: "row" }, one.elements.map((each) => element(one, each, place))),
+  actions: (one, place) =>
+    h(
+      "div",
+      { class: "row" },
+      one.elements.map((each) => element(one, each, place)),
+    ),
   context: (one, place) => one.elements.map((each, index) => contextPart(each, index, place)),
   image: (one) => [one.title && h("p", { class: "small" }, slackText(one.title)), picture(one)],
   input: (one, place) => place.form.input(one, place),
@@ -28,16 +37,28 @@ const BLOCKS = {
 };
 
 function unknown(one) {
-  return h("p", { class: "small" }, `(a block of the kind “${one.type}”, which this page does not draw)`);
+  return h(
+    "p",
+    { class: "small" },
+    `(a block of the kind “${one.type}”, which this page does not draw)`,
+  );
 }
 
 function section(one, place) {
   return [
     h("div", { class: "section-main", key: "main" }, [
       one.text && h("div", { class: "words", key: "text" }, slackText(one.text, place.names)),
-      one.fields && h("div", { class: "facts", key: "fields" }, one.fields.map((each, index) => h("div", { class: "words fact", key: index }, slackText(each, place.names)))),
+      one.fields &&
+        h(
+          "div",
+          { class: "facts", key: "fields" },
+          one.fields.map((each, index) =>
+            h("div", { class: "words fact", key: index }, slackText(each, place.names)),
+          ),
+        ),
     ]),
-    one.accessory && h("div", { class: "accessory", key: "accessory" }, element(one, one.accessory, place)),
+    one.accessory &&
+      h("div", { class: "accessory", key: "accessory" }, element(one, one.accessory, place)),
   ];
 }
 
@@ -48,7 +69,9 @@ function contextPart(each, index, place) {
 
 /** Pictures come from this machine or not at all. */
 function picture(one) {
-  const isLocal = /^(data:image\/|https?:\/\/(127\.0\.0\.1|localhost)[:/])/.test(one.image_url ?? "");
+  const isLocal = /^(data:image\/|https?:\/\/(127\.0\.0\.1|localhost)[:/])/.test(
+    one.image_url ?? "",
+  );
   if (!isLocal) return h("span", { class: "small" }, `[${one.alt_text}]`);
   return h("img", { src: one.image_url, alt: one.alt_text });
 }
@@ -82,14 +105,25 @@ function button(one, each, place) {
   if (each.url && !each.confirm) {
     return h(
       "a",
-      { ...shared, href: each.url, target: "_blank", rel: "noopener", onclick: () => void press(name, one, each, place) },
+      {
+        ...shared,
+        href: each.url,
+        target: "_blank",
+        rel: "noopener",
+        onclick: () => void press(name, one, each, place),
+      },
       slackText(each.text),
       icon("out"),
     );
   }
   return h(
     "button",
-    { ...shared, type: "button", "aria-busy": isBusy(name) ? "true" : null, onclick: () => sure(name, one, each, place) },
+    {
+      ...shared,
+      type: "button",
+      "aria-busy": isBusy(name) ? "true" : null,
+      onclick: () => sure(name, one, each, place),
+    },
     slackText(each.text),
   );
 }
@@ -125,7 +159,9 @@ function menu(one, each, place) {
     if (place.view) return place.form.act(place, { ...action, value });
     return complain(await post("slack/select", { ...action, ts: place.message.ts, value }));
   };
-  const where = place.view ? { view_id: place.view.id } : { channel: place.channel.id, ts: place.message.ts };
+  const where = place.view
+    ? { view_id: place.view.id }
+    : { channel: place.channel.id, ts: place.message.ts };
   return field(each, {
     id,
     label: each.placeholder ? each.placeholder.text : "Choose",

@@ -10,15 +10,25 @@ const DAY = 86_400_000;
 /** The button that shows the time, and what it opens. */
 export function clock() {
   return [
-    h("button", { type: "button", class: "button quiet", key: "clock", popovertarget: "clock-panel", "data-testid": "clock" }, [
-      icon("clock"),
-      h("span", { class: "unseen" }, "The sandbox's time: "),
-      h("time", { class: "number", datetime: now().toISOString() }, [
-        h("span", { class: "wide-only" }, full(now())),
-        h("span", { class: "narrow-only", "aria-hidden": "true" }, brief(now())),
-      ]),
-      ahead() && h("span", { class: "badge", key: "ahead" }, ahead()),
-    ]),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button quiet",
+        key: "clock",
+        popovertarget: "clock-panel",
+        "data-testid": "clock",
+      },
+      [
+        icon("clock"),
+        h("span", { class: "unseen" }, "The sandbox's time: "),
+        h("time", { class: "number", datetime: now().toISOString() }, [
+          h("span", { class: "wide-only" }, full(now())),
+          h("span", { class: "narrow-only", "aria-hidden": "true" }, brief(now())),
+        ]),
+        ahead() && h("span", { class: "badge", key: "ahead" }, ahead()),
+      ],
+    ),
     panel(),
   ];
 }
@@ -31,20 +41,56 @@ function ahead() {
 
 function panel() {
   const tomorrow = new Date(now().getTime() + DAY);
-  return h("div", { id: "clock-panel", key: "clock-panel", class: "panel", popover: "auto", role: "dialog", "aria-label": "Move the clock forward" }, [
-    h("h2", null, "Move the clock forward"),
-    h("p", { class: "small" }, "Reminders, due dates and slow payments follow it. It never goes back."),
-    h("div", { class: "row" }, [step("+1 day", 1), step("+1 week", 7), step("+1 month", daysInMonth())]),
-    h("form", { class: "row", onsubmit: toDay }, [
-      h("label", { class: "label", for: "clock-day" }, "To a day"),
-      h("input", { id: "clock-day", class: "input", type: "date", name: "day", required: true, min: iso(tomorrow) }),
-      h("button", { type: "submit", class: "button" }, "Go"),
-    ]),
-  ]);
+  return h(
+    "div",
+    {
+      id: "clock-panel",
+      key: "clock-panel",
+      class: "panel",
+      popover: "auto",
+      role: "dialog",
+      "aria-label": "Move the clock forward",
+    },
+    [
+      h("h2", null, "Move the clock forward"),
+      h(
+        "p",
+        { class: "small" },
+        "Reminders, due dates and slow payments follow it. It never goes back.",
+      ),
+      h("div", { class: "row" }, [
+        step("+1 day", 1),
+        step("+1 week", 7),
+        step("+1 month", daysInMonth()),
+      ]),
+      h("form", { class: "row", onsubmit: toDay }, [
+        h("label", { class: "label", for: "clock-day" }, "To a day"),
+        h("input", {
+          id: "clock-day",
+          class: "input",
+          type: "date",
+          name: "day",
+          required: true,
+          min: iso(tomorrow),
+        }),
+        h("button", { type: "submit", class: "button" }, "Go"),
+      ]),
+    ],
+  );
 }
 
 function step(label, days) {
-  return h("button", { type: "button", class: "button", key: label, "aria-busy": isBusy("clock") ? "true" : null, onclick: () => move(days) }, label);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      key: label,
+      "aria-busy": isBusy("clock") ? "true" : null,
+      onclick: () => move(days),
+    },
+    label,
+  );
 }
 
 function daysInMonth() {
@@ -55,13 +101,18 @@ function daysInMonth() {
   return Math.round((next - now()) / DAY);
 }
 
-const iso = (day) => `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
+const iso = (day) =>
+  `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
 
 function toDay(event) {
   event.preventDefault();
   const [year, month, day] = event.target.day.value.split("-").map(Number);
   const today = now();
-  const days = Math.round((Date.UTC(year, month - 1, day) - Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) / DAY);
+  const days = Math.round(
+    (Date.UTC(year, month - 1, day) -
+      Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) /
+      DAY,
+  );
   if (days > 0) move(days);
 }
 

@@ -32,7 +32,12 @@ export function searching(element, how, named) {
       onkeydown: (event) => steer(event, how, () => look(element, how, "")),
       onblur: (event) => leave(event.target, how, chosen),
     }),
-    search && h("ul", { class: "options", role: "listbox", id: list, "aria-label": how.label, key: "list" }, offered(search, how, list)),
+    search &&
+      h(
+        "ul",
+        { class: "options", role: "listbox", id: list, "aria-label": "Suggestions", key: "list" },
+        offered(search, how, list),
+      ),
   ]);
 }
 

@@ -15,27 +15,52 @@ export function composer({ slack, user, channel, thread, label }) {
   const list = `offers-${channel.id}`;
   const isOpen = offers.length > 0;
   const how = { name, draft, offers, slack, user, channel, thread };
-  return h("form", { class: "composer", key: `composer ${name}`, onsubmit: (event) => send(event, how) }, [
-    isOpen && h("ul", { class: "options above", role: "listbox", id: list, "aria-label": "Commands", key: "offers" }, offers.map((one, index) => offer(one, index, how, list))),
-    h("textarea", {
-      key: "text",
-      rows: 1,
-      class: "input",
-      role: "combobox",
-      "data-testid": thread ? "slack-thread-composer" : "slack-composer",
-      "aria-label": label,
-      "aria-expanded": isOpen ? "true" : "false",
-      "aria-controls": list,
-      "aria-activedescendant": isOpen ? `${list}-${draft.active}` : null,
-      placeholder: label,
-      value: draft.text,
-      oninput: (event) => write(how, event.target.value),
-      onkeydown: (event) => steer(event, how),
-      onblur: () => Object.assign(draft, { isClosed: true }) && again(),
-      onfocus: () => Object.assign(draft, { isClosed: false }) && again(),
-    }),
-    h("button", { type: "submit", class: "button first icon-button", "aria-label": "Send", key: "send", "aria-busy": isBusy(name) ? "true" : null }, icon("send")),
-  ]);
+  return h(
+    "form",
+    { class: "composer", key: `composer ${name}`, onsubmit: (event) => send(event, how) },
+    [
+      isOpen &&
+        h(
+          "ul",
+          {
+            class: "options above",
+            role: "listbox",
+            id: list,
+            "aria-label": "Commands",
+            key: "offers",
+          },
+          offers.map((one, index) => offer(one, index, how, list)),
+        ),
+      h("textarea", {
+        key: "text",
+        rows: 1,
+        class: "input",
+        role: "combobox",
+        "data-testid": thread ? "slack-thread-composer" : "slack-composer",
+        "aria-label": label,
+        "aria-expanded": isOpen ? "true" : "false",
+        "aria-controls": list,
+        "aria-activedescendant": isOpen ? `${list}-${draft.active}` : null,
+        placeholder: label,
+        value: draft.text,
+        oninput: (event) => write(how, event.target.value),
+        onkeydown: (event) => steer(event, how),
+        onblur: () => Object.assign(draft, { isClosed: true }) && again(),
+        onfocus: () => Object.assign(draft, { isClosed: false }) && again(),
+      }),
+      h(
+        "button",
+        {
+          type: "submit",
+          class: "button first icon-button",
+          "aria-label": "Send",
+          key: "send",
+          "aria-busy": isBusy(name) ? "true" : null,
+        },
+        icon("send"),
+      ),
+    ],
+  );
 }
 
 /** The commands that begin with what stands there; none once one is written out. */
@@ -55,7 +80,8 @@ function offer([line, about], index, how, list) {
       role: "option",
       "aria-selected": index === how.draft.active ? "true" : "false",
       onmousedown: (event) => event.preventDefault(),
-      onclick: (event) => complete(how, line, event.currentTarget.closest("form").querySelector("textarea")),
+      onclick: (event) =>
+        complete(how, line, event.currentTarget.closest("form").querySelector("textarea")),
     },
     h("strong", null, line),
     h("span", { class: "small" }, about),
@@ -83,7 +109,8 @@ function steer(event, how) {
   } else if (event.key === "Escape" && offers.length) {
     draft.isClosed = true;
   } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    if (offers.length && (draft.active > 0 || !isWhole(how))) complete(how, offers[draft.active][0], event.target);
+    if (offers.length && (draft.active > 0 || !isWhole(how)))
+      complete(how, offers[draft.active][0], event.target);
     else event.target.form.requestSubmit();
   } else {
     return;
@@ -109,7 +136,12 @@ async function send(event, how) {
   input.value = "";
   const asked = { user: user.id, channel: channel.id, text };
   const isCommand = text.startsWith("/") && !thread;
-  const answer = await once(name, () => post(isCommand ? "slack/command" : "slack/message", { ...asked, ...(thread && { thread_ts: thread }) }));
+  const answer = await once(name, () =>
+    post(isCommand ? "slack/command" : "slack/message", {
+      ...asked,
+      ...(thread && { thread_ts: thread }),
+    }),
+  );
   // What Slack itself says of a command stands in the channel already.
   if (!isCommand) complain(answer);
 }

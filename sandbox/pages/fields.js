@@ -115,14 +115,20 @@ function choices(kind) {
     const chosen = [how.value ?? []].flat().map((one) => one.value);
     return h(
       "div",
-      { ...named(how), role: kind === "radio" ? "radiogroup" : "group", class: "choices", "aria-label": how.label },
+      {
+        ...named(how),
+        role: kind === "radio" ? "radiogroup" : "group",
+        class: "choices",
+        "aria-label": how.label,
+      },
       element.options.map((one) =>
         h("label", { class: "choice", key: one.value }, [
           h("input", {
             type: kind,
             name: how.id,
             checked: chosen.includes(one.value),
-            onchange: (event) => how.commit(picked(kind, element, chosen, one, event.target.checked)),
+            onchange: (event) =>
+              how.commit(picked(kind, element, chosen, one, event.target.checked)),
           }),
           h("span", null, [
             slackText(one.text),
@@ -136,7 +142,9 @@ function choices(kind) {
 
 function picked(kind, element, chosen, one, isChecked) {
   if (kind === "radio") return one;
-  return element.options.filter((each) => (each.value === one.value ? isChecked : chosen.includes(each.value)));
+  return element.options.filter((each) =>
+    each.value === one.value ? isChecked : chosen.includes(each.value),
+  );
 }
 
 function picker(kind) {

@@ -7,7 +7,11 @@ import { world } from "./world.js";
 const STEPS = [
   {
     name: "Draft",
-    words: () => ["In Slack, as Bea, type ", h("kbd", null, "/invoice new"), ", fill in the form and press Save draft."],
+    words: () => [
+      "In Slack, as Bea, type ",
+      h("kbd", null, "/invoice new"),
+      ", fill in the form and press Save draft.",
+    ],
     isDone: (seen) => seen.cards.length > 0,
   },
   {
@@ -23,11 +27,16 @@ const STEPS = [
   {
     name: "Read",
     words: () => ["Open the client's letter under Mail: the invoice, its PDF and a link to pay."],
-    isDone: (seen) => seen.paid || seen.letters.some(({ box, one }) => kept.seen[`mail/${box.address}/${one.id}`]),
+    isDone: (seen) =>
+      seen.paid || seen.letters.some(({ box, one }) => kept.seen[`mail/${box.address}/${one.id}`]),
   },
   {
     name: "Pay",
-    words: () => ["Follow the link, press Pay and use the card ", h("kbd", null, "4242 4242 4242 4242"), "."],
+    words: () => [
+      "Follow the link, press Pay and use the card ",
+      h("kbd", null, "4242 4242 4242 4242"),
+      ".",
+    ],
     isDone: (seen) => seen.paid,
   },
   {
@@ -53,11 +62,18 @@ function headOf(message) {
 function seen({ slack, telegram, mail, stripe }) {
   const home = mail.company.split("@")[1];
   return {
-    cards: slack.channels.filter((one) => one.kind === "channel").flatMap((one) => one.messages).filter((one) => one.is_app && !one.ephemeral_for && one.blocks.length),
-    asked: telegram.users.some((user) => user.messages.some((one) => one.from === "bot" && one.keyboard.length)),
+    cards: slack.channels
+      .filter((one) => one.kind === "channel")
+      .flatMap((one) => one.messages)
+      .filter((one) => one.is_app && !one.ephemeral_for && one.blocks.length),
+    asked: telegram.users.some((user) =>
+      user.messages.some((one) => one.from === "bot" && one.keyboard.length),
+    ),
     letters: mail.mailboxes
       .filter((box) => !box.address.endsWith(`@${home}`))
-      .flatMap((box) => box.messages.filter((one) => one.folder === "INBOX").map((one) => ({ box, one }))),
+      .flatMap((box) =>
+        box.messages.filter((one) => one.folder === "INBOX").map((one) => ({ box, one })),
+      ),
     paid: stripe.payments.some((one) => one.status === "succeeded"),
   };
 }
@@ -69,23 +85,64 @@ export function guide() {
   const done = STEPS.map((step) => step.isDone(found));
   const next = done.indexOf(false);
   return [
-    h("ol", { class: "steps", key: "steps" }, STEPS.map((step, index) => one(step, index, done[index], index === next))),
-    h("p", { class: "next", key: "next", "aria-live": "polite", "data-testid": "guide-next" }, next < 0 ? ["That was the good day. Next: ", MORE[moreAt()]] : STEPS[next].words()),
-    next < 0 && h("button", { type: "button", class: "button quiet", key: "more", onclick: () => keep({ more: moreAt() + 1 }) }, "Another idea"),
+    h(
+      "ol",
+      { class: "steps", key: "steps" },
+      STEPS.map((step, index) => one(step, index, done[index], index === next)),
+    ),
+    h(
+      "p",
+      { class: "next", key: "next", "aria-live": "polite", "data-testid": "guide-next" },
+      next < 0 ? ["That was the good day. Next: ", MORE[moreAt()]] : STEPS[next].words(),
+    ),
+    next < 0 &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button quiet",
+          key: "more",
+          onclick: () => keep({ more: moreAt() + 1 }),
+        },
+        "Another idea",
+      ),
   ];
 }
 
 const moreAt = () => (kept.more ?? 0) % MORE.length;
 
 function one(step, index, isDone, isNext) {
-  return h("li", { key: step.name, class: isDone ? "step done" : isNext ? "step now" : "step", "aria-current": isNext ? "step" : null }, [
-    h("span", { class: "step-mark", "aria-hidden": "true" }, isDone ? icon("check") : String(index + 1)),
-    h("span", { class: "step-name" }, step.name),
-    isDone && h("span", { class: "unseen", key: "said" }, " (done)"),
-  ]);
+  return h(
+    "li",
+    {
+      key: step.name,
+      class: isDone ? "step done" : isNext ? "step now" : "step",
+      "aria-current": isNext ? "step" : null,
+    },
+    [
+      h(
+        "span",
+        { class: "step-mark", "aria-hidden": "true" },
+        isDone ? icon("check") : String(index + 1),
+      ),
+      h("span", { class: "step-name" }, step.name),
+      isDone && h("span", { class: "unseen", key: "said" }, " (done)"),
+    ],
+  );
 }
 
 /** Shows or hides the guide. */
 export function guideButton() {
-  return h("button", { type: "button", class: "button quiet", key: "guide", "aria-pressed": kept.guideOpen ? "true" : "false", onclick: () => keep({ guideOpen: !kept.guideOpen }) }, icon("list"), h("span", { class: "wide-only" }, "Guide"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "button quiet",
+      key: "guide",
+      "aria-pressed": kept.guideOpen ? "true" : "false",
+      onclick: () => keep({ guideOpen: !kept.guideOpen }),
+    },
+    icon("list"),
+    h("span", { class: "wide-only" }, "Guide"),
+  );
 }

@@ -45,8 +45,19 @@ function top(mail, box) {
       h("span", { class: "who-label" }, "You are"),
       h(
         "select",
-        { "data-testid": "mail-user", "aria-label": "Whose mailbox this is", value: box.address, onchange: (event) => open(event.target.value) },
-        boxesOf(mail).map((one) => h("option", { value: one.address, key: one.address }, `${one.name || one.address}${unopened(one).length && one !== box && one.address !== mail.company ? " •" : ""}`)),
+        {
+          "data-testid": "mail-user",
+          "aria-label": "Whose mailbox this is",
+          value: box.address,
+          onchange: (event) => open(event.target.value),
+        },
+        boxesOf(mail).map((one) =>
+          h(
+            "option",
+            { value: one.address, key: one.address },
+            `${one.name || one.address}${unopened(one).length && one !== box && one.address !== mail.company ? " •" : ""}`,
+          ),
+        ),
       ),
     ]),
   ]);
@@ -66,8 +77,23 @@ function read(box, letter) {
 
 function list(box) {
   const letters = [...box.messages].reverse();
-  if (!letters.length) return h("div", { class: "empty", key: "empty" }, h("p", { class: "empty-title" }, "No letters yet."), h("p", null, "An invoice arrives here once it is approved."));
-  return h("ul", { class: "letters", key: `list ${box.address}`, "aria-label": "Letters", "data-testid": "mail-letters" }, letters.map((one) => row(box, one)));
+  if (!letters.length)
+    return h(
+      "div",
+      { class: "empty", key: "empty" },
+      h("p", { class: "empty-title" }, "No letters yet."),
+      h("p", null, "An invoice arrives here once it is approved."),
+    );
+  return h(
+    "ul",
+    {
+      class: "letters",
+      key: `list ${box.address}`,
+      "aria-label": "Letters",
+      "data-testid": "mail-letters",
+    },
+    letters.map((one) => row(box, one)),
+  );
 }
 
 function row(box, one) {
@@ -75,13 +101,36 @@ function row(box, one) {
   const when = new Date(one.received_at);
   const other = one.folder === "INBOX" ? nameOf(one.from) : `To ${nameOf(one.to)}`;
   return h("li", { key: one.id }, [
-    h("button", { type: "button", class: isNew ? "letter-row new" : "letter-row", "data-letter": one.id, onclick: () => read(box, one) }, [
-      h("span", { class: "letter-from" }, [isNew && h("span", { class: "unseen" }, "Unread: "), other]),
-      h("time", { class: "small", datetime: one.received_at }, short(when, now())),
-      h("span", { class: "letter-subject" }, one.subject || "(no subject)"),
-      one.attachments.length > 0 && h("span", { class: "small", key: "files" }, icon("file"), String(one.attachments.length), h("span", { class: "unseen" }, " attachment(s)")),
-      h("span", { class: "letter-start small" }, (one.text ?? "").replace(/\s+/g, " ").slice(0, 120)),
-    ]),
+    h(
+      "button",
+      {
+        type: "button",
+        class: isNew ? "letter-row new" : "letter-row",
+        "data-letter": one.id,
+        onclick: () => read(box, one),
+      },
+      [
+        h("span", { class: "letter-from" }, [
+          isNew && h("span", { class: "unseen" }, "Unread: "),
+          other,
+        ]),
+        h("time", { class: "small", datetime: one.received_at }, short(when, now())),
+        h("span", { class: "letter-subject" }, one.subject || "(no subject)"),
+        one.attachments.length > 0 &&
+          h(
+            "span",
+            { class: "small", key: "files" },
+            icon("file"),
+            String(one.attachments.length),
+            h("span", { class: "unseen" }, " attachment(s)"),
+          ),
+        h(
+          "span",
+          { class: "letter-start small" },
+          (one.text ?? "").replace(/\s+/g, " ").slice(0, 120),
+        ),
+      ],
+    ),
   ]);
 }
 
@@ -98,30 +147,77 @@ function back(letter) {
 
 function reading(box, letter) {
   const when = new Date(letter.received_at);
-  return h("article", { class: "letter", key: letter.id, "data-testid": "mail-letter", onkeydown: (event) => event.key === "Escape" && back(letter) }, [
-    h("div", { class: "row letter-bar", key: "bar" }, [
-      h("button", { type: "button", class: "button quiet", onclick: () => back(letter) }, icon("back"), "All letters"),
-      letter.html_url && h("button", { type: "button", class: "button quiet", key: "plain", "aria-pressed": isPlain ? "true" : "false", onclick: () => { isPlain = !isPlain; again(); } }, "Plain text"),
-      h("a", { class: "button quiet", key: "raw", href: letter.raw_url, target: "_blank", rel: "noopener" }, "Source"),
-    ]),
-    h("h3", { tabindex: "-1", key: "subject" }, letter.subject || "(no subject)"),
-    h("div", { class: "letter-head", key: "head" }, [
-      h("span", { class: "avatar round", "aria-hidden": "true" }, initials(nameOf(letter.from))),
-      h("p", null, [h("strong", null, nameOf(letter.from)), h("span", { class: "small cut" }, `to ${letter.to}`)]),
-      h("time", { class: "small", datetime: letter.received_at }, full(when)),
-    ]),
-    letter.attachments.length > 0 && h("p", { class: "row", key: "files" }, letter.attachments.map(attached)),
-    words(letter),
-    letter.folder === "INBOX" && answer(box, letter),
-  ]);
+  return h(
+    "article",
+    {
+      class: "letter",
+      key: letter.id,
+      "data-testid": "mail-letter",
+      onkeydown: (event) => event.key === "Escape" && back(letter),
+    },
+    [
+      h("div", { class: "row letter-bar", key: "bar" }, [
+        h(
+          "button",
+          { type: "button", class: "button quiet", onclick: () => back(letter) },
+          icon("back"),
+          "All letters",
+        ),
+        letter.html_url &&
+          h(
+            "button",
+            {
+              type: "button",
+              class: "button quiet",
+              key: "plain",
+              "aria-pressed": isPlain ? "true" : "false",
+              onclick: () => {
+                isPlain = !isPlain;
+                again();
+              },
+            },
+            "Plain text",
+          ),
+        h(
+          "a",
+          {
+            class: "button quiet",
+            key: "raw",
+            href: letter.raw_url,
+            target: "_blank",
+            rel: "noopener",
+          },
+          "Source",
+        ),
+      ]),
+      h("h3", { tabindex: "-1", key: "subject" }, letter.subject || "(no subject)"),
+      h("div", { class: "letter-head", key: "head" }, [
+        h("span", { class: "avatar round", "aria-hidden": "true" }, initials(nameOf(letter.from))),
+        h("p", null, [
+          h("strong", null, nameOf(letter.from)),
+          h("span", { class: "small cut" }, `to ${letter.to}`),
+        ]),
+        h("time", { class: "small", datetime: letter.received_at }, full(when)),
+      ]),
+      letter.attachments.length > 0 &&
+        h("p", { class: "row", key: "files" }, letter.attachments.map(attached)),
+      words(letter),
+      letter.folder === "INBOX" && answer(box, letter),
+    ],
+  );
 }
 
 function attached(one, index) {
-  return h("a", { class: "file", key: index, href: one.url, target: "_blank", rel: "noopener" }, [icon("file"), h("span", null, one.name), h("span", { class: "small" }, size(one.size))]);
+  return h("a", { class: "file", key: index, href: one.url, target: "_blank", rel: "noopener" }, [
+    icon("file"),
+    h("span", null, one.name),
+    h("span", { class: "small" }, size(one.size)),
+  ]);
 }
 
 function words(letter) {
-  if (isPlain || !letter.html_url) return h("div", { class: "letter-text words", key: "text" }, linked(letter.text ?? ""));
+  if (isPlain || !letter.html_url)
+    return h("div", { class: "letter-text words", key: "text" }, linked(letter.text ?? ""));
   return h("iframe", {
     key: "html",
     class: "letter-html",
@@ -147,11 +243,32 @@ function grow(frame) {
 function answer(box, letter) {
   const name = at(box.address, letter);
   const text = answers.get(name) ?? "";
-  return h("form", { class: "answer", key: `answer ${name}`, onsubmit: (event) => send(event, box, letter, name) }, [
-    h("label", { class: "label", for: "answer" }, `Reply as ${box.name || box.address}`),
-    h("textarea", { id: "answer", class: "input", rows: 3, value: text, "data-testid": "mail-answer", oninput: (event) => answers.set(name, event.target.value), onkeydown: (event) => sendsWithKey(event) }),
-    h("div", { class: "row end" }, h("button", { type: "submit", class: "button first", "aria-busy": isBusy(name) ? "true" : null }, icon("reply"), "Send reply")),
-  ]);
+  return h(
+    "form",
+    { class: "answer", key: `answer ${name}`, onsubmit: (event) => send(event, box, letter, name) },
+    [
+      h("label", { class: "label", for: "answer" }, `Reply as ${box.name || box.address}`),
+      h("textarea", {
+        id: "answer",
+        class: "input",
+        rows: 3,
+        value: text,
+        "data-testid": "mail-answer",
+        oninput: (event) => answers.set(name, event.target.value),
+        onkeydown: (event) => sendsWithKey(event),
+      }),
+      h(
+        "div",
+        { class: "row end" },
+        h(
+          "button",
+          { type: "submit", class: "button first", "aria-busy": isBusy(name) ? "true" : null },
+          icon("reply"),
+          "Send reply",
+        ),
+      ),
+    ],
+  );
 }
 
 function sendsWithKey(event) {
@@ -162,7 +279,9 @@ async function send(event, box, letter, name) {
   event.preventDefault();
   const text = (answers.get(name) ?? "").trim();
   if (!text) return;
-  const said = await once(name, () => post("mail/reply", { mailbox: box.address, message_id: letter.id, text }));
+  const said = await once(name, () =>
+    post("mail/reply", { mailbox: box.address, message_id: letter.id, text }),
+  );
   if (!said) return;
   complain(said);
   if (!said.ok) return;

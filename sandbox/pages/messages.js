@@ -25,7 +25,11 @@ export function message(slack, user, channel, one, isInThread = false) {
       "data-testid": one.ephemeral_for ? "slack-private" : "slack-message",
       "aria-label": `${one.name}, ${time(when)}`,
     },
-    h("span", { class: one.is_app ? "avatar app" : "avatar", "aria-hidden": "true" }, initials(one.name)),
+    h(
+      "span",
+      { class: one.is_app ? "avatar app" : "avatar", "aria-hidden": "true" },
+      initials(one.name),
+    ),
     h("div", { class: "message-main" }, [
       one.ephemeral_for && only(one),
       h("p", { class: "byline", key: "byline" }, [
@@ -36,7 +40,8 @@ export function message(slack, user, channel, one, isInThread = false) {
       content(place),
       one.files.map(file),
       one.edited && h("span", { class: "small", key: "edited" }, "(edited)"),
-      one.reactions.length > 0 && h("p", { class: "reactions", key: "reactions" }, one.reactions.map(reaction)),
+      one.reactions.length > 0 &&
+        h("p", { class: "reactions", key: "reactions" }, one.reactions.map(reaction)),
       !isInThread && one.thread.length > 0 && replies(one),
       !isInThread && one.thread.length === 0 && !one.ephemeral_for && start(one),
     ]),
@@ -47,7 +52,15 @@ function only(one) {
   return h("p", { class: "only", key: "only" }, [
     icon("eye"),
     h("span", null, "Only visible to you"),
-    h("button", { type: "button", class: "linklike", onclick: () => keep({ dismissed: [...kept.dismissed, one.ts].slice(-200) }) }, "Dismiss"),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "linklike",
+        onclick: () => keep({ dismissed: [...kept.dismissed, one.ts].slice(-200) }),
+      },
+      "Dismiss",
+    ),
   ]);
 }
 
@@ -90,7 +103,13 @@ function replies(one) {
   const count = one.thread.length === 1 ? "1 reply" : `${one.thread.length} replies`;
   return h(
     "button",
-    { type: "button", class: "replies", key: "thread", "data-thread-of": one.ts, onclick: () => openThread(one.ts) },
+    {
+      type: "button",
+      class: "replies",
+      key: "thread",
+      "data-thread-of": one.ts,
+      onclick: () => openThread(one.ts),
+    },
     h("strong", null, count),
     h("span", { class: "small" }, `Last at ${time(last)}`),
   );
@@ -99,7 +118,13 @@ function replies(one) {
 function start(one) {
   return h(
     "button",
-    { type: "button", class: "replies quiet", key: "thread", "data-thread-of": one.ts, onclick: () => openThread(one.ts) },
+    {
+      type: "button",
+      class: "replies quiet",
+      key: "thread",
+      "data-thread-of": one.ts,
+      onclick: () => openThread(one.ts),
+    },
     icon("reply"),
     "Reply in thread",
   );

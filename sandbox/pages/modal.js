@@ -44,7 +44,12 @@ export function modal(slack, user) {
       },
       header(place, stack.length),
       h("div", { class: "modal-body", key: "body" }, [
-        view.trouble && h("p", { class: "trouble", role: "alert", key: "trouble" }, "We had some trouble connecting. Try again?"),
+        view.trouble &&
+          h(
+            "p",
+            { class: "trouble", role: "alert", key: "trouble" },
+            "We had some trouble connecting. Try again?",
+          ),
         view.blocks.map((one) => block(one, place)),
       ]),
       footer(place, isSending),
@@ -55,16 +60,33 @@ export function modal(slack, user) {
 function header(place, depth) {
   return h("header", { class: "modal-top", key: "top" }, [
     h("h3", { id: "modal-title" }, slackText(place.view.title)),
-    h("button", { type: "button", class: "plain icon-button", "aria-label": "Close the form", onclick: () => close(place, depth > 1) }, icon("close")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "plain icon-button",
+        "aria-label": "Close the form",
+        onclick: () => close(place, depth > 1),
+      },
+      icon("close"),
+    ),
   ]);
 }
 
 function footer(place, isSending) {
   const { view } = place;
   return h("footer", { class: "modal-foot", key: "foot" }, [
-    h("button", { type: "button", class: "button", key: "close", onclick: () => close(place) }, view.close ? slackText(view.close) : "Cancel"),
+    h(
+      "button",
+      { type: "button", class: "button", key: "close", onclick: () => close(place) },
+      view.close ? slackText(view.close) : "Cancel",
+    ),
     view.submit &&
-      h("button", { type: "submit", class: "button first", key: "submit", disabled: isSending }, isSending ? "Sending …" : slackText(view.submit)),
+      h(
+        "button",
+        { type: "submit", class: "button first", key: "submit", disabled: isSending },
+        isSending ? "Sending …" : slackText(view.submit),
+      ),
   ]);
 }
 
@@ -72,14 +94,17 @@ function footer(place, isSending) {
 function opened(element, view) {
   shown = view.id;
   setTimeout(() => {
-    const first = element.querySelector(".modal-body :is(input, select, textarea)") ?? element.querySelector("footer button:last-child");
+    const first =
+      element.querySelector(".modal-body :is(input, select, textarea)") ??
+      element.querySelector("footer button:last-child");
     if (ui.active === "slack") first?.focus();
   });
 }
 
 function restoreFocus() {
   setTimeout(() => {
-    if (document.activeElement === document.body && ui.active === "slack") document.querySelector(".composer textarea")?.focus();
+    if (document.activeElement === document.body && ui.active === "slack")
+      document.querySelector(".composer textarea")?.focus();
   });
 }
 
@@ -102,7 +127,9 @@ function inputs(view) {
 function valueOf(view, one, element) {
   const mine = typed.get(view.id);
   const name = nameOf(one, element);
-  return mine?.has(name) ? mine.get(name) : stateValue(element, view.values[one.block_id]?.[element.action_id]);
+  return mine?.has(name)
+    ? mine.get(name)
+    : stateValue(element, view.values[one.block_id]?.[element.action_id]);
 }
 
 /** Everything in the form, as the desk takes it. */
@@ -122,7 +149,13 @@ function input(one, place) {
   const error = view.errors?.[one.block_id];
   if (!isField(element)) return h("p", { class: "small" }, `(${element.type})`);
   const change = (value) => typed.get(view.id)?.set(nameOf(one, element), value);
-  const tell = (value) => act(place, { user: place.user.id, block_id: one.block_id, action_id: element.action_id, value });
+  const tell = (value) =>
+    act(place, {
+      user: place.user.id,
+      block_id: one.block_id,
+      action_id: element.action_id,
+      value,
+    });
   const commit = (value) => {
     change(value);
     again();
@@ -130,7 +163,12 @@ function input(one, place) {
   };
   const isGroup = ["radio_buttons", "checkboxes", "multi_static_select"].includes(element.type);
   return [
-    h(isGroup ? "span" : "label", { class: "label", key: "label", for: isGroup ? null : id }, slackText(one.label), one.optional && h("span", { class: "small" }, " (optional)")),
+    h(
+      isGroup ? "span" : "label",
+      { class: "label", key: "label", for: isGroup ? null : id },
+      slackText(one.label),
+      one.optional && h("span", { class: "small" }, " (optional)"),
+    ),
     h("div", { key: "field" }, [
       field(element, {
         id,
@@ -143,7 +181,14 @@ function input(one, place) {
         change,
         commit,
         enter: dispatchesOnEnter(one) ? tell : null,
-        suggest: (value) => post("slack/suggest", { user: place.user.id, view_id: view.id, block_id: one.block_id, action_id: element.action_id, value }),
+        suggest: (value) =>
+          post("slack/suggest", {
+            user: place.user.id,
+            view_id: view.id,
+            block_id: one.block_id,
+            action_id: element.action_id,
+            value,
+          }),
       }),
     ]),
     error && h("p", { class: "error", id: `${id}-error`, key: "error", role: "alert" }, error),
@@ -159,7 +204,11 @@ function dispatchesOnEnter(one) {
 /** Something pressed or chosen that the app wants to know of at once. */
 async function act(place, action) {
   const { view } = place;
-  const answer = await post("slack/view_action", { view_id: view.id, ...action, values: values(view) });
+  const answer = await post("slack/view_action", {
+    view_id: view.id,
+    ...action,
+    values: values(view),
+  });
   if (answer.errors) complain({ ok: false, error: Object.values(answer.errors).join(" ") });
   else complain(answer);
 }
@@ -168,7 +217,9 @@ async function submit(event, place) {
   event.preventDefault();
   const { view, user } = place;
   const form = event.target;
-  const answer = await once(`submit ${view.id}`, () => post("slack/submit", { view_id: view.id, user: user.id, values: values(view) }));
+  const answer = await once(`submit ${view.id}`, () =>
+    post("slack/submit", { view_id: view.id, user: user.id, values: values(view) }),
+  );
   if (!answer || answer.ok) return;
   if (answer.errors) setTimeout(() => toFault(form));
   else complain(answer);
@@ -186,5 +237,9 @@ function escape(event, place) {
 }
 
 async function close({ view, user }, isAll = false) {
-  complain(await once(`close ${view.id}`, () => post("slack/close", { view_id: view.id, user: user.id, all: isAll })));
+  complain(
+    await once(`close ${view.id}`, () =>
+      post("slack/close", { view_id: view.id, user: user.id, all: isAll }),
+    ),
+  );
 }

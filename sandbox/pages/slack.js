@@ -20,7 +20,8 @@ export function channelsOf(slack, user) {
 
 /** The messages this person sees there, without what they dismissed. */
 export function seenBy(channel, user) {
-  const isShown = (one) => !one.ephemeral_for || (one.ephemeral_for === user.id && !kept.dismissed.includes(one.ts));
+  const isShown = (one) =>
+    !one.ephemeral_for || (one.ephemeral_for === user.id && !kept.dismissed.includes(one.ts));
   return channel.messages
     .filter(isShown)
     .map((one) => ({ ...one, thread: one.thread.filter(isShown) }));
@@ -28,7 +29,9 @@ export function seenBy(channel, user) {
 
 /** The newest moment of a channel, its threads included. */
 export function newest(messages) {
-  return messages.flatMap((one) => [one, ...one.thread]).reduce((most, one) => (one.ts > most ? one.ts : most), "");
+  return messages
+    .flatMap((one) => [one, ...one.thread])
+    .reduce((most, one) => (one.ts > most ? one.ts : most), "");
 }
 
 function current(slack, user) {
@@ -80,7 +83,9 @@ function top(slack, user) {
           value: user.id,
           onchange: (event) => become(event.target.value),
         },
-        slack.users.map((one) => h("option", { value: one.id, key: one.id }, one.display + mark(slack, one, user))),
+        slack.users.map((one) =>
+          h("option", { value: one.id, key: one.id }, one.display + mark(slack, one, user)),
+        ),
       ),
     ]),
   ]);
@@ -169,23 +174,50 @@ function listed(slack, user, channel, messages) {
     const when = new Date(Number(one.ts) * 1000);
     const isNewDay = dayKey(when) !== day;
     day = dayKey(when);
-    const line = h("div", { class: "day", key: `day ${day}` }, h("span", null, dayName(when, now())));
+    const line = h(
+      "div",
+      { class: "day", key: `day ${day}` },
+      h("span", null, dayName(when, now())),
+    );
     return [isNewDay && line, message(slack, user, channel, one)];
   });
 }
 
 function beside(slack, user, channel, parent) {
-  return h("aside", { class: "thread", "aria-label": "Thread", key: `thread ${parent.ts}`, "data-testid": "slack-thread", onkeydown: closing }, [
-    h("header", { class: "thread-top" }, [
-      h("h3", null, "Thread"),
-      h("button", { type: "button", class: "plain icon-button", "aria-label": "Close the thread", onclick: closeThread }, icon("close")),
-    ]),
-    h("div", { class: "messages", role: "log", "aria-label": "Thread", tabindex: "0", "data-stick": "" }, [
-      message(slack, user, channel, { ...parent, thread: [] }, true),
-      parent.thread.map((one) => message(slack, user, channel, one, true)),
-    ]),
-    composer({ slack, user, channel, thread: parent.ts, label: "Reply in the thread" }),
-  ]);
+  return h(
+    "aside",
+    {
+      class: "thread",
+      "aria-label": "Thread",
+      key: `thread ${parent.ts}`,
+      "data-testid": "slack-thread",
+      onkeydown: closing,
+    },
+    [
+      h("header", { class: "thread-top" }, [
+        h("h3", null, "Thread"),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "plain icon-button",
+            "aria-label": "Close the thread",
+            onclick: closeThread,
+          },
+          icon("close"),
+        ),
+      ]),
+      h(
+        "div",
+        { class: "messages", role: "log", "aria-label": "Thread", tabindex: "0", "data-stick": "" },
+        [
+          message(slack, user, channel, { ...parent, thread: [] }, true),
+          parent.thread.map((one) => message(slack, user, channel, one, true)),
+        ],
+      ),
+      composer({ slack, user, channel, thread: parent.ts, label: "Reply in the thread" }),
+    ],
+  );
 }
 
 function closing(event) {

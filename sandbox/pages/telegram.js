@@ -17,7 +17,10 @@ export function owner(telegram) {
 
 /** The newest thing the bot did in a chat: a message or an edit of one. */
 export function newestFrom(user) {
-  return user.messages.reduce((most, one) => (one.from === "bot" && one.id > most ? one.id : most), 0);
+  return user.messages.reduce(
+    (most, one) => (one.from === "bot" && one.id > most ? one.id : most),
+    0,
+  );
 }
 
 /** How many messages of the bot this person has not seen. */
@@ -31,13 +34,29 @@ export function telegramPane(telegram, isShown) {
   const user = owner(telegram);
   tell(user);
   const last = newestFrom(user);
-  if (isShown && (kept.seen[`telegram/${user.id}`] ?? 0) !== last) keep({ seen: { ...kept.seen, [`telegram/${user.id}`]: last } });
+  if (isShown && (kept.seen[`telegram/${user.id}`] ?? 0) !== last)
+    keep({ seen: { ...kept.seen, [`telegram/${user.id}`]: last } });
   return [
     top(telegram, user),
     h(
       "div",
-      { class: "chat", key: `chat ${user.id}`, role: "log", tabindex: "0", "aria-label": `Chat with ${telegram.bot.name}`, "data-testid": "telegram-messages", "data-stick": "" },
-      user.messages.length === 0 && h("p", { class: "empty", key: "empty" }, user.started ? `${telegram.bot.name} writes here when something needs ${user.name.split(" ")[0]}.` : "Press Start to let the bot write."),
+      {
+        class: "chat",
+        key: `chat ${user.id}`,
+        role: "log",
+        tabindex: "0",
+        "aria-label": `Chat with ${telegram.bot.name}`,
+        "data-testid": "telegram-messages",
+        "data-stick": "",
+      },
+      user.messages.length === 0 &&
+        h(
+          "p",
+          { class: "empty", key: "empty" },
+          user.started
+            ? `${telegram.bot.name} writes here when something needs ${user.name.split(" ")[0]}.`
+            : "Press Start to let the bot write.",
+        ),
       chat(user),
     ),
     user.started && !user.blocked ? writing(user) : starting(user),
@@ -49,14 +68,29 @@ function top(telegram, user) {
     h("span", { class: "avatar app round", "aria-hidden": "true" }, initials(telegram.bot.name)),
     h("h2", { class: "pane-title stacked" }, [
       h("span", null, telegram.bot.name),
-      h("span", { class: "small", "aria-live": "polite" }, user.typing ? "typing …" : "Telegram bot"),
+      h(
+        "span",
+        { class: "small", "aria-live": "polite" },
+        user.typing ? "typing …" : "Telegram bot",
+      ),
     ]),
     h("label", { class: "who" }, [
       h("span", { class: "who-label" }, "You are"),
       h(
         "select",
-        { "data-testid": "telegram-user", "aria-label": "Whose phone this is", value: String(user.id), onchange: (event) => keep({ phone: Number(event.target.value) }) },
-        telegram.users.map((one) => h("option", { value: String(one.id), key: one.id }, one.name + (one.id !== user.id && unseen(one) ? " •" : ""))),
+        {
+          "data-testid": "telegram-user",
+          "aria-label": "Whose phone this is",
+          value: String(user.id),
+          onchange: (event) => keep({ phone: Number(event.target.value) }),
+        },
+        telegram.users.map((one) =>
+          h(
+            "option",
+            { value: String(one.id), key: one.id },
+            one.name + (one.id !== user.id && unseen(one) ? " •" : ""),
+          ),
+        ),
       ),
     ]),
   ]);
@@ -68,36 +102,103 @@ function chat(user) {
     const when = new Date(one.date * 1000);
     const isNewDay = dayKey(when) !== day;
     day = dayKey(when);
-    return [isNewDay && h("div", { class: "day", key: `day ${day}` }, h("span", null, dayName(when, now()))), bubble(user, one, when)];
+    return [
+      isNewDay &&
+        h("div", { class: "day", key: `day ${day}` }, h("span", null, dayName(when, now()))),
+      bubble(user, one, when),
+    ];
   });
 }
 
 function bubble(user, one, when) {
   const author = one.from === "bot" ? "The bot" : "You";
-  return h("article", { class: `bubble-row ${one.from}`, key: one.id, "data-message": one.id, "data-testid": "telegram-message", "aria-label": `${author}, ${time(when)}` }, [
-    h("div", { class: "bubble", key: "bubble" }, [
-      one.document && paper(one.document),
-      h("div", { class: "words", key: "words" }, telegramHtml(one.html)),
-      h("p", { class: "stamp", key: "stamp" }, one.edited && "edited ", h("time", { datetime: when.toISOString() }, time(when))),
-    ]),
-    one.keyboard.length > 0 && h("div", { class: "keyboard", key: "keyboard" }, one.keyboard.map((row, at) => h("div", { class: "keys", key: at }, row.map((key, index) => press(user, one, key, index))))),
-  ]);
+  return h(
+    "article",
+    {
+      class: `bubble-row ${one.from}`,
+      key: one.id,
+      "data-message": one.id,
+      "data-testid": "telegram-message",
+      "aria-label": `${author}, ${time(when)}`,
+    },
+    [
+      h("div", { class: "bubble", key: "bubble" }, [
+        one.document && paper(one.document),
+        h("div", { class: "words", key: "words" }, telegramHtml(one.html)),
+        h(
+          "p",
+          { class: "stamp", key: "stamp" },
+          one.edited && "edited ",
+          h("time", { datetime: when.toISOString() }, time(when)),
+        ),
+      ]),
+      one.keyboard.length > 0 &&
+        h(
+          "div",
+          { class: "keyboard", key: "keyboard" },
+          one.keyboard.map((row, at) =>
+            h(
+              "div",
+              { class: "keys", key: at },
+              row.map((key, index) => press(user, one, key, index)),
+            ),
+          ),
+        ),
+    ],
+  );
 }
 
 function paper(document) {
-  return h("a", { class: "paper", key: "paper", href: document.url, target: "_blank", rel: "noopener" }, [
-    h("span", { class: "paper-icon" }, icon("file")),
-    h("span", { class: "paper-name" }, [h("strong", null, document.name), h("span", { class: "small" }, size(document.size))]),
-  ]);
+  return h(
+    "a",
+    { class: "paper", key: "paper", href: document.url, target: "_blank", rel: "noopener" },
+    [
+      h("span", { class: "paper-icon" }, icon("file")),
+      h("span", { class: "paper-name" }, [
+        h("strong", null, document.name),
+        h("span", { class: "small" }, size(document.size)),
+      ]),
+    ],
+  );
 }
 
 function press(user, message, key, index) {
   if (key.url) {
-    return h("a", { class: "key", key: `${index} ${key.url}`, href: key.url, target: "_blank", rel: "noopener" }, signed(key.text), icon("out"));
+    return h(
+      "a",
+      {
+        class: "key",
+        key: `${index} ${key.url}`,
+        href: key.url,
+        target: "_blank",
+        rel: "noopener",
+      },
+      signed(key.text),
+      icon("out"),
+    );
   }
   const name = `telegram ${message.id} ${key.callback_data}`;
-  const deed = () => once(name, async () => complain(await post("telegram/press", { user: user.id, message_id: message.id, data: key.callback_data })));
-  return h("button", { type: "button", class: "key", key: `${index} ${key.callback_data}`, "aria-busy": isBusy(name) ? "true" : null, onclick: deed }, signed(key.text));
+  const deed = () =>
+    once(name, async () =>
+      complain(
+        await post("telegram/press", {
+          user: user.id,
+          message_id: message.id,
+          data: key.callback_data,
+        }),
+      ),
+    );
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "key",
+      key: `${index} ${key.callback_data}`,
+      "aria-busy": isBusy(name) ? "true" : null,
+      onclick: deed,
+    },
+    signed(key.text),
+  );
 }
 
 /** Shows the answer to a pressed button once, as Telegram does: fleeting, or to be confirmed. */
@@ -106,14 +207,20 @@ function tell(user) {
   const isKnown = !heard.has(user.id) || heard.get(user.id) === said;
   heard.set(user.id, said);
   if (isKnown || !said) return;
-  if (user.toast.alert) setTimeout(() => ask({ title: "Paidup", text: user.toast.text, confirm: "OK" }));
+  if (user.toast.alert)
+    setTimeout(() => ask({ title: "Paidup", text: user.toast.text, confirm: "OK" }));
   else toast(user.toast.text);
 }
 
 function starting(user) {
   const words = user.blocked ? "Unblock and start" : "Start";
-  const deed = () => once("start", async () => complain(await post("telegram/start", { user: user.id })));
-  return h("div", { class: "composer", key: "start" }, h("button", { type: "button", class: "button first wide", onclick: deed }, words));
+  const deed = () =>
+    once("start", async () => complain(await post("telegram/start", { user: user.id })));
+  return h(
+    "div",
+    { class: "composer", key: "start" },
+    h("button", { type: "button", class: "button first wide", onclick: deed }, words),
+  );
 }
 
 function writing(user) {
@@ -121,8 +228,33 @@ function writing(user) {
   const text = drafts.get(user.id) ?? "";
   const offers = offered(user, text);
   return h("form", { class: "composer", key: name, onsubmit: (event) => send(event, user) }, [
-    offers.length > 0 && h("ul", { class: "options above", "aria-label": "Commands", key: "offers", id: "telegram-commands" }, offers.map((one) => offer(one, user))),
-    h("button", { type: "button", class: "button icon-button", key: "menu", "aria-label": "Command menu", "aria-expanded": isMenuOpen ? "true" : "false", "aria-controls": "telegram-commands", onclick: () => { isMenuOpen = !isMenuOpen; again(); } }, icon("menu")),
+    offers.length > 0 &&
+      h(
+        "ul",
+        {
+          class: "options above",
+          "aria-label": "Commands",
+          key: "offers",
+          id: "telegram-commands",
+        },
+        offers.map((one) => offer(one, user)),
+      ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button icon-button",
+        key: "menu",
+        "aria-label": "Command menu",
+        "aria-expanded": isMenuOpen ? "true" : "false",
+        "aria-controls": "telegram-commands",
+        onclick: () => {
+          isMenuOpen = !isMenuOpen;
+          again();
+        },
+      },
+      icon("menu"),
+    ),
     h("textarea", {
       key: "text",
       rows: 1,
@@ -134,14 +266,26 @@ function writing(user) {
       oninput: (event) => write(user, event.target.value),
       onkeydown: steer,
     }),
-    h("button", { type: "submit", class: "button first icon-button", "aria-label": "Send to the bot", key: "send", "aria-busy": isBusy(name) ? "true" : null }, icon("send")),
+    h(
+      "button",
+      {
+        type: "submit",
+        class: "button first icon-button",
+        "aria-label": "Send to the bot",
+        key: "send",
+        "aria-busy": isBusy(name) ? "true" : null,
+      },
+      icon("send"),
+    ),
   ]);
 }
 
 function offered(user, text) {
   if (isMenuOpen) return user.commands;
   if (!/^\/\w*$/.test(text)) return [];
-  return user.commands.filter((one) => `/${one.command}`.startsWith(text) && `/${one.command}` !== text);
+  return user.commands.filter(
+    (one) => `/${one.command}`.startsWith(text) && `/${one.command}` !== text,
+  );
 }
 
 function offer(one, user) {
@@ -150,7 +294,14 @@ function offer(one, user) {
     write(user, `/${one.command} `);
     document.querySelector("[data-testid=telegram-composer]").focus();
   };
-  return h("li", { key: one.command }, h("button", { type: "button", class: "option", onclick: take }, [h("strong", null, `/${one.command}`), h("span", { class: "small" }, one.description)]));
+  return h(
+    "li",
+    { key: one.command },
+    h("button", { type: "button", class: "option", onclick: take }, [
+      h("strong", null, `/${one.command}`),
+      h("span", { class: "small" }, one.description),
+    ]),
+  );
 }
 
 function write(user, text) {
@@ -174,5 +325,7 @@ async function send(event, user) {
   if (!text) return;
   isMenuOpen = false;
   write(user, "");
-  complain(await once(`telegram ${user.id}`, () => post("telegram/message", { user: user.id, text })));
+  complain(
+    await once(`telegram ${user.id}`, () => post("telegram/message", { user: user.id, text })),
+  );
 }

@@ -5,16 +5,38 @@ import { signed } from "./emoji.js";
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
 const EMOJI = {
-  white_check_mark: "✅", warning: "⚠️", x: "❌", eyes: "👀", tada: "🎉", hourglass: "⌛",
-  moneybag: "💰", bell: "🔔", envelope: "✉️", memo: "📝", wave: "👋", thumbsup: "👍",
-  "+1": "👍", lock: "🔒", page_facing_up: "📄", hourglass_flowing_sand: "⏳",
+  white_check_mark: "✅",
+  warning: "⚠️",
+  x: "❌",
+  eyes: "👀",
+  tada: "🎉",
+  hourglass: "⌛",
+  moneybag: "💰",
+  bell: "🔔",
+  envelope: "✉️",
+  memo: "📝",
+  wave: "👋",
+  thumbsup: "👍",
+  "+1": "👍",
+  lock: "🔒",
+  page_facing_up: "📄",
+  hourglass_flowing_sand: "⏳",
 };
 const MARKS = [
   [/`([^`\n]+)`/u, (found) => h("code", null, plain(found[1]))],
   [/<([^<>\n]+)>/u, (found, names) => reference(found[1], names)],
-  [/(?<![\p{L}\p{N}*])\*(?!\s)([^*\n]+?)(?<!\s)\*(?![\p{L}\p{N}*])/u, (found, names) => h("strong", null, inline(found[1], names))],
-  [/(?<![\p{L}\p{N}_])_(?!\s)([^_\n]+?)(?<!\s)_(?![\p{L}\p{N}_])/u, (found, names) => h("em", null, inline(found[1], names))],
-  [/(?<![\p{L}\p{N}~])~(?!\s)([^~\n]+?)(?<!\s)~(?![\p{L}\p{N}~])/u, (found, names) => h("s", null, inline(found[1], names))],
+  [
+    /(?<![\p{L}\p{N}*])\*(?!\s)([^*\n]+?)(?<!\s)\*(?![\p{L}\p{N}*])/u,
+    (found, names) => h("strong", null, inline(found[1], names)),
+  ],
+  [
+    /(?<![\p{L}\p{N}_])_(?!\s)([^_\n]+?)(?<!\s)_(?![\p{L}\p{N}_])/u,
+    (found, names) => h("em", null, inline(found[1], names)),
+  ],
+  [
+    /(?<![\p{L}\p{N}~])~(?!\s)([^~\n]+?)(?<!\s)~(?![\p{L}\p{N}~])/u,
+    (found, names) => h("s", null, inline(found[1], names)),
+  ],
   [/:([a-z0-9_+-]+):/u, (found) => EMOJI[found[1]] ?? found[0]],
 ];
 
@@ -31,9 +53,20 @@ export function link(url, label) {
 
 function reference(inside, names) {
   const [target, label] = inside.split("|");
-  if (target.startsWith("@")) return h("span", { class: "mention" }, `@${names[target.slice(1)] ?? label ?? target.slice(1)}`);
-  if (target.startsWith("#")) return h("span", { class: "mention" }, `#${label ?? names[target.slice(1)] ?? target.slice(1)}`);
-  if (target.startsWith("!")) return h("span", { class: "mention" }, `@${label ?? target.slice(1)}`);
+  if (target.startsWith("@"))
+    return h(
+      "span",
+      { class: "mention" },
+      `@${names[target.slice(1)] ?? label ?? target.slice(1)}`,
+    );
+  if (target.startsWith("#"))
+    return h(
+      "span",
+      { class: "mention" },
+      `#${label ?? names[target.slice(1)] ?? target.slice(1)}`,
+    );
+  if (target.startsWith("!"))
+    return h("span", { class: "mention" }, `@${label ?? target.slice(1)}`);
   return link(plain(target), plain(label ?? target));
 }
 
@@ -46,7 +79,11 @@ function inline(text, names) {
   if (!first) return signed(plain(text));
   const { found, make } = first;
   const after = found.index + found[0].length;
-  return [signed(plain(text.slice(0, found.index))), make(found, names), ...inline(text.slice(after), names)];
+  return [
+    signed(plain(text.slice(0, found.index))),
+    make(found, names),
+    ...inline(text.slice(after), names),
+  ];
 }
 
 /** Slack's markup as elements; nothing in it can become anything else. */
@@ -68,8 +105,18 @@ export function slackText(text, names) {
 }
 
 const TAGS = {
-  B: "strong", STRONG: "strong", I: "em", EM: "em", U: "u", INS: "u", S: "s", STRIKE: "s",
-  DEL: "s", CODE: "code", PRE: "pre", BLOCKQUOTE: "blockquote",
+  B: "strong",
+  STRONG: "strong",
+  I: "em",
+  EM: "em",
+  U: "u",
+  INS: "u",
+  S: "s",
+  STRIKE: "s",
+  DEL: "s",
+  CODE: "code",
+  PRE: "pre",
+  BLOCKQUOTE: "blockquote",
 };
 
 /** Telegram's HTML as elements: its own tags and nothing else. */
@@ -93,14 +140,21 @@ function fromTelegram(node) {
 
 /** Plain text whose web addresses can be followed. */
 export function linked(text) {
-  return text.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/u).map((part, index) => (index % 2 ? link(part, part) : signed(part)));
+  return text
+    .split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/u)
+    .map((part, index) => (index % 2 ? link(part, part) : signed(part)));
 }
 
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const FULL = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
 });
 
 export const brief = (when) => `${SHORT.format(when)}, ${TIME.format(when)}`;
@@ -129,11 +183,19 @@ export function size(bytes) {
 
 /** Minor units as an amount. */
 export function money(minor, currency) {
-  const format = new Intl.NumberFormat("en-IE", { style: "currency", currency: currency.toUpperCase() });
+  const format = new Intl.NumberFormat("en-IE", {
+    style: "currency",
+    currency: currency.toUpperCase(),
+  });
   return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
 
 /** Up to two letters for a person. */
 export function initials(name) {
-  return name.split(/\s+/).slice(0, 2).map((word) => word[0] ?? "").join("").toUpperCase();
+  return name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word[0] ?? "")
+    .join("")
+    .toUpperCase();
 }

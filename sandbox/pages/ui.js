@@ -92,7 +92,10 @@ export function announce(words) {
 /** Shows a sentence at the lower edge for a while. */
 export function toast(words) {
   const place = document.getElementById("toasts");
-  const shown = Object.assign(document.createElement("p"), { textContent: words, className: "toast" });
+  const shown = Object.assign(document.createElement("p"), {
+    textContent: words,
+    className: "toast",
+  });
   place.append(shown);
   setTimeout(() => shown.remove(), 7000);
 }
@@ -114,7 +117,8 @@ export function ask({ title, text, confirm, deny, isDangerous }) {
     h(
       "div",
       { class: "row end" },
-      deny && h("button", { type: "button", class: "button", key: "deny", onclick: answered("") }, deny),
+      deny &&
+        h("button", { type: "button", class: "button", key: "deny", onclick: answered("") }, deny),
       h(
         "button",
         {
