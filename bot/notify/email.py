@@ -6,6 +6,7 @@ invoice name its first one, so that a mail program shows them as one thread.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -30,6 +31,8 @@ from core.workflows.papers import Papers, document_of
 # Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
 POLICY: Final = SMTP.clone(max_line_length=998)
 NAME_MOST: Final = 120
+SUBJECT_MOST: Final = 300
+NO_ADDRESS: Final = "No mail can be sent to this address."
 
 Pdf = tuple[str, bytes]
 
@@ -147,17 +150,17 @@ class EmailChannel:
         message = EmailMessage(policy)
         message["From"] = _address(self._sender.name or company.name, self._sender.mailbox)
         message["To"] = _address(mail.name, recipient)
-        message["Subject"] = mail.parts.subject
+        message["Subject"] = _header(mail.parts.subject, SUBJECT_MOST)
         message["Date"] = self._billing.clock.now()
         self._thread(message, telling, mail)
         if not mail.is_first:
             message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = mail.language
         message.set_content(mail.parts.text, cte="quoted-printable")
         message.add_alternative(mail.parts.html, subtype="html", cte="quoted-printable")
         if mail.pdf is not None:
             name, content = mail.pdf
             message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+        message["Content-Language"] = mail.language
         return message
 
     def _thread(self, message: EmailMessage, telling: Telling, mail: _Mail) -> None:
@@ -205,12 +208,19 @@ def _name_at(view: InvoiceView, address: str) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    """An address with a name that cannot end its header."""
-    clean = " ".join(printable(name).split())[:NAME_MOST]
+    """An address with a name."""
+    local, _, domain = address.rpartition("@")
     try:
-        return Address(clean, addr_spec=address)
-    except (ValueError, IndexError) as error:
-        raise GatewayFailed("No mail can be sent to this address.", permanent=True) from error
+        if local.isascii():
+            return Address(_header(name), addr_spec=address)
+        return Address(_header(name), username=local, domain=domain)
+    except (ValueError, IndexError, MessageError) as error:
+        raise GatewayFailed(NO_ADDRESS, permanent=True) from error
+
+
+def _header(said: str, most: int = NAME_MOST) -> str:
+    """A person's text, fit for a header: it cannot end it, nor pass for an encoded word."""
+    return " ".join(printable(said).replace("=?", "= ?").split())[:most]
 
 
 def _ascii_domain(address: str) -> str:
@@ -219,4 +229,4 @@ def _ascii_domain(address: str) -> str:
     try:
         return f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError as error:
-        raise GatewayFailed("No mail can be sent to this address.", permanent=True) from error
+        raise GatewayFailed(NO_ADDRESS, permanent=True) from error

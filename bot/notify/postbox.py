@@ -83,15 +83,14 @@ async def understood() -> AsyncIterator[None]:
         raise _refusal(error, "us as the sender") from error
     except aiosmtplib.SMTPResponseException as error:
         raise _refusal(error, "the mail") from error
-    except aiosmtplib.SMTPNotSupported as error:
-        hint = "Look at PAIDUP_SMTP_SECURITY and PAIDUP_SMTP_USER."
-        raise GatewayFailed(
-            f"The mail server cannot: {error}", hint=hint, permanent=True
-        ) from error
     except aiosmtplib.SMTPConnectError as error:
         raise GatewayFailed("The mail server cannot be reached.") from error
-    except (aiosmtplib.SMTPException, OSError) as error:
+    except OSError as error:
         raise GatewayFailed("The mail server broke off.", unclear=True) from error
+    except aiosmtplib.SMTPException as error:  # no STARTTLS, no AUTH, no SMTPUTF8
+        message = f"The mail server cannot do what is asked: {_line(error.message)}"
+        hint = "Look at PAIDUP_SMTP_SECURITY and PAIDUP_SMTP_USER."
+        raise GatewayFailed(message, hint=hint, permanent=True) from error
     except ValueError as error:
         raise GatewayFailed("No mail can be sent to this address.", permanent=True) from error
 
@@ -109,5 +108,8 @@ def _refusal(error: aiosmtplib.SMTPResponseException, what: str) -> GatewayFaile
 
 def _answer(error: aiosmtplib.SMTPResponseException) -> str:
     """What the server said, cut short and on one line."""
-    said = " ".join(printable(str(error.message)).split())
-    return f"{error.code} {said}"[:ANSWER_MOST]
+    return f"{error.code} {_line(error.message)}"
+
+
+def _line(said: str) -> str:
+    return " ".join(printable(said).split())[:ANSWER_MOST]

@@ -15,6 +15,8 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 
+import bot.commands  # noqa: F401  # fills the table of commands
+from bot.commands.table import orders
 from bot.handlers.web.app import WebParts, WebSettings, create_web
 from bot.handlers.web.metrics import Metrics
 from bot.handlers.web.server import WebServer
@@ -220,7 +222,7 @@ def _email(billing: Billing, papers: Papers, mail: Mail) -> EmailChannel:
         billing,
         papers,
         CardBook(billing),
-        Codec({}),
+        Codec(orders()),
         sender=Sender(MAILBOX),
         may_pay=True,
     )

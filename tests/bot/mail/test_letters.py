@@ -1,0 +1,260 @@
+"""What clients and members read in their mailbox."""
+
+import pytest
+from sqlalchemy import text
+
+from bot.notify.email import Sender
+from core.billing import Billing
+from core.database import Database
+from core.errors import GatewayFailed
+from core.models import Invoice
+from tests.bot.mail.office import COMPANYS, Office, part, telling
+from tests.cast import LINKS, OLGA, PAIDUP
+from tests.deeds import asked, issued, paid, wording
+from tests.trail import Trail
+
+CARL = "carl@acme.example"
+GINA = "gina@globex.example"
+ENCODED = "=?utf-8?q?Eve=0D=0ABcc:_eve=40evil.example?="
+OLGAS = "olga@demo.example"
+
+
+async def opened(billing: Billing, client: str = "acme") -> Invoice:
+    return (await issued(billing, wording(client=client))).invoice
+
+
+async def booked(post: Office, invoice: Invoice, minor: int, to: str = CARL) -> None:
+    """A bank transfer in the books, and its receipt."""
+    payment = (await paid(post.billing, invoice.reference, minor)).payment
+    await post.hear("PaymentBooked", invoice, to, payload={"payment_id": payment.id})
+
+
+async def test_the_invoice_arrives_in_german(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, CARL)
+
+    letter = post.letter(CARL)
+    assert letter["Subject"] == "Rechnung INV-2026-0001 von Demo GmbH: 119,00 €"
+    assert letter["To"] == "Carl Castello <carl@acme.example>"
+    assert letter["From"] == f"Demo GmbH <{COMPANYS.address}>"
+    assert letter["Content-Language"] == "de"
+    assert letter["Auto-Submitted"] is None
+    said = part(letter, "plain")
+    assert said.startswith("Rechnung INV-2026-0001\n119,00\xa0€\n\nGuten Tag Carl Castello,\n")
+    assert "Bitte zahlen Sie 119,00\xa0€ bis zum 6. Dezember 2026." in said
+    assert f"Rechnung ansehen und bezahlen:\n{LINKS.page(invoice.id)}\n" in said
+    assert "IBAN: DE02 1203 0000 0000 2020 51" in said
+
+
+async def test_the_invoice_arrives_in_english(post: Office) -> None:
+    await post.hear("InvoiceIssued", await opened(post.billing, "globex"), GINA)
+
+    letter = post.letter(GINA)
+    assert letter["Subject"] == "Invoice INV-2026-0001 from Demo GmbH: $119.00"
+    assert "Please pay $119.00 by December 22, 2026." in part(letter, "plain")
+    assert "See and pay the invoice" in part(letter, "html")
+
+
+async def test_both_parts_say_the_same(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, CARL)
+
+    html = part(post.letter(CARL), "html")
+    assert f'href="{LINKS.page(invoice.id)}"' in html
+    assert "Bitte zahlen Sie 119,00\xa0€ bis zum 6. Dezember 2026." in html
+    assert '<html lang="de">' in html
+
+
+async def test_the_pdf_is_attached_under_the_invoices_number(post: Office) -> None:
+    await post.hear("InvoiceIssued", await opened(post.billing), CARL)
+
+    (pdf,) = post.letter(CARL).iter_attachments()
+    assert (pdf.get_filename(), pdf.get_content_type()) == ("INV-2026-0001.pdf", "application/pdf")
+    assert pdf.get_content() == b"%PDF-1.7 INV-2026-0001 print 1"
+
+
+async def test_what_the_mail_server_took_is_noted_once(post: Office, trail: Trail) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, CARL)
+    await post.hear("InvoiceIssued", invoice, CARL, attempt=2)
+
+    (mailed,) = await trail.records("InvoiceMailed")
+    assert mailed.payload["address"] == CARL
+    assert mailed.request_id == "slack:1"
+
+
+async def test_a_second_try_is_the_same_mail(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, CARL)
+    await post.hear("InvoiceIssued", invoice, CARL, attempt=2)
+
+    assert len({letter["Message-ID"] for letter in post.letters(CARL)}) == 1
+
+
+async def test_a_reply_leads_to_the_invoice(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, CARL)
+
+    reply_to = post.letter(CARL)["Reply-To"].addresses[0].addr_spec
+    assert LINKS.invoice_of(reply_to) == invoice.id
+
+
+async def test_mails_about_an_invoice_are_one_thread(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, CARL)
+    await booked(post, invoice, 1900)
+
+    by_subject = {letter["Subject"].split()[0]: letter for letter in post.letters(CARL)}
+    first, receipt = by_subject["Rechnung"], by_subject["Quittung:"]
+    assert receipt["In-Reply-To"] == receipt["References"] == first["Message-ID"]
+    assert receipt["Message-ID"].startswith("<delivery-12.")
+    assert receipt["Auto-Submitted"] == "auto-generated"
+    assert receipt["Reply-To"] == first["Reply-To"]
+
+
+async def test_a_receipt_says_what_came_and_what_is_still_owed(post: Office) -> None:
+    await booked(post, await opened(post.billing), 1900)
+
+    said = part(post.letter(CARL), "plain")
+    assert "Ihre Zahlung über 19,00\xa0€ für Rechnung INV-2026-0001 ist da." in said
+    assert "Es sind noch 100,00\xa0€ offen, fällig am 6. Dezember 2026." in said
+    assert "Bereits gezahlt: 19,00\xa0€" in said
+
+
+async def test_a_receipt_of_the_last_payment_says_that_all_is_paid(post: Office) -> None:
+    invoice = await opened(post.billing, "globex")
+    async with post.billing.work(PAIDUP) as work:
+        attempt = await work.checkouts.start(invoice.id, "stripe")
+        payment = await work.checkouts.paid(attempt.id, attempt.amount)
+    assert payment is not None
+    await post.hear("PaymentBooked", invoice, GINA, payload={"payment_id": payment.id})
+
+    letter = post.letter(GINA)
+    assert letter["Subject"] == "Receipt: $119.00 received for invoice INV-2026-0001"
+    assert "The invoice is paid in full. There is nothing more to do." in part(letter, "html")
+
+
+async def test_a_cancelled_invoice_is_told_without_the_companys_reasons(post: Office) -> None:
+    invoice = await opened(post.billing)
+    async with post.billing.work(OLGA) as work:
+        await work.invoices.void(invoice.reference, "they are bankrupt")
+    await post.hear("InvoiceVoided", invoice, CARL, payload={"reason": "they are bankrupt"})
+
+    letter = post.letter(CARL)
+    assert letter["Subject"] == "Rechnung INV-2026-0001 von Demo GmbH ist storniert"
+    assert "Sie brauchen nichts zu zahlen." in part(letter, "plain")
+    assert "bankrupt" not in letter.as_string()
+
+
+async def test_an_invoice_voided_before_it_was_sent_is_not_sent(post: Office, trail: Trail) -> None:
+    invoice = await opened(post.billing)
+    async with post.billing.work(OLGA) as work:
+        await work.invoices.void(invoice.reference)
+    await post.hear("InvoiceIssued", invoice, CARL)
+
+    assert post.letters(CARL) == []
+    assert await trail.records("InvoiceMailed") == []
+
+
+async def test_a_member_without_a_chat_is_asked_by_mail(post: Office) -> None:
+    invoice = (await asked(post.billing)).invoice
+    await post.hear("ApprovalAsked", invoice, OLGAS)
+
+    letter = post.letter(OLGAS)
+    assert "D1" in letter["Subject"]
+    assert "119.00 EUR" in part(letter, "plain")
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Reply-To"] is None
+    (pdf,) = letter.iter_attachments()
+    assert pdf.get_content_type() == "application/pdf"
+
+
+async def test_a_member_hears_of_money_set_aside_and_of_which_invoice(post: Office) -> None:
+    invoice = await opened(post.billing)
+    payload = {"reason": "1.00 EUR came, but 119.00 EUR was asked for."}
+    await post.hear("CheckoutSetAside", invoice, OLGAS, payload=payload)
+
+    letter = post.letter(OLGAS)
+    assert "set aside" in letter["Subject"]
+    assert "INV-2026-0001" in part(letter, "plain")
+
+
+async def test_a_member_hears_what_could_not_be_delivered(post: Office) -> None:
+    invoice = await opened(post.billing)
+    payload = {"channel": "email", "address": CARL, "reason": "550 No such user here"}
+    await post.hear("DeliveryFailed", invoice, OLGAS, payload=payload)
+
+    assert "550 No such user here" in part(post.letter(OLGAS), "plain")
+
+
+async def test_what_only_changes_a_card_is_not_mailed(post: Office) -> None:
+    await post.hear("InvoiceMailed", await opened(post.billing), OLGAS, payload={"address": CARL})
+
+    assert post.letters(OLGAS) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Eve\r\nBcc: eve@evil.example", "Eve\nX: y\n\nbody", "\x00", ENCODED]
+)
+async def test_no_name_can_add_a_header(post: Office, database: Database, name: str) -> None:
+    invoice = await opened(post.billing)
+    async with database.writer.begin() as connection:
+        await connection.execute(text("UPDATE contact SET name = :name"), {"name": name})
+        await connection.execute(text("UPDATE company SET name = :name"), {"name": name})
+    sender = Sender(COMPANYS.address, name)
+    await post.using(sender).hear(telling("InvoiceIssued", invoice, CARL))
+
+    letter = post.letter(CARL)
+    assert letter["Bcc"] is None
+    assert letter["X"] is None
+    assert len(letter["To"].addresses) == len(letter["From"].addresses) == 1
+    assert {"text/plain", "text/html"} <= {each.get_content_type() for each in letter.walk()}
+
+
+@pytest.mark.parametrize(
+    "name", ["Müller & Söhne", 'O\'Neil, "Ann" <x@y>', "Ж" * 200, "李雷", "Ann =? Bob"]
+)
+async def test_every_name_arrives_as_it_is(post: Office, database: Database, name: str) -> None:
+    invoice = await opened(post.billing)
+    async with database.writer.begin() as connection:
+        await connection.execute(text("UPDATE contact SET name = :name"), {"name": name})
+    await post.hear("InvoiceIssued", invoice, CARL)
+
+    letter = post.letter(CARL)
+    assert letter["To"].addresses[0].addr_spec == CARL
+    assert letter["To"].addresses[0].display_name == name[:120].replace("=?", "= ?")
+    assert f"Guten Tag {name}," in part(letter, "plain")
+
+
+async def test_markup_in_a_name_stays_text(post: Office, database: Database) -> None:
+    invoice = await opened(post.billing)
+    async with database.writer.begin() as connection:
+        await connection.execute(text("UPDATE contact SET name = '<script>x</script>'"))
+    await post.hear("InvoiceIssued", invoice, CARL)
+
+    assert "&lt;script&gt;" in part(post.letter(CARL), "html")
+    assert "<script>x</script>" in part(post.letter(CARL), "plain")
+
+
+async def test_an_address_beyond_ascii_is_reached(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, "carl@bücher.example")
+
+    letter = post.letter("carl@xn--bcher-kva.example")
+    assert letter["To"].addresses[0].addr_spec == "carl@xn--bcher-kva.example"
+
+
+async def test_a_local_part_beyond_ascii_is_reached(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, "jörg@acme.example")
+
+    assert "119,00" in post.letter("jörg@acme.example")["Subject"]
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a b@c", "x@" + "ü" * 300, "x\r\ny@z.example"])
+async def test_what_is_no_address_is_given_up(post: Office, address: str) -> None:
+    invoice = await opened(post.billing)
+    with pytest.raises(GatewayFailed) as failed:
+        await post.hear("InvoiceIssued", invoice, address)
+
+    assert failed.value.permanent
