@@ -1,6 +1,6 @@
 """Reading the trail and checking the books."""
 
-from core.models import Entry, EventRecord, InvoiceState, NumberSeries
+from core.models import Entry, EventRecord, Invoice, InvoiceState, NumberSeries
 from core.repositories.events import EventRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.ledger import LedgerRepository
@@ -61,15 +61,24 @@ class AuditService:
         return missing
 
     async def _disagreements(self) -> list[str]:
-        """Invoices whose cached balance is not what the ledger says."""
+        """Invoices whose cached balance or state is not what the ledger says."""
         owed = await self._ledger.receivable()
         return [
-            f"{invoice.reference} and the ledger differ on what is owed: {invoice.owed.minor} and"
-            f" {owed.get(invoice.id, 0)} minor units."
+            complaint
             for invoice in await self._invoices.issued()
-            if invoice.owed.minor != owed.get(invoice.id, 0)
-            or (invoice.state is InvoiceState.PAID) != (invoice.paid_minor == invoice.total_minor)
+            if (complaint := _disagreement(invoice, owed.get(invoice.id, 0)))
         ]
+
+
+def _disagreement(invoice: Invoice, owed_minor: int) -> str:
+    if invoice.owed.minor != owed_minor:
+        return (
+            f"{invoice.reference} and the ledger differ on what is owed: {invoice.owed.minor} and"
+            f" {owed_minor} minor units."
+        )
+    if (invoice.state is InvoiceState.PAID) != (invoice.paid_minor == invoice.total_minor):
+        return f"{invoice.reference} is {invoice.state}, but {invoice.paid} was paid on it."
+    return ""
 
 
 def _all(series: NumberSeries) -> list[str]:

@@ -60,6 +60,17 @@ async def test_what_was_asked_of_a_locked_file_was_not_done(
     assert (await draft(impatient)).invoice.reference == "D1"
 
 
+async def test_a_work_holds_the_file_from_its_first_look(
+    impatient: Billing, elsewhere: sqlite3.Connection
+) -> None:
+    elsewhere.execute("PRAGMA busy_timeout = 0")
+    async with impatient.work(BEA) as work:
+        await work.invoices.listed()
+
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            elsewhere.execute("BEGIN IMMEDIATE")
+
+
 async def test_a_locked_file_can_be_read(impatient: Billing, elsewhere: sqlite3.Connection) -> None:
     await draft(impatient)
     elsewhere.execute("BEGIN IMMEDIATE")

@@ -14,6 +14,7 @@ from core.billing import Billing
 from core.database import Database
 from core.models import Method
 from core.money import Money
+from core.security.actors import Sender
 from core.services.clients import NewClient
 from tests.cast import BEA, LINKS, OLGA, OSKAR, PAIDUP
 from tests.core.rush import approve, at_once, pay, receive, start
@@ -71,6 +72,35 @@ async def test_twenty_reports_of_one_payment_at_once_book_once(
     assert Counter(outcomes) == {"True": 1, "False": 19}
     assert len(await trail.records("PaymentBooked")) == 1
     assert await complaints(billing) == []
+
+
+async def test_twenty_approvals_of_a_payment_at_once_book_once(
+    billing: Billing, trail: Trail
+) -> None:
+    await recorded(billing, (await issued(billing)).invoice.reference, 11900)
+
+    async def approve_payment() -> str:
+        async with billing.work(OLGA) as work:
+            return (await work.payments.approve("P1")).payment.state
+
+    outcomes = await at_once(approve_payment() for _ in range(20))
+
+    assert Counter(outcomes) == {"booked": 1, "WrongState": 19}
+    assert len(await trail.records("PaymentBooked")) == 1
+
+
+async def test_a_code_shown_ten_times_at_once_is_claimed_once(billing: Billing) -> None:
+    async with billing.work(BEA) as work:
+        link, _ = await work.members.ask_link()
+
+    async def claim(user: int) -> str:
+        async with billing.work(PAIDUP) as work:
+            sender = Sender("telegram", "", str(user))
+            return (await work.members.claim_link(link, sender)).state
+
+    outcomes = await at_once(claim(user) for user in range(1000, 1010))
+
+    assert Counter(outcomes) == {"claimed": 1, "WrongState": 9}
 
 
 async def test_twenty_presses_of_pay_at_once_start_one_checkout(

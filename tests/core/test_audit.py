@@ -97,6 +97,18 @@ async def test_an_invoice_that_says_paid_and_is_not_is_found(
     assert len(await complaints(billing)) == 1
 
 
+async def test_a_paid_invoice_that_says_otherwise_is_found(
+    billing: Billing, database: Database
+) -> None:
+    view = await issued(billing)
+    await paid(billing, view.invoice.reference, 11900)
+    await tamper(database, "UPDATE invoice SET state = 'void'")
+
+    assert await complaints(billing) == [
+        "INV-2026-0001 is void, but 119.00 EUR was paid on it.",
+    ]
+
+
 async def test_a_void_invoice_that_is_still_in_the_ledger_is_found(
     billing: Billing, database: Database
 ) -> None:

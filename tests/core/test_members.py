@@ -8,7 +8,7 @@ from core.billing import Billing
 from core.errors import NotAllowed, NotFound, WrongState
 from core.models import Link, LinkState
 from core.security.actors import Permission, Role, Sender, system
-from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTTO, PAIDUP
+from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
@@ -63,6 +63,14 @@ async def test_a_code_works_once(billing: Billing) -> None:
     with pytest.raises(WrongState, match="used already"):
         async with billing.work(PAIDUP) as work:
             await work.members.claim_link(link, replace(NEW, user="998"))
+
+
+async def test_a_code_is_claimed_in_its_own_company(billing: Billing) -> None:
+    link = await billing.link(await code_of(billing))
+
+    with pytest.raises(WrongState):
+        async with billing.work(OTHER_PAIDUP) as work:
+            await work.members.claim_link(link, NEW)
 
 
 async def test_a_code_lasts_ten_minutes(billing: Billing, clock: FakeClock) -> None:
