@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 from structlog.contextvars import bind_contextvars
 from telegram import Bot, Update
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
 from telegram.request import HTTPXRequest
 
@@ -99,21 +99,22 @@ class TelegramFace:
         try:
             await self._introduce()
         except InvalidToken:
-            raise InvalidInput(
-                "Telegram does not know PAIDUP_TELEGRAM_TOKEN.", hint="Ask @BotFather for it."
-            ) from None
+            raise _unknown() from None
         except TelegramError as error:
             log.warning("telegram is away", extra={"failure": type(error).__name__})
 
     async def run(self) -> None:
-        """Hear Telegram until cancelled; with a webhook there is nothing to do but to be ready."""
+        """Hear Telegram until cancelled; with a webhook it returns as soon as Telegram knows it.
+
+        Raises `InvalidInput` when Telegram does not know the token any more.
+        """
         failures = 0
         while not (self._is_ready and self._webhook_url):
             try:
                 await (self.poll() if self._is_ready else self._introduce())
                 failures = 0
             except InvalidToken:
-                raise
+                raise _unknown() from None
             except TelegramError as error:
                 log.warning("telegram is away", extra={"failure": type(error).__name__})
                 await asyncio.sleep(self._pause(error, failures))
@@ -127,14 +128,22 @@ class TelegramFace:
     async def _introduce(self) -> None:
         await self._application.initialize()
         if self._webhook_url:
-            await self._bot.set_webhook(
-                self._webhook_url, allowed_updates=KINDS, secret_token=self._webhook_secret
-            )
+            await self._set_webhook()
         else:
             await self._bot.delete_webhook()
         await self._bot.set_my_commands(menu())
         self._is_ready = True
         self.door.open()
+
+    async def _set_webhook(self) -> None:
+        try:
+            await self._bot.set_webhook(
+                self._webhook_url, allowed_updates=KINDS, secret_token=self._webhook_secret
+            )
+        except BadRequest as error:
+            hint = "PAIDUP_BASE_URL must be public and begin with https; or choose polling."
+            said = f"Telegram refuses the webhook: {error.message[:120]}."
+            raise InvalidInput(said, hint=hint) from None
 
     async def poll(self, seconds: int = POLL_SECONDS) -> None:
         """One round: what came is carried out, and confirmed by the next round's offset."""
@@ -147,8 +156,9 @@ class TelegramFace:
         if not self._offset:
             return
         try:
-            await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=KINDS)
-        except TelegramError as error:
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=KINDS)
+        except (TelegramError, TimeoutError) as error:
             log.info("updates come again", extra={"failure": type(error).__name__})
 
     def _pause(self, error: TelegramError, failures: int) -> float:
@@ -233,6 +243,12 @@ class TelegramDoor:
             return None
         number = update.update_id
         return update if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def _unknown() -> InvalidInput:
+    """The library's own words hold the token."""
+    hint = "Ask @BotFather for it."
+    return InvalidInput("Telegram does not know PAIDUP_TELEGRAM_TOKEN.", hint=hint)
 
 
 def menu() -> list[tuple[str, str]]:

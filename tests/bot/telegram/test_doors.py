@@ -11,7 +11,8 @@ from fastapi import FastAPI, Request, Response
 from bot.handlers.telegram.app import BODY_MOST, TelegramFace
 from core.billing import Billing
 from core.errors import InvalidInput
-from tests.bot.telegram.stage import Phone, facing, hand, link
+from sandbox.telegram import TelegramRules
+from tests.bot.telegram.stage import Phone, facing, hand, link, telegram
 from tests.cast import OLGA as OWNER
 from tests.sandbox.telegram_desk import OLGA, Desk, serving
 
@@ -26,7 +27,7 @@ def update(text: str, number: int = 900_100, **chat: Any) -> dict[str, Any]:
     where = {"id": OLGA, "type": "private", "first_name": "Olga"} | chat
     message = {"message_id": 7, "date": 1, "from": person, "chat": where, "text": text}
     if text.startswith("/"):
-        entity = {"type": "bot_command", "offset": 0, "length": len(text.split()[0])}
+        entity = {"type": "bot_command", "offset": 0, "length": len(text.partition(" ")[0])}
         message["entities"] = [entity]
     return {"update_id": number, "message": message}
 
@@ -46,7 +47,7 @@ async def hooked(desk: Desk, billing: Billing) -> AsyncIterator[TelegramFace]:
 
     @app.post("/telegram/webhook")
     async def webhook(request: Request) -> Response:
-        headers = {name: value for name, value in request.headers.items()}
+        headers = dict(request.headers.items())
         status, answered, body = await faces[0].door.call(await request.body(), headers)
         return Response(body, status, dict(answered))
 
@@ -209,6 +210,20 @@ async def test_a_wrong_token_is_said_at_the_start(desk: Desk, billing: Billing) 
     with pytest.raises(InvalidInput, match="does not know PAIDUP_TELEGRAM_TOKEN"):
         async with facing(desk, billing):
             pass
+
+
+async def test_a_token_that_is_taken_back_ends_the_loop(desk: Desk, face: TelegramFace) -> None:
+    desk.fault("getUpdates", "before", status=401)
+    with pytest.raises(InvalidInput, match="does not know PAIDUP_TELEGRAM_TOKEN"):
+        await face.run()
+
+
+async def test_a_webhook_telegram_refuses_is_said_at_the_start(billing: Billing) -> None:
+    address = {"webhook_url": "http://pay.demo.example/hook", "webhook_secret": SECRET}
+    async with telegram(TelegramRules(allow_local_urls=False)) as strict:
+        with pytest.raises(InvalidInput, match="an https url must be provided"):
+            async with facing(strict, billing, **address):
+                pass
 
 
 async def test_a_telegram_that_is_away_at_the_start_is_tried_again(
