@@ -92,7 +92,7 @@ def part(letter: EmailMessage, kind: str) -> str:
     """The text or the HTML of a letter."""
     found = letter.get_body((kind,))
     assert found is not None
-    return str(found.get_content())
+    return str(found.get_content()).replace("\r\n", "\n")
 
 
 @asynccontextmanager

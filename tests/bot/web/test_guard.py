@@ -3,6 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -89,21 +92,59 @@ async def test_a_person_is_told_the_reference(here: Site, billing: Billing) -> N
     assert "secret" not in answer.text
 
 
-async def test_books_that_are_away_are_apologised_for(
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Books that are waited for only shortly."""
+    database = Database(database_url, busy_wait_seconds=0.05)
+    yield database
+    await database.close()
+
+
+@contextlib.contextmanager
+def held(database: Database) -> Iterator[None]:
+    """Another program writes, and does not stop."""
+    other = sqlite3.connect(database.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.close()
+
+
+def ruin(database: Database) -> None:
+    """The disk went bad."""
+    Path(database.url.database or "").write_bytes(b"this is no database any more" * 1000)
+
+
+async def test_a_gateway_calls_again_when_its_call_cannot_be_kept(
+    here: Site, database: Database, clock: FakeClock
+) -> None:
+    body, headers = here.gateway.signed(b'{"id": "call_1"}', clock.now())
+    with held(database):
+        answer = await here.web.post("/webhooks/fake", content=body, headers=headers)
+
+    assert (answer.status_code, answer.json()) == (503, {"error": "gateway_failed"})
+
+
+async def test_whoever_presses_while_the_books_are_away_reads_it(
     here: Site, billing: Billing, database: Database
 ) -> None:
     invoice = (await issued(billing)).invoice
-    async with database.reader.begin() as connection:
-        await connection.exec_driver_sql("PRAGMA query_only = OFF")
-    path = database.url.database
-    assert path is not None
+    with held(database):
+        pressed = await here.press(invoice)
+
+    assert pressed.status_code == 503
+    assert "Die Bezahlseite lässt sich gerade nicht öffnen." in pressed.text
+
+
+async def test_books_that_are_gone_are_apologised_for(
+    here: Site, billing: Billing, database: Database
+) -> None:
+    invoice = (await issued(billing)).invoice
     await database.close()
-    with open(path, "r+b") as file:  # noqa: ASYNC230, PTH123  # a disk that went bad
-        file.write(b"this is no database any more")
+    ruin(database)
 
     answer = await here.get(invoice)
 
-    assert answer.status_code in {500, 503}
+    assert answer.status_code == 500
     assert "Something went wrong on our side." in answer.text
     assert "sqlite" not in answer.text.lower()
 

@@ -334,6 +334,28 @@ async def test_stripe_that_does_not_answer_in_time_is_not_asked_for_a_second_che
     assert len(place.stripe.view()["sessions"]) == 1
 
 
+async def test_an_invoice_no_mail_server_takes_is_told_to_the_team(
+    place: Town, trail: Trail
+) -> None:
+    place.misbehave("mail", "smtp.rcpt", "before", status=550)
+    invoice = await place.invoice()
+    await place.quiet()
+
+    (failed,) = await trail.records("DeliveryFailed")
+    assert "550 5.1.1 No such user here" in failed.payload["reason"]
+    assert (await place.now(invoice)).sent_at is None
+
+
+async def test_an_invoice_is_mailed_once_it_is_issued(place: Town, trail: Trail) -> None:
+    invoice = await place.invoice()
+    await place.quiet()
+
+    (letter,) = place.letters()
+    assert invoice.number is not None
+    assert invoice.number in letter["subject"]
+    assert (await trail.kinds())[-1] == "InvoiceMailed"
+
+
 class Inline:
     """A run that keeps nothing."""
 
