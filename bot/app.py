@@ -23,6 +23,7 @@ from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
 from bot.handlers.web.app import WebParts, WebSettings, create_web
 from bot.handlers.web.chat import ADDRESSES, Door
+from bot.handlers.web.health import Check, printing, working
 from bot.handlers.web.metrics import Metrics
 from bot.handlers.web.server import WebServer
 from bot.notify.cards import CardBook
@@ -113,6 +114,7 @@ class Program:
         self._parts = parts
         self._open = AsyncExitStack()
         self._doors: dict[str, Door] = {}
+        self._checks: dict[str, Check] = {}
         self._metrics = Metrics()
         self.running: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
@@ -139,7 +141,10 @@ class Program:
         if "telegram" in self._parts and telegram is not None:
             await self._telegram(stack, telegram)
         if "web" in self._parts:
-            self._web(WebParts(billing, checkouts, papers, gateway, self._doors, self._metrics))
+            parts = WebParts(
+                billing, checkouts, papers, gateway, self._doors, self._metrics, self._checks
+            )
+            self._web(parts)
         if settings.metrics_port:
             stack.callback(self._metrics.serve(settings.web_host, settings.metrics_port).stop)
             self.running.append(partial(self._metrics.watch, billing))
@@ -147,6 +152,7 @@ class Program:
     async def _printer(self, stack: AsyncExitStack) -> PdfPrinter:
         printer = PdfPrinter()
         await printer.start()
+        self._checks["printer"] = printing(printer)
         stack.push_async_callback(printer.close)
         return printer
 
@@ -243,6 +249,7 @@ class Program:
         checkouts.join(engine)
         Housekeeping(self._billing, engine).join()
         await engine.launch()
+        self._checks["engine"] = working(engine)
         stack.push_async_callback(engine.close)
         self.running.append(engine.watch)
 

@@ -75,6 +75,11 @@ class Engine:
         assert self._seat, "the engine is not launched"
         return self._seat.name
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it takes jobs."""
+        return self._seat is not None and not self._is_closing
+
     def add(self, name: str, workflow: Workflow) -> None:
         """Let jobs of that name run this workflow; before `launch`."""
         self._workflows[name] = workflow

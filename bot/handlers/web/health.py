@@ -9,11 +9,33 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from core.billing import Billing
+from core.documents.pdf import PdfPrinter
+from core.engine import Engine
 from core.errors import BillingError
 from core.migrations import is_current
 
 CHECK_SECONDS: Final = 5.0
 Check = Callable[[], Awaitable[bool]]
+
+
+def printing(printer: PdfPrinter) -> Check:
+    """Whether PDFs can be made; a press that died is replaced at the next print by itself."""
+
+    async def can_print() -> bool:
+        if printer.press is None:
+            await printer.start()
+        return True
+
+    return can_print
+
+
+def working(engine: Engine) -> Check:
+    """Whether this process takes jobs."""
+
+    async def takes_jobs() -> bool:
+        return engine.is_running
+
+    return takes_jobs
 
 
 class Health:
