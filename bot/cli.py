@@ -1,45 +1,42 @@
-"""`paidup …`: serve, migrate, init, members, doctor, sandbox. One short function each."""
+"""`paidup …`: serve, migrate, init, members, doctor, sandbox. One short function each.
+
+What a command needs is imported within it: the program takes seconds to load, `--help` must not.
+"""
 
 import asyncio
 import json
-from collections.abc import Coroutine
-from dataclasses import asdict
+import logging
+import secrets
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from bot import app as root
 from bot import logs
-from bot.doctor import Doctor
-from bot.settings import Settings
-from core.billing import Billing
-from core.errors import BillingError, NotFound
-from core.migrations import migrate as bring_up_to_date
-from core.money import parse_decimal
-from core.security.actors import Actor, Role
-from core.services.clients import short_name
-from core.services.companies import NewCompany
+from core.errors import BillingError
+from core.security.actors import Role
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Invoices from Slack, approvals on Telegram, and books that stay right.",
+)
 members = typer.Typer(no_args_is_help=True, help="Who may act for a company.")
 app.add_typer(members, name="members")
-out = Console()
-err = Console(stderr=True)
+
+WIDE = 10_000
+PORT = {"min": 1, "max": 65535}
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 CompanyKey = Annotated[str, typer.Option("--company", help="Short name; else the first one.")]
-
-
-class Person(NamedTuple):
-    """Whoever is to act for a company."""
-
-    name: str
-    email: str
 
 
 class Part(StrEnum):
@@ -58,58 +55,73 @@ def serve(
     ] = None,
 ) -> None:
     """Run Paidup until it is told to stop."""
-    settings = _settings()
-    logs.configure(settings.log_format)
+    settings = _settings(level=logging.INFO)
+    from bot.app import serve as run
+
     parts = frozenset(part.value for part in only or list(Part))
-    _run(root.serve(settings, parts))
+    _run(lambda: run(settings, parts))
 
 
 @app.command()
-def migrate(revision: str = "head") -> None:
+def migrate(
+    revision: Annotated[str, typer.Argument(help="Where to; else the newest.")] = "head",
+) -> None:
     """Bring the database up to date."""
-    _run(asyncio.to_thread(bring_up_to_date, _settings().database_url, revision))
-    err.print("The database is up to date." if revision == "head" else f"It is at {revision}.")
+    settings = _settings()
+    from core.migrations import migrate as bring
+
+    _run(lambda: asyncio.to_thread(bring, settings.database_url, revision))
+    _note("The database is up to date." if revision == "head" else f"It is at {revision}.")
 
 
 @app.command()
 def init(
-    company: Annotated[str, typer.Option(prompt="Company")],
-    owner: Annotated[str, typer.Option(prompt="First owner")],
-    email: Annotated[str, typer.Option(prompt="Owner's mail address")],
-    currency: Annotated[str, typer.Option(prompt=True)] = "EUR",
-    country: Annotated[str, typer.Option(prompt=True)] = "DE",
-    time_zone: Annotated[str, typer.Option(prompt=True)] = "Europe/Berlin",
-    language: Annotated[str, typer.Option(prompt=True)] = "en",
-    tax: Annotated[str, typer.Option(prompt="Usual tax rate in %")] = "19",
+    company: Annotated[str, typer.Option(help="Its full name, as on invoices.")] = "",
+    owner: Annotated[str, typer.Option(help="The first owner's name.")] = "",
+    email: Annotated[str, typer.Option(help="The owner's mail address.")] = "",
+    currency: Annotated[str, typer.Option()] = "EUR",
+    country: Annotated[str, typer.Option(help="Two letters.")] = "DE",
+    time_zone: Annotated[str, typer.Option()] = "Europe/Berlin",
+    language: Annotated[str, typer.Option(help="en or de.")] = "en",
+    tax: Annotated[str, typer.Option(help="The usual tax rate in %.")] = "19",
+    address: Annotated[str, typer.Option(help="As on invoices; \\n between its lines.")] = "",
+    tax_id: Annotated[str, typer.Option(help="As on invoices.")] = "",
+    iban: Annotated[str, typer.Option(help="Where clients transfer to.")] = "",
+    bic: Annotated[str, typer.Option()] = "",
+    bank_name: Annotated[str, typer.Option()] = "",
     slack_workspace: Annotated[str, typer.Option(help="The workspace's id, T….")] = "",
     slack_channel: Annotated[str, typer.Option(help="The billing channel's id, C….")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Open a company's books and add its first owner; prints the owner's link code."""
+    """Open a company's books and add its first owner; prints the owner's link code.
+
+    Asks for everything when the company, the owner or the mail address is not given.
+    """
+    given = {name: value for name, value in locals().items() if name != "as_json"}
+    told = given if company and owner and email else _asked(given)
     settings = _settings()
-    told = {
-        "currency": currency.upper(),
-        "country": country.upper(),
-        "time_zone": time_zone,
-        "language": language,
-        "slack_workspace": slack_workspace,
-        "slack_channel": slack_channel,
-    }
-    code = _run(_opened(settings, company, told, tax, Person(owner, email)))
-    _tell_code(owner, code, as_json=as_json)
+    from bot.office import Opening, opened
+
+    who = {name: told.pop(name) for name in ("owner", "email", "tax")}
+    opening = Opening(told.pop("company"), **who, told=told)
+    code = _run(lambda: opened(settings, opening))
+    _tell_code(opening.owner, code, as_json=as_json)
 
 
 @members.command("list")
 def list_members(company: CompanyKey = "", as_json: AsJson = False) -> None:
     """Show every member, their role and the accounts that speak for them."""
-    rows = _run(_listed(_settings(), company))
+    settings = _settings()
+    from bot.office import listed
+
+    rows = _run(lambda: listed(settings, company))
     if as_json:
-        out.print_json(json.dumps(rows))
+        _print_json(rows)
         return
-    table = Table("Name", "Role", "Mail", "Accounts", box=None)
-    for row in rows:
-        table.add_row(row["name"], row["role"], row["email"], ", ".join(row["accounts"]))
-    out.print(table)
+    _print_table(
+        ("Name", "Role", "Mail", "Accounts"),
+        [(row["name"], row["role"], row["email"], ", ".join(row["accounts"])) for row in rows],
+    )
 
 
 @members.command("add")
@@ -121,132 +133,139 @@ def add_member(
     as_json: AsJson = False,
 ) -> None:
     """Let a person act for a company; prints a link code for their first account."""
-    code = _run(_added(_settings(), company, name, email, role))
+    settings = _settings()
+    from bot.office import added
+
+    code = _run(lambda: added(settings, company, name, email, role))
     _tell_code(name, code, as_json=as_json)
 
 
 @members.command("link")
 def link_member(name: str, company: CompanyKey = "", as_json: AsJson = False) -> None:
     """Print a fresh single-use link code for a member, good for a day."""
-    code = _run(_coded(_settings(), company, name))
+    settings = _settings()
+    from bot.office import coded
+
+    code = _run(lambda: coded(settings, company, name))
     _tell_code(name, code, as_json=as_json)
 
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what works, and what to do about the rest. Ends with 1 when something is wrong."""
-    findings = _run(_examined(_settings()))
+    settings = _settings()
+    from bot.doctor import examine
+
+    findings = _run(lambda: examine(settings))
     if as_json:
-        out.print_json(json.dumps([asdict(finding) for finding in findings]))
-    else:
-        for each in findings:
-            mark = "[green]ok  [/]" if each.is_well else "[red]look[/]"
-            advice = f"  → {each.advice}" if each.advice else ""
-            out.print(
-                f"{mark} {each.what:<10} {each.text}{advice}", highlight=False, soft_wrap=True
-            )
+        _print_json([finding._asdict() for finding in findings])
+    for finding in [] if as_json else findings:
+        mark = "ok  " if finding.is_well else "look"
+        color = typer.colors.GREEN if finding.is_well else typer.colors.RED
+        advice = f"  → {finding.advice}" if finding.advice else ""
+        typer.echo(f"{typer.style(mark, fg=color)} {finding.what:<9} {finding.text}{advice}")
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
 
 
 @app.command()
 def sandbox(
-    web_port: Annotated[int, typer.Option(help="Where Paidup listens.")] = 8000,
-    port: Annotated[int, typer.Option(help="Where the sandbox's page is.")] = 8025,
-    smtp_port: int = 2525,
-    imap_port: int = 1143,
+    web_port: Annotated[int, typer.Option(help="Where Paidup listens.", **PORT)] = 8000,
+    port: Annotated[int, typer.Option(help="Where the sandbox's page is.", **PORT)] = 8025,
+    smtp_port: Annotated[int, typer.Option(**PORT)] = 2525,
+    imap_port: Annotated[int, typer.Option(**PORT)] = 1143,
     folder: Annotated[str, typer.Option(help="Where everything is kept.")] = "var",
 ) -> None:
     """Try Paidup with stand-ins for Slack, Telegram, Stripe and a mail server."""
-    from bot.trial import Trial
-
-    logs.configure("text")
-    _run(Trial(folder, web_port, port, smtp_port, imap_port).run())
-
-
-async def _opened(
-    settings: Settings, name: str, told: dict[str, Any], tax: str, owner: Person
-) -> str:
-    new = NewCompany(short_name(name), name, {**told, "default_tax": parse_decimal(tax)})
-    await asyncio.to_thread(bring_up_to_date, settings.database_url)
-    async with root.books(settings) as billing:
-        setup = await billing.open_company(new)
-        async with billing.work(setup) as work:
-            await work.members.add(owner.name, owner.email, Role.OWNER)
-            _, code = await work.members.ask_link(owner.name)
-    return code
+    logs.configure("text", level=logging.WARNING)
+    try:
+        from bot.trial import Ports, Trial
+    except ModuleNotFoundError as error:
+        hint = "Install it with: pip install 'paidup[sandbox]'"
+        raise _said(f"The sandbox is not installed: {error.name} is missing.", hint) from None
+    ports = Ports(web_port, port, smtp_port, imap_port)
+    _run(lambda: Trial(folder, ports).run())
 
 
-async def _added(settings: Settings, key: str, name: str, email: str, role: Role) -> str:
-    async with root.books(settings) as billing, billing.work(await _seat(billing, key)) as work:
-        await work.members.add(name, email, role)
-        _, code = await work.members.ask_link(name)
-    return code
-
-
-async def _coded(settings: Settings, key: str, name: str) -> str:
-    async with root.books(settings) as billing, billing.work(await _seat(billing, key)) as work:
-        _, code = await work.members.ask_link(name)
-    return code
-
-
-async def _listed(settings: Settings, key: str) -> list[dict[str, Any]]:
-    async with root.books(settings) as billing:
-        seat = await _seat(billing, key)
-        async with billing.reading(seat) as work:
-            everyone = await work.members.all()
-    return [
-        {
-            "name": each.member.name,
-            "role": str(each.member.role),
-            "email": each.member.email,
-            "accounts": [f"{a.platform}: {a.display or a.user}" for a in each.accounts],
-        }
-        for each in everyone
-    ]
-
-
-async def _examined(settings: Settings) -> list[Any]:
-    async with root.books(settings) as billing:
-        return await Doctor(settings, billing).examine()
-
-
-async def _seat(billing: Billing, key: str) -> Actor:
-    """Whoever sits at the machine's keyboard acts for the company with every right."""
-    company = await billing.company(key)
-    if company is None:
-        hint = "Open its books with: paidup init"
-        raise NotFound(
-            f"There is no company “{key}”." if key else "There is no company.", hint=hint
+def _asked(given: dict[str, str]) -> dict[str, str]:
+    """Ask for each, and offer what was given; an empty answer takes the offer."""
+    return {
+        name: typer.prompt(
+            name.replace("_", " ").capitalize(),
+            default=value or (None if name in {"company", "owner", "email"} else ""),
+            err=True,
         )
-    return Actor(company.id, None, "Administrator", Role.SYSTEM, "cli")
+        for name, value in given.items()
+    }
 
 
 def _tell_code(name: str, code: str, *, as_json: bool) -> None:
     if as_json:
-        out.print_json(json.dumps({"name": name, "code": code}))
+        _print_json({"name": name, "code": code})
         return
-    out.print(f"{name} can link an account with this code, once, within a day: [bold]{code}[/]")
-    out.print(f"On Slack: /link {code}    On Telegram: /start {code}")
+    typer.echo(f"{name} can link an account with this code, once, within a day: {code}")
+    typer.echo(f"On Slack: /link {code}    On Telegram: /start {code}")
 
 
-def _settings() -> Settings:
-    """The settings, or a sentence about the first that cannot be."""
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _print_table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """A table whose cells are never broken: whoever reads it may be a program."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, no_wrap=True)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    out = Console()
+    Console(width=max(out.width, WIDE) if not out.is_terminal else None).print(table)
+
+
+def _settings(level: int = logging.WARNING) -> "Settings":
+    """The settings, or a sentence about the first that cannot be; the log is theirs from here."""
+    from bot.settings import Settings
+
     try:
-        return Settings.load()
+        settings = Settings.load()
     except BillingError as error:
-        raise _said(error) from None
+        raise _said(error.message, error.hint) from None
+    style = settings.log_format if level == logging.INFO else "text"
+    logs.configure(style, settings.secrets(), level=level)
+    return settings
 
 
-def _said(error: BillingError) -> typer.Exit:
-    err.print(f"[red]{error.message}[/] {error.hint}".rstrip(), highlight=False)
+def _run(begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run it; an expected failure is a sentence and exit code 1, never a trace."""
+    try:
+        return asyncio.run(begin())
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BillingError as error:
+        raise _said(error.message, error.hint) from None
+    except Exception as error:
+        if expected := _expected(error):
+            raise _said(expected.message, expected.hint) from None
+        reference = secrets.token_hex(4)
+        log.exception("crashed", extra={"reference": reference})
+        hint = f"Please report it with the log above; its reference is {reference}."
+        raise _said("Something went wrong within Paidup.", hint) from None
+
+
+def _expected(error: BaseException) -> BillingError | None:
+    """The expected failure for which a group of tasks ended, when it was one."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error if isinstance(error, BillingError) else None
+
+
+def _said(message: str, hint: str = "") -> typer.Exit:
+    _note(f"{typer.style(message, fg=typer.colors.RED)} {hint}".rstrip())
     return typer.Exit(1)
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run it; an expected failure is a sentence and exit code 1, never a trace."""
-    try:
-        return asyncio.run(work)
-    except BillingError as error:
-        raise _said(error) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+def _note(text: str) -> None:
+    typer.echo(text, err=True)

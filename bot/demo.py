@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Final
 
 from core.billing import Billing
-from core.models import Member
 from core.security.actors import Actor, Role, Sender
 from core.services.clients import NewClient
 from core.services.companies import NewCompany
@@ -77,20 +76,22 @@ CLIENTS: Final = (
 
 
 async def seed(billing: Billing, people: tuple[Person, ...], team: str, channel: str) -> None:
-    """Open the demo company once; a second call finds it there and changes nothing."""
-    if await billing.company(KEY) is not None:
-        return
-    talking = {"slack_workspace": team, "slack_channel": channel}
-    setup = await billing.open_company(
-        NewCompany(KEY, COMPANY.name, {**COMPANY.settings, **talking})
-    )
+    """Open the demo company once; a second call adds only what an interrupted first one left."""
+    company = await billing.company(KEY)
+    if company is None:
+        talking = {"slack_workspace": team, "slack_channel": channel}
+        setup = await billing.open_company(
+            NewCompany(KEY, COMPANY.name, {**COMPANY.settings, **talking})
+        )
+    else:
+        setup = Actor(company.id, None, "Set-up", Role.SYSTEM, "cli")
     async with billing.work(setup) as work:
+        if await work.members.all():
+            return
         for person in people:
             member = await work.members.add(person.name, person.email, person.role)
             for sender in _senders(person, team):
                 await work.members.attach(member, sender)
-        bea = await work.members.who("Bea Brandt")
-    async with billing.work(_as(bea)) as work:
         for client in CLIENTS:
             await work.clients.add(client)
 
@@ -100,7 +101,3 @@ def _senders(person: Person, team: str) -> list[Sender]:
     if person.telegram:
         senders.append(Sender("telegram", "", person.telegram, person.name, person.telegram))
     return senders
-
-
-def _as(member: Member) -> Actor:
-    return Actor(member.company_id, member.id, member.name, member.role, "cli")

@@ -1,162 +1,160 @@
 """What works and what does not, and what to do about the rest."""
 
 import asyncio
-import platform
-import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
+import aiohttp
 import aiosmtplib
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.app import smtp_server
+from bot.checkup import Checkup, Finding
+from bot.notify.postbox import understood
 from bot.settings import Settings
 from core.billing import Billing
+from core.clock import Clock
+from core.database import Database
 from core.errors import BillingError
 from core.gateways.stripe import StripeGateway
-from core.migrations import is_current
-from core.security.actors import system
+from core.models import Company
+from core.security.links import Links
+from core.security.signing import Signer
 
-SECRET_LEAST: Final = 32
-PACKAGES: Final = ("dbos", "slack-bolt", "python-telegram-bot", "stripe", "sqlmodel", "weasyprint")
+LOOK_SECONDS: Final = 20.0
+CALL_SECONDS: Final = 10
+NETWORK: Final = "Look at the address in the settings and at the network."
+
+# What slack-manifest.yaml grants.
+SCOPES: Final = frozenset(
+    {"channels:history", "chat:write", "commands", "groups:history", "im:history", "im:write"}
+)
+ABSENT: Final = frozenset({"channel_not_found", "not_in_channel"})
+
+Look = Callable[[], Awaitable[Finding]]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. `advice` is what to do when it is not well."""
-
-    what: str
-    is_well: bool
-    text: str
-    advice: str = ""
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at the installation these settings describe, whatever is wrong with it."""
+    database = Database(settings.database_url)
+    # Nothing is signed here, so the key may be missing: that is one of the findings.
+    nothing_signed = Links(settings.base_url, Signer(bytes(32)), settings.mailbox)
+    try:
+        billing = Billing(database, Clock(settings.clock_file), nothing_signed)
+        return await Doctor(settings, Checkup(settings, billing)).examine()
+    finally:
+        await database.close()
 
 
 class Doctor:
-    """Looks at an installation from the inside; changes nothing."""
+    """Looks at everything, inside and out; changes nothing."""
 
-    def __init__(self, settings: Settings, billing: Billing) -> None:
+    def __init__(
+        self, settings: Settings, checkup: Checkup, look_seconds: float = LOOK_SECONDS
+    ) -> None:
         self._settings = settings
-        self._billing = billing
+        self._checkup = checkup
+        self._look_seconds = look_seconds
 
     async def examine(self) -> list[Finding]:
         """Everything, each on its own: one that fails keeps no other from being looked at."""
-        looks: list[tuple[str, Callable[[], Awaitable[Finding]]]] = [
-            ("settings", self._look_at_settings),
-            ("versions", self._look_at_versions),
-            ("database", self._look_at_database),
-            ("books", self._look_at_books),
-            ("slack", self._look_at_slack),
-            ("telegram", self._look_at_telegram),
-            ("mail", self._look_at_mail),
-            ("stripe", self._look_at_stripe),
+        checkup = self._checkup
+        database = await self._looked("database", checkup.database)
+        before: dict[str, Look] = {
+            "settings": checkup.settings,
+            "address": checkup.address,
+            "versions": checkup.versions,
+        }
+        books: dict[str, Look] = {"books": checkup.books, "jobs": checkup.jobs}
+        after: dict[str, Look] = {
+            "paper": checkup.paper,
+            "slack": self.slack,
+            "telegram": self.telegram,
+            "mail": self.mail,
+            "stripe": self.stripe,
+        }
+        if not database.is_well:
+            books = {name: _unseen(name) for name in books}
+        return [
+            *await self._all(before),
+            database,
+            *await self._all(books),
+            *await self._all(after),
         ]
-        return [await self._looked(what, look) for what, look in looks]
 
-    async def _looked(self, what: str, look: Callable[[], Awaitable[Finding]]) -> Finding:
-        try:
-            async with asyncio.timeout(20):
-                return await look()
-        except BillingError as error:
-            return Finding(what, is_well=False, text=error.message, advice=error.hint)
-        except TimeoutError:
-            advice = "Look at the address in the settings and at the network."
-            return Finding(what, is_well=False, text="No answer in 20 seconds.", advice=advice)
-
-    async def _look_at_settings(self) -> Finding:
-        if len(self._settings.secret_key.get_secret_value()) < SECRET_LEAST:
-            text = "PAIDUP_SECRET_KEY is missing or too short."
-            return Finding("settings", is_well=False, text=text, advice="openssl rand -hex 32")
-        if self._settings.clock_file is not None:
-            text = "The clock of a trial is in use; never do this with real invoices."
-            return Finding("settings", is_well=True, text=text)
-        return Finding("settings", is_well=True, text="Nothing is missing.")
-
-    async def _look_at_versions(self) -> Finding:
-        versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-        text = f"Paidup {version('paidup')}, Python {platform.python_version()}, {versions}"
-        return Finding("versions", is_well=sys.version_info >= (3, 11), text=text)
-
-    async def _look_at_database(self) -> Finding:
-        kind = self._billing.database.url.get_backend_name()
-        if not await asyncio.to_thread(is_current, self._settings.database_url):
-            text = f"The {kind} database is not up to date."
-            return Finding("database", is_well=False, text=text, advice="paidup migrate")
-        return Finding("database", is_well=True, text=f"{kind}, up to date.")
-
-    async def _look_at_books(self) -> Finding:
-        companies = await self._billing.company_ids()
-        complaints: list[str] = []
-        for company_id in companies:
-            async with self._billing.reading(system(company_id)) as work:
-                complaints += await work.audit.complaints()
-        if complaints:
-            advice = "Stop, keep the database as it is, and ask for help."
-            return Finding("books", is_well=False, text=" ".join(complaints), advice=advice)
-        if not companies:
-            text = "There is no company yet."
-            return Finding("books", is_well=False, text=text, advice="paidup init")
-        text = f"{len(companies)} companies: the ledger sums to zero, no number is missing."
-        return Finding("books", is_well=True, text=text)
-
-    async def _look_at_slack(self) -> Finding:
-        token = self._settings.slack_bot_token.get_secret_value()
+    async def slack(self) -> Finding:
+        """Does Slack know us, may we do what we do, and are we in every billing channel."""
+        settings = self._settings
+        token = settings.slack_bot_token.get_secret_value()
         if not token:
             return _off("slack", "PAIDUP_SLACK_BOT_TOKEN")
-        client = AsyncWebClient(token, base_url=self._settings.slack_api_base)
+        if missing := _missing_of_slack(settings):
+            text = f"{missing} is missing: nothing said on Slack would reach Paidup."
+            return Finding("slack", is_well=False, text=text, advice="See README, Slack.")
+        client = AsyncWebClient(
+            token, base_url=settings.slack_api_base, timeout=CALL_SECONDS, retry_handlers=[]
+        )
         try:
             who = await client.auth_test()
+            return await self._slack_rooms(client, who) or _at_home(who)
         except SlackApiError as error:
-            advice = "Install the app again and copy its bot token."
-            return Finding("slack", is_well=False, text=str(error.response["error"]), advice=advice)
-        except (SlackClientError, OSError) as error:
+            return _slack_refused(error)
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
             return _unreachable("slack", error)
-        return Finding("slack", is_well=True, text=f"{who['user']} in {who['team']}.")
 
-    async def _look_at_telegram(self) -> Finding:
-        token = self._settings.telegram_token.get_secret_value()
+    async def telegram(self) -> Finding:
+        """Does Telegram know the token, and does it call where we listen."""
+        settings = self._settings
+        token = settings.telegram_token.get_secret_value()
         if not token:
             return _off("telegram", "PAIDUP_TELEGRAM_TOKEN")
+        is_called = settings.telegram_mode == "webhook"
+        if is_called and not settings.telegram_webhook_secret.get_secret_value():
+            text, advice = "PAIDUP_TELEGRAM_WEBHOOK_SECRET is missing.", "openssl rand -hex 16"
+            return Finding("telegram", is_well=False, text=text, advice=advice)
         try:
-            async with Bot(token, base_url=f"{self._settings.telegram_api_base}/bot") as bot:
-                hook = await bot.get_webhook_info()
-                text = f"@{bot.username}, {'webhook' if hook.url else 'polling'}."
-        except TelegramError as error:
-            advice = "Ask @BotFather for the token."
-            return Finding("telegram", is_well=False, text=error.message, advice=advice)
+            base = settings.telegram_api_base.rstrip("/")
+            async with Bot(token, base_url=f"{base}/bot") as bot:
+                text = f"@{bot.username}, {settings.telegram_mode}."
+        except InvalidToken:
+            text, advice = "Telegram does not know PAIDUP_TELEGRAM_TOKEN.", "Ask @BotFather for it."
+            return Finding("telegram", is_well=False, text=text, advice=advice)
+        except (NetworkError, TelegramError) as error:
+            return _unreachable("telegram", error)
         return Finding("telegram", is_well=True, text=text)
 
-    async def _look_at_mail(self) -> Finding:
-        settings = self._settings
-        if not settings.smtp_host:
+    async def mail(self) -> Finding:
+        """Does the mail server let us in."""
+        server = smtp_server(self._settings)
+        if not server.host:
             return _off("mail", "PAIDUP_SMTP_HOST")
-        try:
-            async with aiosmtplib.SMTP(
-                hostname=settings.smtp_host,
-                port=settings.smtp_port,
-                use_tls=settings.smtp_security == "tls",
-                start_tls=settings.smtp_security == "starttls",
-                username=settings.smtp_user or None,
-                password=settings.smtp_password.get_secret_value() or None,
-                timeout=10,
-            ) as server:
-                await server.noop()
-        except (aiosmtplib.SMTPException, OSError) as error:
-            return _unreachable("mail", error)
-        text = f"{settings.smtp_host} takes our mails."
-        return Finding("mail", is_well=True, text=text)
+        async with (
+            understood(),
+            aiosmtplib.SMTP(
+                hostname=server.host,
+                port=server.port,
+                use_tls=server.security == "tls",
+                start_tls=server.security == "starttls",
+                username=server.user or None,
+                password=server.password or None,
+                timeout=CALL_SECONDS,
+            ) as smtp,
+        ):
+            await smtp.noop()
+        return Finding("mail", is_well=True, text=f"{server.host} takes our mails.")
 
-    async def _look_at_stripe(self) -> Finding:
+    async def stripe(self) -> Finding:
+        """Does Stripe know the key, and could we check what it reports."""
         key = self._settings.stripe_key.get_secret_value()
         if not key:
             return _off("stripe", "PAIDUP_STRIPE_KEY")
         secret = self._settings.stripe_webhook_secret.get_secret_value()
         if not secret:
             text = "PAIDUP_STRIPE_WEBHOOK_SECRET is missing: no payment would be booked."
-            return Finding("stripe", is_well=False, text=text)
+            return Finding("stripe", is_well=False, text=text, advice="See README, Stripe.")
         gateway = StripeGateway(key, secret, self._settings.stripe_api_base)
         try:
             account = await gateway.check()
@@ -164,12 +162,90 @@ class Doctor:
             await gateway.close()
         return Finding("stripe", is_well=True, text=f"Account {account}.")
 
+    async def _all(self, looks: dict[str, Look]) -> list[Finding]:
+        return await asyncio.gather(*(self._looked(what, look) for what, look in looks.items()))
+
+    async def _looked(self, what: str, look: Look) -> Finding:
+        try:
+            async with asyncio.timeout(self._look_seconds):
+                return await look()
+        except BillingError as error:
+            advice = error.hint or NETWORK
+            return Finding(what, is_well=False, text=error.message, advice=advice)
+        except TimeoutError:
+            text = f"No answer in {self._look_seconds:g} seconds."
+            return Finding(what, is_well=False, text=text, advice=NETWORK)
+
+    async def _slack_rooms(self, client: AsyncWebClient, who: Any) -> Finding | None:
+        granted = set(who.headers.get("x-oauth-scopes", "").split(","))
+        if lacking := sorted(SCOPES - granted):
+            text = f"The app lacks {', '.join(lacking)}."
+            advice = "Paste slack-manifest.yaml into the app's manifest and install it again."
+            return Finding("slack", is_well=False, text=text, advice=advice)
+        for company in await self._companies():
+            if finding := await _slack_room(client, company, who["team_id"]):
+                return finding
+        return None
+
+    async def _companies(self) -> list[Company]:
+        """Those that talk on Slack; none while the database cannot say."""
+        database = await self._looked("database", self._checkup.database)
+        companies = await self._checkup.companies() if database.is_well else []
+        return [company for company in companies if company.slack_channel]
+
+
+async def _slack_room(client: AsyncWebClient, company: Company, team: str) -> Finding | None:
+    """What is wrong with a company's billing channel; only members may read its history."""
+    if company.slack_workspace != team:
+        text = f"{company.name} is at home in another workspace: {company.slack_workspace}."
+        advice = "Use the bot token of that workspace."
+        return Finding("slack", is_well=False, text=text, advice=advice)
+    try:
+        await client.conversations_history(channel=company.slack_channel, limit=1)
+    except SlackApiError as error:
+        if _code(error) not in ABSENT:
+            raise
+        text = f"The bot is not in {company.name}’s billing channel {company.slack_channel}."
+        return Finding("slack", is_well=False, text=text, advice="Invite it there: /invite @Paidup")
+    return None
+
+
+def _missing_of_slack(settings: Settings) -> str:
+    if settings.slack_mode == "socket":
+        return "" if settings.slack_app_token.get_secret_value() else "PAIDUP_SLACK_APP_TOKEN"
+    secret = settings.slack_signing_secret.get_secret_value()
+    return "" if secret else "PAIDUP_SLACK_SIGNING_SECRET"
+
+
+def _at_home(who: Any) -> Finding:
+    text = f"{who['user']} in {who['team']}, with all scopes."
+    return Finding("slack", is_well=True, text=text)
+
+
+def _slack_refused(error: SlackApiError) -> Finding:
+    if not (code := _code(error)):
+        return _unreachable("slack", error)
+    advice = "Install the app again and copy its bot token."
+    return Finding("slack", is_well=False, text=f"Slack refuses us: {code}.", advice=advice)
+
+
+def _code(error: SlackApiError) -> str:
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def _unseen(what: str) -> Look:
+    async def look() -> Finding:
+        text = "Not looked at, since the database is not well."
+        return Finding(what, is_well=False, text=text)
+
+    return look
+
 
 def _off(what: str, setting: str) -> Finding:
     return Finding(what, is_well=True, text=f"Switched off: {setting} is empty.")
 
 
 def _unreachable(what: str, error: Exception) -> Finding:
-    advice = "Look at the address in the settings and at the network."
-    text = f"Not reached: {type(error).__name__}."
-    return Finding(what, is_well=False, text=text, advice=advice)
+    text = f"No proper answer: {type(error).__name__}."
+    return Finding(what, is_well=False, text=text, advice=NETWORK)

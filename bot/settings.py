@@ -1,7 +1,9 @@
 """Settings of the faces: Slack, Telegram, the web. Holds the core's too."""
 
 import os
+import re
 from typing import Literal, Self
+from urllib.parse import unquote
 
 from pydantic import Field, SecretStr, ValidationError
 
@@ -55,3 +57,9 @@ class Settings(CoreSettings):
     is_trial: bool = Field(
         default=False, description="Marks pages and documents as a trial; set by the sandbox."
     )
+
+    def secrets(self) -> list[str]:
+        """Every secret value there is, which no log may show."""
+        kept = [each.get_secret_value() for _, each in self if isinstance(each, SecretStr)]
+        passwords = re.findall(r"://[^/@]*?:([^/@]+)@", self.database_url)
+        return [each for each in (*kept, *passwords, *map(unquote, passwords)) if each]

@@ -1,7 +1,7 @@
 """`paidup sandbox`: the stand-ins in this process, Paidup itself in another, as in real life.
 
 Paidup is given base URLs and secrets through its environment and knows nothing of the sandbox.
-Everything is kept in one folder, so the next start goes on where this one stopped.
+Everything is kept in one folder, its log too, so the next start goes on where this one stopped.
 """
 
 import asyncio
@@ -9,68 +9,108 @@ import contextlib
 import os
 import secrets
 import signal
+import socket
 import sys
-from collections.abc import AsyncIterator
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import httpx
-from rich.console import Console
+import typer
 
 from bot import app as root
 from bot.demo import Person, seed
 from bot.settings import Settings
-from core.errors import GatewayFailed
+from core.errors import GatewayFailed, WrongState
 from core.migrations import migrate
 from core.security.actors import Role
 from sandbox.app import Sandbox
 from sandbox.config import SandboxConfig, demo
 
-START_SECONDS: Final = 60
+START_SECONDS: Final = 120
 STOP_SECONDS: Final = 15
+LOOK_SECONDS: Final = 0.2
+HOST: Final = "127.0.0.1"
 
 ROLES: Final = {"bea": Role.MEMBER, "olga": Role.OWNER, "ari": Role.ACCOUNTANT}
+
+
+class Ports(NamedTuple):
+    """Where Paidup listens, and where the stand-ins do; named like the options."""
+
+    web_port: int
+    port: int
+    smtp_port: int
+    imap_port: int
+
+    def require_free(self) -> None:
+        """Raises `WrongState` for the first port that somebody has."""
+        for name, number in self._asdict().items():
+            try:
+                socket.create_server((HOST, number)).close()
+            except OSError as error:
+                option = f"--{name.replace('_', '-')}"
+                hint = f"Is another sandbox running? Another port: paidup sandbox {option} NUMBER"
+                raise WrongState(f"Port {number} cannot be used.", hint=hint) from error
 
 
 class Trial:
     """One sandbox and one Paidup beside it, until Ctrl-C."""
 
-    def __init__(
-        self, folder: str, web_port: int, port: int, smtp_port: int, imap_port: int
-    ) -> None:
+    def __init__(self, folder: str, ports: Ports) -> None:
         self._folder = Path(folder).resolve()
-        self._url = f"http://127.0.0.1:{web_port}"
-        self._web_port = web_port
-        self._config = demo(self._url, port=port, smtp_port=smtp_port, imap_port=imap_port)
-        self._say = Console(stderr=True, highlight=False).print
+        self._log = self._folder / "paidup.log"
+        self._ports = ports
+        self._url = f"http://{HOST}:{ports.web_port}"
+        self._config = demo(
+            self._url, port=ports.port, smtp_port=ports.smtp_port, imap_port=ports.imap_port
+        )
+        self._stopped = asyncio.Event()
 
     async def run(self) -> None:
         """Start both, say where to look, and stop both."""
-        stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, stopped.set)
+            loop.add_signal_handler(name, self._stopped.set)
+        self._ports.require_free()
         sandbox = await self._open()
-        try:
-            async with sandbox, self._paidup(sandbox) as process:
-                await self._ready(process)
-                self._say(
-                    f"\n  Paidup is running. Open [bold]{sandbox.url}[/]  (Ctrl-C stops it)\n"
-                )
-                waiting = asyncio.create_task(stopped.wait())
-                ended = asyncio.create_task(process.wait())
-                await asyncio.wait({waiting, ended}, return_when=asyncio.FIRST_COMPLETED)
-                waiting.cancel()
-                if not stopped.is_set():
-                    raise GatewayFailed("Paidup stopped by itself.", hint="Its log stands above.")
-        except OSError as error:
-            hint = "Is another sandbox running? Other ports: paidup sandbox --help"
-            raise GatewayFailed(f"A port is taken: {error.strerror}.", hint=hint) from error
-        self._say("Stopped. Everything is kept for the next time.")
+        async with sandbox, self._paidup(sandbox) as process:
+            if await self._lasts(self._ready(), process, "Paidup did not start."):
+                _say(f"\n  Paidup is running. Open {typer.style(sandbox.url, bold=True)}")
+                _say(f"  Ctrl-C stops it. Its log is {_short(self._log)}\n")
+                await self._lasts(asyncio.Event().wait(), process, "Paidup stopped by itself.")
+        _say("Stopped. Everything is kept for the next time.")
+
+    async def _lasts(
+        self, deed: Coroutine[Any, Any, object], process: Process, complaint: str
+    ) -> bool:
+        """Wait for it: true when it was done, false when Ctrl-C came first.
+
+        Raises `GatewayFailed` with the end of the log when Paidup ended meanwhile.
+        """
+        done = asyncio.create_task(deed)
+        told = asyncio.create_task(self._stopped.wait())
+        ended = asyncio.create_task(process.wait())
+        await asyncio.wait({done, told, ended}, return_when=asyncio.FIRST_COMPLETED)
+        is_done, is_told = done.done(), told.done()
+        for task in (done, told, ended):
+            task.cancel()
+        if not is_done and not is_told:
+            last = self._log.read_text(errors="replace").strip().rpartition("\n")[2]
+            raise GatewayFailed(complaint, hint=f"{last} All it said: {_short(self._log)}")
+        if is_done:
+            done.result()
+        return is_done and not is_told
 
     async def _open(self) -> Sandbox:
         """The stand-ins, and the books of the demo company."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._log.write_text("")
+        except OSError as error:
+            hint = "Another folder: paidup sandbox --folder FOLDER"
+            raise WrongState(f"{self._folder} cannot be written to.", hint=hint) from error
         sandbox = Sandbox(self._config, self._folder)
         settings = Settings.model_validate(self._settings(self._config, sandbox.clock_file))
         await asyncio.to_thread(migrate, settings.database_url)
@@ -90,12 +130,12 @@ class Trial:
 
     def _settings(self, config: SandboxConfig, clock_file: Path) -> dict[str, str]:
         """Paidup's settings, by name: every outside world is the sandbox."""
-        here = f"http://127.0.0.1:{config.port}"
+        here = f"http://{HOST}:{config.port}"
         return {
             "database_url": f"sqlite:///{self._folder / 'paidup.db'}",
             "secret_key": self._secret(),
             "base_url": self._url,
-            "web_port": str(self._web_port),
+            "web_port": str(self._ports.web_port),
             "mailbox": config.mail.company.address,
             "smtp_host": config.mail.host,
             "smtp_port": str(config.mail.smtp_port),
@@ -125,13 +165,17 @@ class Trial:
         return kept.read_text()
 
     @contextlib.asynccontextmanager
-    async def _paidup(self, sandbox: Sandbox) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def _paidup(self, sandbox: Sandbox) -> AsyncIterator[Process]:
         settings = self._settings(self._config, sandbox.clock_file)
-        env = {f"PAIDUP_{name.upper()}": value for name, value in settings.items()}
-        env["NO_PROXY"] = env["no_proxy"] = "127.0.0.1,localhost"
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", env={**os.environ, **env}, start_new_session=True
-        )
+        with self._log.open("w") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot.leash", "serve"),
+                env=_environment(settings),
+                stdin=PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C in the terminal is for this process alone
+            )
         try:
             yield process
         finally:
@@ -142,13 +186,37 @@ class Trial:
             except TimeoutError:
                 process.kill()
 
-    async def _ready(self, process: asyncio.subprocess.Process) -> None:
+    async def _ready(self) -> None:
         """Wait until Paidup answers."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(START_SECONDS), httpx.AsyncClient(trust_env=False) as client:
-                while process.returncode is None:
-                    with contextlib.suppress(httpx.TransportError):
-                        if (await client.get(f"{self._url}/readyz")).is_success:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(START_SECONDS):
+                    while True:
+                        if await _answers(client, f"{self._url}/readyz"):
                             return
-                    await asyncio.sleep(0.2)
-        raise GatewayFailed("Paidup did not start.", hint="Its log stands above.")
+                        await asyncio.sleep(LOOK_SECONDS)
+        raise GatewayFailed("Paidup did not start in time.", hint=f"See {_short(self._log)}")
+
+
+def _environment(settings: dict[str, str]) -> dict[str, str]:
+    """What this process was given, but for settings of a real Paidup, and those of the trial."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAIDUP_")}
+    ours = {f"PAIDUP_{name.upper()}": value for name, value in settings.items()}
+    return {**kept, **ours, "NO_PROXY": f"{HOST},localhost", "no_proxy": f"{HOST},localhost"}
+
+
+async def _answers(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(url)).is_success
+    except httpx.TransportError:
+        return False
+
+
+def _short(path: Path) -> str:
+    """As it is typed from where we are."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)

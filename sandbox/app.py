@@ -127,11 +127,11 @@ class Sandbox:
         """Close everything; what the stand-ins know stays in the folder."""
         self._is_stopping = True
         self.world.touch()
+        await self.telegram.stop()  # or its long polls keep the server waiting
         if self._server is not None and self._serving is not None:
             self._server.should_exit = True
             await self._serving
         await self.stripe.stop()
-        await self.telegram.stop()
         await self.slack.close()
         await self.mail.stop()
         self.world.close()

@@ -8,12 +8,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from core.database import driver_url
 from core.engine import prepare_tables
-from core.errors import GatewayFailed
+from core.errors import GatewayFailed, InvalidInput
 
 SYNC = {"sqlite+aiosqlite": "sqlite", "postgresql+psycopg": "postgresql+psycopg"}
 
@@ -21,10 +22,15 @@ SYNC = {"sqlite+aiosqlite": "sqlite", "postgresql+psycopg": "postgresql+psycopg"
 def migrate(url: str, revision: str = "head") -> None:
     """Bring our tables to a revision and the engine's to their newest.
 
-    Raises `GatewayFailed` when the database cannot be reached.
+    Raises `GatewayFailed` when the database cannot be reached, `InvalidInput` when there is no
+    such revision.
     """
-    with _reached():
-        _migrate(url, revision)
+    try:
+        with _reached():
+            _migrate(url, revision)
+    except CommandError as error:
+        hint = "Leave it out for the newest, or write base, -1 or the name of a revision."
+        raise InvalidInput(f"There is no way to “{revision[:40]}”.", hint=hint) from error
 
 
 def _migrate(url: str, revision: str) -> None:

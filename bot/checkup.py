@@ -1,0 +1,169 @@
+"""Looks at an installation from the inside: settings, database, books, durable work, PDFs."""
+
+import asyncio
+import platform
+import stat
+from collections.abc import Sequence
+from ctypes.util import find_library
+from importlib.metadata import version
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import SECRET_LEAST
+from bot.settings import Settings
+from core.billing import Billing
+from core.documents.pdf import COMMAND, PdfPrinter
+from core.engine import Backlog, backlog
+from core.errors import GatewayFailed
+from core.migrations import is_current
+from core.models import Company
+from core.security.actors import system
+
+PACKAGES: Final = ("dbos", "slack-bolt", "python-telegram-bot", "stripe", "sqlmodel", "weasyprint")
+LATE_SECONDS: Final = 600
+SHOWN_MAX: Final = 5
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at. `advice` is what to do about it."""
+
+    what: str
+    is_well: bool
+    text: str
+    advice: str = ""
+
+
+class Checkup:
+    """Looks; changes nothing."""
+
+    def __init__(
+        self, settings: Settings, billing: Billing, press_command: Sequence[str] = COMMAND
+    ) -> None:
+        self._settings = settings
+        self._billing = billing
+        self._press_command = press_command
+
+    async def settings(self) -> Finding:
+        """Is the signing key there, and is this no trial."""
+        if len(self._settings.secret_key.get_secret_value()) < SECRET_LEAST:
+            text = "PAIDUP_SECRET_KEY is missing or too short."
+            advice = f"Set it to at least {SECRET_LEAST} random characters: openssl rand -hex 32"
+            return Finding("settings", is_well=False, text=text, advice=advice)
+        if self._settings.clock_file is not None:
+            text = "The clock of a trial is in use; never do this with real invoices."
+            return Finding("settings", is_well=True, text=text)
+        return Finding("settings", is_well=True, text="Nothing is missing.")
+
+    async def address(self) -> Finding:
+        """Can clients open what we send them, and nobody read along."""
+        base = self._settings.base_url
+        parts = urlsplit(base)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            advice = "Set it to the address clients reach, such as https://billing.example.com"
+            text = f"PAIDUP_BASE_URL is no address of the web: {base[:80]}"
+            return Finding("address", is_well=False, text=text, advice=advice)
+        if _is_local(parts.hostname):
+            text = f"{base} is reached from this machine only."
+            advice = "For real clients, set PAIDUP_BASE_URL to an address they reach."
+            return Finding("address", is_well=True, text=text, advice=advice)
+        if parts.scheme == "http":
+            text = f"{base} is not encrypted: anybody on the way could read pay links."
+            advice = "Put a reverse proxy with a certificate in front, and write https."
+            return Finding("address", is_well=False, text=text, advice=advice)
+        return Finding("address", is_well=True, text=f"{base} is where clients go.")
+
+    async def versions(self) -> Finding:
+        """What runs here, for a report."""
+        versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+        text = f"Paidup {version('paidup')}, Python {platform.python_version()}, {versions}"
+        return Finding("versions", is_well=True, text=text)
+
+    async def database(self) -> Finding:
+        """Is it there, has it all changes, and can only its owner read it."""
+        url = self._billing.database.url
+        kind = url.get_backend_name()
+        file = Path(url.database or "") if kind == "sqlite" else None
+        if file is not None and not file.exists():
+            text = f"There is no file {file} yet."
+            return Finding("database", is_well=False, text=text, advice="paidup init")
+        if not await asyncio.to_thread(is_current, self._settings.database_url):
+            text = f"The {kind} database is not up to date."
+            return Finding("database", is_well=False, text=text, advice="paidup migrate")
+        if file is not None and file.stat().st_mode & stat.S_IROTH:
+            text = f"{kind}, up to date, but every account of this machine may read it."
+            return Finding("database", is_well=True, text=text, advice=f"chmod 600 {file}*")
+        return Finding("database", is_well=True, text=f"{kind}, up to date.")
+
+    async def companies(self) -> list[Company]:
+        """Every company of this installation."""
+        found = []
+        for company_id in await self._billing.company_ids():
+            async with self._billing.reading(system(company_id)) as work:
+                found.append(await work.companies.own())
+        return found
+
+    async def books(self) -> Finding:
+        """Do the ledger, the balances and the numbers of all companies agree."""
+        companies = await self.companies()
+        complaints: list[str] = []
+        for company in companies:
+            async with self._billing.reading(system(company.id)) as work:
+                complaints += [f"{company.name}: {each}" for each in await work.audit.complaints()]
+        if complaints:
+            advice = "Stop, keep the database as it is, and ask for help."
+            return Finding("books", is_well=False, text=_some(complaints, " "), advice=advice)
+        if not companies:
+            text = "There is no company yet."
+            return Finding("books", is_well=False, text=text, advice="paidup init")
+        names = _some([company.name for company in companies])
+        return Finding(
+            "books", is_well=True, text=f"{names}: the ledger sums to zero, no number is missing."
+        )
+
+    async def jobs(self) -> Finding:
+        """Is the durable work done, and none of it broken."""
+        try:
+            async with self._billing.database.reader.connect() as connection:
+                behind: Backlog = await connection.run_sync(backlog)
+        except (SQLAlchemyError, OSError) as error:
+            raise GatewayFailed("The queue of jobs cannot be read.") from error
+        if behind.failed:
+            text = f"{len(behind.failed)} broke off with a fault: {_some(list(behind.failed))}."
+            advice = "Please report it with the log around these names."
+            return Finding("jobs", is_well=False, text=text, advice=advice)
+        if behind.oldest_seconds > LATE_SECONDS:
+            minutes = int(behind.oldest_seconds // 60)
+            text = f"{behind.waiting} wait, the oldest for {minutes} minutes."
+            advice = "Is Paidup running? paidup serve"
+            return Finding("jobs", is_well=False, text=text, advice=advice)
+        text = f"{behind.waiting} wait, {behind.running} are at work, none broke off."
+        return Finding("jobs", is_well=True, text=text)
+
+    async def paper(self) -> Finding:
+        """Can PDFs be made here, and quickly."""
+        printer = PdfPrinter(command=self._press_command)
+        try:
+            await printer.start()
+        finally:
+            await printer.close()
+        if find_library("harfbuzz-subset") is None:
+            text = "PDFs are made, but slowly: the library harfbuzz-subset was not found."
+            advice = "On Debian and Ubuntu: apt install libharfbuzz-subset0"
+            return Finding("paper", is_well=True, text=text, advice=advice)
+        return Finding("paper", is_well=True, text="PDFs are made.")
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _some(texts: list[str], between: str = ", ") -> str:
+    more = f"{between}and {len(texts) - SHOWN_MAX} more" if len(texts) > SHOWN_MAX else ""
+    return between.join(texts[:SHOWN_MAX]) + more

@@ -1,0 +1,117 @@
+"""What an administrator does at the machine's keyboard: open books, add people, hand out codes."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot import app as root
+from bot.settings import Settings
+from core.billing import Billing
+from core.errors import InvalidInput, NotFound
+from core.migrations import migrate
+from core.money import parse_decimal
+from core.security.actors import Actor, Role
+from core.services.clients import address, short_name
+from core.services.companies import NewCompany, checked
+from core.services.lines import TAX_MOST
+from core.services.scope import tidied, tidy
+
+LENGTHS: Final = {
+    "address": 500, "tax_id": 40, "iban": 34, "bic": 11, "bank_name": 120,
+    "slack_workspace": 32, "slack_channel": 32,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A company to be, as somebody typed it; `told` are columns of its row."""
+
+    name: str
+    owner: str
+    email: str
+    tax: str
+    told: dict[str, str] = field(default_factory=dict)
+
+
+async def opened(settings: Settings, opening: Opening) -> str:
+    """Bring the database up to date and open the books; answers the owner's link code.
+
+    Everything is checked before anything is written: a typing error leaves nothing behind.
+    """
+    new = _company(opening)
+    owner, email = tidied(opening.owner, "owner's name", 200), address(opening.email)
+    root.links(settings)
+    await asyncio.to_thread(migrate, settings.database_url)
+    async with root.books(settings) as billing:
+        setup = await billing.open_company(new)
+        async with billing.work(setup) as work:
+            await work.members.add(owner, email, Role.OWNER)
+            _, code = await work.members.ask_link(owner)
+    return code
+
+
+async def added(settings: Settings, key: str, name: str, email: str, role: Role) -> str:
+    """Add a member; answers a link code for their first account."""
+    name = tidied(name, "name", 200)
+    async with root.books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+        await work.members.add(name, email, role)
+        _, code = await work.members.ask_link(name)
+    return code
+
+
+async def coded(settings: Settings, key: str, name: str) -> str:
+    """A fresh link code for a member."""
+    async with root.books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+        await work.members.who(name)  # an empty name would ask for the administrator's own
+        _, code = await work.members.ask_link(name)
+    return code
+
+
+async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
+    """Every member as plain values."""
+    async with root.books(settings) as billing, billing.reading(await _seat(billing, key)) as work:
+        everyone = await work.members.all()
+    return [
+        {
+            "name": each.member.name,
+            "role": str(each.member.role),
+            "email": each.member.email,
+            "accounts": [f"{a.platform}: {a.display or a.user}" for a in each.accounts],
+        }
+        for each in everyone
+    ]
+
+
+def _company(opening: Opening) -> NewCompany:
+    told = {name: _clean(name, value) for name, value in opening.told.items()}
+    told["country"], told["currency"] = told["country"].upper(), told["currency"].upper()
+    new = NewCompany(short_name(opening.name), tidied(opening.name, "company's name", 200), {})
+    if not new.key:
+        hint = "Paidup makes a short name of it: use at least one letter or digit from A to Z."
+        raise InvalidInput(f"“{new.name[:40]}” cannot be shortened.", hint=hint)
+    return checked(NewCompany(new.key, new.name, {**told, "default_tax": _tax(opening.tax)}))
+
+
+def _tax(text: str) -> Any:
+    rate = parse_decimal(text)
+    if rate > TAX_MOST:
+        raise InvalidInput(f"A tax rate is between 0 and {TAX_MOST} percent.", hint="Such as 19.")
+    return rate
+
+
+def _clean(name: str, value: str) -> str:
+    """As it can be kept; an address may have several lines, typed with a backslash and an n."""
+    what = name.replace("_", " ")
+    lines = name == "address"
+    return tidy(value.replace("\\n", "\n"), what, LENGTHS.get(name, 64), lines=lines)
+
+
+async def _seat(billing: Billing, key: str) -> Actor:
+    """Whoever sits at the machine's keyboard acts for the company with every right."""
+    company = await billing.company(key)
+    if company is None:
+        hint = "Open its books with: paidup init"
+        raise NotFound(
+            f"There is no company “{key}”." if key else "There is no company.", hint=hint
+        )
+    return Actor(company.id, None, "Administrator", Role.SYSTEM, "cli")
