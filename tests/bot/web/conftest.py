@@ -14,6 +14,12 @@ from tests.cast import LINKS
 
 
 @pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A SQLite file with the cast in it, or the PostgreSQL database a test asks for."""
+    return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_books"))
+
+
+@pytest.fixture
 async def place(database: Database, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
     """Everything listening, in the machine's time."""
     folder = tmp_path / "town"

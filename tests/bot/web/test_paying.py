@@ -62,6 +62,10 @@ async def paid_in_silence(place: Town, **typed: str) -> Invoice:
     return invoice
 
 
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@BOTH
 async def test_a_client_pays_and_gets_a_receipt(place: Town, trail: Trail) -> None:
     invoice = await place.invoice()
     await place.pay(invoice)
@@ -82,6 +86,7 @@ async def test_what_a_report_led_to_carries_the_reports_id(place: Town, trail: T
     assert booked.request_id.startswith("stripe:evt_")
 
 
+@BOTH
 async def test_twenty_identical_calls_at_once_book_once(place: Town, trail: Trail) -> None:
     await paid_in_silence(place)
     (completed,) = await events(place, "checkout.session.completed")
@@ -192,6 +197,7 @@ async def test_somebody_elses_session_books_nothing(place: Town, trail: Trail) -
     assert "PaymentBooked" not in await trail.kinds()
 
 
+@BOTH
 async def test_once_paid_otherwise_the_checkout_is_closed(place: Town) -> None:
     invoice = await place.invoice()
     await place.press(invoice)

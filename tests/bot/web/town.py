@@ -129,9 +129,10 @@ class Town:
 
     async def unfinished(self) -> list[str]:
         """The jobs that are still to be done."""
+        prefix = "" if self.billing.database.url.get_backend_name() == "sqlite" else "dbos."
         query = (
-            "SELECT workflow_uuid FROM workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
-            " AND name != 'ask_gateways'"
+            f"SELECT workflow_uuid FROM {prefix}workflow_status"  # noqa: S608  # a table's name
+            " WHERE status IN ('ENQUEUED', 'PENDING') AND name != 'ask_gateways'"
         )
         async with self.billing.database.reader.connect() as connection:
             return list((await connection.execute(text(query))).scalars())
