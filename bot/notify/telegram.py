@@ -56,19 +56,21 @@ class TelegramChannel:
             await self._post(telling, told.note)
 
     async def _show(self, telling: Telling, card: Card, told: Told) -> None:
-        """A card that comes with its paper is to be decided on: it is always sent, so it rings."""
+        """A card that comes with its paper is to be decided on: it is always sent, so it rings.
+
+        The card before it retires first: a try that fails there is made again without a second
+        paper.
+        """
         kept = await self._kept(telling, card.subject)
         if told.paper_of is not None:
-            await self._post(telling, card, await self._paper(telling, told.paper_of))
+            paper = await self._papers.pdf(system(telling.company_id), told.paper_of)
             if kept:
                 await self._edited(telling, kept, replace(card, actions=()))
+            await self._post(telling, card, paper)
             return
         is_shown = bool(kept) and await self._edited(telling, kept, card)
         if not is_shown and not told.edits_only and _is_about(telling, card):
             await self._post(telling, card)
-
-    async def _paper(self, telling: Telling, invoice_id: int) -> tuple[str, bytes]:
-        return await self._papers.pdf(system(telling.company_id), invoice_id)
 
     async def _post(
         self, telling: Telling, card: Card, paper: tuple[str, bytes] | None = None

@@ -119,7 +119,7 @@ def _text(card: Card, limit: int, sentence: int) -> str:
     small = clean(card.small_print)
     bottom = f"<i>{fit(small, limit // 8, escape)}</i>" if small else ""
     room = limit - units(top) - units(bottom) - 2 * units(GAP)
-    written = [fact(each.label, each.url) for each in _links(card) if not _is_public(each.url)]
+    written = [_written(each) for each in _links(card) if not _is_public(each.url)]
     lines = [*(fact(*pair) for pair in card.facts), *map(_listed, card.rows), *written]
     return GAP.join(filter(None, [top, stack(lines, room), bottom]))
 
@@ -141,6 +141,12 @@ def _markup(card: Card, codec: Codec) -> dict[str, Any]:
 
 def _links(card: Card) -> list[Link]:
     return [each for each in card.actions if isinstance(each, Link)]
+
+
+def _written(link: Link) -> str:
+    """Name and address: Telegram drops the link it does not like, and keeps the words."""
+    name, url = fit(line(link.label) or NOTHING, TELEGRAM.button, escape), line(link.url)
+    return f'{name}: <a href="{escape_html(url)}">{escape_html(url)}</a>'
 
 
 def _is_public(url: str) -> bool:

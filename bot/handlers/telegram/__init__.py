@@ -1,0 +1,1 @@
+"""Telegram speaks: lines, buttons, forms asked one question after another."""

@@ -14,7 +14,7 @@ from bot.commands.arguments import blanks, read
 from bot.commands.table import COMMANDS
 from bot.render.blanks import answered, row_name
 from bot.render.telegram_forms import YES_NO, Step, steps
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, WrongState
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Progress:
         command = COMMANDS.get(self.command)
         if command is None:
             raise NotFound("That can no longer be asked for.", hint="Type /help.")
-        shown = blanks(command.arguments, self.asked, self.values)
+        asked = [name for name in self.asked if name in command.order]
+        shown = blanks(command.arguments, asked, self.values)
         names = {blank.name for blank in shown}
         answers = {key: text for key, text in self.values.items() if key.split(".")[0] in names}
         return Form(
@@ -57,10 +58,17 @@ class Progress:
 
     @property
     def step(self) -> Step | None:
-        """What is asked now; nothing when all is answered. A search has what was found to offer."""
+        """What is asked now; nothing when all is answered. A search has what was found to offer.
+
+        `WrongState` when the program has changed since and no longer asks that.
+        """
         if not self.todo:
             return None
-        step = next(step for step in steps(self.form) if step.key == self.todo[0])
+        step = next((step for step in steps(self.form) if step.key == self.todo[0]), None)
+        if step is None:
+            raise WrongState(
+                "This form has changed meanwhile.", hint="Type /cancel and begin again."
+            )
         if isinstance(step.blank, Question) and step.blank.kind is Kind.SEARCH:
             options = tuple(Option(value, label) for value, label in self.found)
             step = replace(step, blank=replace(step.blank, options=options))

@@ -6,6 +6,7 @@
 Books are shown in private chats only: in a group everyone would read along.
 """
 
+import logging
 import re
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from bot.render.actions import Codec
 from core.billing import Billing
 from core.errors import BillingError
 from core.security.actors import Sender, system
+
+log = logging.getLogger(__name__)
 
 COMMAND: Final = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?P<rest>.*)", re.DOTALL)
 PRIVATE_ONLY: Final = "I keep books in private chats only: write to me directly."
@@ -169,7 +172,11 @@ class Updates:
         if not card.subject or not shown.message:
             return
         now = render.place(shown.message, is_paper=shown.is_paper)
-        before = await self._moved(card, request, place.chat, now)
+        try:
+            before = await self._moved(card, request, place.chat, now)
+        except BillingError as error:  # the card is on the screen; it just does not live
+            log.warning("no living card", extra={"code": error.code})
+            return
         if before not in {"", now}:
             await self._retire(place.chat, before, card)
 

@@ -145,9 +145,11 @@ class Teller:
         return telling
 
 
-async def teller(billing: Billing, bot: Bot, trail: Trail) -> Teller:
-    """A channel that has the papers of what was printed before."""
-    papers = Papers(billing, PdfPrinter())
+async def teller(
+    billing: Billing, bot: Bot, trail: Trail, printer: PdfPrinter | None = None
+) -> Teller:
+    """A channel; without a printer it has the papers of what was printed before."""
+    papers = Papers(billing, printer or PdfPrinter())
     channel = TelegramChannel(bot, billing, CardBook(billing), Codec(orders()), papers)
     return Teller(billing, channel, trail)
 

@@ -3,11 +3,13 @@
 import pytest
 
 from core.billing import Billing
+from core.documents.pdf import PdfPrinter
 from core.models import InvoiceState
-from tests.bot.telegram.stage import Phone, Teller, button, labels, printed
+from tests.bot.telegram.stage import Phone, Teller, button, hand, labels, printed, teller
 from tests.cast import BEA, OLGA
 from tests.deeds import asked, draft, issued, line, recorded, wording
 from tests.sandbox.telegram_desk import Desk
+from tests.trail import Trail
 
 
 async def state(billing: Billing, reference: str = "D1") -> InvoiceState:
@@ -28,6 +30,20 @@ async def test_an_approver_gets_the_card_with_the_paper(olga: Phone, waiting: No
     assert card["document"]["name"].endswith(".pdf")
     assert card["text"].startswith("D1 · Acme GmbH · 119.00 EUR · ⏳ Waiting for approval")
     assert labels(card) == ["Approve", "Reject", "Edit"]
+
+
+async def test_a_paper_that_is_not_printed_yet_is_printed(
+    olga: Phone, desk: Desk, billing: Billing, trail: Trail
+) -> None:
+    printer = PdfPrinter()
+    await printer.start()
+    await asked(billing)
+    async with hand(desk) as bot:
+        await (await teller(billing, bot, trail, printer)).catch_up()
+    await printer.close()
+    paper = await desk.http.get(olga.last["document"]["url"])
+
+    assert paper.content.startswith(b"%PDF-")
 
 
 async def test_an_approval_is_one_press_and_the_card_changes_in_place(

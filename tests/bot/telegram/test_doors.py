@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI, Request, Response
 
-from bot.handlers.telegram.app import BODY_MOST, TelegramFace
+from bot.handlers.telegram.app import TelegramFace
+from bot.handlers.telegram.doors import BODY_MOST
 from core.billing import Billing
 from core.errors import InvalidInput
 from sandbox.telegram import TelegramRules

@@ -1,17 +1,32 @@
 """Telegram slow, failing, or away; and a person who blocked the bot."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.billing import Billing
+from core.clock import Clock
 from core.errors import GatewayFailed
+from core.security.links import Links
+from core.security.signing import Signer
 from core.services.deliveries import Telling
-from tests.bot.telegram.stage import Phone, Teller, labels, printed
+from tests.bot.telegram.stage import (
+    QUICK,
+    Phone,
+    Teller,
+    facing,
+    labels,
+    link,
+    printed,
+    telegram,
+)
 from tests.cast import BEA, OLGA
-from tests.deeds import asked, draft, line, wording
+from tests.deeds import asked, draft, issued, line, wording
 from tests.sandbox.telegram_desk import OLGA as OLGAS_PHONE
 from tests.sandbox.telegram_desk import Desk
+
+SIGNER = Signer(b"s" * 32)
 
 
 @pytest.fixture
@@ -77,6 +92,32 @@ async def test_whoever_blocked_the_bot_is_given_up(
 
     assert failure.permanent
     assert failure.message.startswith("Telegram: the bot was blocked there. Unblock it")
+
+
+async def test_a_card_that_cannot_retire_yet_brings_no_second_paper(
+    desk: Desk, news: Teller, olga: Phone, request_for_approval: Telling
+) -> None:
+    await news.channel.hear(request_for_approval)
+    desk.fault("editMessageCaption", "before", status=500)
+    assert (await refused(news, request_for_approval)).unclear
+    await news.channel.hear(request_for_approval)
+
+    papers = [one for one in olga.messages if one["document"]]
+    assert [bool(labels(one)) for one in papers] == [False, True]
+
+
+async def test_a_link_telegram_refuses_is_written_out(billing: Billing, clock: Clock) -> None:
+    local = Billing(billing.database, clock, Links("http://localhost:8000", SIGNER, "a@b.example"))
+    view = await issued(local)
+    await link(local, OLGAS_PHONE)
+    rules = replace(QUICK, allow_local_urls=False)
+    async with telegram(rules) as strict, facing(strict, local) as face:
+        olga = Phone(strict, face, OLGAS_PHONE)
+        await olga.start()
+        card = await olga.say(f"/invoice show {view.invoice.reference}")
+
+    assert "Invoice page: http://localhost:8000/" in card["text"]
+    assert "Invoice page" not in labels(card)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from bot.handlers.telegram.app import TelegramFace
 from core.billing import Billing
+from core.models import Dialog
 from tests.bot.telegram.stage import Phone, button, facing, labels
 from tests.cast import BEA as BEA_HERSELF
 from tests.deeds import draft, issued
@@ -300,3 +301,15 @@ async def test_a_name_of_five_thousand_characters_is_refused_at_its_blank(bea: P
 
     assert "Name" in asked["text"]
     assert "⚠️" in asked["text"]
+
+
+async def test_a_form_the_program_has_outgrown_can_be_left(bea: Phone, billing: Billing) -> None:
+    await bea.say("/invoice new")
+    async with billing.work(BEA_HERSELF) as work:
+        dialog = await work.dialogs.find("telegram", str(BEA))
+        assert dialog is not None
+        old = dict(dialog.state) | {"asked": ["colour"], "todo": ["colour"]}
+        await work.dialogs.keep(Dialog(**{**dialog.model_dump(), "state": old}))
+
+    assert "This form has changed meanwhile." in (await bea.say("acme"))["text"]
+    assert (await bea.say("/cancel"))["text"] == "Cancelled. Nothing was saved."
