@@ -32,7 +32,7 @@ export function unseen(user) {
 /** The whole pane. */
 export function telegramPane(telegram, isShown) {
   const user = owner(telegram);
-  tell(user);
+  tell(telegram.bot, user);
   const last = newestFrom(user);
   if (isShown && (kept.seen[`telegram/${user.id}`] ?? 0) !== last)
     keep({ seen: { ...kept.seen, [`telegram/${user.id}`]: last } });
@@ -202,13 +202,13 @@ function press(user, message, key, index) {
 }
 
 /** Shows the answer to a pressed button once, as Telegram does: fleeting, or to be confirmed. */
-function tell(user) {
+function tell(bot, user) {
   const said = user.toast ? `${user.toast.at} ${user.toast.text}` : "";
   const isKnown = !heard.has(user.id) || heard.get(user.id) === said;
   heard.set(user.id, said);
   if (isKnown || !said) return;
   if (user.toast.alert)
-    setTimeout(() => ask({ title: "Paidup", text: user.toast.text, confirm: "OK" }));
+    setTimeout(() => ask({ title: bot.name, text: user.toast.text, confirm: "OK" }));
   else toast(user.toast.text);
 }
 

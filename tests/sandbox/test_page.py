@@ -269,19 +269,26 @@ async def test_an_attachment_opens_beside(play: Play) -> None:
 # -- the provider, the clock, trouble, the guide -------------------------------------------
 
 
-async def test_a_checkout_is_listed_and_can_be_expired(play: Play) -> None:
-    key = play.sandbox.config.stripe.secret_key
+async def checkout(play: Play) -> str:
+    """The address of a checkout that a merchant opened."""
     line = "line_items[0]"
     form = {
         "mode": "payment",
-        "success_url": "http://127.0.0.1:9/",
+        "customer_email": CARL,
+        "success_url": f"{play.sandbox.url}/icon.svg",
         f"{line}[quantity]": "1",
         f"{line}[price_data][currency]": "eur",
         f"{line}[price_data][unit_amount]": "123456",
         f"{line}[price_data][product_data][name]": "INV-1",
     }
+    key = play.sandbox.config.stripe.secret_key
     made = await play.http.post("/stripe/v1/checkout/sessions", data=form, auth=(key, ""))
-    assert made.status_code == 200, made.text
+    made.raise_for_status()
+    return str(made.json()["url"])
+
+
+async def test_a_checkout_is_listed_and_can_be_expired(play: Play) -> None:
+    await checkout(play)
     await play.page.get_by_test_id("tab-stripe").click()
     sessions = play.page.get_by_test_id("stripe-checkouts")
     await expect(sessions).to_contain_text("€1,234.56")
@@ -291,6 +298,24 @@ async def test_a_checkout_is_listed_and_can_be_expired(play: Play) -> None:
     await expect(play.page.get_by_test_id("stripe-events")).to_contain_text(
         "checkout.session.expired"
     )
+
+
+async def test_a_slow_payment_waits_until_its_money_is_let_arrive(play: Play) -> None:
+    await play.page.get_by_test_id("tab-stripe").click()
+    url = await checkout(play)
+    page = await play.page.context.new_page()
+    await page.goto(url)
+    await page.get_by_label("SEPA Direct Debit").check()
+    await page.get_by_label("Name").fill("Carl Castello")
+    await page.get_by_role("button", name="Pay €").click()
+    await page.wait_for_url("**/icon.svg")
+
+    payments = play.page.get_by_test_id("stripe-payments")
+    await expect(payments).to_contain_text("on its way")
+    await payments.get_by_role("button", name="Settle").click()
+    await expect(payments.get_by_role("button", name="Refund")).to_be_visible()
+    events = play.page.get_by_test_id("stripe-events")
+    await expect(events).to_contain_text("checkout.session.async_payment_succeeded")
 
 
 async def test_the_clock_moves_by_a_step_and_to_a_day(play: Play) -> None:
