@@ -113,19 +113,30 @@ class SlackChannel:
     async def _show(self, telling: Telling, card: Card, *, is_new: bool) -> str:
         """Edit the living card where it is, or post it where it may be new; where it is now."""
         kept = await self._kept(telling, card.subject)
+        if is_new and not kept and not _is_first(telling):
+            kept = await self._lost(telling, card.subject)
         if kept and await self._is_edited(kept, card):
             return kept
         return await self._post(telling, card) if is_new else ""
+
+    async def _lost(self, telling: Telling, subject: str) -> str:
+        """A living card that was posted though Slack never said so; kept from now on."""
+        message = await self._find(telling.address, {"subject": subject})
+        if message:
+            await self._keep(telling, subject, message)
+        return message
 
     async def _post(
         self, telling: Telling, card: Card, *, thread: str = "", is_note: bool = False
     ) -> str:
         """Post what no earlier try has posted, and keep where its subject lives from now on."""
         key = f"{telling.delivery_id}:{card.subject or NOTE}"
-        message = await self._find(telling.address, key, thread) if telling.attempt > 1 else ""
+        marks = {"key": key} | ({} if is_note else {"subject": card.subject})
+        again = telling.attempt > 1
+        message = await self._find(telling.address, {"key": key}, thread) if again else ""
         if not message:
             body = self._body(card, is_note=is_note) | ({"thread_ts": thread} if thread else {})
-            metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+            metadata = {"event_type": EVENT, "event_payload": marks}
             async with understood():
                 answer = await self._client.chat_postMessage(
                     channel=telling.address,
@@ -157,15 +168,15 @@ class SlackChannel:
                 return False
         return True
 
-    async def _find(self, address: str, key: str, thread: str) -> str:
-        """A message of ours with this key, posted by a try whose answer was lost."""
+    async def _find(self, address: str, marks: dict[str, str], thread: str = "") -> str:
+        """A message of ours with these marks, posted by a try whose answer was lost."""
         channel, cursor = await self._room(address), ""
         for _ in range(PAGES_MOST):
             async with understood():
                 found = await self._page(channel, thread, cursor)
                 for message in found["messages"]:
                     payload = (message.get("metadata") or {}).get("event_payload") or {}
-                    if payload.get("key") == key:
+                    if marks.items() <= payload.items():
                         return f"{channel}:{message['ts']}"
                 cursor = (found.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
@@ -195,6 +206,11 @@ class SlackChannel:
     async def _keep(self, telling: Telling, subject: str, message: str) -> None:
         async with self._billing.work(system(telling.company_id)) as work:
             await work.deliveries.posted("slack", telling.address, subject, message)
+
+
+def _is_first(telling: Telling) -> bool:
+    """Whether there cannot be a card yet: nothing was told of it before, nor tried."""
+    return telling.kind == "InvoiceDrafted" and telling.attempt == 1
 
 
 @asynccontextmanager

@@ -116,14 +116,17 @@ class Town:
         async with root.books(Settings.model_validate(self.settings())) as billing:
             yield billing
 
-    async def invoice(self, what: str) -> Invoice:
-        """The invoice whose first line says that, as the books have it."""
+    async def invoices(self, what: str) -> list[Invoice]:
+        """The invoices whose first line says that, as the books have them."""
         async with self.books() as billing, billing.reading(system(1)) as work:
-            for invoice, _ in await work.invoices.listed(""):
-                view = await work.invoices.view_by_id(invoice.id)
-                if view.lines[0].description == what:
-                    return view.invoice
-        raise AssertionError(f"There is no invoice for {what}.")
+            found = [invoice for invoice, _ in await work.invoices.listed("")]
+            views = [await work.invoices.view_by_id(invoice.id) for invoice in found]
+        return [view.invoice for view in views if view.lines[0].description == what]
+
+    async def invoice(self, what: str) -> Invoice:
+        """The only one of them."""
+        (invoice,) = await self.invoices(what)
+        return invoice
 
     async def page(self, invoice: Invoice) -> str:
         """The address of an invoice's page, as the letter names it."""
@@ -192,6 +195,12 @@ class Town:
             while not any(row["attempts"] for row in await self.deliveries(invoice, **wanted)):
                 await self.sandbox.world.wait(self.sandbox.world.version, seconds=0.05)
 
+    async def until_told(self, invoice: Invoice) -> None:
+        """Wait until nothing of an invoice waits to be told any more."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while {row["state"] for row in await self.deliveries(invoice)} != {"told"}:
+                await self.sandbox.world.wait(self.sandbox.world.version, seconds=0.05)
+
     async def polled(self, is_so: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
         """Wait for what no stand-in tells of, looking often."""
         try:
@@ -238,6 +247,11 @@ class Town:
     def notes(self, what: str) -> list[str]:
         """The story in a card's thread."""
         return [said(note) for card in self.cards(what) for note in card["thread"]]
+
+    def says(self, *words: str) -> str | None:
+        """A message or a line in a thread that says these words."""
+        shown = (said(each) for one in self.room() for each in (one, *one["thread"]))
+        return next((each for each in shown if all(word in each for word in words)), None)
 
     def ephemeral(self, *words: str) -> str | None:
         """What only one person was shown, if it says these words."""
@@ -317,6 +331,13 @@ class Town:
         answer = await self.wants_to_pay(page)
         assert answer.status_code == 303, answer.text
         return answer.headers["location"]
+
+    async def checkout_in_the_end(self, page: str) -> str:
+        """The same, and pressed again where the page says that it cannot be done just now."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while (answer := await self.wants_to_pay(page)).status_code != 303:
+                assert answer.status_code == 503, answer.text
+        return str(answer.headers["location"])
 
     async def pays(self, checkout: str, **typed: str) -> httpx.Response:
         """Carl fills in his card."""
