@@ -132,11 +132,11 @@ async def cut_off(url: str) -> None:
     """Break every connection to a database, as a restart of the server does."""
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     query = (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s"
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     async with await psycopg.AsyncConnection.connect(plain, autocommit=True) as connection:
-        values = (make_url(url).database, connection.info.backend_pid)
-        await connection.execute(query, values)
+        await connection.execute(query)
 
 
 async def test_a_server_that_is_gone_is_said_to_be_out_of_reach(
