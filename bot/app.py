@@ -8,8 +8,8 @@ If one part dies, all stop and the supervisor starts again: half a program is wo
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, Final, Self
 
@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 
 import bot.commands  # noqa: F401  # fills the table of commands
+from bot.books import books
 from bot.commands.table import orders
 from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
@@ -35,21 +36,19 @@ from bot.notify.telegram import TelegramChannel
 from bot.render.actions import Codec
 from bot.settings import Settings
 from core.billing import EVENTS, Billing
-from core.clock import Clock
-from core.database import Database
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue, Rate, seat_name
 from core.errors import InvalidInput, WrongState
 from core.gateways.stripe import StripeGateway
 from core.migrations import is_current
-from core.security.links import Links
-from core.security.signing import Signer
 from core.workflows.checkout import Checkouts
 from core.workflows.housekeeping import Housekeeping
 from core.workflows.papers import Papers
 from core.workflows.tell import Channel, Tell
 
 log = logging.getLogger(__name__)
+
+__all__ = ["QUEUES", "Program", "books", "serve", "smtp_server"]
 
 SECRET_LEAST: Final = 32
 SLACK_SECONDS: Final = 20
@@ -63,25 +62,6 @@ QUEUES: Final = (
     Queue("telegram", rate=Rate(30), partition_rate=Rate(1)),
     Queue("email", rate=Rate(10)),
 )
-
-
-def links(settings: Settings) -> Links:
-    """Signed addresses under this installation's key; raises `InvalidInput` without one."""
-    secret = settings.secret_key.get_secret_value()
-    if len(secret) < SECRET_LEAST:
-        hint = f"Set it to at least {SECRET_LEAST} random characters: openssl rand -hex 32"
-        raise InvalidInput("PAIDUP_SECRET_KEY is missing or too short.", hint=hint)
-    return Links(settings.base_url, Signer(secret.encode()), settings.mailbox)
-
-
-@asynccontextmanager
-async def books(settings: Settings) -> AsyncIterator[Billing]:
-    """The core alone, for the command line."""
-    database = Database(settings.database_url)
-    try:
-        yield Billing(database, Clock(settings.clock_file), links(settings))
-    finally:
-        await database.close()
 
 
 async def serve(settings: Settings, parts: frozenset[str]) -> None:

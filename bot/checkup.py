@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import SECRET_LEAST
+from bot.books import SECRET_LEAST
 from bot.settings import Settings
 from core.billing import Billing
 from core.documents.pdf import COMMAND, PdfPrinter

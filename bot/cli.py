@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from bot import logs
 from core.errors import BillingError
 from core.security.actors import Role
 
@@ -176,12 +175,13 @@ def sandbox(
     folder: Annotated[str, typer.Option(help="Where everything is kept.")] = "var",
 ) -> None:
     """Try Paidup with stand-ins for Slack, Telegram, Stripe and a mail server."""
-    logs.configure("text", level=logging.WARNING)
     try:
+        from bot import logs
         from bot.trial import Ports, Trial
     except ModuleNotFoundError as error:
         hint = "Install it with: pip install 'paidup[sandbox]'"
         raise _said(f"The sandbox is not installed: {error.name} is missing.", hint) from None
+    logs.configure("text", level=logging.WARNING)
     ports = Ports(web_port, port, smtp_port, imap_port)
     _run(lambda: Trial(folder, ports).run())
 
@@ -227,6 +227,7 @@ def _print_table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
 def _settings(level: int = logging.WARNING) -> "Settings":
     """The settings, or a sentence about the first that cannot be; the log is theirs from here."""
+    from bot import logs
     from bot.settings import Settings
 
     try:

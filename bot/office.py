@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot import app as root
+from bot.books import books, links
 from bot.settings import Settings
 from core.billing import Billing
 from core.errors import InvalidInput, NotFound
@@ -40,9 +40,9 @@ async def opened(settings: Settings, opening: Opening) -> str:
     """
     new = _company(opening)
     owner, email = tidied(opening.owner, "owner's name", 200), address(opening.email)
-    root.links(settings)
+    links(settings)
     await asyncio.to_thread(migrate, settings.database_url)
-    async with root.books(settings) as billing:
+    async with books(settings) as billing:
         setup = await billing.open_company(new)
         async with billing.work(setup) as work:
             await work.members.add(owner, email, Role.OWNER)
@@ -53,7 +53,7 @@ async def opened(settings: Settings, opening: Opening) -> str:
 async def added(settings: Settings, key: str, name: str, email: str, role: Role) -> str:
     """Add a member; answers a link code for their first account."""
     name = tidied(name, "name", 200)
-    async with root.books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
         await work.members.add(name, email, role)
         _, code = await work.members.ask_link(name)
     return code
@@ -61,7 +61,7 @@ async def added(settings: Settings, key: str, name: str, email: str, role: Role)
 
 async def coded(settings: Settings, key: str, name: str) -> str:
     """A fresh link code for a member."""
-    async with root.books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
         await work.members.who(name)  # an empty name would ask for the administrator's own
         _, code = await work.members.ask_link(name)
     return code
@@ -69,7 +69,7 @@ async def coded(settings: Settings, key: str, name: str) -> str:
 
 async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
     """Every member as plain values."""
-    async with root.books(settings) as billing, billing.reading(await _seat(billing, key)) as work:
+    async with books(settings) as billing, billing.reading(await _seat(billing, key)) as work:
         everyone = await work.members.all()
     return [
         {

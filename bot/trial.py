@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 import httpx
 import typer
 
-from bot import app as root
+from bot.books import books
 from bot.demo import Person, seed
 from bot.settings import Settings
 from core.errors import GatewayFailed, WrongState
@@ -115,7 +115,7 @@ class Trial:
         settings = Settings.model_validate(self._settings(self._config, sandbox.clock_file))
         await asyncio.to_thread(migrate, settings.database_url)
         slack = self._config.slack
-        async with root.books(settings) as billing:
+        async with books(settings) as billing:
             await seed(billing, self._people(), slack.team_id, slack.channels[0].id)
         return sandbox
 

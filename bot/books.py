@@ -1,0 +1,37 @@
+"""The core, opened with these settings: what every command of the command line begins with.
+
+It is apart from `app.py`, which loads all platforms and takes seconds.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from bot.settings import Settings
+from core.billing import Billing
+from core.clock import Clock
+from core.database import Database
+from core.errors import InvalidInput
+from core.security.links import Links
+from core.security.signing import Signer
+
+SECRET_LEAST: Final = 32
+
+
+def links(settings: Settings) -> Links:
+    """Signed addresses under this installation's key; raises `InvalidInput` without one."""
+    secret = settings.secret_key.get_secret_value()
+    if len(secret) < SECRET_LEAST:
+        hint = f"Set it to at least {SECRET_LEAST} random characters: openssl rand -hex 32"
+        raise InvalidInput("PAIDUP_SECRET_KEY is missing or too short.", hint=hint)
+    return Links(settings.base_url, Signer(secret.encode()), settings.mailbox)
+
+
+@asynccontextmanager
+async def books(settings: Settings) -> AsyncIterator[Billing]:
+    """The core alone, for the command line."""
+    database = Database(settings.database_url)
+    try:
+        yield Billing(database, Clock(settings.clock_file), links(settings))
+    finally:
+        await database.close()
