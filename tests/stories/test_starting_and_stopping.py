@@ -1,0 +1,62 @@
+"""The program is told to stop, or cannot start: quickly, with a sentence, never with a trace."""
+
+import pytest
+
+from tests.program import Program, free_port
+from tests.stories.town import Town
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+
+
+async def test_a_program_that_is_told_to_stop_does_so_though_slack_hangs(town: Town) -> None:
+    program = town.program()
+    await program.start()
+    town.fault("slack", "chat.postMessage", "slow", seconds=60)
+    await town.types('/invoice new acme 1 x 800 "Hangs"')
+    await town.shown("slack", "chat.postMessage")
+
+    assert await program.stop() == 0
+    assert "Traceback" not in program.text
+
+
+async def test_it_starts_though_nobody_outside_answers(town: Town) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    outside = {
+        "slack_api_base": f"{nowhere}/slack/api/",
+        "telegram_api_base": f"{nowhere}/telegram",
+        "stripe_api_base": f"{nowhere}/stripe",
+        "smtp_port": str(free_port()),
+    }
+    async with town.program(**outside) as program:
+        answer = await town.web.get(f"{town.url}/readyz")
+        code = await program.stop()
+
+    assert answer.status_code == 200
+    assert code == 0
+    assert "Traceback" not in program.text
+
+
+async def test_what_cannot_start_says_why_in_a_sentence(town: Town) -> None:
+    empty = f"sqlite:///{town.folder / 'empty.db'}"
+    away = "postgresql://nobody@127.0.0.1:1/paidup"
+    async with town.program("web", "workflows"):
+        refused = {
+            "Another process already works": await refusal(town, web_port=str(free_port())),
+            "port": await refusal(town, "web"),
+        }
+    refused |= {
+        "not up to date": await refusal(town, database_url=empty),
+        "cannot be reached": await refusal(town, database_url=away),
+    }
+
+    assert {words: words in said for words, said in refused.items()} == dict.fromkeys(refused, True)
+    assert not any("Traceback" in said for said in refused.values())
+
+
+async def refusal(town: Town, *parts: str, **others: str) -> str:
+    """What a program says that ends by itself with code 1."""
+    program: Program = town.program(*parts, **others)
+    await program.launch()
+    code = await program.ended(60)
+    assert code == 1, program.tail()
+    return program.text
