@@ -150,6 +150,17 @@ async def test_twenty_identical_calls_at_once_draft_once(
     assert await drafts(billing) == 1
 
 
+async def test_answers_that_come_at_once_answer_one_question_each(
+    desk: Desk, hooked: TelegramFace
+) -> None:
+    for number, text in enumerate(("/invoice new", "acme"), 910_000):
+        await call(hooked, update(text, number))
+    answers = [update(text, number) for number, text in enumerate(("Work", "3", "800"), 920_000)]
+    await asyncio.gather(*(call(hooked, answer) for answer in answers))
+
+    assert "Tax in %" in Phone(desk, hooked, OLGA).last["text"]
+
+
 @pytest.mark.parametrize("secret", ["", "another", "a-secret-of-ours ", "ü"])
 async def test_a_forged_call_goes_no_further(hooked: TelegramFace, secret: str) -> None:
     assert await call(hooked, update("/help"), secret) == 401
