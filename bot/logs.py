@@ -35,6 +35,7 @@ QUIET: Final = {
     "slack_sdk": logging.WARNING,
     "stripe": logging.WARNING,
     "telegram": logging.WARNING,
+    "telegram.request": logging.CRITICAL,  # its errors hold whole bodies
     "uvicorn": logging.WARNING,
     "weasyprint": logging.ERROR,
 }
