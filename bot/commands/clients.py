@@ -16,16 +16,16 @@ from core.services.clients import NewClient
 class AddClient:
     """What is known of a client; what is left out is as the company has it."""
 
-    name: str = blank("Name", hint="Acme GmbH")
-    email: str = blank("Mail for invoices", hint="pay@acme.example")
-    key: str = blank("Short name", default="", hint="acme")
-    contact: str = blank("Contact", default="", hint="Carl Client")
+    name: str = blank("Name", hint="For example Acme GmbH")
+    email: str = blank("Mail for invoices", hint="For example pay@acme.example")
+    key: str = blank("Short name", default="", hint="For example acme")
+    contact: str = blank("Contact", default="", hint="For example Carl Client")
     address: str = blank("Address", Kind.LONG_TEXT, default="", hint="Street, postcode and town")
-    country: str = blank("Country", default="", hint="DE")
-    tax_id: str = blank("Tax id", default="", hint="DE123456789")
+    country: str = blank("Country", default="", hint="For example DE")
+    tax_id: str = blank("Tax id", default="", hint="For example DE123456789")
     language: str = blank("Language", default="", hint="en or de")
-    currency: str = blank("Currency", default="", hint="EUR")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="14")
+    currency: str = blank("Currency", default="", hint="For example EUR")
+    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 14")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from structlog.contextvars import bound_contextvars
 
 from bot.cards import problems
-from bot.cards.forms import Form
+from bot.cards.forms import Form, Option, Question
 from bot.cards.model import Reply
 from bot.commands.arguments import blanks, by_position, missing, read, split
 from bot.commands.members import already_linked, offer, offered_code
@@ -94,10 +95,26 @@ async def _run(
 
 async def _asked(command: Command, given: dict[str, str], actor: Actor, billing: Billing) -> Form:
     """The form with what is known filled in; opening it changes nothing."""
-    if command.recall is not None:
-        async with billing.reading(actor) as work:
+    async with billing.reading(actor) as work:
+        if command.recall is not None:
             given = {**await command.recall(work, given), **given}
-    return form_for(command, given)
+        return await _labelled(form_for(command, given), work)
+
+
+async def _labelled(form: Form, work: Work) -> Form:
+    """What was chosen from a search is shown by its name, not by what is typed for it."""
+    named = [
+        replace(blank, options=await _chosen(blank, form.answers[blank.name], work))
+        if isinstance(blank, Question) and blank.source and blank.name in form.answers
+        else blank
+        for blank in form.blanks
+    ]
+    return replace(form, blanks=tuple(named))
+
+
+async def _chosen(question: Question, value: str, work: Work) -> tuple[Option, ...]:
+    found = await SOURCES[question.source](work, value)
+    return tuple(Option(*pair) for pair in found if pair[0] == value)
 
 
 async def _previewed(
@@ -107,9 +124,9 @@ async def _previewed(
     try:
         async with billing.reading(actor) as work:
             shown = await command.preview(work, given)
+            return await _labelled(form_for(command, given, preview=shown), work)
     except InvalidInput as error:
         return form_for(command, given, errors=error.fields or {"": error.message})
-    return form_for(command, given, preview=shown)
 
 
 async def _note_refusal(

@@ -22,10 +22,12 @@ from core.services.invoices import InvoiceView, Wording
 class Line:
     """One position of an invoice."""
 
-    description: str = blank("Description", hint="Backend work")
-    quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="3 or 2.5")
-    price: Decimal = blank("Unit price", Kind.MONEY, hint="800.00")
-    tax: Decimal | None = blank("Tax in %", Kind.NUMBER, default=None, hint="19")
+    description: str = blank("Description", hint="For example Backend work")
+    quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="For example 3 or 2.5")
+    price: Decimal = blank("Unit price", Kind.MONEY, hint="For example 800.00")
+    tax: Decimal | None = blank(
+        "Tax in %", Kind.NUMBER, default=None, hint="Empty means your usual rate"
+    )
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class NewInvoice:
 
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="30")
+    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
 
@@ -46,7 +48,7 @@ class EditInvoice:
     invoice: str
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="30")
+    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
 
@@ -55,7 +57,7 @@ class EditInvoice:
 class Reference:
     """Which invoice: `D12` or `INV-2026-0001`."""
 
-    invoice: str = blank("Invoice", hint="D12 or INV-2026-0001")
+    invoice: str = blank("Invoice", hint="For example D12 or INV-2026-0001")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Which:
 class Decision:
     """Which invoice, and the mark of the content that was shown with the button."""
 
-    invoice: str = blank("Invoice", hint="D12")
+    invoice: str = blank("Invoice", hint="For example D12")
     mark: str = unseen()
 
 
@@ -77,7 +79,7 @@ class Decision:
 class Refusal:
     """The same, and why not."""
 
-    invoice: str = blank("Invoice", hint="D12")
+    invoice: str = blank("Invoice", hint="For example D12")
     reason: str = blank("Reason", Kind.LONG_TEXT, hint="It is told to whoever drafted it.")
     mark: str = unseen()
 
@@ -86,7 +88,7 @@ class Refusal:
 class Voiding:
     """Which invoice, and why."""
 
-    invoice: str = blank("Invoice", hint="D12 or INV-2026-0001")
+    invoice: str = blank("Invoice", hint="For example D12 or INV-2026-0001")
     reason: str = ""
 
 

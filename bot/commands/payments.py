@@ -19,7 +19,7 @@ from core.security.actors import Permission
 class RecordPayment:
     """What came, for which invoice; without an amount, all that is owed."""
 
-    invoice: str = blank("Invoice", hint="INV-2026-0001")
+    invoice: str = blank("Invoice", hint="For example INV-2026-0001")
     amount: str = blank("Amount", Kind.MONEY, default="", hint="Empty means all that is owed.")
     day: date | None = blank("Came on", Kind.DAY, default=None)
     method: Method = blank("Came by", Kind.CHOICE, default=Method.BANK)
@@ -30,7 +30,7 @@ class RecordPayment:
 class Decision:
     """Which payment, and the mark of what was shown with the button."""
 
-    payment: str = blank("Payment", hint="P3")
+    payment: str = blank("Payment", hint="For example P3")
     mark: str = unseen()
 
 
@@ -38,7 +38,7 @@ class Decision:
 class Refusal:
     """The same, and why not."""
 
-    payment: str = blank("Payment", hint="P3")
+    payment: str = blank("Payment", hint="For example P3")
     reason: str = blank("Reason", Kind.LONG_TEXT, hint="It is told to whoever recorded it.")
     mark: str = unseen()
 

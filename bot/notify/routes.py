@@ -61,7 +61,9 @@ async def told_client(work: Work, event: EventRecord) -> list[Address]:
 
 
 async def member(work: Work, event: EventRecord) -> list[Address]:
-    """The member it is about, on every account they have."""
+    """The member it is about, on every account; what is done at the keyboard needs no telling."""
+    if event.world == "cli":
+        return []
     reached = await work.members.reach(int(event.payload["member_id"]))
     if reached is None:
         return []

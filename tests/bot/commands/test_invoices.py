@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cards.forms import Group
+from bot.cards.forms import Group, Option, Question
 from bot.cards.model import Tone, Weight
 from bot.commands.request import Filled, Typed
 from tests.chat import Chat
@@ -253,3 +253,12 @@ async def test_an_empty_list_says_what_to_do(bea: Chat, which: str) -> None:
 
     assert card.title == "There are no such invoices."
     assert card.text == "Write one with /invoice new."
+
+
+async def test_a_chosen_client_is_shown_by_its_name(bea: Chat) -> None:
+    await bea.say("/invoice new acme")
+
+    assert bea.form
+    [client] = [blank for blank in bea.form.blanks if blank.name == "client"]
+    assert isinstance(client, Question)
+    assert client.options == (Option("acme", "Acme GmbH (acme)"),)
