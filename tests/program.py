@@ -110,6 +110,14 @@ class Program:
         """The lines of its log since it was started last."""
         return [_read(line) for line in self._lines]
 
+    def traces(self, first: int = 0) -> list[Line]:
+        """The lines, from the first named on, that hold what only a programmer can read."""
+        return [
+            line
+            for line in self.lines()[first:]
+            if "exception" in line or "Traceback" in str(line["event"])
+        ]
+
     def tail(self) -> str:
         """The end of what it said, for whoever looks for what went wrong."""
         return "".join(self._lines[-LINES_SHOWN:])

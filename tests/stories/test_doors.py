@@ -72,11 +72,12 @@ async def program(town: Town) -> AsyncIterator[Program]:
 @pytest.fixture(autouse=True)
 def silence(town: Town, program: Program) -> Iterator[None]:
     """After each test: no trace, no secret, no token and nobody's words in the log."""
-    before = len(program.text)
+    before = len(program.lines())
     yield
-    said = program.text[before:]
+    said = str(program.lines()[before:])
     assert program.is_running
-    assert [word for word in ("Traceback", MARKER, "/i/1/") if word in said] == []
+    assert program.traces(before) == []
+    assert [word for word in (MARKER, "/i/1/") if word in said] == []
     assert [secret for secret in [*town.secrets(), TELEGRAM_SECRET] if secret in said] == []
 
 
