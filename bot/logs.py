@@ -47,7 +47,7 @@ HIDDEN: Final = "[hidden]"
 SECRET_LEAST: Final = 4
 KEYS: Final = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack
-    r"|\b(?:sk|rk)_(?:live|test)_\w+|\bwhsec_\w+"  # Stripe
+    r"|(?:sk|rk)_(?:live|test)_\w+|whsec_\w+"  # Stripe
     r"|\d{6,}:[\w-]{30,}"  # Telegram
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # a name and a password within an address
 )

@@ -25,7 +25,8 @@ class Settings(CoreSettings):
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
-            raise InvalidInput(f"PAIDUP_{name} cannot be used: {first['msg']}.") from None
+            reason = first["msg"].removeprefix("Value error, ")
+            raise InvalidInput(f"PAIDUP_{name} cannot be used: {reason}.") from None
 
     slack_bot_token: SecretStr = Field(default=SecretStr(""), description="xoxb-…")
     slack_app_token: SecretStr = Field(
@@ -51,8 +52,10 @@ class Settings(CoreSettings):
         default="https://api.telegram.org", description="Where Telegram's Bot API is."
     )
     web_host: str = Field(default="127.0.0.1", description="The address the web server binds.")
-    web_port: int = Field(default=8000, description="Its port.")
-    metrics_port: int = Field(default=0, description="The port of /metrics; 0 serves none.")
+    web_port: int = Field(default=8000, ge=0, le=65535, description="Its port.")
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="The port of /metrics; 0 serves none."
+    )
     log_format: Literal["json", "text"] = Field(default="json", description="json or text.")
     is_trial: bool = Field(
         default=False, description="Marks pages and documents as a trial; set by the sandbox."

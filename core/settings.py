@@ -3,8 +3,12 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+NO_FILE = {None, "", ":memory:"}
 
 
 class CoreSettings(BaseSettings):
@@ -28,7 +32,7 @@ class CoreSettings(BaseSettings):
     )
     sender_name: str = Field(default="", description="The name beside it; else the company's.")
     smtp_host: str = Field(default="", description="The mail server that takes our mails.")
-    smtp_port: int = Field(default=587, description="Its port.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
     smtp_user: str = Field(default="", description="The account there; empty for none.")
     smtp_password: SecretStr = Field(default=SecretStr(""), description="Its password.")
     smtp_security: Literal["starttls", "tls", "none"] = Field(
@@ -49,3 +53,16 @@ class CoreSettings(BaseSettings):
         default="",
         description="The stable name of this process among the workers; else the host's.",
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        """Refuse what is no SQLite file and no PostgreSQL before anything is opened."""
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError):
+            url = None
+        kind = url.get_backend_name() if url else ""
+        if kind == "postgresql" or (kind == "sqlite" and url and url.database not in NO_FILE):
+            return value
+        raise ValueError("write sqlite:///FOLDER/paidup.db or postgresql://NAME@HOST/DATABASE")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.billing import Billing, Work
 from core.engine import backlog
-from core.errors import GatewayFailed
+from core.errors import GatewayFailed, WrongState
 from core.models import EventRecord
 from core.services.deliveries import Telling
 from core.workflows.tell import Channel
@@ -64,8 +64,15 @@ class Metrics:
         return _Counted(channel, self._tellings, name)
 
     def serve(self, host: str, port: int) -> "Served":
-        """Answer `/metrics` in a thread of its own; port 0 means any free one."""
-        server, thread = start_http_server(port, host, self.registry)
+        """Answer `/metrics` in a thread of its own; port 0 means any free one.
+
+        Raises `WrongState` when the port is taken.
+        """
+        try:
+            server, thread = start_http_server(port, host, self.registry)
+        except OSError as error:
+            hint = "Look at PAIDUP_METRICS_PORT."
+            raise WrongState(f"Port {port} of {host} cannot be used.", hint=hint) from error
         return Served(server, thread)
 
     async def watch(self, billing: Billing) -> None:

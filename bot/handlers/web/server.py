@@ -9,6 +9,8 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from core.errors import WrongState
+
 SHUTDOWN_SECONDS: Final = 5
 
 
@@ -20,10 +22,10 @@ class _Server(uvicorn.Server):
 
 
 class WebServer:
-    """Binds at once, so that a taken port is told at the start; `run` serves until cancelled."""
+    """Binds at once; `run` serves until cancelled. Raises `WrongState` when the port is taken."""
 
     def __init__(self, app: FastAPI, host: str, port: int) -> None:
-        self._door = socket.create_server((host, port))
+        self._door = _opened(host, port)
         self.port: int = self._door.getsockname()[1]
         self._server = _Server(
             uvicorn.Config(
@@ -47,3 +49,11 @@ class WebServer:
             self._server.should_exit = True
             await serving
             raise
+
+
+def _opened(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        hint = "Look at PAIDUP_WEB_HOST and PAIDUP_WEB_PORT, and whether Paidup runs already."
+        raise WrongState(f"Port {port} of {host} cannot be used.", hint=hint) from error
