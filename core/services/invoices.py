@@ -204,6 +204,7 @@ class InvoiceService:
         invoice = await self.get(reference, lock=True)
         if invoice.number is not None:
             self._scope.require(Permission.VOID_INVOICES)
+        _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
         await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         await self._invoices.change(invoice, state=InvoiceState.VOID)
@@ -351,6 +352,13 @@ def _require_unissued(invoice: Invoice) -> None:
     if invoice.state not in {InvoiceState.DRAFT, InvoiceState.AWAITING}:
         message = f"{invoice.reference} is {invoice.state} and cannot be changed."
         raise WrongState(message, hint="Void it and write another.")
+
+
+def _require_meant(invoice: Invoice, reference: str) -> None:
+    """Whoever asks by the draft's name saw a draft, which may have been issued since."""
+    if invoice.number is not None and reference.strip().upper() != invoice.number:
+        message = f"D{invoice.draft} has been issued as {invoice.number}."
+        raise WrongState(message, hint=f"To void it all the same: /invoice void {invoice.number}")
 
 
 def _content(view: InvoiceView) -> dict[str, Any]:

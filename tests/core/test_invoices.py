@@ -303,6 +303,14 @@ async def test_a_member_withdraws_a_draft_but_voids_no_issued_invoice(billing: B
             await work.invoices.void(open_one)
 
 
+async def test_whoever_saw_a_draft_does_not_void_what_was_issued_since(billing: Billing) -> None:
+    await issued(billing)
+
+    with pytest.raises(WrongState, match="D1 has been issued as INV-2026-0001"):
+        async with billing.work(OLGA) as work:
+            await work.invoices.void("D1")
+
+
 async def test_a_second_owner_may_do_what_the_first_does(billing: Billing) -> None:
     await asked(billing, by=OLGA)
 

@@ -34,7 +34,7 @@ DEEDS: dict[str, tuple[Permission, Deed]] = {
     "approve": (Permission.APPROVE, lambda work: work.invoices.approve("D2")),
     "reject": (Permission.APPROVE, lambda work: work.invoices.reject("D2", "No.")),
     "withdraw": (Permission.WRITE_INVOICES, lambda work: work.invoices.void("D1")),
-    "void": (Permission.VOID_INVOICES, lambda work: work.invoices.void("D3")),
+    "void": (Permission.VOID_INVOICES, lambda work: work.invoices.void("INV-2026-0001")),
     "get": (Permission.READ_BOOKS, lambda work: work.invoices.get("D1")),
     "view": (Permission.READ_BOOKS, lambda work: work.invoices.view("D1")),
     "view by id": (Permission.READ_BOOKS, lambda work: work.invoices.view_by_id(1)),
