@@ -16,6 +16,8 @@ class MemberRepository(Repository):
     async def find(self, name: str) -> Member | None:
         """The member with this name or mail address."""
         name = sought(name)
+        if not name:
+            return None  # or it would be whoever has no mail address
         query = select(Member).where(
             Member.company_id == self._company_id,
             (Member.name == name) | (Member.email == name),

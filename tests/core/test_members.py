@@ -180,6 +180,14 @@ async def test_a_link_is_for_a_member_there_is(billing: Billing) -> None:
             await work.members.ask_link("Nobody")
 
 
+@pytest.mark.parametrize("name", ["", " ", "\u200b"])
+async def test_nobody_is_meant_by_no_name(billing: Billing, name: str) -> None:
+    async with billing.work(OLGA) as work:
+        await work.members.add("Nia Neu", "", Role.MEMBER)
+        with pytest.raises(NotFound):
+            await work.members.who(name)
+
+
 async def test_those_who_may_are_found_with_their_accounts(billing: Billing) -> None:
     async with billing.reading(BEA) as work:
         owners = await work.members.who_may(Permission.APPROVE)
