@@ -91,7 +91,7 @@ class CheckoutService:
 
         Announces `PaymentBooked` or `CheckoutSetAside`; a repeat announces nothing.
         """
-        invoice = await self._locked((await self._attempt(attempt_id)).invoice_id)
+        invoice = await self._locked((await self.by_id(attempt_id)).invoice_id)
         attempt = await self._attempt(attempt_id)
         if attempt.state in {AttemptState.PAID, AttemptState.ASIDE}:
             return None
