@@ -20,7 +20,6 @@ class Accounts(StrEnum):
     REVENUE = "revenue"
     TAX = "tax"
     CASH = "cash"
-    CREDIT = "client credit"
 
 
 class Posting(SQLModel, table=True):

@@ -62,13 +62,3 @@ class EventRepository(Repository):
             LivingCard.subject == subject,
         )
         return list(await self._session.exec(query.order_by(col(LivingCard.id))))
-
-    async def subject_of(self, channel: str, address: str, message: str) -> str | None:
-        """What a posted message is the living card of."""
-        query = select(LivingCard.subject).where(
-            LivingCard.company_id == self._company_id,
-            LivingCard.channel == channel,
-            LivingCard.address == address,
-            LivingCard.message == message,
-        )
-        return (await self._session.exec(query)).first()

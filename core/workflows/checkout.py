@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 SILENCE: Final = timedelta(minutes=15)
-PAY: Final = "pay"
 
 
 class Checkouts:
