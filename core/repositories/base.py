@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Insert, Table, Update, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,6 +36,12 @@ def sought(text: str) -> str:
 def table(model: type[SQLModel]) -> Table:
     """The table behind a model."""
     return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
+def inserting(session: AsyncSession, model: type[SQLModel]) -> Any:
+    """An insert that can say what is to be done on a conflict, in a database's own words."""
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table(model))
 
 
 @cache

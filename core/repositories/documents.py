@@ -1,12 +1,9 @@
 """Queries about rendered documents."""
 
-from typing import Any
-
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import select
 
 from core.models import Document
-from core.repositories.base import Repository, table
+from core.repositories.base import Repository, inserting
 
 
 class DocumentRepository(Repository):
@@ -23,8 +20,5 @@ class DocumentRepository(Repository):
 
     async def keep_first(self, document: Document) -> None:
         """Keep a document, unless one of the same content is there: the first one stays."""
-        dialect: Any = (
-            postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
-        )
-        insert = dialect.insert(table(Document)).values(document.model_dump(exclude={"id"}))
+        insert = inserting(self._session, Document).values(document.model_dump(exclude={"id"}))
         await self._session.exec(insert.on_conflict_do_nothing())

@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from core.models import Delivery, DeliveryState, EventRecord, LivingCard
-from core.repositories.base import Repository
+from core.repositories.base import Repository, inserting
 
 
 class EventRepository(Repository):
@@ -52,7 +52,15 @@ class EventRepository(Repository):
             LivingCard.address == address,
             LivingCard.subject == subject,
         )
-        return (await self._session.exec(query)).one_or_none()
+        fresh = query.execution_options(populate_existing=True)
+        return (await self._session.exec(fresh)).one_or_none()
+
+    async def place_card(self, card: LivingCard) -> None:
+        """Keep where a living card is; of two posted at once, the later one lives."""
+        placed = inserting(self._session, LivingCard).values(card.model_dump(exclude={"id"}))
+        place = ["company_id", "channel", "address", "subject"]
+        moved = {"message": placed.excluded.message}
+        await self._session.exec(placed.on_conflict_do_update(index_elements=place, set_=moved))
 
     async def living_cards(self, channel: str, subject: str) -> list[LivingCard]:
         """Every card of a subject on a channel, whoever got it."""

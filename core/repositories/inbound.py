@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import GatewayCall, SeenRequest
-from core.repositories.base import locked, table
+from core.repositories.base import inserting, locked, table
 
 
 class InboundRepository:
@@ -46,9 +45,6 @@ class InboundRepository:
     async def _insert_once(
         self, model: type[SeenRequest | GatewayCall], values: dict[str, Any]
     ) -> Any | None:
-        kind = table(model)
-        dialect: Any = (
-            postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
-        )
-        insert = dialect.insert(kind).values(**values).on_conflict_do_nothing()
-        return (await self._session.exec(insert.returning(kind.c.id))).scalar_one_or_none()
+        insert = inserting(self._session, model).values(**values).on_conflict_do_nothing()
+        kept = insert.returning(table(model).c.id)
+        return (await self._session.exec(kept)).scalar_one_or_none()

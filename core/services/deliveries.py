@@ -123,11 +123,7 @@ class DeliveryService:
     async def posted(self, channel: str, address: str, subject: str, message: str) -> None:
         """Note where the living card of a subject is now."""
         self._scope.require(Permission.KEEP_BOOKS)
-        card = await self._events.living_card(channel, address, subject)
-        if card is not None:
-            await self._events.change(card, message=message)
-            return
-        await self._events.keep(
+        await self._events.place_card(
             LivingCard(
                 company_id=self._scope.actor.company_id,
                 channel=channel,

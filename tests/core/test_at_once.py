@@ -114,6 +114,20 @@ async def test_twenty_presses_of_pay_at_once_start_one_checkout(
     assert len(await trail.records("CheckoutStarted")) == 1
 
 
+async def test_cards_posted_at_once_leave_one_that_lives(billing: Billing) -> None:
+    async def post(message: str) -> str:
+        async with billing.work(PAIDUP) as work:
+            await work.deliveries.posted("slack", "C1", "invoice:1", message)
+        return message
+
+    outcomes = await at_once(post(f"C1:{number}") for number in range(20))
+
+    assert "WrongState" not in outcomes
+    async with billing.reading(PAIDUP) as work:
+        (card,) = await work.deliveries.living_cards("slack", "invoice:1")
+    assert card[1] in outcomes
+
+
 async def test_twenty_drafts_at_once_have_twenty_names(billing: Billing) -> None:
     views = await asyncio.gather(*(asked(billing) for _ in range(20)))
 
