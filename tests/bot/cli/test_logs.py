@@ -5,8 +5,8 @@ import json
 import logging
 import sys
 import warnings
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
 import pytest
@@ -29,6 +29,8 @@ from tests.trail import Trail
 
 TOKEN = "7000000001:AAHsandboxsandboxsandboxsandbox1234"
 PASSWORD = "pa/ss w\u00f6rd"
+P = ParamSpec("P")
+T = TypeVar("T")
 Lines = Callable[[], list[dict[str, Any]]]
 
 log = logging.getLogger("tests.log")
@@ -194,9 +196,11 @@ class AtOnce:
 
     key = "a job"
 
-    async def step(self, _name: str, deed: Any, *args: Any) -> Any:
+    async def step(
+        self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Do it."""
-        return await deed(*args)
+        return await deed(*args, **kwargs)
 
     async def sleep(self, seconds: float) -> None:
         """Wait for nothing."""
