@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import URL, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from core.database import driver_url
@@ -40,6 +40,7 @@ def _migrate(url: str, revision: str) -> None:
     engine = create_engine(plain)
     if plain.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _on_sqlite)
+        event.listen(engine, "begin", _on_begin)
     try:
         with engine.begin() as connection:
             config = _config()
@@ -88,7 +89,13 @@ def _config() -> Config:
 
 
 def _on_sqlite(connection: object, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection
     cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA busy_timeout = 10000")
     cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    """The driver by itself begins before the first row, so tables would be made one by one."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

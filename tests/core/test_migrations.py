@@ -7,9 +7,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import SQLModel
 
 from core.engine import engine_tables
+from core.errors import GatewayFailed
 from core.migrations import is_current, migrate
 from tests.postgres import Postgres
 
@@ -69,6 +71,17 @@ def test_migrating_what_is_current_changes_nothing(empty_url: str, engine: Engin
     migrate(empty_url)
 
     assert is_current(empty_url)
+
+
+def test_what_fails_half_way_leaves_everything_as_it_was(empty_url: str, engine: Engine) -> None:
+    migrate(empty_url, "base")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE posting (mine INTEGER)"))  # the last of ours
+
+    with pytest.raises((GatewayFailed, ProgrammingError)):
+        migrate(empty_url)
+
+    assert ours(engine) == {"posting"}
 
 
 def test_a_database_that_is_behind_says_so(empty_url: str) -> None:
