@@ -58,7 +58,7 @@ class Settings(CoreSettings):
     )
     log_format: Literal["json", "text"] = Field(default="json", description="json or text.")
     is_trial: bool = Field(
-        default=False, description="Marks pages and documents as a trial; set by the sandbox."
+        default=False, description="Marks pages as a trial; set by the sandbox."
     )
 
     def secrets(self) -> list[str]:
