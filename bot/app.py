@@ -19,7 +19,7 @@ from telegram import Bot
 
 import bot.commands  # noqa: F401  # fills the table of commands
 from bot.books import books
-from bot.commands.table import orders
+from bot.commands.table import orders, typed_orders
 from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
 from bot.handlers.web.app import WebParts, WebSettings, create_web
@@ -200,7 +200,7 @@ class Program:
         self, papers: Papers, slack: AsyncWebClient | None, telegram: Bot | None
     ) -> dict[str, Channel]:
         """The channels that are set up; a telling for another is given up with a sentence."""
-        book, codec = CardBook(self._billing), Codec(orders())
+        book, codec = CardBook(self._billing), Codec(orders(), typed_orders())
         channels: dict[str, Channel] = {}
         if slack is not None:
             channels["slack"] = SlackChannel(slack, self._billing, book, codec)

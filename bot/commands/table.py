@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from bot.cards.model import Reply
+from bot.commands.arguments import typed
 from core.billing import Work
 from core.security.actors import Permission
 
@@ -74,3 +75,11 @@ def command(
 def orders() -> dict[str, tuple[str, ...]]:
     """Every command's arguments in order: what a button's text leaves out."""
     return {name: known.order for name, known in COMMANDS.items()}
+
+
+def typed_orders() -> dict[str, tuple[str, ...]]:
+    """The same, less what only buttons carry: what one types instead of pressing."""
+    return {
+        name: tuple(each.name for each in typed(known.arguments))
+        for name, known in COMMANDS.items()
+    }

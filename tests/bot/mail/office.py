@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import bot.commands  # noqa: F401  # fills the table of commands
-from bot.commands.table import orders
+from bot.commands.table import orders, typed_orders
 from bot.notify.cards import CardBook
 from bot.notify.email import EmailChannel, Sender
 from bot.notify.postbox import Postbox, SmtpServer
@@ -82,7 +82,7 @@ def channel(billing: Billing, server: SmtpServer, sender: Sender | None = None) 
         billing,
         Papers(billing, PaperPrinter()),
         CardBook(billing),
-        Codec(orders()),
+        Codec(orders(), typed_orders()),
         sender=sender or Sender(COMPANYS.address),
         may_pay=True,
     )

@@ -163,6 +163,7 @@ async def test_a_member_without_a_chat_is_asked_by_mail(post: Office) -> None:
     letter = post.letter(OLGAS)
     assert "D1" in letter["Subject"]
     assert "119.00 EUR" in part(letter, "plain")
+    assert "Approve: /invoice approve D1\n" in part(letter, "plain")
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Reply-To"] is None
     (pdf,) = letter.iter_attachments()

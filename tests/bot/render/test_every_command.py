@@ -3,8 +3,9 @@
 import pytest
 
 from bot.cards.model import Button
-from bot.commands.dispatch import form_for
-from bot.commands.table import COMMANDS, orders
+from bot.commands.dispatch import form_for, understand
+from bot.commands.request import Typed
+from bot.commands.table import COMMANDS, orders, typed_orders
 from bot.render import slack_forms, telegram_forms
 from bot.render.actions import Codec
 from sandbox.slack.blocks import problems_of_view
@@ -38,3 +39,12 @@ def test_every_command_can_be_a_button(name: str) -> None:
 
     text = codec.encode(Button("Do it", name, arguments), limit=63)
     assert codec.decode(text) == (name, arguments)
+
+
+@pytest.mark.parametrize("name", ["invoice approve", "invoice reject", "payment approve"])
+def test_what_a_mail_says_to_type_can_be_typed(name: str) -> None:
+    thing = COMMANDS[name].order[0]
+    button = Button("Decide", name, {thing: "D12", "mark": "1a2b3c4d5e6f"})
+    said = Codec(orders(), typed_orders()).typed(button)
+
+    assert understand(Typed(said)) == (COMMANDS[name], {thing: "D12"})
