@@ -61,6 +61,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 async def test_a_locked_file_is_said_and_waited_for(town: Town) -> None:
     async with town.program() as program:
         await town.drafts("Before")
+        await town.until_idle()
         with contextlib.closing(sqlite3.connect(town.folder / "paidup.db")) as other:
             other.execute("BEGIN IMMEDIATE")
             told = asyncio.create_task(call(town))

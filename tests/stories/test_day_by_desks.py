@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.program import Program
-from tests.stories.town import Town, open_town, said
+from tests.stories.reading import said
+from tests.stories.town import Town, open_town
 
 pytestmark = pytest.mark.timeout(300)
 

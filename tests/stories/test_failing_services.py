@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.program import Program
-from tests.stories.town import CARL, OLGA_S_PHONE, Town, said
+from tests.stories.reading import said
+from tests.stories.town import CARL, OLGA_S_PHONE, Town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 

@@ -42,7 +42,7 @@ async def test_what_cannot_start_says_why_in_a_sentence(town: Town) -> None:
     async with town.program("web", "workflows"):
         refused = {
             "Another process already works": await refusal(town, web_port=str(free_port())),
-            "port": await refusal(town, "web"),
+            "cannot be used": await refusal(town, "web"),
         }
     refused |= {
         "not up to date": await refusal(town, database_url=empty),

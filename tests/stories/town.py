@@ -7,7 +7,6 @@ one looks again, so nothing waits longer than it must.
 """
 
 import asyncio
-import json
 import re
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,6 +22,7 @@ from bot import app as root
 from bot.demo import Person, seed
 from bot.settings import Settings
 from core.billing import Billing
+from core.engine import backlog
 from core.migrations import migrate
 from core.models import Invoice, Payment
 from core.security.actors import Role, system
@@ -30,10 +30,9 @@ from sandbox.app import Sandbox
 from sandbox.config import SandboxConfig, demo
 from sandbox.world import Fault
 from tests.program import Program, command, free_port
+from tests.stories.reading import Json, button, payload, said
 
 T = TypeVar("T")
-Json = dict[str, Any]
-
 BEA, OLGA, ARI = "U0BEA00001", "U0OLGA0001", "U0ARI00001"
 ROOM = "C0BILLING1"
 OLGA_S_PHONE = 500000001
@@ -65,7 +64,7 @@ class Town:
         self.database_url = database_url
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
-        self.web = httpx.AsyncClient(trust_env=False, timeout=30)
+        self.web = httpx.AsyncClient(trust_env=False, timeout=WAIT_SECONDS)
         self.secret_key = secrets.token_hex(32)
         self.programs: list[Program] = []
 
@@ -142,7 +141,7 @@ class Town:
         """What was told of an invoice, to whom, and what became of it."""
         async with self.books() as billing, billing.database.reader.connect() as connection:
             rows = [dict(row) for row in (await connection.execute(DELIVERIES)).mappings()]
-        about = [row for row in rows if _payload(row).get("invoice_id") == invoice.id]
+        about = [row for row in rows if payload(row).get("invoice_id") == invoice.id]
         return [row for row in about if wanted.items() <= row.items()]
 
     async def complaints(self) -> list[str]:
@@ -201,6 +200,17 @@ class Town:
             while {row["state"] for row in await self.deliveries(invoice)} != {"told"}:
                 await self.sandbox.world.wait(self.sandbox.world.version, seconds=0.05)
 
+    async def until_idle(self) -> None:
+        """Wait until nothing is left to be done after what happened."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while await self._is_busy():
+                await self.sandbox.world.wait(self.sandbox.world.version, seconds=0.1)
+
+    async def _is_busy(self) -> bool:
+        async with self.books() as billing, billing.database.reader.connect() as connection:
+            behind = await connection.run_sync(backlog)
+        return bool(behind.waiting or behind.running)
+
     async def polled(self, is_so: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
         """Wait for what no stand-in tells of, looking often."""
         try:
@@ -224,7 +234,7 @@ class Town:
     async def presses(self, what: str, label: str, user: str = BEA) -> Json:
         """Somebody presses a button of an invoice's card."""
         card = await self.until(lambda: self._with_button(what, label))
-        return await self.desk("slack/press", user=user, ts=card["ts"], value=_value(card, label))
+        return await self.desk("slack/press", user=user, ts=card["ts"], value=button(card, label))
 
     def room(self) -> list[Json]:
         """The messages in the billing channel, threads left out."""
@@ -259,7 +269,7 @@ class Town:
         return next((each for each in shown if all(word in each for word in words)), None)
 
     def _with_button(self, what: str, label: str) -> Json | None:
-        return next((card for card in self.cards(what) if _value(card, label)), None)
+        return next((card for card in self.cards(what) if button(card, label)), None)
 
     # -- Telegram -------------------------------------------------------------------------
 
@@ -281,9 +291,9 @@ class Town:
 
     def _buttons(self, what: str, label: str) -> Iterator[tuple[Json, str]]:
         for message in self.asked(what):
-            for button in [button for row in message["keyboard"] for button in row]:
-                if label in button["text"] and "callback_data" in button:
-                    yield message, button["callback_data"]
+            for each in [each for row in message["keyboard"] for each in row]:
+                if label in each["text"] and "callback_data" in each:
+                    yield message, each["callback_data"]
 
     # -- mail and paying ------------------------------------------------------------------
 
@@ -358,11 +368,6 @@ class Town:
         await self.until(lambda: self.card(what, "INV-"))
         return await self.invoice(what)
 
-    async def mails(self, what: str, price: str = "800") -> str:
-        """The same until Carl has his letter; answers the address of the invoice's page."""
-        invoice = await self.issues(what, price)
-        return await self.opens(await self.letter(invoice.reference))
-
 
 @asynccontextmanager
 async def open_town(folder: Path, database_url: str = "") -> AsyncIterator[Town]:
@@ -384,39 +389,7 @@ async def open_town(folder: Path, database_url: str = "") -> AsyncIterator[Town]
                     await program.kill()
 
 
-def _payload(row: Json) -> Json:
-    payload = row["payload"]
-    return dict(json.loads(payload) if isinstance(payload, str) else payload)
-
-
 def _config(port: int) -> SandboxConfig:
     """The demo's world on free ports; Slack asks again sooner than the real one."""
     config = demo(f"http://127.0.0.1:{port}", port=0, smtp_port=0, imap_port=0)
     return replace(config, slack=replace(config.slack, retry_seconds=(0.0, 1.0, 2.0)))
-
-
-def said(message: Json) -> str:
-    """Every word of a Slack message."""
-    return "\n".join(_texts(message["blocks"] or message["text"]))
-
-
-WORDS = {"text", "elements", "fields", "blocks", "title"}
-
-
-def _texts(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, list):
-        for each in part:
-            yield from _texts(each)
-    elif isinstance(part, dict):
-        yield from _texts([value for name, value in part.items() if name in WORDS])
-
-
-def _value(card: Json, label: str) -> str | None:
-    """The value of a card's button."""
-    for block in card["blocks"]:
-        for element in [*block.get("elements", []), block.get("accessory", {})]:
-            if element.get("type") == "button" and label in element["text"]["text"]:
-                return str(element.get("value", ""))
-    return None

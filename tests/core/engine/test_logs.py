@@ -4,13 +4,14 @@ import pytest
 
 from core.engine.logs import JobInLine
 
-TRACE = """Exception polling schedules: Traceback (most recent call last):
+LAST = "sqlalchemy.exc.OperationalError: (psycopg.OperationalError) connection is bad"
+TRACE = f"""Exception polling schedules: Traceback (most recent call last):
   File "pool.py", line 1, in connect
 psycopg.OperationalError: connection is bad
 
 The above exception was the direct cause of the following exception:
 
-sqlalchemy.exc.OperationalError: (psycopg.OperationalError) connection is bad
+{LAST}
 [SQL: SELECT 'Acme GmbH']
 (Background on this error at: https://sqlalche.me/e/20/e3q8)"""
 
@@ -22,8 +23,7 @@ sqlalchemy.exc.OperationalError: (psycopg.OperationalError) connection is bad
         ("The database is away\n[SQL: SELECT 'Acme GmbH']", "The database is away"),
         (
             TRACE,
-            "Exception polling schedules: sqlalchemy.exc.OperationalError:"
-            " (psycopg.OperationalError) connection is bad",
+            f"Exception polling schedules: {LAST}",
         ),
     ],
 )
