@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.sqlite import connect
 
-BUSY_WAIT_SECONDS = 10
+BUSY_WAIT_SECONDS = 5
 READERS_MOST = 4
 POOL_MOST = 10
 REST_SECONDS = 1.0
