@@ -100,10 +100,11 @@ def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
     invoice = view.invoice
     this = {"invoice": invoice.reference}
     sure = f"Void {invoice.reference} over {invoice.total}? This cannot be taken back."
-    void = Button("Void", "invoice void", this, Weight.DANGER, sure)
+    shown = this | {"mark": view.mark}
+    void = Button("Void", "invoice void", shown, Weight.DANGER, sure)
     match invoice.state:
         case InvoiceState.DRAFT:
-            ask = Button("Send for approval", "invoice send", this, Weight.FIRST)
+            ask = Button("Send for approval", "invoice send", shown, Weight.FIRST)
             return [ask, Button("Edit", "invoice edit", this), void]
         case InvoiceState.AWAITING:
             return [*_decisions(view), Button("Edit", "invoice edit", this)]

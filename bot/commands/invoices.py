@@ -90,6 +90,7 @@ class Voiding:
 
     invoice: str = blank("Invoice", hint="For example D12 or INV-2026-0001")
     reason: str = ""
+    mark: str = unseen()
 
 
 async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -150,10 +151,10 @@ async def show_invoice(work: Work, args: Reference) -> Reply:
     return Reply(await invoice_card(work, await work.invoices.view(args.invoice)))
 
 
-@command("invoice send", Reference, needs=Permission.WRITE_INVOICES)
-async def send_invoice(work: Work, args: Reference) -> Reply:
+@command("invoice send", Decision, needs=Permission.WRITE_INVOICES)
+async def send_invoice(work: Work, args: Decision) -> Reply:
     """Send a draft for approval; once approved it gets its number and is mailed to the client."""
-    return Reply(await invoice_card(work, await work.invoices.ask(args.invoice)))
+    return Reply(await invoice_card(work, await work.invoices.ask(args.invoice, args.mark)))
 
 
 @command("invoice approve", Decision, needs=Permission.APPROVE)
@@ -175,7 +176,8 @@ async def reject_invoice(work: Work, args: Refusal) -> Reply:
 @command("invoice void", Voiding, needs=Permission.WRITE_INVOICES)
 async def void_invoice(work: Work, args: Voiding) -> Reply:
     """Void a draft, or an issued invoice on which nothing was paid."""
-    return Reply(await invoice_card(work, await work.invoices.void(args.invoice, args.reason)))
+    view = await work.invoices.void(args.invoice, args.reason, args.mark)
+    return Reply(await invoice_card(work, view))
 
 
 async def _wording(work: Work, args: NewInvoice | EditInvoice) -> Wording:

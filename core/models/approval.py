@@ -10,6 +10,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Column, Field, ForeignKey, SQLModel
 
 from core.models.base import Id, Moment, Word
+from core.security.signing import mark_of
 
 
 class ApprovalKind(StrEnum):
@@ -56,5 +57,5 @@ class Approval(SQLModel, table=True):
 
     @property
     def mark(self) -> str:
-        """The first letters of the hash: they travel in a button and say what was shown."""
-        return self.content_hash[:12]
+        """What the buttons carry that decide on it."""
+        return mark_of(self.content_hash)

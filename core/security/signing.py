@@ -60,3 +60,8 @@ def content_hash(content: Mapping[str, Any]) -> str:
     """One hash for one content, however its keys were ordered."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def mark_of(content_hash: str) -> str:
+    """The first letters of a content's hash: they travel in a button and say what was shown."""
+    return content_hash[:12]

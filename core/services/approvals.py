@@ -7,6 +7,13 @@ from core.security.actors import Permission
 from core.services.scope import Scope
 
 MOVED_ON = "It has changed since this was shown to you."
+LOOK = "Have a look at it as it is now, then decide."
+
+
+def require_shown(mark: str, now: str) -> None:
+    """Refuse a press on what says something else by now; what was typed has no mark."""
+    if mark and mark != now:
+        raise WrongState(MOVED_ON, hint=LOOK)
 
 
 class ApprovalService:
@@ -46,16 +53,16 @@ class ApprovalService:
         if self._scope.member_id in {approval.requested_by, *authors}:
             hint = "Ask another owner."
             raise NotAllowed("Whoever wrote it or sent it in cannot approve it.", hint=hint)
-        if content_hash != approval.content_hash or (mark and mark != approval.mark):
-            raise WrongState(MOVED_ON, hint="Have a look at it as it is now, then decide.")
+        require_shown(mark, approval.mark)
+        if content_hash != approval.content_hash:
+            raise WrongState(MOVED_ON, hint=LOOK)
         await self._decide(approval, ApprovalState.APPROVED)
         return approval
 
     async def refuse(self, approval: Approval | None, mark: str, reason: str) -> Approval:
         """Say no, with a reason that is passed on."""
         approval = self._decidable(approval)
-        if mark and mark != approval.mark:
-            raise WrongState(MOVED_ON, hint="Have a look at it as it is now, then decide.")
+        require_shown(mark, approval.mark)
         await self._decide(approval, ApprovalState.REJECTED, reason)
         return approval
 

@@ -33,8 +33,8 @@ from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.security.actors import Permission
-from core.security.signing import content_hash
-from core.services.approvals import ApprovalService
+from core.security.signing import content_hash, mark_of
+from core.services.approvals import ApprovalService, require_shown
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
@@ -85,6 +85,11 @@ class InvoiceView:
     def content_hash(self) -> str:
         """The hash of everything an approver is shown; any edit gives another."""
         return content_hash(_content(self))
+
+    @property
+    def mark(self) -> str:
+        """What a button carries, to be pressed as long as this is what it is about."""
+        return mark_of(self.content_hash)
 
 
 class InvoiceService:
@@ -149,12 +154,13 @@ class InvoiceService:
         await self._scope.announce(edited)
         return await self._view(invoice)
 
-    async def ask(self, reference: str) -> InvoiceView:
+    async def ask(self, reference: str, mark: str = "") -> InvoiceView:
         """Send a draft for approval; announces `ApprovalAsked`, bound to what is shown."""
         self._scope.require(Permission.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
         invoice.require(InvoiceState.AWAITING)
         view = await self._view(invoice)
+        require_shown(mark, view.mark)
         self._require_due(view)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
         approval = await self._approvals.ask(ApprovalKind.INVOICE, invoice.id, view.content_hash)
@@ -194,7 +200,7 @@ class InvoiceService:
         await self._scope.announce(rejected)
         return await self._view(invoice)
 
-    async def void(self, reference: str, reason: str = "") -> InvoiceView:
+    async def void(self, reference: str, reason: str = "", mark: str = "") -> InvoiceView:
         """Withdraw a draft, or cancel an unpaid invoice in the books; announces `InvoiceVoided`.
 
         Whoever may write invoices may withdraw a draft; an issued one needs the right to void.
@@ -206,11 +212,12 @@ class InvoiceService:
             self._scope.require(Permission.VOID_INVOICES)
         _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
+        view = await self._view(invoice)
+        require_shown(mark, view.mark)
         await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         await self._invoices.change(invoice, state=InvoiceState.VOID)
         voided = InvoiceVoided(invoice.subject, invoice.id, invoice.reference, why)
         event_id = await self._scope.announce(voided)
-        view = await self._view(invoice)
         if invoice.number is not None:
             today = await self._scope.today()
             await self._ledger.book_void(event_id, invoice, view.totals.groups, today)

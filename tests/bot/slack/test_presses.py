@@ -56,6 +56,18 @@ async def test_an_approval_of_what_was_edited_since_is_void(slack: Stage, trail:
     assert "InvoiceIssued" not in await trail.kinds()
 
 
+@pytest.mark.parametrize("label", ["Send for approval", "Void"])
+async def test_a_button_of_a_draft_that_was_edited_since_says_so(
+    slack: Stage, trail: Trail, label: str
+) -> None:
+    old = await drafted(slack)
+    await slack.presses(old, "Edit")
+    await slack.submits({"lines.0.price": "1"})
+
+    assert "changed since" in await slack.presses(old, label)
+    assert (await trail.kinds())[-1] == "InvoiceEdited"
+
+
 async def test_an_old_button_works_after_a_restart(billing: Billing, clock_file: Path) -> None:
     async with staged(billing, clock_file) as slack:
         card = await drafted(slack)
