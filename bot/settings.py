@@ -57,9 +57,7 @@ class Settings(CoreSettings):
         default=0, ge=0, le=65535, description="The port of /metrics; 0 serves none."
     )
     log_format: Literal["json", "text"] = Field(default="json", description="json or text.")
-    is_trial: bool = Field(
-        default=False, description="Marks pages as a trial; set by the sandbox."
-    )
+    is_trial: bool = Field(default=False, description="Marks pages as a trial; set by the sandbox.")
 
     def secrets(self) -> list[str]:
         """Every secret value there is, which no log may show."""
