@@ -17,6 +17,10 @@ from core.engine import prepare_tables
 from core.errors import GatewayFailed, InvalidInput
 
 SYNC = {"sqlite+aiosqlite": "sqlite", "postgresql+psycopg": "postgresql+psycopg"}
+ALONE = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(hashtext('paidup migrations'))",
+}
 
 
 def migrate(url: str, revision: str = "head") -> None:
@@ -40,7 +44,7 @@ def _migrate(url: str, revision: str) -> None:
     engine = create_engine(plain)
     if plain.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _on_sqlite)
-        event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "begin", _on_begin)
     try:
         with engine.begin() as connection:
             config = _config()
@@ -97,5 +101,8 @@ def _on_sqlite(connection: object, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    """The driver by itself begins before the first row, so tables would be made one by one."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """One at a time: what two machines begin at once, the second finds done.
+
+    SQLite's driver by itself begins before the first row, and would make tables one by one.
+    """
+    connection.exec_driver_sql(ALONE[connection.dialect.name])

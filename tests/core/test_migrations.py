@@ -1,6 +1,7 @@
 """The database's history goes up, down and up, and ends where the models are."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,15 @@ def test_what_fails_half_way_leaves_everything_as_it_was(empty_url: str, engine:
         migrate(empty_url)
 
     assert ours(engine) == {"posting"}
+
+
+def test_two_machines_may_migrate_at_once(postgres: Postgres) -> None:
+    url = postgres.create()
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(migrate, [url, url]))
+
+    assert is_current(url)
+    postgres.drop(url)
 
 
 def test_a_database_that_is_behind_says_so(empty_url: str) -> None:
