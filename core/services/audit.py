@@ -33,6 +33,7 @@ class AuditService:
 
     async def event(self, event_id: int) -> EventRecord | None:
         """One event of this company."""
+        self._scope.require(Permission.READ_BOOKS)
         return await self._events.by_id(event_id)
 
     async def entries(self, invoice_id: int) -> list[Entry]:

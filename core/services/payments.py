@@ -143,6 +143,7 @@ class PaymentService:
 
     async def of_invoice(self, invoice: Invoice) -> list[Payment]:
         """What was reported as paid on an invoice, in order, whatever became of it."""
+        self._scope.require(Permission.READ_BOOKS)
         return await self._payments.of_invoice(invoice.id)
 
     async def _view(self, payment: Payment) -> PaymentView:

@@ -52,6 +52,7 @@ DEEDS: dict[str, tuple[Permission, Deed]] = {
         Permission.WRITE_CLIENTS,
         lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
     ),
+    "event": (Permission.READ_BOOKS, lambda work: work.audit.event(1)),
     "get client": (Permission.READ_BOOKS, lambda work: work.clients.get("acme")),
     "view client": (Permission.READ_BOOKS, lambda work: work.clients.view("acme")),
     "search clients": (Permission.READ_BOOKS, lambda work: work.clients.search()),
