@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 purpose=$1
 venv=.venv
 
-# What WeasyPrint loads at run time, the typeface of the documents, and for the tests a browser.
+# What WeasyPrint loads at run time, the typeface of the documents, and for the tests a browser and
+# what its driver (the Node.js in Playwright's wheel) loads.
 libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-inter fonts-dejavu-core"
 
 ask_browser="The tests of the pages need Chromium, which this system's packages do not have. Please install it
@@ -36,7 +37,10 @@ is_browser_here() {
 
 missing_packages() {
     for package in $libraries; do is_package_here "$package" || printf '%s ' "$package"; done
-    if [ "$purpose" = test ] && ! is_browser_here; then printf 'chromium '; fi
+    if [ "$purpose" = test ]; then
+        is_browser_here || printf 'chromium '
+        is_package_here libatomic1 || printf 'libatomic1 '
+    fi
     if [ ! -d "$venv" ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
         "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2], end=" ")'
     fi
