@@ -93,12 +93,17 @@ async def test_the_day_ends_right_when_every_service_stumbles_once(
     assert await town.complaints() == []
 
 
+UNDELIVERED = "could not be delivered"
+
+
 async def test_a_refused_address_is_given_up_at_once_and_told_to_an_owner(
     town: Town, program: Program
 ) -> None:
     await town.desk("mail/refuse", address=CARL, code=550)
     invoice = await town.issues("Nobody there")
-    told = await town.until(lambda: next(iter(town.asked("could not be delivered")), None))
+    told = await town.until(
+        lambda: next((m for m in town.asked(CARL) if UNDELIVERED in m["text"]), None)
+    )
     await town.desk("mail/refuse", address=CARL, code=0)
     mails = await town.deliveries(invoice, channel="email", kind="InvoiceIssued")
 
