@@ -50,7 +50,6 @@ log = logging.getLogger(__name__)
 
 __all__ = ["QUEUES", "Program", "books", "serve", "smtp_server"]
 
-SECRET_LEAST: Final = 32
 SLACK_SECONDS: Final = 20
 """How long Slack may take to answer a call of ours."""
 

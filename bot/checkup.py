@@ -111,7 +111,7 @@ class Checkup:
         companies = await self.companies()
         complaints: list[str] = []
         for company in companies:
-            async with self._billing.reading(system(company.id)) as work:
+            async with self._billing.reading(system(company.id), is_snapshot=True) as work:
                 complaints += [f"{company.name}: {each}" for each in await work.audit.complaints()]
         if complaints:
             advice = "Stop, keep the database as it is, and ask for help."

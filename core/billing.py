@@ -146,10 +146,18 @@ class Billing:
                 yield Work(session, actor, self.clock, self.links)
 
     @asynccontextmanager
-    async def reading(self, actor: Actor) -> AsyncIterator[Work]:
-        """The same for looking only: it waits for nobody, and whatever is written is lost."""
+    async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
+        """The same for looking only: it waits for nobody, and whatever is written is lost.
+
+        A snapshot shows one moment, whatever is committed meanwhile: for comparing one table with
+        another. SQLite shows nothing else.
+        """
         with _understood():
             async with self._reading() as session:
+                if is_snapshot and self.database.url.get_backend_name() == "postgresql":
+                    await session.connection(
+                        execution_options={"isolation_level": "REPEATABLE READ"}
+                    )
                 yield Work(session, actor, self.clock, self.links)
 
     async def identify(self, sender: Sender) -> Actor:

@@ -123,11 +123,12 @@ class InvoiceIssued(Event):
 
 @dataclass(frozen=True)
 class InvoiceMailed(Event):
-    """The client's mail server took the invoice."""
+    """The client's mail server took the invoice; `was_void` tells that it was void by then."""
 
     invoice_id: int
     number: str
     address: str
+    was_void: bool = False
 
 
 @dataclass(frozen=True)

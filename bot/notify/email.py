@@ -83,6 +83,7 @@ class EmailChannel:
             "InvoiceIssued": self._invoice,
             "PaymentBooked": self._receipt,
             "InvoiceVoided": self._cancelled,
+            "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
         }
 
     async def hear(self, telling: Telling) -> None:

@@ -60,6 +60,11 @@ async def told_client(work: Work, event: EventRecord) -> list[Address]:
     return [("email", view.contact.email)] if view.invoice.sent_at else []
 
 
+async def misled_client(work: Work, event: EventRecord) -> list[Address]:
+    """The client, if the invoice was voided while its mail was on the way."""
+    return await client(work, event) if event.payload["was_void"] else []
+
+
 async def member(work: Work, event: EventRecord) -> list[Address]:
     """The member it is about, on every account; what is done at the keyboard needs no telling."""
     if event.world == "cli":
@@ -93,7 +98,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ApprovalAsked": (room, approvers),
     "InvoiceRejected": (room, cards),
     "InvoiceIssued": (room, cards, client),
-    "InvoiceMailed": (room, cards),
+    "InvoiceMailed": (room, cards, misled_client),
     "InvoiceVoided": (room, cards, told_client),
     "PaymentRecorded": (room, approvers),
     "PaymentRejected": (room, cards),

@@ -2,9 +2,11 @@
 
 from sqlmodel import col, func, select
 
+from core.errors import InvalidInput
 from core.models import Client, Contact
 from core.repositories.base import Repository, sought
 
+NAMESAKES_MOST = 5
 ESCAPE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 
 
@@ -12,13 +14,23 @@ class ClientRepository(Repository):
     """Find and keep clients."""
 
     async def find(self, name: str) -> Client | None:
-        """The client people call by this short name or full name, letters' case aside."""
+        """The client people call by this short name or full name, letters' case aside.
+
+        The short name comes first; raises `InvalidInput` when several have the same full name.
+        """
         low = sought(name).lower()
         query = select(Client).where(
             Client.company_id == self._company_id,
             (func.lower(Client.key) == low) | (func.lower(Client.name) == low),
         )
-        return (await self._session.exec(query.order_by(col(Client.id)))).first()
+        found = list(await self._session.exec(query.order_by(col(Client.id)).limit(NAMESAKES_MOST)))
+        exact = [client for client in found if client.key.lower() == low]
+        if len(found) > 1 and not exact:
+            keys = ", ".join(client.key for client in found)
+            raise InvalidInput(
+                f"Several clients are called “{name[:60]}”.", hint=f"Use one of: {keys}."
+            )
+        return next(iter(exact or found), None)
 
     async def search(self, text: str, *, limit: int = 20) -> list[Client]:
         """Clients whose short or full name holds this text, in order of name."""

@@ -18,6 +18,8 @@ from core.models import (
     Invoice,
     InvoiceLine,
     InvoiceState,
+    Payment,
+    PaymentState,
 )
 from core.repositories.base import Repository, locked, sought, table
 
@@ -112,6 +114,15 @@ class InvoiceRepository(Repository):
         if client_id is not None:
             query = query.where(Invoice.client_id == client_id)
         return list(await self._session.exec(query.order_by(col(Invoice.id).desc()).limit(limit)))
+
+    async def reported(self, invoice_id: int) -> int | None:
+        """The number of a payment on an invoice that waits for an approval, if there is one."""
+        query = select(Payment.serial).where(
+            Payment.company_id == self._company_id,
+            Payment.invoice_id == invoice_id,
+            Payment.state == PaymentState.PENDING,
+        )
+        return (await self._session.exec(query.order_by(col(Payment.id)))).first()
 
     async def numbers(self, series: str) -> set[str]:
         """Every number of a series that an invoice carries."""

@@ -19,6 +19,8 @@ from core.services.payments import PaymentService
 from core.services.scope import Scope
 
 CHECKOUT_LASTS = timedelta(hours=23)
+OPENING_NEEDS = timedelta(minutes=35)
+PAYING_NEEDS = timedelta(minutes=5)
 
 
 class CheckoutService:
@@ -134,8 +136,9 @@ class CheckoutService:
         return attempt
 
     def _is_good(self, attempt: Attempt, owed: Money) -> bool:
-        lasts = attempt.expires_at > self._scope.now() + timedelta(minutes=5)
-        return lasts and attempt.amount == owed
+        """Stripe opens a checkout only for half an hour or more; an open one just has to last."""
+        needed = OPENING_NEEDS if attempt.state is AttemptState.OPENING else PAYING_NEEDS
+        return attempt.expires_at > self._scope.now() + needed and attempt.amount == owed
 
     async def _locked(self, invoice_id: int) -> Invoice:
         invoice = await self._invoices.by_id(invoice_id, lock=True)

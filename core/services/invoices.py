@@ -212,6 +212,7 @@ class InvoiceService:
             self._scope.require(Permission.VOID_INVOICES)
         _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
+        await self._require_nothing_reported(invoice)
         view = await self._view(invoice)
         require_shown(mark, view.mark)
         await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
@@ -223,6 +224,13 @@ class InvoiceService:
             await self._ledger.book_void(event_id, invoice, view.totals.groups, today)
         return view
 
+    async def _require_nothing_reported(self, invoice: Invoice) -> None:
+        """Money that somebody reported is decided on before the invoice goes."""
+        serial = await self._invoices.reported(invoice.id)
+        if serial is not None:
+            message = f"Payment P{serial} for {invoice.reference} waits for an approval."
+            raise WrongState(message, hint=f"Decide on it first: /payment reject P{serial}")
+
     async def mailed(self, invoice_id: int, to: str) -> None:
         """Note that the client's mail server took it; announces `InvoiceMailed`, once."""
         self._scope.require(Permission.KEEP_BOOKS)
@@ -230,9 +238,10 @@ class InvoiceService:
         if invoice is None:
             raise NotFound("There is no such invoice.")
         if invoice.sent_at is None:
+            is_void = invoice.state is InvoiceState.VOID
             await self._invoices.change(invoice, sent_at=self._scope.now())
             await self._scope.announce(
-                InvoiceMailed(invoice.subject, invoice_id, invoice.reference, to)
+                InvoiceMailed(invoice.subject, invoice_id, invoice.reference, to, is_void)
             )
 
     async def get(self, reference: str, *, lock: bool = False) -> Invoice:

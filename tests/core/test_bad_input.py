@@ -273,3 +273,14 @@ async def test_a_member_that_cannot_be_is_refused(
         async with billing.work(ADA) as work:
             await work.members.add(name, email, role)
     assert await trail.kinds() == []
+
+
+async def test_one_of_several_namesakes_is_asked_for_by_short_name(billing: Billing) -> None:
+    async with billing.work(BEA) as work:
+        for key in ("north", "south"):
+            await work.clients.add(NewClient(key, "Twin GmbH", f"{key}@twin.example"))
+
+    with pytest.raises(InvalidInput, match="Several clients are called “Twin GmbH”") as refused:
+        async with billing.work(BEA) as work:
+            await work.clients.get("Twin GmbH")
+    assert refused.value.hint == "Use one of: north, south."

@@ -8,7 +8,7 @@ from core.errors import WrongState
 from core.events import AccessRefused
 from core.models import InvoiceState
 from tests.cast import BEA, OLGA, PAIDUP
-from tests.deeds import asked, draft, wording
+from tests.deeds import asked, draft, issued, wording
 from tests.trail import Trail
 
 
@@ -117,3 +117,15 @@ async def test_unseen_characters_of_a_platform_stop_no_event(
 
     (record,) = await trail.records()
     assert record.payload == {"command": "abc", "reason": "x y"}
+
+
+async def test_a_mail_that_went_out_though_the_invoice_was_void_is_told_so(
+    billing: Billing, trail: Trail
+) -> None:
+    view = await issued(billing)
+    async with billing.work(OLGA) as work:
+        await work.invoices.void(view.invoice.reference)
+    async with billing.work(PAIDUP) as work:
+        await work.invoices.mailed(view.invoice.id, "carl@acme.example")
+
+    assert (await trail.last("InvoiceMailed"))["was_void"]

@@ -9,7 +9,7 @@ from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from core.models import InvoiceState, Method, PaymentState
 from core.money import Money
 from core.services.payments import PaymentView
-from tests.cast import ARI, BEA, OLGA, OSKAR
+from tests.cast import ARI, BEA, OLGA, OSKAR, PAIDUP
 from tests.deeds import issued, paid, recorded
 from tests.trail import Trail
 
@@ -159,8 +159,9 @@ async def test_a_button_of_another_content_approves_no_payment(billing: Billing)
 async def test_a_payment_that_no_longer_fits_is_not_booked(billing: Billing) -> None:
     invoice = (await issued(billing)).invoice
     await recorded(billing, invoice.reference, 1900)
-    async with billing.work(OLGA) as work:
-        await work.invoices.void(invoice.reference)
+    async with billing.work(PAIDUP) as work:
+        attempt = await work.checkouts.start(invoice.id, "stripe")
+        await work.checkouts.paid(attempt.id, attempt.amount)
 
     with pytest.raises(WrongState, match="more than INV-2026-0001 still owes"):
         await approve(billing)
@@ -202,3 +203,12 @@ async def test_a_reference_is_kept_as_it_reads(billing: Billing, text: str) -> N
         view = await work.payments.record(invoice.reference, None, Method.BANK, None, text)
 
     assert view.payment.note == text.replace("\t", " ").replace("\x00", "")
+
+
+async def test_an_invoice_is_not_voided_while_money_is_reported_on_it(billing: Billing) -> None:
+    view = await issued(billing)
+    await recorded(billing, view.invoice.reference, 100)
+
+    with pytest.raises(WrongState, match="Payment P1 for INV-2026-0001 waits"):
+        async with billing.work(OLGA) as work:
+            await work.invoices.void(view.invoice.reference)

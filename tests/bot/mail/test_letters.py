@@ -189,9 +189,15 @@ async def test_a_member_hears_what_could_not_be_delivered(post: Office) -> None:
 
 
 async def test_what_only_changes_a_card_is_not_mailed(post: Office) -> None:
-    await post.hear("InvoiceMailed", await opened(post.billing), OLGAS, payload={"address": CARL})
+    await post.hear("InvoiceRejected", await opened(post.billing), OLGAS, payload={"reason": "No"})
 
     assert post.letters(OLGAS) == []
+
+
+async def test_whoever_got_a_void_invoice_is_told(post: Office) -> None:
+    await post.hear("InvoiceMailed", await opened(post.billing), CARL, payload={"was_void": True})
+
+    assert "storniert" in part(post.letter(CARL), "plain")
 
 
 @pytest.mark.parametrize(
