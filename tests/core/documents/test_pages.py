@@ -198,3 +198,13 @@ def test_the_policy_allows_the_style_of_this_page_and_the_checkout() -> None:
     assert "default-src 'none'; style-src 'nonce-s3'; img-src data:" in said
     assert "form-action 'self' https: http://127.0.0.1:8025;" in said
     assert "frame-ancestors 'none'" in said
+
+
+@pytest.mark.parametrize(
+    ("amount", "size"), [("2857.99", ""), ("39666627", "long"), ("123456789012.34", "longer")]
+)
+def test_a_long_amount_is_set_smaller(pages: Pages, amount: str, size: str) -> None:
+    html = pages.invoice(samples.german(owed=samples.euro(amount)), page())
+    heading = f'<h1 class="{size}">' if size else "<h1>"
+
+    assert heading in html
