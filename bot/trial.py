@@ -120,11 +120,18 @@ class Trial:
         return sandbox
 
     def _people(self) -> tuple[Person, ...]:
+        """Who there is; only the owner's Telegram is linked, so that linking can be tried."""
         phones = {
             person.first_name.lower(): str(person.id) for person in self._config.telegram.people
         }
         return tuple(
-            Person(user.display, user.email, ROLES[user.name], user.id, phones.get(user.name, ""))
+            Person(
+                user.display,
+                user.email,
+                ROLES[user.name],
+                user.id,
+                phones.get(user.name, "") if ROLES[user.name] is Role.OWNER else "",
+            )
             for user in self._config.slack.users
         )
 
@@ -167,7 +174,7 @@ class Trial:
     @contextlib.asynccontextmanager
     async def _paidup(self, sandbox: Sandbox) -> AsyncIterator[Process]:
         settings = self._settings(self._config, sandbox.clock_file)
-        with self._log.open("w") as log:
+        with self._log.open("a") as log:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.leash", "serve"),
                 env=_environment(settings),

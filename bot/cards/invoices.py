@@ -5,6 +5,7 @@ from datetime import date
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
 from core.models import Client, EventRecord, Invoice, InvoiceState, Totals
+from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
 
@@ -20,8 +21,14 @@ STATES: dict[InvoiceState, tuple[str, Tone]] = {
 }
 
 
-def card(view: InvoiceView, links: Links, story: list[EventRecord], today: date) -> Card:
-    """The one card of an invoice, as it is now, with what can be done next."""
+def card(
+    view: InvoiceView,
+    links: Links,
+    story: list[EventRecord],
+    today: date,
+    coming: Money | None = None,
+) -> Card:
+    """The one card of an invoice, as it is now; `coming` is paid and not booked yet."""
     invoice = view.invoice
     state, tone = standing(invoice, today)
     return Card(
@@ -29,7 +36,7 @@ def card(view: InvoiceView, links: Links, story: list[EventRecord], today: date)
         state=state,
         tone=tone,
         text="\n".join(_lines(view)),
-        facts=tuple(_facts(view)),
+        facts=tuple(_facts(view, coming)),
         actions=tuple(_actions(view, links)),
         small_print=small_print(story),
         subject=invoice.subject,
@@ -80,7 +87,7 @@ def _lines(view: InvoiceView) -> list[str]:
     return [*shown, f"… and {rest} more"] if rest > 0 else shown
 
 
-def _facts(view: InvoiceView) -> list[tuple[str, str]]:
+def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
     invoice = view.invoice
     facts = list(amounts(view.totals)[:-1])
     if invoice.due_on:
@@ -91,6 +98,8 @@ def _facts(view: InvoiceView) -> list[tuple[str, str]]:
         facts.append(("Paid", str(invoice.paid)))
     if invoice.paid and invoice.owed:
         facts.append(("Still owed", str(invoice.owed)))
+    if coming:
+        facts.append(("On its way", str(coming)))
     if invoice.note:
         facts.append(("Note", invoice.note))
     return facts

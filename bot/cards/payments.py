@@ -3,6 +3,7 @@
 from bot.cards.model import Button, Card, Tone, Weight
 from bot.cards.words import day
 from core.models import PaymentState
+from core.money import Money
 from core.services.payments import PaymentView
 
 STATES = {
@@ -12,13 +13,15 @@ STATES = {
 }
 
 
-def card(view: PaymentView, recorded_by: str) -> Card:
-    """The one card of a payment, with the decision that is open."""
+def card(view: PaymentView, recorded_by: str, coming: Money | None = None) -> Card:
+    """The one card of a payment, with the decision that is open; `coming` is not booked yet."""
     payment, invoice = view.payment, view.invoice
     state, tone = STATES[payment.state]
     facts = [("Came by", str(payment.method)), ("On", day(payment.paid_on))]
     if payment.note:
         facts.append(("Reference", payment.note))
+    if coming:
+        facts.append(("Also on its way", str(coming)))
     return Card(
         title=f"Payment {payment.reference} · {invoice.reference} · {payment.amount}",
         state=state,

@@ -29,9 +29,17 @@ def blank(
     hint: str = "",
     initial: str = "",
     source: str = "",
+    unit: str = "",
 ) -> Any:
-    """A field of an arguments dataclass that a form can ask for."""
-    metadata = {"label": label, "kind": kind, "hint": hint, "initial": initial, "source": source}
+    """A field of an arguments dataclass that a form can ask for; `unit` may be typed behind it."""
+    metadata = {
+        "label": label,
+        "kind": kind,
+        "hint": hint,
+        "initial": initial,
+        "source": source,
+        "unit": unit,
+    }
     if default is MISSING:
         return field(metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -114,7 +122,8 @@ def _read(arguments: type, given: Mapping[str, str], prefix: str, wrong: dict[st
         if row := _row(kind):
             values[name] = _rows(row, given, f"{prefix}{name}", wrong)
         elif name in given:
-            values[name] = _value(kind, given[name].strip(), f"{prefix}{name}", wrong)
+            text = given[name].strip().removesuffix(each.metadata.get("unit", ""))
+            values[name] = _value(kind, text.strip(), f"{prefix}{name}", wrong)
         elif _is_required(each):
             label = each.metadata.get("label", name)
             wrong[f"{prefix}{name}"] = f"{label} is missing."
@@ -122,7 +131,7 @@ def _read(arguments: type, given: Mapping[str, str], prefix: str, wrong: dict[st
 
 
 def _rows(row: type, given: Mapping[str, str], name: str, wrong: dict[str, str]) -> tuple[Any, ...]:
-    numbers = sorted({int(key.split(".")[1]) for key in given if _belongs(key, name)})
+    numbers = sorted({int(key.split(".")[1]) for key in given if key.startswith(f"{name}.")})
     if not numbers:
         wrong[name] = "At least one line is needed."
     return tuple(

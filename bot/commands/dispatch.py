@@ -150,6 +150,8 @@ def understand(ask: Typed | Filled) -> tuple[Command, dict[str, str]]:
         name = " ".join(words[:length]).lower()
         if name in COMMANDS:
             return COMMANDS[name], _arguments(COMMANDS[name], words[length:])
+    if len(words) == 1 and any(name.split()[0] == words[0].lower() for name in COMMANDS):
+        return COMMANDS["help"], {"command": words[0]}
     raise NotFound(f"There is no /{' '.join(words)[:40]}.", hint="Type /help to see what there is.")
 
 

@@ -9,10 +9,11 @@ from bot.cards import invoices as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank, read, unseen
-from bot.commands.lines import read_line
+from bot.commands.lines import read_edit, read_line
 from bot.commands.living import invoice_card
 from bot.commands.table import command
 from core.billing import Work
+from core.errors import InvalidInput
 from core.models import LineDraft
 from core.security.actors import Permission
 from core.services.invoices import InvoiceView, Wording
@@ -26,7 +27,7 @@ class Line:
     quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="For example 3 or 2.5")
     price: Decimal = blank("Unit price", Kind.MONEY, hint="For example 800.00")
     tax: Decimal | None = blank(
-        "Tax in %", Kind.NUMBER, default=None, hint="Empty means your usual rate"
+        "Tax in %", Kind.NUMBER, default=None, hint="Empty means your usual rate", unit="%"
     )
 
 
@@ -103,8 +104,9 @@ async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str]
 
 async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """What a draft says now, as the blanks of its form."""
-    view = await work.invoices.view(given["invoice"]) if "invoice" in given else None
-    return _as_given(view) if view else {}
+    if "invoice" not in given:
+        raise InvalidInput("Which draft is to be changed?", hint="Write it like /invoice edit D12.")
+    return _as_given(await work.invoices.view(given["invoice"]))
 
 
 @command(
@@ -127,6 +129,7 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
     "invoice edit",
     EditInvoice,
     needs=Permission.WRITE_INVOICES,
+    words=read_edit,
     whole_form=True,
     preview=preview,
     recall=recall,

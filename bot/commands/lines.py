@@ -39,6 +39,12 @@ def read_line(words: Sequence[str]) -> dict[str, str]:
     return given
 
 
+def read_edit(words: Sequence[str]) -> dict[str, str]:
+    """The same behind the draft it is about; the draft alone opens its form."""
+    invoice, *rest = words or [""]
+    return {**({"invoice": invoice} if invoice else {}), **read_line(rest)}
+
+
 def _apart(words: Sequence[str]) -> list[str]:
     """`3x800` as three words, like `3 x 800`."""
     apart: list[str] = []

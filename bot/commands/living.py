@@ -11,9 +11,11 @@ from core.services.payments import PaymentView
 async def invoice_card(work: Work, view: InvoiceView) -> Card:
     """The card of an invoice as it is now."""
     story = await work.audit.story(view.invoice.subject)
-    return invoice_cards.card(view, work.links, story, await work.today())
+    coming = await work.checkouts.on_its_way(view.invoice.id)
+    return invoice_cards.card(view, work.links, story, await work.today(), coming)
 
 
 async def payment_card(work: Work, view: PaymentView) -> Card:
     """The card of a payment as it is now."""
-    return payment_cards.card(view, await work.members.name(view.payment.recorded_by))
+    coming = await work.checkouts.on_its_way(view.invoice.id)
+    return payment_cards.card(view, await work.members.name(view.payment.recorded_by), coming)

@@ -125,6 +125,12 @@ async def settling(work: Work, telling: Telling) -> Told:
     return await _with_note(work, telling, _note(text, Tone.WAITING))
 
 
+async def ended(work: Work, telling: Telling) -> Told:
+    """The money that was on its way did not come."""
+    text = "The payment that was on its way failed. The invoice is still owed."
+    return await _with_note(work, telling, _note(text, Tone.WARNING))
+
+
 async def set_aside(work: Work, telling: Telling) -> Told:
     """Money that does not fit: a person has to look."""
     text = f"A payment was set aside and not booked: {telling.payload['reason']}"
@@ -133,15 +139,21 @@ async def set_aside(work: Work, telling: Telling) -> Told:
 
 
 async def delivery_failed(work: Work, telling: Telling) -> Told:
-    """Something did not arrive and will not be tried again."""
-    del work
+    """Something did not arrive and will not be tried again; said beside what it is about."""
     told = telling.payload
+    kind, _, number = telling.subject.partition(":")
+    cards: tuple[Card, ...] = ()
+    about = ""
+    if kind == "invoice":
+        view = await work.invoices.view_by_id(int(number))
+        cards = (await invoice_card(work, view),) if telling.channel == "slack" else ()
+        about = f"{view.invoice.reference}: "
     note = Card(
-        f"Something could not be delivered by {told['channel']} to {told['address']}.",
-        text=told["reason"],
+        f"{about}something could not be delivered by {told['channel']} to {told['address']}.",
+        text=f"{told['reason']} It is not tried again: please tell them another way.",
         tone=Tone.BAD,
     )
-    return Told(note=note)
+    return Told(cards, note, edits_only=bool(cards))
 
 
 async def link_claimed(work: Work, telling: Telling) -> Told:
@@ -192,6 +204,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "PaymentRejected": payment_rejected,
     "PaymentBooked": booked,
     "CheckoutSettling": settling,
+    "CheckoutEnded": ended,
     "CheckoutSetAside": set_aside,
     "DeliveryFailed": delivery_failed,
 }

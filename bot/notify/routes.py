@@ -60,6 +60,13 @@ async def told_client(work: Work, event: EventRecord) -> list[Address]:
     return [("email", view.contact.email)] if view.invoice.sent_at else []
 
 
+async def let_down(work: Work, event: EventRecord) -> list[Address]:
+    """Whoever was told that money is on its way, now that it is not."""
+    if event.payload["state"] != "failed":
+        return []
+    return [*await room(work, event), *await cards(work, event)]
+
+
 async def misled_client(work: Work, event: EventRecord) -> list[Address]:
     """The client, if the invoice was voided while its mail was on the way."""
     return await client(work, event) if event.payload["was_void"] else []
@@ -104,8 +111,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "PaymentRejected": (room, cards),
     "PaymentBooked": (room, cards, client),
     "CheckoutStarted": (),
-    "CheckoutSettling": (room,),
-    "CheckoutEnded": (),
+    "CheckoutSettling": (room, cards),
+    "CheckoutEnded": (let_down,),
     "CheckoutSetAside": (room, approvers),
     "DeliveryFailed": (room, approvers),
     "AccessRefused": (),

@@ -117,6 +117,13 @@ class CheckoutService:
                 CheckoutEnded(about, attempt_id, attempt.invoice_id, state, reason[:300])
             )
 
+    async def on_its_way(self, invoice_id: int) -> Money | None:
+        """What a client has paid that is not booked yet, since the gateway still waits for it."""
+        self._scope.require(Permission.READ_BOOKS)
+        live = await self._attempts.live(invoice_id)
+        settling = [attempt for attempt in live if attempt.state is AttemptState.SETTLING]
+        return settling[0].amount if settling else None
+
     async def live(self, invoice_id: int) -> list[Attempt]:
         """An invoice's attempts that may still bring money, the newest first."""
         self._scope.require(Permission.KEEP_BOOKS)

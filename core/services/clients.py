@@ -16,6 +16,8 @@ from core.security.actors import Permission
 from core.services.scope import Scope, tidied, tidy
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+# Codes that Unicode has beside those of countries.
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 LANGUAGES = ("en", "de")
 TERMS_DAYS_MOST = 365
 
@@ -138,7 +140,9 @@ def _key(text: str) -> str:
 
 def _country(text: str) -> str:
     code = text.strip().upper()
-    if code and (len(code) != 2 or code not in Locale("en").territories):  # noqa: PLR2004  # ISO 3166-1
+    if code and (
+        code in NO_COUNTRIES or not code.isalpha() or code not in Locale("en").territories
+    ):
         message = f"“{text[:20]}” is not a country code."
         fields = {"country": message}
         raise InvalidInput(message, hint="Use two letters, such as DE.", fields=fields)

@@ -34,7 +34,7 @@ DEEDS: dict[str, tuple[Permission, Deed]] = {
     "approve": (Permission.APPROVE, lambda work: work.invoices.approve("D2")),
     "reject": (Permission.APPROVE, lambda work: work.invoices.reject("D2", "No.")),
     "withdraw": (Permission.WRITE_INVOICES, lambda work: work.invoices.void("D1")),
-    "void": (Permission.VOID_INVOICES, lambda work: work.invoices.void("INV-2026-0001")),
+    "void": (Permission.VOID_INVOICES, lambda work: work.invoices.void("INV-2026-0002")),
     "get": (Permission.READ_BOOKS, lambda work: work.invoices.get("D1")),
     "view": (Permission.READ_BOOKS, lambda work: work.invoices.view("D1")),
     "view by id": (Permission.READ_BOOKS, lambda work: work.invoices.view_by_id(1)),
@@ -91,13 +91,14 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft D1, D2 that awaits approval, D3 that is owed with a payment and an attempt."""
+    """A draft D1, D2 that awaits approval, D3 that is owed with a payment and an attempt, and D4."""
     await draft(billing)
     await asked(billing)
     view = await issued(billing)
     await recorded(billing, view.invoice.reference, 100)
     async with billing.work(PAIDUP) as work:
         await work.checkouts.start(view.invoice.id, "stripe")
+    await issued(billing)
     return view
 
 

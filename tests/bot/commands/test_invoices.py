@@ -5,7 +5,10 @@ import pytest
 from bot.cards.forms import Group, Option, Question
 from bot.cards.model import Tone, Weight
 from bot.commands.request import Filled, Typed
+from core.billing import Billing
+from tests.cast import PAIDUP
 from tests.chat import Chat
+from tests.deeds import issued
 from tests.trail import Trail
 
 LINE = '/invoice new acme 3 x 800 "Backend work" net 30'
@@ -253,6 +256,47 @@ async def test_an_empty_list_says_what_to_do(bea: Chat, which: str) -> None:
 
     assert card.title == "There are no such invoices."
     assert card.text == "Write one with /invoice new."
+
+
+async def test_a_draft_is_changed_in_one_line(bea: Chat) -> None:
+    await bea.say(LINE)
+    card = await bea.say('/invoice edit D1 acme 5 x 100 "Less" 19% net 10')
+
+    assert card.title == "D1 · Acme GmbH · 595.00 EUR"
+
+
+async def test_which_draft_is_to_be_changed_is_asked_for(bea: Chat) -> None:
+    card = await bea.say("/invoice edit")
+
+    assert (card.title, card.text) == (
+        "Which draft is to be changed?",
+        "Write it like /invoice edit D12.",
+    )
+
+
+async def test_a_percent_sign_may_be_typed(bea: Chat) -> None:
+    await bea.say("/invoice new acme")
+    card = await bea.fill_in(
+        {
+            "lines.0.description": "Work",
+            "lines.0.quantity": "1",
+            "lines.0.price": "100",
+            "lines.0.tax": "7 %",
+        }
+    )
+
+    assert card.title.endswith("107.00 EUR")
+
+
+async def test_money_on_its_way_is_shown(bea: Chat, billing: Billing) -> None:
+    view = await issued(billing)
+    async with billing.work(PAIDUP) as work:
+        attempt = await work.checkouts.start(view.invoice.id, "stripe")
+        await work.checkouts.settling(attempt.id)
+
+    card = await bea.say(f"/invoice show {view.invoice.number}")
+
+    assert ("On its way", "119.00 EUR") in card.facts
 
 
 async def test_a_chosen_client_is_shown_by_its_name(bea: Chat) -> None:

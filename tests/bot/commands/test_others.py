@@ -136,6 +136,12 @@ async def test_no_command_crashes_on_nothing(billing: Billing, name: str) -> Non
     assert not (isinstance(answer, Reply) and answer.card.tone is Tone.BAD)
 
 
+async def test_a_first_word_alone_shows_what_follows_it(bea: Chat) -> None:
+    card = await bea.say("/payment")
+
+    assert [row.title.split()[:2] for row in card.rows] == [["/payment", "record"]]
+
+
 async def test_help_shows_what_the_asker_may_do(bea: Chat, olga: Chat) -> None:
     seen = {row.title.split()[1] for row in (await bea.say("/help invoice")).rows}
     owned = {row.title.split()[1] for row in (await olga.say("/help invoice")).rows}
