@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import secrets
+import shlex
 import signal
 import socket
 import sys
@@ -171,9 +172,17 @@ class Trial:
             kept.write_text(secrets.token_hex(32))
         return kept.read_text()
 
+    def _note(self, settings: dict[str, str]) -> None:
+        """Write the settings where a shell can read them, for `paidup doctor` beside the trial."""
+        kept = self._folder / "env"
+        kept.touch(mode=0o600)
+        lines = (f"PAIDUP_{name.upper()}={shlex.quote(text)}" for name, text in settings.items())
+        kept.write_text("\n".join(lines) + "\n")
+
     @contextlib.asynccontextmanager
     async def _paidup(self, sandbox: Sandbox) -> AsyncIterator[Process]:
         settings = self._settings(self._config, sandbox.clock_file)
+        self._note(settings)
         with self._log.open("a") as log:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.leash", "serve"),

@@ -41,6 +41,7 @@ def _migrate(url: str, revision: str) -> None:
     plain = _plain(url)
     if plain.get_backend_name() == "sqlite" and plain.database:
         Path(plain.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(plain.database).touch(mode=0o600)  # the books are nobody else's to read
     engine = create_engine(plain)
     if plain.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _on_sqlite)

@@ -91,7 +91,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft D1, D2 that awaits approval, D3 that is owed with a payment and an attempt, and D4."""
+    """A draft, one that awaits approval, one owed with a payment and an attempt, one owed."""
     await draft(billing)
     await asked(billing)
     view = await issued(billing)
