@@ -3,6 +3,7 @@
 import { clock } from "./clock.js";
 import { draw, h } from "./dom.js";
 import { faults } from "./faults.js";
+import { holding, land } from "./focus.js";
 import { guide, guideButton } from "./guide.js";
 import { boxesOf, mailPane, unopened } from "./mail.js";
 import { slackPane, slackUnread } from "./slack.js";
@@ -44,6 +45,7 @@ function everything() {
   ui.columns = columns();
   const { slack, telegram, mail, stripe } = world.state;
   const lists = stuck();
+  const back = holding();
   notice();
   draw(place("bar"), bar());
   draw(place("guide"), guide());
@@ -54,6 +56,7 @@ function everything() {
   draw(place("stripe"), stripePane(stripe));
   arrange();
   stick(lists);
+  back();
   const unread = unreadIn("mail") + unreadIn("telegram") + unreadIn("slack");
   document.title = unread ? `(${unread}) Paidup sandbox` : "Paidup sandbox";
 }
@@ -205,6 +208,16 @@ function stick(before) {
   }
 }
 
+// -- the way past what is above ------------------------------------------------------------
+
+function skip(event) {
+  if (!world.state) return;
+  event.preventDefault();
+  const name = event.target.hash.slice(1);
+  if (!isShown(name)) openPane(name);
+  setTimeout(() => land(name));
+}
+
 // -- the beginning -------------------------------------------------------------------------
 
 for (const name of Object.keys(NAMES)) {
@@ -212,6 +225,7 @@ for (const name of Object.keys(NAMES)) {
   place(name).addEventListener("pointerdown", () => attend(name));
 }
 for (const query of [wide, middle]) query.addEventListener("change", again);
+for (const link of document.querySelectorAll(".skip")) link.addEventListener("click", skip);
 drawnBy(everything);
 listen(again);
 setInterval(again, TICK);

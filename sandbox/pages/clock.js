@@ -26,17 +26,21 @@ export function clock() {
           h("span", { class: "wide-only" }, full(now())),
           h("span", { class: "narrow-only", "aria-hidden": "true" }, brief(now())),
         ]),
-        ahead() && h("span", { class: "badge", key: "ahead" }, ahead()),
+        lead() > 0 && ahead(),
       ],
     ),
     panel(),
   ];
 }
 
+const lead = () => Math.round((world.state.ahead ?? 0) / 86_400);
+
 function ahead() {
-  const days = Math.round((world.state.ahead ?? 0) / 86_400);
-  if (!days) return "";
-  return days === 1 ? "1 day ahead" : `${days} days ahead`;
+  const words = lead() === 1 ? "1 day ahead" : `${lead()} days ahead`;
+  return h("span", { class: "badge", key: "ahead" }, [
+    h("span", { class: "wide-only" }, words),
+    h("span", { class: "narrow-only", "aria-hidden": "true" }, `+${lead()} d`),
+  ]);
 }
 
 function panel() {

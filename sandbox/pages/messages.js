@@ -21,6 +21,7 @@ export function message(slack, user, channel, one, isInThread = false) {
     {
       class: one.ephemeral_for ? "message private" : "message",
       key: one.ts,
+      tabindex: "-1",
       "data-ts": one.ts,
       "data-testid": one.ephemeral_for ? "slack-private" : "slack-message",
       "aria-label": `${one.name}, ${time(when)}`,

@@ -117,6 +117,7 @@ function bubble(user, one, when) {
     {
       class: `bubble-row ${one.from}`,
       key: one.id,
+      tabindex: "-1",
       "data-message": one.id,
       "data-testid": "telegram-message",
       "aria-label": `${author}, ${time(when)}`,

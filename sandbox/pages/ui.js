@@ -1,6 +1,7 @@
 // What only this page knows: who one plays, what is open, what was seen; and its own small voice.
 
 import { draw, h } from "./dom.js";
+import { holding } from "./focus.js";
 
 const KEPT = "paidup-sandbox";
 
@@ -110,6 +111,7 @@ export function complain(answer) {
 export function ask({ title, text, confirm, deny, isDangerous }) {
   const dialog = document.getElementById("ask");
   const before = document.activeElement;
+  const back = holding();
   const answered = (said) => () => dialog.close(said);
   draw(dialog, [
     h("h2", { id: "ask-title" }, title),
@@ -137,6 +139,7 @@ export function ask({ title, text, confirm, deny, isDangerous }) {
   return new Promise((resolve) => {
     dialog.onclose = () => {
       before?.focus?.();
+      back();
       resolve(dialog.returnValue === "yes");
     };
   });
