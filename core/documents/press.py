@@ -19,6 +19,7 @@ import struct
 import sys
 import threading
 from enum import IntEnum
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from core.documents.invoice import InvoiceDocument
@@ -82,10 +83,21 @@ def _read(source: BinaryIO, orders: "queue.SimpleQueue[bytes]") -> None:
 
 
 def _answer(output: BinaryIO, answer: Answer, content: bytes) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    peak_kib = peak // DARWIN_KIB if sys.platform == "darwin" else peak
-    output.write(ANSWER.pack(answer, peak_kib, len(content)) + content)
+    output.write(ANSWER.pack(answer, _memory_kib(), len(content)) + content)
     output.flush()
+
+
+def _memory_kib() -> int:
+    """The most memory this process has held.
+
+    On Linux a child's `ru_maxrss` begins with its parent's, so the kernel is asked for our own.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        return int(fields["VmHWM"].split()[0])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // DARWIN_KIB if sys.platform == "darwin" else peak
 
 
 def _private_output() -> BinaryIO:

@@ -227,3 +227,14 @@ async def test_a_press_does_not_outlive_a_program_that_was_killed() -> None:
     await program.wait()
 
     await asyncio.to_thread(wait_for_end, pid)
+
+
+async def test_a_big_programs_memory_is_not_taken_for_the_press_s() -> None:
+    ballast = bytearray(600 * 1024 * 1024)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    printer = PdfPrinter()
+    await printer.start()
+    await printer.render(samples.german())
+
+    assert working(printer).peak_kib * 1024 < len(ballast)
+    await printer.close()
