@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -20,7 +20,10 @@ FLAGS = (
 )
 DESKTOP = (1440, 900)
 PHONE = (375, 740)
-PATIENCE_MS = 15_000
+PATIENCE_MS = 45_000  # a machine that is at its limit is no bug
+LOOKING_MS = 30_000
+
+expect.set_options(timeout=LOOKING_MS)
 
 
 @asynccontextmanager

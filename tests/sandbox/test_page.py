@@ -238,11 +238,9 @@ async def test_an_answer_goes_to_the_company(play: Play) -> None:
     await play.page.get_by_role("button", name="Send reply").click()
 
     await play.page.get_by_test_id("mail-user").select_option("billing@northwind.example")
-    await (
-        play.page.get_by_test_id("mail-letters")
-        .get_by_role("button", name="Re: Your invoice")
-        .click()
-    )
+    answer = play.page.get_by_test_id("mail-letters").get_by_role("button", name="Re: Your invoice")
+    await expect(answer).to_contain_text("Paid on Tuesday.")
+    await answer.click()
     await expect(play.page.get_by_test_id("mail-letter")).to_contain_text("Paid on Tuesday.")
 
 
