@@ -6,7 +6,7 @@ from core.models.company import Company
 from core.models.dialog import Dialog
 from core.models.document import Document
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
-from core.models.inbound import GatewayCall, SeenRequest
+from core.models.inbound import GatewayCall, InboundMail, MailCopy, MailState, SeenRequest
 from core.models.invoice import (
     NEXT,
     OWED,
@@ -44,6 +44,7 @@ __all__ = [
     "Entry",
     "EventRecord",
     "GatewayCall",
+    "InboundMail",
     "Invoice",
     "InvoiceLine",
     "InvoiceState",
@@ -51,6 +52,8 @@ __all__ = [
     "Link",
     "LinkState",
     "LivingCard",
+    "MailCopy",
+    "MailState",
     "Member",
     "Method",
     "NumberSeries",

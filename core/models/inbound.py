@@ -1,11 +1,12 @@
-"""Outside calls already seen, so that a repeat does nothing."""
+"""Outside calls and mails already seen, so that a repeat does nothing."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import Text
-from sqlmodel import Column, Field, SQLModel, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, text
+from sqlmodel import Column, Field, ForeignKey, LargeBinary, SQLModel, UniqueConstraint
 
-from core.models.base import Id, Moment
+from core.models.base import Id, Moment, Word
 
 
 class SeenRequest(SQLModel, table=True):
@@ -34,3 +35,76 @@ class GatewayCall(SQLModel, table=True):
     received_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     handled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     outcome: str = Field(default="", max_length=300)
+
+
+class MailState(StrEnum):
+    """What became of a mail.
+
+    waiting ──▶ done | aside (it cannot be read; a retry lets it wait again)
+    """
+
+    WAITING = "waiting"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+class InboundMail(SQLModel, table=True):
+    """A mail as it came, kept once under its digest before it is worked on.
+
+    One that was too large has its head only: `is_whole` is false. `sender` and `title` are what it
+    says of itself, for people who look through the list; nothing is decided by them.
+    """
+
+    __tablename__ = "inbound_mail"
+
+    __table_args__ = (
+        UniqueConstraint("digest"),
+        Index(
+            "ix_inbound_mail_unfinished",
+            "state",
+            sqlite_where=text("state <> 'done'"),
+            postgresql_where=text("state <> 'done'"),
+        ),
+    )
+
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
+    digest: str = Field(max_length=64)
+    sender: str = Field(max_length=300)
+    title: str = Field(max_length=300)
+    raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    is_whole: bool = True
+    size_bytes: int
+    received_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    state: MailState = Field(sa_column=Column(Word(MailState), nullable=False))
+    reason: str = Field(default="", max_length=300)
+    retries: int = 0
+    handled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    company_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("company.id")))
+
+
+class MailCopy(SQLModel, table=True):
+    """Where a mail lies in a mailbox. The same mail may lie in several places, and twice in one.
+
+    How far a mailbox has been read is the highest `uid` here, whatever flags anybody set there.
+    `filed_at` is when it was moved out of the way, once the mail was worked off.
+    """
+
+    __tablename__ = "mail_copy"
+
+    __table_args__ = (
+        Index(
+            "ix_mail_copy_unfiled",
+            "mailbox",
+            "uid_validity",
+            sqlite_where=text("filed_at IS NULL"),
+            postgresql_where=text("filed_at IS NULL"),
+        ),
+    )
+
+    mailbox: str = Field(primary_key=True, max_length=300)
+    uid_validity: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    uid: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    mail_id: int = Field(
+        sa_column=Column(Id, ForeignKey("inbound_mail.id"), nullable=False, index=True)
+    )
+    filed_at: datetime | None = Field(default=None, sa_column=Column(Moment))
