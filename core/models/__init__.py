@@ -19,6 +19,7 @@ from core.models.invoice import (
     total_up,
 )
 from core.models.ledger import Accounts, Entry, Posting
+from core.models.letter import Claim, ClaimKind, ClaimState, Direction, Letter, LetterTurn
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
@@ -34,12 +35,16 @@ __all__ = [
     "ApprovalState",
     "Attempt",
     "AttemptState",
+    "Claim",
+    "ClaimKind",
+    "ClaimState",
     "Client",
     "Company",
     "Contact",
     "Delivery",
     "DeliveryState",
     "Dialog",
+    "Direction",
     "Document",
     "Entry",
     "EventRecord",
@@ -48,6 +53,8 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceState",
+    "Letter",
+    "LetterTurn",
     "LineDraft",
     "Link",
     "LinkState",

@@ -1,8 +1,10 @@
 """A client: the one who owes, and the people there."""
 
+from datetime import datetime
+
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
-from core.models.base import Id
+from core.models.base import Id, Moment
 
 
 class Client(SQLModel, table=True):
@@ -23,7 +25,10 @@ class Client(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """A person at a client; the billing contact is who invoices are mailed to."""
+    """A person at a client; the billing contact is who invoices are mailed to.
+
+    `undeliverable_at` says since when mail to the address comes back.
+    """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
@@ -33,3 +38,4 @@ class Contact(SQLModel, table=True):
     name: str = Field(default="", max_length=200)
     email: str = Field(max_length=254)
     is_billing: bool = True
+    undeliverable_at: datetime | None = Field(default=None, sa_column=Column(Moment))

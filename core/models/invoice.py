@@ -51,6 +51,7 @@ class Invoice(SQLModel, table=True):
 
     People call it by its `reference`: `D12` while it is a draft, then its number. A draft has
     either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
+    `po_number` is the client's own number for it; it stands beside what was issued, not in it.
     """
 
     __table_args__ = (
@@ -69,6 +70,7 @@ class Invoice(SQLModel, table=True):
     currency: str = Field(max_length=3)
     terms_days: int | None = None
     note: str = Field(default="", max_length=2000)
+    po_number: str = Field(default="", max_length=80)
     issued_on: date | None = None
     due_on: date | None = None
     net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -1,0 +1,178 @@
+"""Queries about letters and claims, and about whose mail address something is."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import update
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.models import (
+    OWED,
+    Claim,
+    ClaimState,
+    Client,
+    Contact,
+    Direction,
+    Invoice,
+    Letter,
+    LetterTurn,
+    Member,
+)
+from core.repositories.base import Repository, inserting, locked, sought, table
+
+DIGITS_MOST = 9
+
+
+def _serial(reference: str, letter: str) -> int | None:
+    """The number behind `M3` or `C3`; nothing when it is not called so."""
+    text = sought(reference).upper()
+    digits = text[1:]
+    is_ours = text[:1] == letter and digits.isascii() and digits.isdecimal()
+    return int(digits) if is_ours and len(digits) <= DIGITS_MOST else None
+
+
+class LetterRepository(Repository):
+    """Find and keep letters."""
+
+    async def find(self, reference: str) -> Letter | None:
+        """The letter people call by this reference."""
+        serial = _serial(reference, "M")
+        query = select(Letter).where(
+            Letter.company_id == self._company_id, Letter.serial == (serial or 0)
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def by_id(self, letter_id: int) -> Letter | None:
+        """The letter with this id, if it is this company's."""
+        query = select(Letter).where(Letter.id == letter_id, Letter.company_id == self._company_id)
+        return (await self._session.exec(query)).one_or_none()
+
+    async def of_inbound(self, inbound_id: int) -> Letter | None:
+        """The letter that was made of a raw mail."""
+        query = select(Letter).where(
+            Letter.inbound_id == inbound_id, Letter.company_id == self._company_id
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def of_invoice(self, invoice_id: int) -> list[Letter]:
+        """The letters in an invoice's thread, in order."""
+        query = select(Letter).where(
+            Letter.company_id == self._company_id, Letter.invoice_id == invoice_id
+        )
+        return list(await self._session.exec(query.order_by(col(Letter.id))))
+
+    async def latest(self, *, limit: int) -> list[Letter]:
+        """The letters that came last, the newest first."""
+        query = select(Letter).where(
+            Letter.company_id == self._company_id, Letter.direction == Direction.IN
+        )
+        return list(await self._session.exec(query.order_by(col(Letter.id).desc()).limit(limit)))
+
+    async def take_turn(self, thread: str, deed: str, day: date, turn: int) -> bool:
+        """Take one of a thread's turns of a day; false when it was taken before."""
+        values = {
+            "company_id": self._company_id,
+            "thread": thread,
+            "deed": deed,
+            "day": day,
+            "turn": turn,
+        }
+        insert = inserting(self._session, LetterTurn).values(**values).on_conflict_do_nothing()
+        kept = insert.returning(table(LetterTurn).c.id)
+        return (await self._session.exec(kept)).scalar_one_or_none() is not None
+
+    async def contacts_at(self, address: str) -> list[tuple[Contact, Client]]:
+        """The contacts with a mail address, letters' case aside, with their clients."""
+        query = (
+            select(Contact, Client)
+            .join(Client, col(Client.id) == Contact.client_id)
+            .where(
+                Contact.company_id == self._company_id,
+                func.lower(Contact.email) == sought(address).lower(),
+            )
+        )
+        return list(await self._session.exec(query.order_by(col(Contact.id))))
+
+    async def clients_at(self, domain: str) -> list[Client]:
+        """The clients with a contact whose mail address is at a domain."""
+        ending = sought(domain).lower()
+        query = (
+            select(Client)
+            .join(Contact, col(Contact.client_id) == Client.id)
+            .where(
+                Contact.company_id == self._company_id,
+                func.lower(Contact.email).endswith(f"@{ending}", autoescape=True),
+            )
+            .distinct()
+        )
+        return list(await self._session.exec(query.order_by(col(Client.id))))
+
+    async def member_at(self, address: str) -> Member | None:
+        """The active member with a mail address, letters' case aside."""
+        query = select(Member).where(
+            Member.company_id == self._company_id,
+            Member.email != "",
+            func.lower(Member.email) == sought(address).lower(),
+            col(Member.is_active),
+        )
+        return (await self._session.exec(query.order_by(col(Member.id)))).first()
+
+    async def owed_by(self, client_id: int) -> list[Invoice]:
+        """What a client has still to pay."""
+        query = select(Invoice).where(
+            Invoice.company_id == self._company_id,
+            Invoice.client_id == client_id,
+            col(Invoice.state).in_(OWED),
+        )
+        return list(await self._session.exec(query.order_by(col(Invoice.id))))
+
+    async def mark_contacts(self, ids: Sequence[int], at: datetime | None) -> None:
+        """Note since when mail to these contacts does not arrive, or that it does again."""
+        kind = table(Contact)
+        own = (kind.c.company_id == self._company_id) & kind.c.id.in_(ids)
+        await self._session.exec(update(kind).where(own).values(undeliverable_at=at))
+
+
+class ClaimRepository(Repository):
+    """Find and keep claims."""
+
+    async def find(self, reference: str, *, lock: bool = False) -> Claim | None:
+        """The claim people call by this reference; locked when it is about to change."""
+        serial = _serial(reference, "C")
+        query = select(Claim).where(
+            Claim.company_id == self._company_id, Claim.serial == (serial or 0)
+        )
+        return (await self._session.exec(locked(query) if lock else query)).one_or_none()
+
+    async def by_id(self, claim_id: int) -> Claim | None:
+        """The claim with this id, if it is this company's."""
+        query = select(Claim).where(Claim.id == claim_id, Claim.company_id == self._company_id)
+        return (await self._session.exec(query)).one_or_none()
+
+    async def open_on(self, invoice_id: int) -> list[Claim]:
+        """What a client said about an invoice that nobody settled yet, in order."""
+        query = select(Claim).where(
+            Claim.company_id == self._company_id,
+            Claim.invoice_id == invoice_id,
+            Claim.state == ClaimState.OPEN,
+        )
+        return list(await self._session.exec(query.order_by(col(Claim.id))))
+
+    async def of_letter(self, letter_id: int) -> list[Claim]:
+        """What was made of a letter, in order."""
+        query = select(Claim).where(
+            Claim.company_id == self._company_id, Claim.letter_id == letter_id
+        )
+        return list(await self._session.exec(query.order_by(col(Claim.id))))
+
+
+async def company_of_address(session: AsyncSession, address: str) -> int | None:
+    """The company that knows a mail address, as a client's contact or as a member."""
+    low = sought(address).lower()
+    contact = select(Contact.company_id).where(func.lower(Contact.email) == low)
+    found = (await session.exec(contact.order_by(col(Contact.id)))).first()
+    if found is not None or not low:
+        return found
+    member = select(Member.company_id).where(func.lower(Member.email) == low, col(Member.is_active))
+    return (await session.exec(member.order_by(col(Member.id)))).first()
