@@ -6,7 +6,7 @@ from core.models.company import Company
 from core.models.dialog import Dialog
 from core.models.document import Document
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
-from core.models.inbound import GatewayCall, InboundMail, MailCopy, MailState, SeenRequest
+from core.models.inbound import GatewayCall, InboundMail, MailCopy, MailState, Place, SeenRequest
 from core.models.invoice import (
     NEXT,
     OWED,
@@ -23,10 +23,24 @@ from core.models.letter import Claim, ClaimKind, ClaimState, Direction, Letter, 
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+from core.models.reminder import (
+    AGAIN,
+    DIGEST_WAITS,
+    ON_ITS_WAY,
+    Hold,
+    HoldKind,
+    OverdueAlert,
+    Reminder,
+    ReminderState,
+)
+from core.models.schedule import QuietHours, Stages
 
 __all__ = [
+    "AGAIN",
+    "DIGEST_WAITS",
     "LIVE",
     "NEXT",
+    "ON_ITS_WAY",
     "OWED",
     "Account",
     "Accounts",
@@ -49,6 +63,8 @@ __all__ = [
     "Entry",
     "EventRecord",
     "GatewayCall",
+    "Hold",
+    "HoldKind",
     "InboundMail",
     "Invoice",
     "InvoiceLine",
@@ -64,10 +80,16 @@ __all__ = [
     "Member",
     "Method",
     "NumberSeries",
+    "OverdueAlert",
     "Payment",
     "PaymentState",
+    "Place",
     "Posting",
+    "QuietHours",
+    "Reminder",
+    "ReminderState",
     "SeenRequest",
+    "Stages",
     "TaxGroup",
     "Totals",
     "total_up",

@@ -22,6 +22,7 @@ class Client(SQLModel, table=True):
     language: str = Field(default="", max_length=5)
     currency: str = Field(default="", max_length=3)
     terms_days: int | None = None
+    time_zone: str = Field(default="", max_length=64)
 
 
 class Contact(SQLModel, table=True):

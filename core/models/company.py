@@ -10,7 +10,8 @@ from core.models.base import Exact, Id
 class Company(SQLModel, table=True):
     """Who issues invoices, and how: what stands on paper, and where the company talks.
 
-    `slack_channel` is the billing room; `default_tax` is a percentage.
+    `slack_channel` is the billing room; `default_tax` is a percentage. `reminder_days` are days
+    after the due date, empty for no reminders; in `quiet_hours` no client is reminded.
     """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -33,3 +34,5 @@ class Company(SQLModel, table=True):
     accent: str = Field(default="#1f5c4d", max_length=7)
     slack_workspace: str = Field(default="", max_length=32)
     slack_channel: str = Field(default="", max_length=32)
+    reminder_days: str = Field(default="3,10,20", max_length=40)
+    quiet_hours: str = Field(default="20:00-08:00", max_length=11)

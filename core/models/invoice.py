@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import BigInteger
-from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
+from sqlmodel import Column, Field, ForeignKey, Index, SQLModel, UniqueConstraint
 
 from core.errors import WrongState
 from core.models.base import Exact, Id, Json, Moment, Word
@@ -57,6 +57,7 @@ class Invoice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("company_id", "number"),
         UniqueConstraint("company_id", "draft"),
+        Index(None, "company_id", "state", "due_on", "id"),
     )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
