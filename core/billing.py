@@ -23,7 +23,7 @@ from core.database import Database
 from core.engine import Job, enqueue
 from core.errors import BillingError, GatewayFailed, NotAllowed, NotFound, WrongState
 from core.events import CompanyOpened, Event
-from core.models import Attempt, Company, EventRecord, GatewayCall, Link
+from core.models import Attempt, Company, EventRecord, GatewayCall, Link, Place
 from core.repositories import companies, invoices, members, payments
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
@@ -49,6 +49,7 @@ from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.invoices import InvoiceService
 from core.services.ledger import LedgerService
+from core.services.mails import MailService, arrived
 from core.services.members import MemberService
 from core.services.payments import PaymentService
 from core.services.scope import Scope, printable
@@ -73,6 +74,7 @@ class Work:
         ledger = LedgerRepository(session, company_id)
         self._events = EventRepository(session, company_id)
         self.inbound = InboundRepository(session)
+        self.mails = MailService(self.inbound, scope, self.enqueue)
         self.dialogs = DialogRepository(session)
         self.companies = CompanyService(scope)
         self.members = MemberService(MemberRepository(session, company_id), scope)
@@ -245,6 +247,30 @@ class Billing:
                 job = Job("gateway_call", EVENTS, f"gateway-call-{call_id}", (call_id,))
                 await (await session.connection()).run_sync(enqueue, job)
         return True
+
+    async def keep_mail(
+        self,
+        mailbox: str,
+        uid_validity: int,
+        uid: int,
+        raw: bytes,
+        *,
+        size_bytes: int = 0,
+        aside: str = "",
+    ) -> bool:
+        """Keep a mail once and enqueue its working off; false when it was kept before.
+
+        With a reason to set it aside, `raw` is its head alone and the team is told instead.
+        """
+        mail = arrived(raw, self.clock.now(), size_bytes=size_bytes, aside=aside)
+        async with self.work(await self._reader_of(raw) if aside else system(0)) as work:
+            return await work.mails.keep(mail, Place(mailbox, uid_validity, uid))
+
+    async def _reader_of(self, raw: bytes) -> Actor:
+        """The company a mail is for by the reply address in its head; else the first one."""
+        invoice_id = self.links.invoice_in(raw)
+        owner = await self.owner_of_invoice(invoice_id) if invoice_id else None
+        return owner or system(next(iter(await self.company_ids()), 0))
 
 
 def _kept(value: Any) -> Any:

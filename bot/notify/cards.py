@@ -156,6 +156,18 @@ async def delivery_failed(work: Work, telling: Telling) -> Told:
     return Told(cards, note, edits_only=bool(cards))
 
 
+async def mail_set_aside(work: Work, telling: Telling) -> Told:
+    """A mail that a person has to read where it is."""
+    mail = await work.mails.mail(telling.payload["mail_id"])
+    about = f"From {mail.sender or 'nobody'}: “{mail.title or 'no subject'}”."
+    note = Card(
+        f"A mail was set aside: {telling.payload['reason']}",
+        text=f"{about} Please read it in the mailbox, in the folder of mails set aside.",
+        tone=Tone.WARNING,
+    )
+    return Told(note=note)
+
+
 async def link_claimed(work: Work, telling: Telling) -> Told:
     """Is that you?"""
     del work
@@ -206,5 +218,6 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "CheckoutSettling": settling,
     "CheckoutEnded": ended,
     "CheckoutSetAside": set_aside,
+    "MailSetAside": mail_set_aside,
     "DeliveryFailed": delivery_failed,
 }

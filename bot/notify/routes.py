@@ -114,6 +114,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "CheckoutSettling": (room, cards),
     "CheckoutEnded": (let_down,),
     "CheckoutSetAside": (room, approvers),
+    "MailSetAside": (room, approvers),
     "DeliveryFailed": (room, approvers),
     "AccessRefused": (),
 }

@@ -2,6 +2,7 @@
 
 from core.models.approval import Approval, ApprovalKind, ApprovalState
 from core.models.client import Client, Contact
+from core.models.code import AskedCode, CodeTry, Enrolment, RecoveryCode, SecondFactor
 from core.models.company import Company
 from core.models.dialog import Dialog
 from core.models.document import Document
@@ -47,12 +48,14 @@ __all__ = [
     "Approval",
     "ApprovalKind",
     "ApprovalState",
+    "AskedCode",
     "Attempt",
     "AttemptState",
     "Claim",
     "ClaimKind",
     "ClaimState",
     "Client",
+    "CodeTry",
     "Company",
     "Contact",
     "Delivery",
@@ -60,6 +63,7 @@ __all__ = [
     "Dialog",
     "Direction",
     "Document",
+    "Enrolment",
     "Entry",
     "EventRecord",
     "GatewayCall",
@@ -88,6 +92,8 @@ __all__ = [
     "QuietHours",
     "Reminder",
     "ReminderState",
+    "RecoveryCode",
+    "SecondFactor",
     "SeenRequest",
     "Stages",
     "TaxGroup",

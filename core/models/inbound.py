@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Column, Field, ForeignKey, LargeBinary, SQLModel, UniqueConstraint
@@ -80,6 +81,14 @@ class InboundMail(SQLModel, table=True):
     retries: int = 0
     handled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     company_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("company.id")))
+
+
+class Place(NamedTuple):
+    """Where a mail lies: a server's name for it, good until the mailbox is made anew."""
+
+    mailbox: str
+    uid_validity: int
+    uid: int
 
 
 class MailCopy(SQLModel, table=True):

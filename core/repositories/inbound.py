@@ -1,18 +1,20 @@
-"""Queries about outside calls already seen. These rows belong to no company."""
+"""Queries about outside calls and mails already seen. These rows belong to no company."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, update
-from sqlmodel import select
+from sqlalchemy import delete, func, update
+from sqlalchemy.orm import defer
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.models import GatewayCall, SeenRequest
+from core.models import GatewayCall, InboundMail, MailCopy, MailState, Place, SeenRequest
 from core.repositories.base import inserting, locked, table
 
 
 class InboundRepository:
-    """Keep each outside call once."""
+    """Keep each outside call and each mail once."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -37,13 +39,101 @@ class InboundRepository:
         values = {"handled_at": now, "outcome": outcome[:300]}
         await self._session.exec(update(kind).where(kind.c.id == call_id).values(**values))
 
+    async def keep_mail(self, mail: InboundMail) -> int | None:
+        """Keep a mail; its id, or nothing when one of the same digest is there."""
+        return await self._insert_once(InboundMail, mail.model_dump(exclude={"id"}))
+
+    async def mail_of_digest(self, digest: str) -> int:
+        """The id of the kept mail with this digest."""
+        query = select(InboundMail.id).where(InboundMail.digest == digest)
+        return (await self._session.exec(query)).one()
+
+    async def note_copy(self, mail_id: int, place: Place) -> None:
+        """Note where a kept mail lies; a place that was noted is left alone."""
+        insert = inserting(self._session, MailCopy).values(mail_id=mail_id, **place._asdict())
+        await self._session.exec(insert.on_conflict_do_nothing())
+
+    async def mail(self, mail_id: int) -> InboundMail | None:
+        """The kept mail with this id; locked, since it is about to be worked off."""
+        query = select(InboundMail).where(InboundMail.id == mail_id)
+        return (await self._session.exec(locked(query))).one_or_none()
+
+    async def mails(self, states: Sequence[MailState], most: int) -> list[InboundMail]:
+        """The newest mails in these states, newest first, without their bytes."""
+        query = select(InboundMail).where(col(InboundMail.state).in_(states))
+        newest = query.order_by(col(InboundMail.id).desc()).limit(most)
+        slim = newest.options(defer(cast("Any", InboundMail.raw), raiseload=True))
+        return list(await self._session.exec(slim))
+
+    async def finish_mail(
+        self,
+        mail_id: int,
+        state: MailState,
+        now: datetime,
+        *,
+        reason: str = "",
+        company_id: int | None = None,
+    ) -> bool:
+        """Note what became of a waiting mail; false when it waits no more: somebody did it."""
+        kind = table(InboundMail)
+        finished = update(kind).where(kind.c.id == mail_id, kind.c.state == MailState.WAITING)
+        values = {"state": state, "handled_at": now, "reason": reason[:300]}
+        result = await self._session.exec(finished.values(company_id=company_id, **values))
+        return result.rowcount == 1
+
+    async def wait_again(self, mail_id: int, retries: int) -> None:
+        """Let a mail wait that did before, and count the retry."""
+        kind = table(InboundMail)
+        values = {"state": MailState.WAITING, "handled_at": None, "reason": "", "retries": retries}
+        await self._session.exec(update(kind).where(kind.c.id == mail_id).values(**values))
+
+    async def last_uid(self, mailbox: str, uid_validity: int) -> int:
+        """How far a mailbox was read; 0 when it never was."""
+        query = select(func.max(MailCopy.uid)).where(
+            MailCopy.mailbox == mailbox, MailCopy.uid_validity == uid_validity
+        )
+        return (await self._session.exec(query)).one() or 0
+
+    async def known_uids(self, mailbox: str, uid_validity: int) -> set[int]:
+        """Every place of a mailbox that was read."""
+        query = select(MailCopy.uid).where(
+            MailCopy.mailbox == mailbox, MailCopy.uid_validity == uid_validity
+        )
+        return set(await self._session.exec(query))
+
+    async def unfiled(
+        self, mailbox: str, uid_validity: int, most: int
+    ) -> list[tuple[int, MailState]]:
+        """Copies of mails that are worked off and still lie where they came."""
+        lying = select(MailCopy.uid, InboundMail.state).where(
+            InboundMail.id == MailCopy.mail_id,
+            InboundMail.state != MailState.WAITING,
+            MailCopy.mailbox == mailbox,
+            MailCopy.uid_validity == uid_validity,
+            col(MailCopy.filed_at).is_(None),
+        )
+        rows = await self._session.exec(lying.order_by(col(MailCopy.uid)).limit(most))
+        return [(uid, MailState(state)) for uid, state in rows]
+
+    async def filed(
+        self, mailbox: str, uid_validity: int, uids: Iterable[int], now: datetime
+    ) -> None:
+        """Note that these copies were moved out of the way."""
+        kind = table(MailCopy)
+        moved = update(kind).where(
+            kind.c.mailbox == mailbox,
+            kind.c.uid_validity == uid_validity,
+            kind.c.uid.in_(list(uids)),
+        )
+        await self._session.exec(moved.values(filed_at=now))
+
     async def forget_seen(self, before: datetime) -> None:
         """Forget requests that no platform repeats any more."""
         kind = table(SeenRequest)
         await self._session.exec(delete(kind).where(kind.c.seen_at < before))
 
     async def _insert_once(
-        self, model: type[SeenRequest | GatewayCall], values: dict[str, Any]
+        self, model: type[SeenRequest | GatewayCall | InboundMail], values: dict[str, Any]
     ) -> Any | None:
         insert = inserting(self._session, model).values(**values).on_conflict_do_nothing()
         kept = insert.returning(table(model).c.id)

@@ -4,6 +4,8 @@ They are made again from the signing key whenever they are needed, so they never
 never kept.
 """
 
+import re
+
 from core.security.signing import Signer
 
 PAGE = "invoice page"
@@ -17,6 +19,9 @@ class Links:
         self._base_url = base_url.rstrip("/")
         self._signer = signer
         self._mailbox = mailbox
+        local, _, domain = mailbox.partition("@")
+        tagged = rf"{re.escape(local)}\+i\d{{1,18}}-\w+@{re.escape(domain)}"
+        self._tagged = re.compile(tagged.encode(), re.IGNORECASE)
 
     def page(self, invoice_id: int) -> str:
         """The hosted invoice, where it is read and paid."""
@@ -42,3 +47,8 @@ class Links:
         if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):  # noqa: PLR2004  # 2**63
             return None
         return int(digits) if self._signer.is_short_token(REPLY, digits, token) else None
+
+    def invoice_in(self, head: bytes) -> int | None:
+        """The first invoice that a reply address anywhere in a mail's head selects."""
+        found = (self.invoice_of(each.decode().lower()) for each in self._tagged.findall(head))
+        return next(filter(None, found), None)

@@ -43,10 +43,12 @@ def mail_digest(raw: bytes) -> str:
     will not do either: a mail that comes by two ways has other lines at its top. So these count:
     the writer's own headers, the first signature it was given (the lowest one: who foresees a
     client's mail cannot have the genuine one taken for a repeat of theirs), and the body without
-    the line ends at its end.
+    the line ends at its end. Of a mail that has no Message-ID or no body every byte counts.
     """
     head, body = _parted(raw)
     fields = list(_fields(head))
+    if not body or b"message-id" not in {name for name, _ in fields}:
+        return hashlib.sha256(raw).hexdigest()
     told = hashlib.sha256()
     for wanted in WRITTEN:
         for value in (value for name, value in fields if name == wanted):
