@@ -4,19 +4,17 @@ A post whose answer was lost is looked for under its key before another is made:
 delivery and what it shows as metadata.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
-from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.model import Card
-from bot.notify.cards import CardBook, Told
+from bot.notify.cards import CardBook
 from bot.render import slack as render
 from bot.render.actions import Codec
 from core.billing import Billing
@@ -83,7 +81,8 @@ UNHEARD: Final = (
 class SlackChannel:
     """A room or a person on Slack that hears events. `message` of a living card is `room:ts`.
 
-    One address hears one event at a time, or two of them might each post the first card.
+    One address hears one event at a time (`Tell` sees to it), or two of them might each post the
+    first card.
     """
 
     def __init__(
@@ -93,15 +92,11 @@ class SlackChannel:
         self._billing = billing
         self._book = book
         self._codec = codec
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(self, telling: Telling) -> None:
         """Bring the living cards up to date and add to the story, each once."""
-        async with self._turns.setdefault(telling.address, asyncio.Lock()):
-            await self._tell(telling, await self._book.told(telling))
-
-    async def _tell(self, telling: Telling, told: Told) -> None:
-        """Only the first card may be new: what else there is has its own event to begin with."""
+        told = await self._book.told(telling)
+        # Only the first card may be new: what else there is has its own event to begin with.
         shown = [
             await self._show(telling, card, is_new=number == 0 and not told.edits_only)
             for number, card in enumerate(told.cards)

@@ -5,12 +5,10 @@ once. A repeat does no harm: the newer message is the living card, and a button 
 one is checked against what is in the books.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
-from weakref import WeakValueDictionary
 
 from telegram import Bot
 from telegram.error import (
@@ -40,7 +38,8 @@ GONE: Final = ("message to edit not found", "message can't be edited", "message_
 class TelegramChannel:
     """A member's private chat that hears events.
 
-    One chat hears one event at a time, or an edit that was slow would bring back old news.
+    One chat hears one event at a time (`Tell` sees to it), or an edit that was slow would bring
+    back old news.
     """
 
     def __init__(
@@ -51,16 +50,14 @@ class TelegramChannel:
         self._book = book
         self._codec = codec
         self._papers = papers
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(self, telling: Telling) -> None:
         """Bring the living cards up to date, or send them; then the note, where there is one."""
-        async with self._turns.setdefault(telling.address, asyncio.Lock()):
-            told = await self._book.told(telling)
-            for card in told.cards:
-                await self._show(telling, card, told)
-            if told.note is not None:
-                await self._post(telling, told.note)
+        told = await self._book.told(telling)
+        for card in told.cards:
+            await self._show(telling, card, told)
+        if told.note is not None:
+            await self._post(telling, told.note)
 
     async def _show(self, telling: Telling, card: Card, told: Told) -> None:
         """A card that comes with its paper is to be decided on: it is always sent, so it rings.

@@ -5,10 +5,13 @@
 
 A try that died between speaking and noting is made again with a higher `attempt`; a channel then
 looks whether its message is there before it posts another.
+
+A chat hears one thing at a time, in all processes: see `core/turns.py`.
 """
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final, Protocol
 
 from core.billing import Billing, Work
@@ -17,6 +20,7 @@ from core.errors import BillingError, GatewayFailed
 from core.models import EventRecord
 from core.security.actors import system
 from core.services.deliveries import Telling
+from core.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +28,7 @@ WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 """Seconds between tries: eight tries in about three hours."""
 
 PARTITIONED: Final = frozenset({"slack", "telegram"})
+"""Channels with living cards, each address of which hears one thing at a time."""
 
 Routes = Callable[[Work, EventRecord], Awaitable[list[tuple[str, str]]]]
 """Whom an event is told: (channel, address) pairs."""
@@ -36,7 +41,10 @@ class Channel(Protocol):
     """One way to speak to the outside world."""
 
     async def hear(self, telling: Telling) -> None:
-        """Tell it, or raise `GatewayFailed`; a repeat must do no harm."""
+        """Tell it, or raise `GatewayFailed`; a repeat must do no harm.
+
+        A chat is never told two things at once.
+        """
 
 
 class Tell:
@@ -53,6 +61,7 @@ class Tell:
         self._routes = routes
         self._channels = channels
         self._followers = followers
+        self._turns = Turns(billing.database.url)
 
     def join(self, engine: Engine) -> None:
         """Let the engine run them."""
@@ -94,7 +103,9 @@ class Tell:
         if telling is None:
             return
         try:
-            await self._channel(telling.channel).hear(telling)
+            channel = self._channel(telling.channel)
+            async with self._turn(telling):
+                await channel.hear(telling)
         except GatewayFailed as error:
             log.warning("not told", extra=_about(telling, error.message))
             async with self._billing.work(system(company_id)) as work:
@@ -103,6 +114,10 @@ class Tell:
         async with self._billing.work(system(company_id)) as work:
             await work.deliveries.told(delivery_id)
         log.info("told", extra=_about(telling))
+
+    def _turn(self, telling: Telling) -> AbstractAsyncContextManager[None]:
+        is_chat = telling.channel in PARTITIONED
+        return self._turns.turn(telling.channel, telling.address) if is_chat else nullcontext()
 
     def _channel(self, name: str) -> Channel:
         if name not in self._channels:

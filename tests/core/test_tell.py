@@ -1,5 +1,6 @@
 """Events are told to everyone who should hear them, and one deaf ear delays no other."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from core.errors import GatewayFailed
 from core.events import InvoiceDrafted
 from core.models import DeliveryState, EventRecord
 from core.security.actors import system
-from core.workflows.tell import WAITS, Tell
+from core.services.deliveries import Telling
+from core.workflows.tell import PARTITIONED, WAITS, Tell
 from tests.cast import COMPANY
 from tests.deeds import draft
 from tests.fakes.channel import FakeChannel, FakeRun
@@ -108,6 +110,38 @@ async def test_a_closed_door_is_not_knocked_on_again(
         "InvoiceDrafted",
         "archived",
     )
+
+
+class Chat:
+    """A channel on which it shows when it is told two things at once."""
+
+    def __init__(self) -> None:
+        self.story: list[str] = []
+
+    async def hear(self, telling: Telling) -> None:
+        """Take a moment."""
+        self.story.append("begins")
+        await asyncio.sleep(0.01)
+        self.story.append("ends")
+
+
+@pytest.mark.parametrize("channel", sorted(PARTITIONED))
+async def test_a_chat_hears_one_thing_at_a_time(
+    billing: Billing, event_id: int, channel: str
+) -> None:
+    async def to_the_chat(work: Work, event: EventRecord) -> list[tuple[str, str]]:
+        return [(channel, "C1")]
+
+    async with billing.work(system(COMPANY)) as work:
+        again = await work.announce(_drafted_again())
+    chat = Chat()
+    tell = Tell(billing, to_the_chat, {channel: chat}, {})
+    for event in (event_id, again):
+        await tell.tell(FakeRun(), COMPANY, event)
+    ids = [*await deliveries(billing, event_id), *await deliveries(billing, again)]
+    await asyncio.gather(*(tell.deliver(FakeRun(), COMPANY, one) for one in ids))
+
+    assert chat.story == ["begins", "ends"] * 2
 
 
 async def test_after_eight_tries_it_is_given_up(billing: Billing, event_id: int) -> None:

@@ -1,19 +1,11 @@
 """Cards on the owner's phone: told, pressed, edited in place."""
 
-import asyncio
-
 import pytest
 
-from bot.commands.table import orders
-from bot.notify.cards import CardBook, Told
-from bot.notify.telegram import TelegramChannel
-from bot.render.actions import Codec
 from core.billing import Billing
 from core.documents.pdf import PdfPrinter
 from core.models import InvoiceState
-from core.services.deliveries import Telling
-from core.workflows.papers import Papers
-from tests.bot.telegram.stage import Phone, Teller, button, hand, labels, printed, teller, until
+from tests.bot.telegram.stage import Phone, Teller, button, hand, labels, printed, teller
 from tests.cast import BEA, OLGA
 from tests.deeds import asked, draft, issued, line, recorded, wording
 from tests.sandbox.telegram_desk import Desk
@@ -193,44 +185,6 @@ async def test_the_card_that_was_shown_last_is_the_one_that_lives(
 
     assert olga.last["id"] == shown["id"]
     assert "238.00 EUR" in olga.last["text"]
-
-
-class SlowBook(CardBook):
-    """Its first card takes a while to be shown."""
-
-    def __init__(self, billing: Billing) -> None:
-        super().__init__(billing)
-        self.begun, self.released = asyncio.Event(), asyncio.Event()
-
-    async def told(self, telling: Telling) -> Told:
-        told = await super().told(telling)
-        if not self.begun.is_set():
-            self.begun.set()
-            await until(self.released)
-        return told
-
-
-async def edited(billing: Billing, news: Teller, price: str) -> Telling:
-    """A change of Bea's, to be told to Olga."""
-    async with billing.work(BEA) as work:
-        await work.invoices.edit("D1", wording(line(price)))
-    return await news.last()
-
-
-async def test_old_news_never_comes_after_the_newer_one(
-    olga: Phone, desk: Desk, billing: Billing, news: Teller, waiting: None
-) -> None:
-    book = SlowBook(billing)
-    async with hand(desk) as bot, asyncio.TaskGroup() as tasks:
-        papers = Papers(billing, PdfPrinter())
-        channel = TelegramChannel(bot, billing, book, Codec(orders()), papers)
-        tasks.create_task(channel.hear(await edited(billing, news, "200")))
-        await until(book.begun)
-        newer = tasks.create_task(channel.hear(await edited(billing, news, "300")))
-        await asyncio.wait({newer}, timeout=0.2)
-        book.released.set()
-
-    assert "357.00 EUR" in olga.last["text"]
 
 
 async def test_a_button_we_never_wrote_says_so(olga: Phone, desk: Desk) -> None:
