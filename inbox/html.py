@@ -8,25 +8,72 @@ program. A quote becomes lines that begin with `>`, so that `replies.py` cuts bo
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 HTML_CHARACTERS_MAX = 1_000_000
 NESTED_MAX = 2_000
 NODES_MAX = 200_000
-RULES_MAX = 500
+HIDING_RULES_MAX = 40
 """No mail a person writes is larger; the parser's time grows with the square of the depth."""
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})")
-NEVER_CLOSED = frozenset("area base br col embed hr img input link meta p li td tr wbr".split())
+NEVER_CLOSED = frozenset(["br", "col", "hr", "img", "input", "li", "link", "meta", "p", "td", "tr"])
 UNSEEN = frozenset(
-    "head script style title template noscript iframe object embed svg select datalist "
-    "textarea audio video canvas map".split()
+    [
+        "head",
+        "script",
+        "style",
+        "title",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "select",
+        "datalist",
+        "textarea",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+    ]
 )
 BLOCKS = frozenset(
-    "address article aside blockquote center dd div dl dt footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main ol p pre section table tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    ]
 )
+APART = frozenset({"p", "table", "ul", "ol", "blockquote"})
 CITING = frozenset({"gmail_quote", "yahoo_quoted", "protonmail_quote", "moz-email-headers-table"})
 RULE = re.compile(r"([^{}@]{1,300})\{([^{}]{0,2000})\}")
 HIDING = re.compile(
@@ -99,10 +146,10 @@ def _bounded(html: str) -> str:
 def _hidden_by_rules(tree: LexborHTMLParser) -> set[int]:
     """The elements that a style sheet of the mail hides."""
     sheets = " ".join(node.text() for node in tree.css("style")[:20])[:100_000]
+    rules = (rule[1] for rule in RULE.finditer(sheets) if HIDING.search(rule[2]))
     hidden: set[int] = set()
-    for rule in list(RULE.finditer(sheets))[:RULES_MAX]:
-        if HIDING.search(rule[2]):
-            hidden |= _selected(tree, rule[1].replace("<!--", "").strip())
+    for selector in islice(rules, HIDING_RULES_MAX):
+        hidden |= _selected(tree, selector.replace("<!--", "").strip())
     return hidden
 
 
@@ -136,19 +183,19 @@ class _Page:
 
     def read(self, root: LexborNode) -> str:
         """All lines below an element; a stack instead of recursion, since mails nest deep."""
-        stack: list[tuple[LexborNode | None, _Look, str]] = [(root.first_child, _Look(), "")]
+        stack: list[tuple[LexborNode, LexborNode | None, _Look]] = [(root, root.child, _Look())]
         for _ in range(NODES_MAX):
             if not stack:
                 break
-            node, look, closing = stack.pop()
+            parent, node, look = stack.pop()
             if node is None:
-                self._close(closing, look)
+                self._leave(parent, look)
                 continue
-            stack.append((node.next, look, closing))
+            stack.append((parent, node.next, look))
             if below := self._enter(node, look):
-                stack.append((node.first_child, below, node.tag or ""))
+                stack.append((node, node.child, below))
         self._end_line(0)
-        return "\n".join(self._lines)
+        return _without_gaps(self._lines)
 
     def _enter(self, node: LexborNode, look: _Look) -> _Look | None:
         """Keep a text, or say how the inside of an element looks; None when it is not seen."""
@@ -159,6 +206,7 @@ class _Page:
         if not node.is_element_node or node.tag in UNSEEN:
             return None
         if node.tag == "br":
+            self._say("", look)
             self._end_line(look.quotes)
             return None
         attributes = node.attributes
@@ -175,28 +223,33 @@ class _Page:
         self._depth = look.quotes
         self._line.append(text)
 
-    def _close(self, tag: str, look: _Look) -> None:
-        if tag in {"td", "th"}:
+    def _leave(self, node: LexborNode, look: _Look) -> None:
+        """What stands after an element: a space, a new line or an empty one."""
+        if node.tag in {"td", "th"}:
             self._line.append(" ")
-        if tag in BLOCKS:
+        if node.tag in BLOCKS:
             self._end_line(look.quotes)
-            if tag in {"p", "table", "ul", "ol", "blockquote"}:
-                self._break()
-
-    def _break(self) -> None:
-        if self._lines and self._lines[-1].strip("> "):
-            self._lines.append("> " * self._depth if self._depth else "")
+        if node.tag in APART and "MsoNormal" not in (node.attributes.get("class") or ""):
+            self._lines.append(_quoted("", look.quotes))
 
     def _end_line(self, quotes: int) -> None:
-        text = " ".join("".join(self._line).split())
-        is_blank = not text
-        if is_blank and not self._line and not (self._lines and self._lines[-1]):
-            self._depth = quotes
-            return
-        if text or self._line:
-            self._lines.append("> " * self._depth + text)
-        self._line.clear()
+        """Keep the line so far, if there is one, and begin the next."""
+        if self._line:
+            self._lines.append(_quoted(" ".join("".join(self._line).split()), self._depth))
+            self._line.clear()
         self._depth = quotes
+
+
+def _quoted(line: str, quotes: int) -> str:
+    return ("> " * quotes + line).rstrip()
+
+
+def _without_gaps(lines: list[str]) -> str:
+    """Lines with at most one empty line between two others."""
+    kept = [
+        line for before, line in pairwise(["", *lines]) if line.strip("> ") or before.strip("> ")
+    ]
+    return "\n".join(kept).strip("\n")
 
 
 def _inside(node: LexborNode, look: _Look, style: str) -> _Look:

@@ -1,0 +1,95 @@
+"""What a person wrote anew in a mail: less quotes, sign-off, signature and disclaimer.
+
+The libraries made for this were measured first (see `docs/decisions`): they take off 70 to 80 % of
+replies rightly, know English best, and three mails of a kilobyte stop two of them for good. Here
+every line is looked at a fixed number of times. When in doubt, text is kept: one sentence too
+many is read by a person, one too few is not.
+"""
+
+from dataclasses import dataclass
+
+from inbox.html import visible_text
+from inbox.mail import Mail
+from inbox.quotes import QUOTED, Cut, New, Quote, kinds
+from inbox.signoffs import afterwards, ending
+
+CHARACTERS_MAX = 200_000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece that was written anew, and the quote right above it, which it answers."""
+
+    text: str
+    above: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A mail taken apart: the new pieces, and everything that was there before."""
+
+    parts: tuple[Part, ...]
+    quoted: str
+
+    @property
+    def text(self) -> str:
+        """All that is new, the pieces apart by an empty line."""
+        return "\n\n".join(part.text for part in self.parts)
+
+
+def new_text(mail: Mail) -> str:
+    """What the sender wrote in this mail, from its plain text or else its HTML."""
+    return read(mail).text
+
+
+def read(mail: Mail) -> Reading:
+    """Take a mail apart into what is new and what was quoted."""
+    sender = mail.senders[0] if mail.senders else None
+    name = f"{sender.name} {sender.address.split('@')[0]}" if sender else ""
+    return read_text(mail.text if mail.text.strip() else visible_text(mail.html), name)
+
+
+def read_text(text: str, sender: str = "") -> Reading:
+    """Take a text apart; the sender's name tells a signature from a line."""
+    lines = _lines(text)
+    parts: list[Part] = []
+    quoted: list[str] = []
+    above: list[str] = []
+    piece: list[str] = []
+    for line, kind in [*zip(lines, kinds(lines), strict=True), ("", Cut)]:
+        if kind == New:
+            piece.append(line)
+            continue
+        if said := _said(piece, sender):
+            parts.append(Part(said, "\n".join(above).strip()))
+            above = []
+        piece = []
+        if kind == Quote:
+            above.append(_unquoted(line))
+            quoted.append(_unquoted(line))
+    return Reading(tuple(parts), "\n".join(quoted).strip())
+
+
+def _lines(text: str) -> list[str]:
+    clean = text[:CHARACTERS_MAX].replace("\r\n", "\n").replace("\r", "\n")
+    return [line.rstrip() for line in clean.translate(INVISIBLE).split("\n")]
+
+
+INVISIBLE = {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"} | {
+    0xA0: " ",
+    0x202F: " ",
+}
+
+
+def _unquoted(line: str) -> str:
+    while QUOTED.match(line):
+        line = line.lstrip(" ")[1:]
+    return line.removeprefix(" ")
+
+
+def _said(lines: list[str], sender: str) -> str:
+    """A piece less its sign-off, with the postscripts after it."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    lines = lines[first:]
+    end = ending(lines, sender)
+    return "\n".join([*lines[:end], *afterwards(lines[end:])]).strip()
