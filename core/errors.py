@@ -4,6 +4,8 @@
     ├── NotFound        the thing named does not exist, or not for this actor
     ├── NotAllowed      the actor may not do this
     ├── InvalidInput    what was typed cannot be understood
+    │   └── CodeRefused     a one-time code that is not taken
+    ├── CodeNeeded      the deed waits for a one-time code (core/security/deeds.py)
     ├── WrongState      the thing exists, but not in a state that allows this
     └── GatewayFailed   an outside service refused or did not answer; permanent or not
 
@@ -47,6 +49,30 @@ class InvalidInput(BillingError):
     ) -> None:
         super().__init__(message, hint=hint)
         self.fields = dict(fields or {})
+
+
+class CodeRefused(InvalidInput):
+    """A one-time code that is not taken, and why, in a word for the trail.
+
+    `may_try_again` says that another code may do it; `step` is the time step of one that was out of
+    step. What was asked for is not done.
+    """
+
+    code = "code_refused"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        reason: str,
+        may_try_again: bool = False,
+        step: int | None = None,
+    ) -> None:
+        fields = {"code": f"{message} {hint}".strip()} if may_try_again else {}
+        super().__init__(message, hint=hint, fields=fields)
+        self.reason = reason
+        self.step = step
 
 
 class WrongState(BillingError):

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from sqlalchemy import BigInteger
 from sqlmodel import Column, Field, SQLModel
 
 from core.models.base import Exact, Id
+from core.money import Money
 
 
 class Company(SQLModel, table=True):
@@ -34,5 +36,22 @@ class Company(SQLModel, table=True):
     accent: str = Field(default="#1f5c4d", max_length=7)
     slack_workspace: str = Field(default="", max_length=32)
     slack_channel: str = Field(default="", max_length=32)
+    approval_limit_minor: int | None = Field(default=None, sa_column=Column(BigInteger))
+
+    @property
+    def approval_limit(self) -> Money | None:
+        """Above this an approval asks for a one-time code."""
+        minor = self.approval_limit_minor
+        return None if minor is None else Money(minor, self.currency)
+
+    def is_above_limit(self, amount: Money) -> bool:
+        """Whether approving so much asks for a code.
+
+        Another currency always does: nobody knows its rate here, and a guess could be too low.
+        """
+        limit = self.approval_limit
+        return limit is not None and (
+            amount.currency != limit.currency or amount.minor > limit.minor
+        )
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)
