@@ -25,7 +25,7 @@ from dbos import (
 
 from core.engine.jobs import APPLICATION, VERSION, Queue, Rate
 from core.engine.logs import hush
-from core.engine.runs import DurableRun
+from core.engine.runs import DATABASE_TRIES, DurableRun
 from core.engine.seats import Seat, take_seat
 from core.engine.tables import plain_url
 
@@ -57,11 +57,13 @@ class Engine:
         *,
         name: str,
         sweep_seconds: float = SWEEP_SECONDS,
+        database_tries: int = DATABASE_TRIES,
     ) -> None:
         self._database_url = database_url
         self._queues = queues
         self._name = name
         self._sweep_seconds = sweep_seconds
+        self._database_tries = database_tries
         self._workflows: dict[str, Workflow] = {}
         self._schedules: dict[str, str] = {}
         self._seat: Seat | None = None
@@ -199,7 +201,8 @@ class Engine:
         async def run(*arguments: Any) -> None:
             assert DBOS.workflow_id, "a workflow runs inside DBOS"
             with self._working():
-                await workflow(DurableRun(DBOS.workflow_id, self._sleeping), *arguments)
+                run = DurableRun(DBOS.workflow_id, self._sleeping, self._database_tries)
+                await workflow(run, *arguments)
 
         return DBOS.workflow(name=name)(run)
 

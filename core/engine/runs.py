@@ -21,6 +21,7 @@ Tries with backoff are the workflow's own loop:
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from itertools import count
 from typing import Any, Final, ParamSpec, Protocol, TypeVar, cast
 
 from dbos import DBOS
@@ -61,7 +62,8 @@ class Run(Protocol):
     ) -> T:
         """Do it and remember the answer, or answer what is remembered.
 
-        An expected failure (`BillingError`) is remembered as well and raised again.
+        An expected failure (`BillingError`) is remembered as well and raised again; a database
+        that stays away is `GatewayFailed` in the end.
         """
 
     async def sleep(self, seconds: float) -> None:
@@ -71,20 +73,25 @@ class Run(Protocol):
 class DurableRun:
     """A run whose steps and sleeps are kept by DBOS."""
 
-    def __init__(self, key: str, asleep: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self, key: str, asleep: Callable[[], AbstractContextManager[None]], database_tries: int
+    ) -> None:
         self.key = key
         self._asleep = asleep
+        self._database_tries = database_tries
 
     async def step(
         self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Do it and remember the answer or the expected failure."""
+        tries = count(1)
 
         async def attempt() -> dict[str, Any]:
+            is_last = next(tries) == self._database_tries
             try:
                 return {"answer": await deed(*args, **kwargs)}
-            except BillingError as failure:
-                if _is_database_away(failure):
+            except (BillingError, *AWAY) as failure:
+                if _is_database_away(failure) and not is_last:
                     raise
                 return {"failure": _written(failure)}
 
@@ -92,7 +99,7 @@ class DurableRun:
             {
                 "name": name,
                 "retries_allowed": True,
-                "max_attempts": DATABASE_TRIES,
+                "max_attempts": self._database_tries,
                 "interval_seconds": DATABASE_WAIT_SECONDS,
                 "should_retry": _is_database_away,
             },
@@ -113,7 +120,9 @@ def _is_database_away(error: BaseException) -> bool:
     return isinstance(error, AWAY) or isinstance(error.__cause__, AWAY)
 
 
-def _written(failure: BillingError) -> dict[str, Any]:
+def _written(failure: Exception) -> dict[str, Any]:
+    if not isinstance(failure, BillingError):
+        failure = GatewayFailed("The books could not be reached for a while.")
     record: dict[str, Any] = {
         "code": failure.code,
         "message": failure.message,

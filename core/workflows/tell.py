@@ -3,6 +3,8 @@
     tell(event)  ──▶  a delivery and a job each, in one transaction
     deliver(delivery)  ──▶  count the try ─▶ speak ─▶ note it; wait and try again, or give up
 
+A bug is not waited out: an owner hears at once under which reference its trace is in the log.
+
 A try that died between speaking and noting is made again with a higher `attempt`; a channel then
 looks whether its message is there before it posts another.
 
@@ -80,6 +82,11 @@ class Tell:
                 await run.step("tell", self._tell, company_id, delivery_id)
             except BillingError as error:
                 failure = error if isinstance(error, GatewayFailed) else _permanent(error)
+            except Exception:
+                # Raised on, so that the engine logs it and the doctor shows it under the same name.
+                reason = f"That is a fault of Paidup's. Please report it: {run.key}."
+                await run.step("give up", self._give_up, company_id, delivery_id, reason)
+                raise
             else:
                 return
             if failure.permanent or wait_seconds is None:

@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
+from dbos import PortableWorkflowError
 
 from core.billing import Billing, Work
-from core.engine import Job
+from core.engine import Engine, Job, Queue
 from core.errors import GatewayFailed
 from core.events import InvoiceDrafted
 from core.models import DeliveryState, EventRecord
@@ -142,6 +143,52 @@ async def test_a_chat_hears_one_thing_at_a_time(
     await asyncio.gather(*(tell.deliver(FakeRun(), COMPANY, one) for one in ids))
 
     assert chat.story == ["begins", "ends"] * 2
+
+
+class Broken:
+    """A channel with a bug."""
+
+    async def hear(self, telling: Telling) -> None:
+        """Break."""
+        raise ZeroDivisionError("a bug")
+
+
+async def test_a_bug_is_given_up_at_once_and_told_with_a_reference(
+    billing: Billing, event_id: int, trail: Trail
+) -> None:
+    tell = Tell(billing, to_both, {"near": Broken(), "far": Broken()}, {})
+    await tell.tell(FakeRun(), COMPANY, event_id)
+    near, _ = await deliveries(billing, event_id)
+    with pytest.raises(ZeroDivisionError):
+        await tell.deliver(FakeRun(), COMPANY, near)
+
+    failed = await trail.last("DeliveryFailed")
+    assert failed["reason"] == f"That is a fault of Paidup's. Please report it: {FakeRun.key}."
+    async with billing.reading(system(COMPANY)) as work:
+        assert await work.deliveries.take(near) is None
+
+
+async def test_the_trace_of_a_bug_is_in_the_log_under_its_reference(
+    billing: Billing,
+    event_id: int,
+    trail: Trail,
+    database_url: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tell = Tell(billing, to_both, {"near": Broken(), "far": FakeChannel()}, {})
+    engine = Engine(database_url, [Queue(name) for name in ("events", "near", "far")], name="one")
+    tell.join(engine)
+    await engine.launch()
+    await engine.finished(f"tell-{event_id}")
+    near, far = [f"deliver-{one}" for one in await deliveries(billing, event_id)]
+    with pytest.raises(PortableWorkflowError, match="a bug"):
+        await engine.finished(near)
+    await engine.finished(far)
+    await engine.close()
+
+    assert near in (await trail.last("DeliveryFailed"))["reason"]
+    assert f"job {near}: " in caplog.text
+    assert "ZeroDivisionError: a bug" in caplog.text
 
 
 async def test_after_eight_tries_it_is_given_up(billing: Billing, event_id: int) -> None:

@@ -50,8 +50,16 @@ async def launch(url: str) -> AsyncIterator[Launch]:
     """Starts an engine with the workflows given by name, and closes it in the end."""
     engines: list[Engine] = []
 
-    async def start(*queues: Queue, name: str = "one", **workflows: Any) -> Engine:
-        engine = Engine(url, queues or [EVENTS], name=name, sweep_seconds=0.05)
+    async def start(
+        *queues: Queue, name: str = "one", database_tries: int = 2, **workflows: Any
+    ) -> Engine:
+        engine = Engine(
+            url,
+            queues or [EVENTS],
+            name=name,
+            sweep_seconds=0.05,
+            database_tries=database_tries,
+        )
         engines.append(engine)
         for workflow, body in workflows.items():
             engine.add(workflow, body)

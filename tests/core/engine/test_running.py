@@ -157,6 +157,27 @@ async def test_a_step_waits_for_a_database_that_is_away(launch: Launch, database
     assert len(tries) == 2
 
 
+async def test_a_step_whose_database_stays_away_fails_as_expected_failures_do(
+    launch: Launch, database: Database
+) -> None:
+    heard: list[str] = []
+
+    async def read() -> None:
+        raise OperationalError("SELECT 1", None, Exception("the server closed the connection"))
+
+    async def tell(run: Run) -> None:
+        try:
+            await run.step("read", read)
+        except GatewayFailed as error:
+            heard.append(error.message)
+
+    engine = await launch(tell=tell)
+    await ask(database, Job("tell", "events", "tell:1"))
+    await engine.finished("tell:1")
+
+    assert heard == ["The books could not be reached for a while."]
+
+
 def test_a_queue_with_a_rate_per_partition_wants_a_partition() -> None:
     slack = Queue("slack", partition_rate=Rate(1))
     assert slack.job("tell", "tell:1", 1, partition="C042").partition == "C042"
