@@ -1,4 +1,4 @@
-"""Settings of the faces: Slack, Telegram, the web. Holds the core's too."""
+"""Settings of the faces: Slack, Telegram, the web. Holds the core's and the inbox's too."""
 
 import os
 import re
@@ -9,9 +9,10 @@ from pydantic import Field, SecretStr, ValidationError
 
 from core.errors import InvalidInput
 from core.settings import CoreSettings
+from inbox.settings import InboxSettings
 
 
-class Settings(CoreSettings):
+class Settings(InboxSettings, CoreSettings):
     """Everything this program can be told. Empty tokens switch a face off."""
 
     @classmethod
