@@ -212,6 +212,82 @@ class MailSetAside(Event):
 
 
 @dataclass(frozen=True)
+class InvoiceFellOverdue(Event):
+    """The due date has passed; `in_digest_of` counts those told with it, 0 if it is told alone."""
+
+    invoice_id: int
+    number: str
+    days: int
+    in_digest_of: int
+
+
+@dataclass(frozen=True)
+class OverdueDigested(Event):
+    """Several invoices fell overdue on one day and are told together."""
+
+    digest: int
+    count: int
+
+
+@dataclass(frozen=True)
+class HoldPlaced(Event):
+    """Alerts and reminders of an invoice wait; `until` is empty when a person has to lift it."""
+
+    invoice_id: int
+    kind: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class HoldLifted(Event):
+    """They go on; `by_clock` tells that the day came and nobody lifted it by hand."""
+
+    invoice_id: int
+    kind: str
+    by_clock: bool
+
+
+@dataclass(frozen=True)
+class ReminderPlanned(Event):
+    """A reminder is to be mailed to the client now."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+
+
+@dataclass(frozen=True)
+class ReminderSent(Event):
+    """The client's mail server took a reminder."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+    address: str
+
+
+@dataclass(frozen=True)
+class ReminderUnclear(Event):
+    """Nobody knows whether a reminder arrived; it is not mailed again."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+    address: str
+
+
+@dataclass(frozen=True)
+class ReminderDropped(Event):
+    """A planned reminder was not mailed, since something stood against it by then."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class DeliveryFailed(Event):
     """Something could not be told, and will not be tried again."""
 
@@ -308,6 +384,95 @@ class ContactReachable(Event):
     client_id: int
     contact_id: int
     address: str
+
+
+@dataclass(frozen=True)
+class CodesSetUp(Event):
+    """A member gives one-time codes from now on."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class CodesRemoved(Event):
+    """A member has no one-time codes any more."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodesMade(Event):
+    """A member has new recovery codes; the earlier ones are dead."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodeUsed(Event):
+    """A recovery code was given in place of a one-time code; so many are left."""
+
+    member_id: int
+    name: str
+    left: int
+
+
+@dataclass(frozen=True)
+class CodeAccepted(Event):
+    """A right code was given for exactly this deed."""
+
+    member_id: int
+    deed: str
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class CodeRefused(Event):
+    """A code was not taken, and why; the deed was not done."""
+
+    member_id: int
+    deed: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CodesPaused(Event):
+    """Too many wrong codes: none of this member's is taken for a while."""
+
+    member_id: int
+    name: str
+    until: str
+
+
+@dataclass(frozen=True)
+class BankDetailsChanged(Event):
+    """Clients are asked to pay to another account from now on."""
+
+    holder: str
+    iban: str
+    bic: str
+    bank: str
+    iban_before: str
+
+
+@dataclass(frozen=True)
+class ApprovalLimitChanged(Event):
+    """Approvals above another amount ask for a one-time code; no amount asks for none."""
+
+    limit_minor: int | None
+    currency: str
+
+
+@dataclass(frozen=True)
+class RoleChanged(Event):
+    """A member may do other things from now on."""
+
+    member_id: int
+    name: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)

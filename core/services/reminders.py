@@ -1,0 +1,267 @@
+"""Reminders as people see them: what makes them wait, and one by hand.
+
+A hold makes the alerts and the reminders of an invoice wait; which there are, and who lifts them,
+is in `core/models/reminder.py`. What the clock does by itself is in `core/services/overdue.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core.errors import InvalidInput, NotFound, WrongState
+from core.events import HoldLifted, HoldPlaced, ReminderPlanned
+from core.models import (
+    AGAIN,
+    ON_ITS_WAY,
+    OWED,
+    Client,
+    Company,
+    Hold,
+    HoldKind,
+    Invoice,
+    QuietHours,
+    Reminder,
+    ReminderState,
+    Stages,
+)
+from core.repositories.invoices import InvoiceRepository
+from core.repositories.reminders import ReminderRepository
+from core.security.actors import Permission
+from core.services.scope import Scope, tidy
+
+SNOOZE_DAYS_MOST = 365
+SOON = timedelta(days=1)
+"""Nobody is reminded twice within that time by the clock, nor by hand without being asked."""
+
+HELD = {
+    HoldKind.SNOOZE: "{reference} is snoozed",
+    HoldKind.CLAIM: "The client says that {reference} is paid",
+    HoldKind.PROMISE: "The client has promised to pay {reference}",
+    HoldKind.DISPUTE: "The client says that something is wrong with {reference}",
+    HoldKind.EXTENSION: "The client asked for more time for {reference}",
+    HoldKind.UNDELIVERED: "Mail about {reference} does not reach the client",
+}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is to be shown of an invoice's reminders: what holds them, and what became of them."""
+
+    holds: tuple[Hold, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    next_on: date | None = None
+
+    @property
+    def last(self) -> Reminder | None:
+        """The last one that was mailed, or may have been."""
+        gone = [each for each in self.reminders if each.sent_at is not None]
+        return max(gone, key=lambda each: (each.sent_at, each.stage), default=None)
+
+    def is_soon(self, now: datetime) -> bool:
+        """Whether the client was reminded within a day."""
+        last = self.last
+        return last is not None and last.sent_at is not None and last.sent_at > now - SOON
+
+
+class ReminderService:
+    """Hold, release, snooze, resume, remind now; and look up."""
+
+    def __init__(
+        self, reminders: ReminderRepository, invoices: InvoiceRepository, scope: Scope
+    ) -> None:
+        self._reminders = reminders
+        self._invoices = invoices
+        self._scope = scope
+
+    async def hold(
+        self,
+        invoice_id: int,
+        kind: HoldKind,
+        until: date | None,
+        reason: str,
+        *,
+        is_once: bool = False,
+    ) -> bool:
+        """Let alerts and reminders of an invoice wait; announces `HoldPlaced`.
+
+        `until` is the first day on which they go on; without one, a person has to lift it. A hold
+        of the same kind is replaced; with `is_once`, one that the invoice has or had is left alone,
+        and the answer is false. So it is when the day has come, or when nothing is owed.
+        """
+        self._scope.require(Permission.WRITE_INVOICES)
+        invoice = await self._locked(invoice_id)
+        had = [hold for hold in await self._reminders.holds(invoice_id) if hold.kind is kind]
+        is_past = until is not None and until <= await self._scope.today()
+        if (had and is_once) or is_past or invoice.state not in OWED:
+            return False
+        await self._place(invoice, kind, until, reason)
+        return True
+
+    async def release(self, invoice_id: int, kind: HoldKind) -> bool:
+        """Lift a hold; announces `HoldLifted`, and answers false when there was none."""
+        self._scope.require(Permission.WRITE_INVOICES)
+        return bool(await self._lift(await self._locked(invoice_id), [kind]))
+
+    async def holds(self, invoice_id: int) -> list[Hold]:
+        """What makes an invoice's reminders wait today."""
+        self._scope.require(Permission.READ_BOOKS)
+        today = await self._scope.today()
+        return [hold for hold in await self._reminders.holds(invoice_id) if hold.holds_on(today)]
+
+    async def outlook(self, invoice: Invoice) -> Outlook:
+        """What holds an invoice's reminders, what became of them, and when the next one comes."""
+        holds = tuple(await self.holds(invoice.id))
+        reminders = tuple(await self._reminders.of_invoice(invoice.id))
+        stages = read_stages(await self._scope.company())
+        next_on = None
+        if invoice.due_on is not None and invoice.state in OWED and not holds:
+            next_on = stages.day_of(_top(reminders) + 1, invoice.due_on)
+        return Outlook(holds, reminders, next_on)
+
+    async def snooze(self, reference: str, until: date) -> Invoice:
+        """Let alerts and reminders wait until a day; announces `HoldPlaced`."""
+        self._scope.require(Permission.WRITE_INVOICES)
+        invoice = await self._found(reference)
+        _require_owed(invoice)
+        today = await self._scope.today()
+        if not today < until <= today + timedelta(days=SNOOZE_DAYS_MOST):
+            message = f"It can be snoozed until a day within a year, not until {until}."
+            hint = f"Such as {today + timedelta(days=7)}."
+            raise InvalidInput(message, hint=hint, fields={"until": f"{message} {hint}"})
+        await self._place(invoice, HoldKind.SNOOZE, until, "")
+        return invoice
+
+    async def resume(self, reference: str) -> Invoice:
+        """Lift whatever holds an invoice's reminders; announces `HoldLifted` for each."""
+        self._scope.require(Permission.WRITE_INVOICES)
+        invoice = await self._found(reference)
+        if not await self._lift(invoice, list(HoldKind)):
+            raise WrongState(f"Nothing holds the reminders of {invoice.reference}.")
+        return invoice
+
+    async def remind_now(self, reference: str) -> Reminder:
+        """Remind the client by hand: of the stage that is due, else of the next one.
+
+        Announces `ReminderPlanned`; in quiet hours the reminder waits for their end. Raises
+        `WrongState` when something stands against it, and says what.
+        """
+        self._scope.require(Permission.WRITE_INVOICES)
+        invoice = await self._found(reference)
+        await self.require_remindable(invoice)
+        reminders = await self._reminders.of_invoice(invoice.id)
+        if any(each.state in ON_ITS_WAY for each in reminders):
+            raise WrongState(f"A reminder of {invoice.reference} is on its way already.")
+        company, client, _, _ = await self._invoices.beside(invoice)
+        today = await self._scope.today()
+        assert invoice.due_on is not None
+        reached = read_stages(company).reached(invoice.due_on, today)
+        wanted = Reminder(
+            company_id=invoice.company_id,
+            invoice_id=invoice.id,
+            stage=max(reached, _top(reminders) + 1),
+            state=ReminderState.PLANNED,
+            member_id=self._scope.actor.member_id,
+            planned_at=self._scope.now(),
+        )
+        if is_quiet(company, client, self._scope.now()):
+            wanted.state = ReminderState.WAITING
+        reminder = await self._reminders.take_stage(wanted, AGAIN)
+        assert reminder is not None, "the invoice is locked"
+        if reminder.state is ReminderState.PLANNED:
+            await self._scope.announce(planned(invoice, reminder))
+        return reminder
+
+    async def require_remindable(self, invoice: Invoice) -> None:
+        """Refuse, saying why and what to do, when the client is not to be reminded today."""
+        _require_owed(invoice)
+        reference, today = invoice.reference, await self._scope.today()
+        if not invoice.is_overdue(today):
+            raise WrongState(f"{reference} is not overdue: it is due on {invoice.due_on}.")
+        if invoice.sent_at is None:
+            hint = "Tell the client another way, and look at what is said in its thread."
+            raise WrongState(f"{reference} itself has not reached the client yet.", hint=hint)
+        for hold in await self.holds(invoice.id):
+            said = HELD[hold.kind].format(reference=reference)
+            till = f", until {hold.until}" if hold.until else ""
+            hint = f"To remind the client all the same, lift it first: /invoice resume {reference}"
+            raise WrongState(f"{said}{till}.", hint=hint)
+        serial, is_settling = await self._reminders.obstacles(invoice.id)
+        if serial is not None:
+            message = f"Payment P{serial} for {reference} waits for an approval."
+            raise WrongState(message, hint=f"Decide on it first: /payment approve P{serial}")
+        if is_settling:
+            raise WrongState(f"A payment for {reference} is on its way.")
+
+    async def _place(
+        self, invoice: Invoice, kind: HoldKind, until: date | None, reason: str
+    ) -> None:
+        why = tidy(reason, "reason", 300)
+        await self._reminders.place(
+            Hold(
+                company_id=invoice.company_id,
+                invoice_id=invoice.id,
+                kind=kind,
+                until=until,
+                reason=why,
+                placed_by=self._scope.actor.name,
+                placed_at=self._scope.now(),
+            )
+        )
+        till = "" if until is None else str(until)
+        await self._scope.announce(HoldPlaced(invoice.subject, invoice.id, kind, till, why))
+
+    async def _lift(self, invoice: Invoice, kinds: list[HoldKind]) -> list[str]:
+        lifted = await self._reminders.lift(invoice.id, kinds, self._scope.now())
+        for kind in lifted:
+            await self._scope.announce(
+                HoldLifted(invoice.subject, invoice.id, kind, by_clock=False)
+            )
+        return lifted
+
+    async def _locked(self, invoice_id: int) -> Invoice:
+        invoice = await self._invoices.by_id(invoice_id, lock=True)
+        if invoice is None:
+            raise NotFound("There is no such invoice.")
+        return invoice
+
+    async def _found(self, reference: str) -> Invoice:
+        invoice = await self._invoices.find(reference, lock=True)
+        if invoice is None:
+            message = f"There is no invoice “{reference.strip()[:40]}”."
+            raise NotFound(message, hint="See /invoice list overdue.")
+        return invoice
+
+
+def read_stages(company: Company) -> Stages:
+    """When a company's clients are reminded; what is kept was checked."""
+    stages = Stages.read(company.reminder_days)
+    assert stages is not None, company.reminder_days
+    return stages
+
+
+def read_quiet_hours(company: Company) -> QuietHours:
+    """When they are not; what is kept was checked."""
+    hours = QuietHours.read(company.quiet_hours)
+    assert hours is not None, company.quiet_hours
+    return hours
+
+
+def is_quiet(company: Company, client: Client, moment: datetime) -> bool:
+    """Whether a client is not to be reminded at this hour, where they are."""
+    zone = client.time_zone or company.time_zone
+    return read_quiet_hours(company).is_quiet(moment, zone)
+
+
+def planned(invoice: Invoice, reminder: Reminder) -> ReminderPlanned:
+    """What is announced when a reminder is to be mailed."""
+    return ReminderPlanned(invoice.subject, invoice.id, reminder.id, reminder.stage)
+
+
+def _top(reminders: tuple[Reminder, ...] | list[Reminder]) -> int:
+    """The last stage that was, or may have been, or is about to be mailed."""
+    return max((each.stage for each in reminders if each.state not in AGAIN), default=0)
+
+
+def _require_owed(invoice: Invoice) -> None:
+    if invoice.state not in OWED:
+        message = f"{invoice.reference} is {invoice.state}: there is nothing to remind of."
+        raise WrongState(message, hint=f"/invoice show {invoice.reference}")
