@@ -12,6 +12,7 @@ from core.billing import Billing
 from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput
+from core.security.encryption import Keyring
 from core.security.links import Links
 from core.security.signing import Signer
 
@@ -27,11 +28,25 @@ def links(settings: Settings) -> Links:
     return Links(settings.base_url, Signer(secret.encode()), settings.mailbox)
 
 
+def keyring(settings: Settings) -> Keyring:
+    """The keys to secrets at rest: those of the settings, and the one the signing key stands for.
+
+    The first of them encrypts; the last is there so that nothing is lost when the first own key is
+    set. Raises `InvalidInput` for a key that is too short.
+    """
+    own = settings.encryption_keys.get_secret_value().split()
+    if any(len(key) < SECRET_LEAST for key in own):
+        hint = f"Each has at least {SECRET_LEAST} random characters: openssl rand -hex 32"
+        raise InvalidInput("A key in PAIDUP_ENCRYPTION_KEYS is too short.", hint=hint)
+    return Keyring([*own, settings.secret_key.get_secret_value()])
+
+
 @asynccontextmanager
 async def books(settings: Settings) -> AsyncIterator[Billing]:
     """The core alone, for the command line."""
     database = Database(settings.database_url)
     try:
-        yield Billing(database, Clock(settings.clock_file), links(settings))
+        clock = Clock(settings.clock_file)
+        yield Billing(database, clock, links(settings), keyring(settings))
     finally:
         await database.close()

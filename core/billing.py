@@ -27,6 +27,7 @@ from core.models import Attempt, Company, EventRecord, GatewayCall, Link, Place
 from core.repositories import companies, invoices, members, payments
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
+from core.repositories.codes import CodeRepository
 from core.repositories.companies import CompanyRepository
 from core.repositories.dialogs import DialogRepository
 from core.repositories.documents import DocumentRepository
@@ -34,25 +35,37 @@ from core.repositories.events import EventRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.ledger import LedgerRepository
+from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
+from core.repositories.reminders import ReminderRepository
 from core.security.actors import Actor, Sender, system
+from core.security.deeds import Guarded
+from core.security.encryption import Keyring
 from core.security.links import Links
 from core.security.signing import hashed
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
+from core.services.claims import ClaimService
 from core.services.clients import ClientService
+from core.services.codes import CodeService
 from core.services.companies import CompanyService, NewCompany, checked
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.invoices import InvoiceService
 from core.services.ledger import LedgerService
+from core.services.letters import LetterService
 from core.services.mails import MailService, arrived
 from core.services.members import MemberService
+from core.services.overdue import OverdueService
 from core.services.payments import PaymentService
+from core.services.reach import ReachService
+from core.services.reminders import ReminderService
 from core.services.scope import Scope, printable
+from core.services.second_factors import SecondFactorService
+from core.services.sendings import SendingService
 
 TELL = "tell"
 EVENTS = "events"
@@ -61,13 +74,25 @@ EVENTS = "events"
 class Work:
     """One unit of work: the services, bound to one session, one actor, one clock."""
 
-    def __init__(self, session: AsyncSession, actor: Actor, clock: Clock, links: Links) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        clock: Clock,
+        links: Links,
+        keyring: Keyring,
+    ) -> None:
         self._session = session
         self.actor = actor
         self.clock = clock
         self.links = links
         company_id = actor.company_id
-        scope = Scope(actor, clock, self.announce, CompanyRepository(session, company_id))
+        scope = Scope(
+            actor, clock, self.announce, CompanyRepository(session, company_id), self._prove
+        )
+        codes = CodeRepository(session, company_id)
+        self.codes = CodeService(codes, keyring, scope)
+        self.second_factors = SecondFactorService(codes, keyring, scope)
         clients = ClientRepository(session, company_id)
         bills = InvoiceRepository(session, company_id)
         numbers = NumberRepository(session, company_id)
@@ -90,8 +115,23 @@ class Work:
             self.ledger,
             scope,
         )
+        alarms = ReminderRepository(session, company_id)
+        self.reminders = ReminderService(alarms, bills, scope)
+        self.overdue = OverdueService(alarms, bills, numbers, scope)
+        self.sendings = SendingService(alarms, bills, self.reminders, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
+        letters = LetterRepository(session, company_id)
+        self.letters = LetterService(letters, bills, clients, numbers, scope)
+        self.reach = ReachService(letters, clients, self.reminders, scope)
+        self.claims = ClaimService(
+            ClaimRepository(session, company_id),
+            bills,
+            numbers,
+            self.payments,
+            self.reminders,
+            scope,
+        )
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self.audit = AuditService(self._events, ledger, bills, numbers, scope)
@@ -120,6 +160,9 @@ class Work:
         await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
         return record.id
 
+    async def _prove(self, guarded: Guarded) -> None:
+        await self.codes.require(guarded)
+
     async def enqueue(self, *jobs: Job) -> None:
         """Let durable work start once this transaction commits."""
         connection = await self._session.connection()
@@ -129,10 +172,13 @@ class Work:
 class Billing:
     """Opens units of work on one database, and says whose a thing is before one is open."""
 
-    def __init__(self, database: Database, clock: Clock, links: Links) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, links: Links, keyring: Keyring | None = None
+    ) -> None:
         self.database = database
         self.clock = clock
         self.links = links
+        self._keyring = keyring or Keyring()
         self._writing = async_sessionmaker(
             database.writer, class_=AsyncSession, expire_on_commit=False, autoflush=False
         )
@@ -145,7 +191,7 @@ class Billing:
         """One transaction on behalf of one actor."""
         with _understood():
             async with self._writing.begin() as session:
-                yield Work(session, actor, self.clock, self.links)
+                yield Work(session, actor, self.clock, self.links, self._keyring)
 
     @asynccontextmanager
     async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
@@ -160,7 +206,7 @@ class Billing:
                     await session.connection(
                         execution_options={"isolation_level": "REPEATABLE READ"}
                     )
-                yield Work(session, actor, self.clock, self.links)
+                yield Work(session, actor, self.clock, self.links, self._keyring)
 
     async def identify(self, sender: Sender) -> Actor:
         """The member behind a platform account; `NotAllowed` for a stranger."""
@@ -231,7 +277,9 @@ class Billing:
                 company = Company(key=new.key, name=new.name, **new.settings)
                 await CompanyRepository(session, 0).keep(company)
                 actor = Actor(company.id, None, "Set-up", system(0).role, clock_in)
-                await Work(session, actor, self.clock, self.links).announce(_opened(company))
+                await Work(session, actor, self.clock, self.links, self._keyring).announce(
+                    _opened(company)
+                )
         return actor
 
     async def receive(self, gateway: str, external_id: str, body: str) -> bool:

@@ -23,6 +23,11 @@ class CoreSettings(BaseSettings):
         default=SecretStr(""),
         description="At least 32 random characters; signs addresses of invoices and replies.",
     )
+    encryption_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys to the secrets in the database, the newest first, spaces between;"
+        " empty makes one of the signing key.",
+    )
     base_url: str = Field(
         default="http://127.0.0.1:8000", description="Where clients reach this program."
     )

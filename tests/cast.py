@@ -11,6 +11,7 @@ from typing import Any
 
 from core.billing import Billing
 from core.security.actors import Actor, Role, Sender
+from core.security.encryption import Keyring
 from core.security.links import Links
 from core.security.signing import Signer
 from core.services.clients import NewClient
@@ -20,6 +21,7 @@ COMPANY = 1
 OTHER_COMPANY = 2
 WORKSPACE = "T1"
 CHANNEL = "C1"
+KEYRING = Keyring(["k" * 32])
 LINKS = Links("https://pay.demo.example", Signer(b"s" * 32), "billing@demo.example")
 
 DEMO = NewCompany(

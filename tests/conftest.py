@@ -6,7 +6,7 @@ import pytest
 
 from core.billing import Billing
 from core.database import Database
-from tests.cast import LINKS
+from tests.cast import KEYRING, LINKS
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
@@ -36,7 +36,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def billing(database: Database, clock: FakeClock) -> Billing:
     """The front door of the core, with the cast behind it."""
-    return Billing(database, clock, LINKS)
+    return Billing(database, clock, LINKS, KEYRING)
 
 
 @pytest.fixture

@@ -53,5 +53,6 @@ class Company(SQLModel, table=True):
         return limit is not None and (
             amount.currency != limit.currency or amount.minor > limit.minor
         )
+
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)

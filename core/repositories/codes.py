@@ -95,13 +95,18 @@ class CodeRepository(Repository):
         kind = table(CodeTry)
         await self._did(delete(kind).where(kind.c.id == try_id))
 
+    async def forget_wrong(self, member_id: int) -> None:
+        """Forget what a member tried, save codes that were out of step: they have been seen."""
+        kind = table(CodeTry)
+        await self._did(delete(kind).where(kind.c.member_id == member_id, kind.c.step.is_(None)))
+
     async def forget(self, model: type[SQLModel], member_id: int) -> bool:
         """Forget a member's rows of one of these tables; false when there were none."""
         kind = table(model)
         return await self._did(delete(kind).where(kind.c.member_id == member_id))
 
     async def _did(self, statement: Any) -> bool:
-        return bool((await self._session.execute(statement)).rowcount)
+        return bool((await self._session.exec(statement)).rowcount)
 
 
 async def enrolment_by_page(
@@ -119,6 +124,6 @@ async def enrolment_by_page(
 async def forget_old(session: AsyncSession, before: datetime) -> None:
     """Forget, in all companies, what was asked and tried before a moment."""
     asked, tried, begun = table(AskedCode), table(CodeTry), table(Enrolment)
-    await session.execute(delete(asked).where(asked.c.expires_at < before))
-    await session.execute(delete(tried).where(tried.c.tried_at < before))
-    await session.execute(delete(begun).where(begun.c.expires_at < before))
+    await session.exec(delete(asked).where(asked.c.expires_at < before))
+    await session.exec(delete(tried).where(tried.c.tried_at < before))
+    await session.exec(delete(begun).where(begun.c.expires_at < before))

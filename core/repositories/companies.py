@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import Company
-from core.repositories.base import Repository
+from core.repositories.base import Repository, locked
 
 
 class CompanyRepository(Repository):
@@ -13,6 +13,11 @@ class CompanyRepository(Repository):
     async def own(self) -> Company:
         """The company all this is about; it must exist."""
         return await self._session.get_one(Company, self._company_id)
+
+    async def held(self) -> Company:
+        """The same, locked, since it is about to change."""
+        query = select(Company).where(Company.id == self._company_id)
+        return (await self._session.exec(locked(query))).one()
 
 
 async def company_ids(session: AsyncSession) -> list[int]:

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     WRITE_CLIENTS = "add and change clients"
     LINK_ACCOUNTS = "link their own accounts"
     MANAGE_MEMBERS = "manage members"
+    GOVERN = "change settings and roles"
     KEEP_BOOKS = "book what the outside world reports"
 
 
@@ -42,7 +43,13 @@ _TEAM = frozenset(
 )
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OWNER: _TEAM | {Permission.VOID_INVOICES, Permission.APPROVE, Permission.MANAGE_MEMBERS},
+    Role.OWNER: _TEAM
+    | {
+        Permission.VOID_INVOICES,
+        Permission.APPROVE,
+        Permission.MANAGE_MEMBERS,
+        Permission.GOVERN,
+    },
     Role.ADMIN: frozenset(
         {Permission.READ_BOOKS, Permission.LINK_ACCOUNTS, Permission.MANAGE_MEMBERS}
     ),

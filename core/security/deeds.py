@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from core.errors import BillingError
+from core.security.signing import content_hash
 
 
 class Deed(StrEnum):
@@ -49,6 +50,11 @@ class Guarded:
     subject: str
     content_hash: str
     why: str = ""
+
+    @classmethod
+    def of(cls, deed: Deed, subject: str, content: Mapping[str, Any]) -> "Guarded":
+        """A deed on a subject, bound to all that is given."""
+        return cls(deed, subject, content_hash(content))
 
 
 class CodeNeeded(BillingError):

@@ -12,13 +12,14 @@ import hmac
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 import pyotp
 
 STEP_SECONDS: Final = 30
+STEP: Final = timedelta(seconds=STEP_SECONDS)
 WINDOW: Final = 1
 FAR: Final = 20
 """So many steps, ten minutes, is a phone's clock looked for on each side."""

@@ -2,12 +2,19 @@
 
 from core.errors import NotAllowed, WrongState
 from core.models import Approval, ApprovalKind, ApprovalState
+from core.money import Money
 from core.repositories.approvals import ApprovalRepository
 from core.security.actors import Permission
+from core.security.deeds import Deed, Guarded
 from core.services.scope import Scope
 
 MOVED_ON = "It has changed since this was shown to you."
 LOOK = "Have a look at it as it is now, then decide."
+
+DEEDS = {
+    ApprovalKind.INVOICE: Deed.APPROVE_INVOICE,
+    ApprovalKind.PAYMENT: Deed.APPROVE_PAYMENT,
+}
 
 
 def require_shown(mark: str, now: str) -> None:
@@ -42,12 +49,18 @@ class ApprovalService:
         return await self._approvals.open_for(kind, subject_id)
 
     async def grant(
-        self, approval: Approval | None, content_hash: str, mark: str, authors: list[int]
+        self,
+        approval: Approval | None,
+        content_hash: str,
+        mark: str,
+        authors: list[int],
+        amount: Money,
     ) -> Approval:
         """Say yes, when the actor may, did not write it, and it still says what was shown.
 
         `mark` is what the pressed button carried, empty when the approval was typed. Raises
-        `WrongState` when there is nothing to approve or the content has changed.
+        `WrongState` when there is nothing to approve or the content has changed, and `CodeNeeded`
+        when the amount is above the company's limit and no code was given for it.
         """
         approval = self._decidable(approval)
         if self._scope.member_id in {approval.requested_by, *authors}:
@@ -56,6 +69,7 @@ class ApprovalService:
         require_shown(mark, approval.mark)
         if content_hash != approval.content_hash:
             raise WrongState(MOVED_ON, hint=LOOK)
+        await self._prove(approval, amount)
         await self._decide(approval, ApprovalState.APPROVED)
         return approval
 
@@ -73,6 +87,18 @@ class ApprovalService:
             return False
         await self._approvals.change(approval, state=ApprovalState.VOIDED)
         return True
+
+    async def _prove(self, approval: Approval, amount: Money) -> None:
+        """Above the company's limit an approval takes a one-time code."""
+        company = await self._scope.company()
+        limit = company.approval_limit
+        if limit is None or not company.is_above_limit(amount):
+            return
+        why = f"{amount} is above your limit of {limit}."
+        if amount.currency != limit.currency:
+            why = f"{amount} cannot be compared with your limit of {limit}: a code is always asked."
+        about = f"{approval.kind}:{approval.subject_id}"
+        await self._scope.prove(Guarded(DEEDS[approval.kind], about, approval.content_hash, why))
 
     def _decidable(self, approval: Approval | None) -> Approval:
         self._scope.require(Permission.APPROVE)

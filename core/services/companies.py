@@ -1,16 +1,24 @@
 """Companies: opening one, and what it says of itself."""
 
-from dataclasses import dataclass
-from typing import Any
+import re
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 from zoneinfo import available_timezones
 
 from babel import Locale
 
 from core.errors import InvalidInput
+from core.events import ApprovalLimitChanged, BankDetailsChanged
 from core.models import Company
-from core.money import digits
+from core.money import Money, digits
+from core.security.actors import Permission
+from core.security.deeds import Deed, Guarded
 from core.services.clients import KEY, LANGUAGES
-from core.services.scope import Scope, tidied
+from core.services.scope import Scope, tidied, tidy
+
+IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
+BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
+LIMIT_HINT: Final = "Write it like 5000.00, or none."
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,28 @@ def checked(new: NewCompany) -> NewCompany:
     return new
 
 
+@dataclass(frozen=True)
+class BankDetails:
+    """Where clients transfer to, as it stands on invoices."""
+
+    account_holder: str
+    iban: str
+    bic: str
+    bank_name: str
+
+    def checked(self) -> "BankDetails":
+        """The same as it is kept; `InvalidInput` names what cannot be."""
+        iban, bic = ("".join(text.split()).upper() for text in (self.iban, self.bic))
+        if not _is_iban(iban):
+            said = f"“{self.iban[:40]}” is not an IBAN: a letter or digit of it is wrong."
+            raise InvalidInput(said, hint="Copy it from the bank.", fields={"iban": said})
+        if bic and not BIC.fullmatch(bic):
+            said = f"“{self.bic[:20]}” is not a BIC: it has 8 or 11 letters and digits."
+            raise InvalidInput(said, fields={"bic": said})
+        holder = tidied(self.account_holder, "account holder", 200)
+        return BankDetails(holder, iban, bic, tidy(self.bank_name, "bank", 120))
+
+
 class CompanyService:
     """The company of this work."""
 
@@ -51,3 +81,45 @@ class CompanyService:
     async def own(self) -> Company:
         """The company all this is about."""
         return await self._scope.company()
+
+    async def set_limit(self, limit: Money | None) -> Company:
+        """Let approvals above an amount ask for a code; announces `ApprovalLimitChanged`.
+
+        No limit asks for none. An owner needs a code for it; the machine's administrator has none.
+        """
+        self._scope.require(Permission.GOVERN)
+        company = await self._scope.companies.held()
+        if limit is not None and (limit.currency != company.currency or limit.minor < 0):
+            raise InvalidInput(f"The limit is an amount in {company.currency}.", hint=LIMIT_HINT)
+        minor = None if limit is None else limit.minor
+        if self._scope.actor.world != "cli":
+            content = {"limit": [company.approval_limit_minor, minor]}
+            await self._scope.prove(Guarded.of(Deed.CHANGE_LIMIT, f"company:{company.id}", content))
+        await self._scope.companies.change(company, approval_limit_minor=minor)
+        about = f"company:{company.id}"
+        await self._scope.announce(ApprovalLimitChanged(about, minor, company.currency))
+        return company
+
+    async def change_bank(self, bank: BankDetails) -> Company:
+        """Ask clients to pay to another account; announces `BankDetailsChanged`. Takes a code."""
+        self._scope.require(Permission.GOVERN)
+        bank = bank.checked()
+        company = await self._scope.companies.held()
+        before = company.iban
+        content = {"before": _bank_of(company), "after": asdict(bank)}
+        await self._scope.prove(Guarded.of(Deed.CHANGE_BANK, f"company:{company.id}", content))
+        await self._scope.companies.change(company, **asdict(bank))
+        told = bank.account_holder, bank.iban, bank.bic, bank.bank_name
+        await self._scope.announce(BankDetailsChanged(f"company:{company.id}", *told, before))
+        return company
+
+
+def _bank_of(company: Company) -> dict[str, str]:
+    return {name: getattr(company, name) for name in BankDetails.__dataclass_fields__}
+
+
+def _is_iban(text: str) -> bool:
+    """ISO 13616: moved to the end and read as a number, the first four leave 1 modulo 97."""
+    if not IBAN.fullmatch(text):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1

@@ -33,6 +33,7 @@ from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.security.actors import Permission
+from core.security.deeds import Deed, Guarded
 from core.security.signing import content_hash, mark_of
 from core.services.approvals import ApprovalService, require_shown
 from core.services.clients import TERMS_DAYS_MOST
@@ -180,9 +181,10 @@ class InvoiceService:
         invoice = await self.get(reference, lock=True)
         invoice.require(InvoiceState.OPEN)
         view = await self._view(invoice)
-        hashed = view.content_hash
-        approval = await self._approvals.grant(view.approval, hashed, mark, invoice.authors)
         self._require_due(view)
+        approval = await self._approvals.grant(
+            view.approval, view.content_hash, mark, invoice.authors, invoice.total
+        )
         await self._issue(view, approval)
         return view
 
@@ -203,7 +205,7 @@ class InvoiceService:
     async def void(self, reference: str, reason: str = "", mark: str = "") -> InvoiceView:
         """Withdraw a draft, or cancel an unpaid invoice in the books; announces `InvoiceVoided`.
 
-        Whoever may write invoices may withdraw a draft; an issued one needs the right to void.
+        Whoever may write invoices may withdraw a draft; an issued one needs the right and a code.
         """
         self._scope.require(Permission.WRITE_INVOICES)
         why = tidy(reason, "reason", 500)
@@ -215,6 +217,9 @@ class InvoiceService:
         await self._require_nothing_reported(invoice)
         view = await self._view(invoice)
         require_shown(mark, view.mark)
+        if invoice.number is not None:
+            content = {"content": view.content_hash, "reason": why}
+            await self._scope.prove(Guarded.of(Deed.VOID_INVOICE, invoice.subject, content))
         await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         await self._invoices.change(invoice, state=InvoiceState.VOID)
         voided = InvoiceVoided(invoice.subject, invoice.id, invoice.reference, why)
@@ -309,8 +314,7 @@ class InvoiceService:
         client = await self._clients.find(name.strip())
         if client is None:
             message = f"There is no client “{name.strip()[:60]}”."
-            hint = "See /client list, or add it: /client new."
-            raise NotFound(message, hint=hint)
+            raise NotFound(message, hint="See /client list, or add it: /client new.")
         return client
 
     async def _worded(self, wording: Wording, client: Client, company: Company) -> dict[str, Any]:

@@ -83,10 +83,11 @@ class PaymentService:
         payment, invoice = await self._pending(reference)
         asked = await self._approvals.open_for(ApprovalKind.PAYMENT, payment.id)
         authors = [payment.recorded_by] if payment.recorded_by else []
-        await self._approvals.grant(asked, content_hash(_content(payment)), mark, authors)
         if payment.amount_minor > invoice.owed.minor:
             message = f"{payment.amount} is more than {invoice.reference} still owes."
             raise WrongState(message, hint="Reject it, and record what fits.")
+        hashed = content_hash(_content(payment))
+        await self._approvals.grant(asked, hashed, mark, authors, payment.amount)
         await self._payments.change(payment, state=PaymentState.BOOKED)
         await self._book(payment, invoice)
         return PaymentView(payment, invoice)

@@ -10,18 +10,24 @@ from core.events import Event
 from core.models import Company
 from core.repositories.companies import CompanyRepository
 from core.security.actors import Actor, Permission
+from core.security.deeds import Guarded
 
 Announce = Callable[[Event], Awaitable[int]]
+Prove = Callable[[Guarded], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One actor in one company; `announce` records an event and answers its id."""
+    """One actor in one company; `announce` records an event and answers its id.
+
+    `prove` lets a dangerous deed pass with a one-time code for exactly this, and raises otherwise.
+    """
 
     actor: Actor
     clock: Clock
     announce: Announce
     companies: CompanyRepository
+    prove: Prove
 
     def require(self, permission: Permission) -> None:
         """Refuse, telling who can, when the actor's role does not grant it."""

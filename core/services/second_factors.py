@@ -1,0 +1,189 @@
+"""Second factors: an authenticator app that shares a secret with us, and recovery codes beside it.
+
+The secret is encrypted where it is kept; of recovery codes only hashes are kept. Whoever has codes
+already must give one to change them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from core.errors import NotAllowed, NotFound, WrongState
+from core.events import CodesRemoved, CodesSetUp, RecoveryCodesMade
+from core.models import Enrolment, RecoveryCode, SecondFactor
+from core.repositories.codes import CodeRepository
+from core.security import totp
+from core.security.deeds import Deed, Guarded
+from core.security.encryption import Keyring, Place
+from core.security.signing import hashed, new_code
+from core.security.totp import Verdict
+from core.services.code_words import RECOVERY_LETTERS, read, recovery_hash, refused
+from core.services.scope import Scope
+
+ENROLMENT_LASTS: Final = timedelta(minutes=30)
+RECOVERY_CODES: Final = 10
+ISSUER: Final = "Paidup"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A second factor to be put into an authenticator app; `token` opens its page, once."""
+
+    secret: str
+    address: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a member's codes stand; `since` is none where they have none."""
+
+    since: datetime | None
+    recovery_left: int = 0
+    paused_until: datetime | None = None
+
+
+class SecondFactorService:
+    """The acting member's second factor."""
+
+    def __init__(self, codes: CodeRepository, keyring: Keyring, scope: Scope) -> None:
+        self._codes = codes
+        self._keyring = keyring
+        self._scope = scope
+
+    async def begin(self) -> Begun:
+        """A fresh secret, to be confirmed by its first code; what there was stays until then.
+
+        Whoever has codes already must give one.
+        """
+        await self._require_own("set up")
+        member_id, secret, token = self._scope.member_id, totp.new_secret(), new_code()
+        await self._codes.forget(Enrolment, member_id)
+        await self._codes.keep(
+            Enrolment(
+                member_id=member_id,
+                company_id=self._scope.actor.company_id,
+                secret=self._sealed(Enrolment, secret),
+                page_hash=hashed(token),
+                expires_at=self._scope.now() + ENROLMENT_LASTS,
+            )
+        )
+        return Begun(secret, await self._address(secret, self._scope.actor.name), token)
+
+    async def open_page(self, enrolment: Enrolment, name: str) -> Begun:
+        """What the page of an enrolment shows, once; the actor is the system."""
+        member_id = enrolment.member_id
+        if not await self._codes.open_page(member_id, enrolment.page_hash):
+            raise NotFound("This page was opened already.", hint="Begin again with /mfa setup.")
+        secret = self._keyring.decrypt(enrolment.secret, place(enrolment))
+        return Begun(secret, await self._address(secret, name), "")
+
+    async def confirm(self, text: str) -> list[str]:
+        """Take the first code of a fresh secret; answers ten recovery codes, shown this once.
+
+        Announces `CodesSetUp`. Raises `CodeRefused` when the code is not right.
+        """
+        member_id, now = self._scope.member_id, self._scope.now()
+        code = read(text, may_recover=False)
+        enrolment = await self._codes.enrolment(member_id)
+        if enrolment is None or enrolment.expires_at < now:
+            raise WrongState("There is nothing to confirm.", hint="Begin with /mfa setup.")
+        secret = self._keyring.decrypt(enrolment.secret, place(enrolment))
+        checked = totp.check(secret, code, now, last_step=0)
+        if checked.verdict is not Verdict.RIGHT or checked.step is None:
+            raise refused(checked, now)
+        await self._codes.forget(Enrolment, member_id)
+        await self._codes.forget(SecondFactor, member_id)
+        await self._codes.keep(
+            SecondFactor(
+                member_id=member_id,
+                company_id=self._scope.actor.company_id,
+                secret=self._sealed(SecondFactor, secret),
+                last_step=checked.step,
+                confirmed_at=now,
+            )
+        )
+        name = self._scope.actor.name
+        await self._scope.announce(CodesSetUp(f"member:{member_id}", member_id, name))
+        return await self._renew()
+
+    async def renew_recovery(self) -> list[str]:
+        """Ten new recovery codes in place of the old ones; announces `RecoveryCodesMade`."""
+        if await self._codes.factor(self._scope.member_id) is None:
+            raise no_codes()
+        await self._require_own("recovery")
+        member_id, name = self._scope.member_id, self._scope.actor.name
+        await self._scope.announce(RecoveryCodesMade(f"member:{member_id}", member_id, name))
+        return await self._renew()
+
+    async def remove(self) -> None:
+        """No codes any more; announces `CodesRemoved`."""
+        if await self._codes.factor(self._scope.member_id) is None:
+            raise no_codes()
+        await self._require_own("off")
+        await self._remove(self._scope.member_id, self._scope.actor.name)
+
+    async def remove_of(self, member_id: int, name: str) -> None:
+        """The same for somebody who lost phone and recovery codes, at the machine's keyboard."""
+        if self._scope.actor.member_id is not None or self._scope.actor.world != "cli":
+            raise NotAllowed("Only the machine's administrator may do this.")
+        if await self._codes.factor(member_id) is None:
+            raise WrongState(f"{name} has no one-time codes.")
+        await self._remove(member_id, name)
+
+    async def standing(self) -> Standing:
+        """How the actor's codes stand."""
+        factor = await self._codes.factor(self._scope.member_id)
+        if factor is None:
+            return Standing(None)
+        left = await self._codes.recovery_left(factor.member_id)
+        return Standing(factor.confirmed_at, left, factor.paused_until)
+
+    async def _renew(self) -> list[str]:
+        member_id, company_id = self._scope.member_id, self._scope.actor.company_id
+        await self._codes.forget(RecoveryCode, member_id)
+        codes = [new_code()[:RECOVERY_LETTERS] for _ in range(RECOVERY_CODES)]
+        await self._codes.keep_all(
+            [
+                RecoveryCode(
+                    company_id=company_id,
+                    member_id=member_id,
+                    code_hash=recovery_hash(member_id, code),
+                )
+                for code in codes
+            ]
+        )
+        return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
+
+    async def _remove(self, member_id: int, name: str) -> None:
+        for table in (Enrolment, RecoveryCode, SecondFactor):
+            await self._codes.forget(table, member_id)
+        await self._scope.announce(CodesRemoved(f"member:{member_id}", member_id, name))
+
+    async def _require_own(self, what: str) -> None:
+        """Whoever has codes must give one to change them."""
+        factor = await self._codes.factor(self._scope.member_id)
+        if factor is not None:
+            content = {"member": factor.member_id, "to do": what, "since": str(factor.confirmed_at)}
+            subject = f"member:{factor.member_id}"
+            await self._scope.prove(Guarded.of(Deed.CHANGE_CODES, subject, content))
+
+    async def _address(self, secret: str, name: str) -> str:
+        company = await self._scope.company()
+        return totp.address(secret, f"{name}, {company.name}", ISSUER)
+
+    def _sealed(self, table: type[Enrolment | SecondFactor], secret: str) -> str:
+        name = str(table.__tablename__)
+        where = Place(self._scope.actor.company_id, name, "secret", self._scope.member_id)
+        return self._keyring.encrypt(secret, where)
+
+
+def place(row: Enrolment | SecondFactor) -> Place:
+    """Where a secret is kept, and can be read."""
+    return Place(row.company_id, str(row.__tablename__), "secret", row.member_id)
+
+
+def no_codes(why: str = "") -> NotAllowed:
+    """Who has no codes is told how to set them up."""
+    hint = "Set them up with /mfa setup; it takes a minute."
+    return NotAllowed(f"{why} You have no codes yet.".strip(), hint=hint)

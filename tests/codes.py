@@ -1,0 +1,84 @@
+"""Authenticator apps for the cast, and doing what takes a code.
+
+A secret is fixed, so that any process of a test knows it; the clock goes on by a step for each code,
+since none works twice.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, insert
+
+from core.billing import Billing, Work
+from core.models import AskedCode, SecondFactor
+from core.repositories.base import table
+from core.security import totp
+from core.security.actors import Actor, Role
+from core.security.deeds import CodeNeeded
+from core.services.second_factors import place
+from tests.cast import COMPANY, KEYRING
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+STEP = timedelta(seconds=30)
+KEYBOARD = Actor(COMPANY, None, "Administrator", Role.SYSTEM, "cli")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Authenticator:
+    """An app on a phone; its clock is the billing's, unless the phone's is off by some steps."""
+
+    billing: Billing
+    secret: str = SECRET
+
+    def code(self, steps: int = 0) -> str:
+        """What it shows now, or showed or will show some steps from now."""
+        return totp.code_at(self.secret, totp.step_of(self.billing.clock.now()) + steps)
+
+
+async def enrolled(billing: Billing, who: Actor) -> Authenticator:
+    """Somebody who has set up codes, and used none of them yet."""
+    assert who.member_id is not None
+    row = SecondFactor(
+        member_id=who.member_id,
+        company_id=who.company_id,
+        secret="",
+        last_step=0,
+        confirmed_at=billing.clock.now(),
+    )
+    row.secret = KEYRING.encrypt(SECRET, place(row))
+    kind = table(SecondFactor)
+    async with billing.database.writer.begin() as connection:
+        await connection.execute(delete(kind).where(kind.c.member_id == who.member_id))
+        await connection.execute(insert(kind).values(row.model_dump()))
+    return Authenticator(billing)
+
+
+async def needed(billing: Billing, by: Actor, deed: Callable[[Work], Awaitable[Any]]) -> AskedCode:
+    """Try a deed that takes a code; answers what is asked for."""
+    try:
+        async with billing.work(by) as work:
+            await deed(work)
+    except CodeNeeded as error:
+        async with billing.work(by) as work:
+            return await work.codes.ask(error.guarded, "test", {})
+    raise AssertionError("It asked for no code.")
+
+
+async def with_code(
+    billing: Billing, by: Actor, deed: Callable[[Work], Awaitable[T]], code: str = ""
+) -> T:
+    """Do what takes a code with this one, or with a right one of somebody just enrolled."""
+    code = code or (await enrolled(billing, by)).code()
+    asked = await needed(billing, by, deed)
+    async with billing.work(by) as work:
+        await work.codes.offer(asked.id, code)
+        return await deed(work)
+
+
+async def voided(billing: Billing, reference: str, by: Actor, reason: str = "") -> Any:
+    """An issued invoice, cancelled with a code."""
+    return await with_code(billing, by, lambda work: work.invoices.void(reference, reason))
