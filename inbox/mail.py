@@ -26,6 +26,7 @@ from inbox.headers import (
     words,
 )
 from inbox.parts import Part, leaves
+from inbox.reports import Report, report_of
 
 __all__ = ["Attachment", "Mail", "Mailbox", "Report", "Unreadable", "read_mail"]
 
@@ -46,18 +47,12 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What a mail server says became of a mail of ours."""
-
-    recipients: tuple[str, ...]
-    action: str
-    status: str
-    message_id: str
-
-
-@dataclass(frozen=True)
 class Mail:
-    """A mail that was read. Names of headers are in lower case, the topmost comes first."""
+    """A mail that was read.
+
+    Names of headers are in lower case, the topmost comes first. `kinds` are the content types of
+    its parts, a calendar's with its method; `report` is what a mail server says in it.
+    """
 
     message_id: str
     subject: str
@@ -71,6 +66,7 @@ class Mail:
     attachments: tuple[Attachment, ...]
     headers: tuple[Header, ...]
     report: Report | None = None
+    kinds: tuple[str, ...] = ()
 
 
 def read_mail(raw: bytes) -> Mail:
@@ -82,6 +78,7 @@ def read_mail(raw: bytes) -> Mail:
         raise Unreadable("There is no mail in it: not one header was found.")
     parts = list(leaves(raw, headers, body))
     texts, htmls, others = _sorted(parts)
+    text = _joined(texts, raw, TEXT_BYTES_MOST)
     return Mail(
         message_id=next(iter(message_ids(first(headers, "message-id"))), ""),
         subject=words(first(headers, "subject")),
@@ -90,10 +87,12 @@ def read_mail(raw: bytes) -> Mail:
         in_reply_to=_ids(headers, "in-reply-to"),
         references=_ids(headers, "references"),
         sent_at=moment(first(headers, "date")),
-        text=_joined(texts, raw, TEXT_BYTES_MOST),
+        text=text,
         html=_joined(htmls, raw, HTML_BYTES_MOST),
         attachments=tuple(_attachment(part, raw) for part in others),
         headers=tuple(headers),
+        report=report_of(raw, headers, parts, text),
+        kinds=tuple(_kind(part) for part in parts),
     )
 
 
@@ -144,6 +143,11 @@ def _joined(parts: Sequence[Part], raw: bytes, most: int) -> str:
 
 def _attachment(part: Part, raw: bytes) -> Attachment:
     return Attachment(safe_name(part.name), part.content_type, part.size(raw))
+
+
+def _kind(part: Part) -> str:
+    method = part.parameters.get("method", "").lower()
+    return f"{part.content_type}; method={method}" if method else part.content_type
 
 
 def safe_name(name: str) -> str:

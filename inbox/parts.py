@@ -8,7 +8,7 @@ what is not text is never decoded, let alone unpacked.
 import binascii
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from inbox.charsets import decode
@@ -82,9 +82,10 @@ def leaves(raw: bytes, headers: list[Header], start: int) -> Iterator[Part]:
     seen = 1
     while waiting:
         part, depth = waiting.pop()
-        spans = _spans(raw, part) if part.content_type.startswith("multipart/") else []
+        is_multipart = part.content_type.startswith("multipart/")
+        spans = _spans(raw, part) if is_multipart else []
         if not spans:
-            yield part
+            yield replace(part, content_type="text/plain") if is_multipart else part
             continue
         seen += len(spans)
         if depth == DEPTH_MOST or seen > PARTS_MOST:
