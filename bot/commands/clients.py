@@ -42,6 +42,14 @@ class Part:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class ClientAddress:
+    """Which client, and where its invoices go from now on."""
+
+    client: str = blank("Client", Kind.SEARCH, source="clients")
+    email: str = blank("Mail for invoices", hint="For example pay@acme.example")
+
+
 @command(
     "client new", AddClient, needs=Permission.WRITE_CLIENTS, whole_form=True, title="New client"
 )
@@ -73,4 +81,18 @@ async def list_clients(work: Work, args: Part) -> Reply:
 @command("client show", ClientName, needs=Permission.READ_BOOKS, is_reading=True)
 async def show_client(work: Work, args: ClientName) -> Reply:
     """Show a client."""
+    return Reply(cards.card(await work.clients.view(args.client)))
+
+
+@command("client address", ClientAddress, needs=Permission.WRITE_CLIENTS, title="Mail for invoices")
+async def correct_address(work: Work, args: ClientAddress) -> Reply:
+    """Let a client's invoices go to another mail address."""
+    await work.reach.correct(await work.clients.get(args.client), args.email)
+    return Reply(cards.card(await work.clients.view(args.client)))
+
+
+@command("client reachable", ClientName, needs=Permission.WRITE_CLIENTS)
+async def mend_address(work: Work, args: ClientName) -> Reply:
+    """Say that a client's address takes mail again after some came back."""
+    await work.reach.mend(await work.clients.get(args.client))
     return Reply(cards.card(await work.clients.view(args.client)))

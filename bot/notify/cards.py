@@ -5,33 +5,21 @@ line of the story, shown in the first card's thread where the platform has threa
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.cards import members as member_cards
 from bot.cards.model import Card, Tone
 from bot.commands.living import invoice_card, payment_card
+from bot.notify.mail_cards import MAIL_CARDS
+from bot.notify.told import Told
 from core.billing import Billing, Work
 from core.money import Money
 from core.security.actors import system
 from core.services.deliveries import Telling
 
+__all__ = ["CARDS", "CardBook", "Told"]
+
 Payload = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is said: living cards, a note in the first one's thread, or both.
-
-    `edits_only` says that nothing new is posted where no living card is. `paper_of` is the invoice
-    whose PDF goes with the card where it is posted first. A note may have a subject: then it is a
-    living card from now on, in its place in the thread.
-    """
-
-    cards: tuple[Card, ...] = ()
-    note: Card | None = None
-    edits_only: bool = False
-    paper_of: int | None = None
 
 
 class CardBook:
@@ -220,4 +208,5 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "CheckoutSetAside": set_aside,
     "MailSetAside": mail_set_aside,
     "DeliveryFailed": delivery_failed,
+    **MAIL_CARDS,
 }

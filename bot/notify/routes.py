@@ -1,8 +1,10 @@
 """Which event is told to whom. An event told to nobody says so.
 
-`ROOM` is the company's billing channel on Slack, `APPROVERS` are the members who may approve, on
-Telegram where they have it and on Slack where not, `CARDS` are those who have a living card of
-the subject already, `CLIENT` is the client's mail, `MEMBER` the member it is about.
+`ROOM` is the company's billing channel on Slack, `OFFICE` the same or, without one, those who write
+invoices, `READERS` the same for mails, `ANSWERED` whoever wrote the mail that is answered.
+`APPROVERS` are the members who may approve, on Telegram where they have it and on Slack where not,
+`CARDS` are those who have a living card of the subject already, `CLIENT` is the client's mail,
+`MEMBER` the member it is about.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,6 +24,27 @@ async def room(work: Work, event: EventRecord) -> list[Address]:
     del event
     channel = (await work.companies.own()).slack_channel
     return [("slack", channel)] if channel else []
+
+
+async def office(work: Work, event: EventRecord) -> list[Address]:
+    """The billing channel; without one, everyone who writes invoices, by themselves."""
+    if found := await room(work, event):
+        return found
+    who = await work.members.who_may(Permission.WRITE_INVOICES)
+    return [address for contactable in who for address in private(contactable)]
+
+
+async def readers(work: Work, event: EventRecord) -> list[Address]:
+    """The same, save for what machines write to no invoice: that is in the list of mails."""
+    view = await work.letters.view_by_id(int(event.payload["letter_id"]))
+    is_noise = view.invoice is None and view.letter.automatic
+    return [] if is_noise else await office(work, event)
+
+
+async def answered(work: Work, event: EventRecord) -> list[Address]:
+    """Whoever wrote the mail that is answered."""
+    view = await work.letters.view_by_id(int(event.payload["letter_id"]))
+    return [("email", view.letter.recipient)]
 
 
 async def approvers(work: Work, event: EventRecord) -> list[Address]:
@@ -115,6 +138,16 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "CheckoutEnded": (let_down,),
     "CheckoutSetAside": (room, approvers),
     "MailSetAside": (room, approvers),
+    "MailReceived": (readers,),
+    "MailFiled": (office,),
+    "MailNotCarriedOut": (office,),
+    "BankChangeAsked": (approvers,),
+    "AnswerWritten": (office, answered),
+    "InvoiceCopyAsked": (office, client),
+    "ClaimRaised": (cards,),
+    "ClaimSettled": (office, cards),
+    "ContactUnreachable": (office, approvers),
+    "ContactReachable": (office,),
     "DeliveryFailed": (room, approvers),
     "AccessRefused": (),
 }

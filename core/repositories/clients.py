@@ -32,6 +32,11 @@ class ClientRepository(Repository):
             )
         return next(iter(exact or found), None)
 
+    async def by_id(self, client_id: int) -> Client | None:
+        """The client with this id, if this company has one."""
+        query = select(Client).where(Client.id == client_id, Client.company_id == self._company_id)
+        return (await self._session.exec(query)).one_or_none()
+
     async def search(self, text: str, *, limit: int = 20) -> list[Client]:
         """Clients whose short or full name holds this text, in order of name."""
         like = f"%{sought(text).lower().translate(ESCAPE)}%"

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.models import (
     OWED,
     Claim,
+    ClaimKind,
     ClaimState,
     Client,
     Contact,
@@ -158,6 +159,16 @@ class ClaimRepository(Repository):
             Claim.state == ClaimState.OPEN,
         )
         return list(await self._session.exec(query.order_by(col(Claim.id))))
+
+    async def was_promised(self, invoice_id: int) -> bool:
+        """Whether a promise was settled before; the next one is for a person to judge."""
+        query = select(Claim.id).where(
+            Claim.company_id == self._company_id,
+            Claim.invoice_id == invoice_id,
+            Claim.kind == ClaimKind.PROMISE,
+            Claim.state != ClaimState.OPEN,
+        )
+        return (await self._session.exec(query)).first() is not None
 
     async def of_letter(self, letter_id: int) -> list[Claim]:
         """What was made of a letter, in order."""

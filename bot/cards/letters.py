@@ -1,0 +1,204 @@
+"""Cards about mails: what came, what was understood and why, and what can be done."""
+
+from typing import Any, Final
+
+from bot.cards.claims import buttons
+from bot.cards.model import Button, Card, Row, Tone, Weight
+from core.models import Claim, Direction, Letter
+from core.services.letters import FRAUDS, LetterView
+
+TEXT_SHOWN: Final = 1_500
+QUOTE_SHOWN: Final = 120
+
+WORDS: Final = {
+    "balance_question": "asks what is owed",
+    "bank_change": "wants money to go to another account",
+    "cancel_request": "wants something cancelled",
+    "contact_change": "names another contact",
+    "copy_request": "wants the invoice again",
+    "details_change": "wants name or address changed",
+    "dispute": "says that something is wrong",
+    "extension_request": "needs more time",
+    "invoice_request": "wants an invoice written",
+    "none": "nothing to do",
+    "other_question": "asks something",
+    "payment_claim": "says that it is paid",
+    "po_number": "names a PO number",
+    "promise_to_pay": "promises to pay",
+    "receipt_request": "wants a receipt",
+    "recurring_request": "wants an invoice regularly",
+    "refund_request": "wants money back",
+    "statement_request": "wants a statement",
+    "stop_reminders": "wants no more reminders",
+    "thanks": "says thank you",
+}
+"""What a writer wants, behind the writer's name."""
+
+FRAUD_TITLE: Final = "A mail asks to change bank details or an address"
+FRAUD: Final = (
+    "Nothing was changed. This is how payment frauds work: a mail in a known name, sometimes from"
+    " a stolen mailbox, names a new account or address. Call a number you knew before, never one"
+    " from the mail, and change it yourself only when they confirm it."
+)
+STRANGER: Final = (
+    "This address is not on file for {client}, though the mail stands in the thread of"
+    " {invoice}. Nothing was done by itself."
+)
+UNPROVEN: Final = "Nobody can tell whether {sender} wrote this. Nothing was done by itself."
+HIDDEN: Final = "From somebody not on file. Press Show to read it; only you will see it."
+
+MEANINGS: Final = (
+    ("They paid", "paid"),
+    ("They will pay", "promise"),
+    ("They dispute it", "dispute"),
+    ("They need time", "time"),
+    ("They want a copy", "copy"),
+    ("Nothing to do", "nothing"),
+)
+
+
+def card(view: LetterView, claims: list[Claim], *, is_open: bool = False) -> Card:
+    """A mail as the team reads it, in the thread of its invoice or by itself.
+
+    What a stranger writes to no invoice is not shown to a whole room: others make programs send
+    codes and links to any mailbox. `is_open` shows it to the one who asks.
+    """
+    letter = view.letter
+    is_hidden = not is_open and _is_loose(view)
+    warning = _warning(view)
+    text = HIDDEN if is_hidden else "\n\n".join(filter(None, (warning, _quoted(letter))))
+    return Card(
+        title=f"Mail {letter.reference} · {letter.sender_name or letter.sender or 'no sender'}",
+        state=_state(letter),
+        tone=_tone(letter, warning),
+        text=text,
+        facts=tuple(_facts(view, is_hidden=is_hidden)),
+        actions=tuple(_actions(view, claims, is_hidden=is_hidden)),
+        small_print=letter.trust,
+        subject=letter.subject_of_events,
+    )
+
+
+def fraud(view: LetterView) -> Card:
+    """The warning for those who decide on money."""
+    letter = view.letter
+    facts = [("Mail", letter.reference), ("From", letter.writer)]
+    if view.invoice is not None:
+        facts.append(("Invoice", view.invoice.reference))
+    show = Button("Show", "mail show", {"mail": letter.reference})
+    return Card(FRAUD_TITLE, text=FRAUD, facts=tuple(facts), actions=(show,), tone=Tone.BAD)
+
+
+def came_back(view: LetterView, actions: tuple[Button, ...], name: str, address: str) -> Card:
+    """Mail to a client does not arrive: what to do next."""
+    text = (
+        f"Mail to {address} came back. Reminders to {name} wait. Ask for the right address by"
+        " telephone, then correct it here."
+    )
+    facts = (("The mail server says", view.letter.text[:300] or view.letter.automatic),)
+    return Card(f"{name} gets no mail", text=text, facts=facts, actions=actions, tone=Tone.BAD)
+
+
+def answered(letter: Letter, name: str) -> Card:
+    """The line of the story about an answer."""
+    return Card(f"{name} answered {letter.recipient}", text=_quoted(letter), tone=Tone.GOOD)
+
+
+def listed(letters: list[Letter]) -> Card:
+    """The mails that came last, a line each."""
+    if not letters:
+        return Card("No mail has come yet.")
+    return Card(
+        "Mails",
+        rows=tuple(
+            Row(
+                f"{letter.reference} · {letter.sender_name or letter.sender}",
+                ", ".join(filter(None, (letter.subject[:80], *_understood(letter)[:2]))),
+                Button("Show", "mail show", {"mail": letter.reference}),
+            )
+            for letter in letters
+        ),
+    )
+
+
+def understood(intent: dict[str, Any]) -> str:
+    """One thing a writer wants, with the words it was read from."""
+    name = str(intent["name"])
+    said = WORDS.get(name, name.replace("_", " "))
+    quote = " ".join(str(intent.get("quote", "")).split())
+    shown = quote if len(quote) <= QUOTE_SHOWN else f"{quote[:QUOTE_SHOWN]}…"
+    return f"{said}: “{shown}”" if shown else said
+
+
+def _understood(letter: Letter) -> list[str]:
+    return [understood(intent) for intent in letter.intents]
+
+
+def _is_loose(view: LetterView) -> bool:
+    return view.invoice is None and view.letter.from_kind in {"stranger", "machine"}
+
+
+def _quoted(letter: Letter) -> str:
+    if not letter.text:
+        return "It says nothing new." if letter.direction is Direction.IN else ""
+    shown = letter.text[:TEXT_SHOWN]
+    return f"“{shown}…”" if len(letter.text) > TEXT_SHOWN else f"“{shown}”"
+
+
+def _warning(view: LetterView) -> str:
+    letter = view.letter
+    if letter.kinds & FRAUDS:
+        return f"{FRAUD_TITLE}. {FRAUD}"
+    if letter.is_proven or letter.automatic:
+        return ""
+    if letter.from_kind == "stranger":
+        if view.invoice is None:
+            return ""
+        client = view.client.name if view.client else "the client"
+        return STRANGER.format(client=client, invoice=view.invoice.reference)
+    return UNPROVEN.format(sender=letter.sender or "the sender")
+
+
+def _state(letter: Letter) -> str:
+    if letter.automatic:
+        return "Automatic"
+    return {"client": "Client", "team": "Team", "stranger": "Not on file"}.get(letter.from_kind, "")
+
+
+def _tone(letter: Letter, warning: str) -> Tone:
+    if letter.kinds & FRAUDS:
+        return Tone.BAD
+    return Tone.WARNING if warning else Tone.PLAIN
+
+
+def _facts(view: LetterView, *, is_hidden: bool) -> list[tuple[str, str]]:
+    letter = view.letter
+    facts = [("From", letter.writer or "no sender")]
+    if letter.subject and not is_hidden:
+        facts.append(("Subject", letter.subject))
+    if letter.automatic:
+        facts.append(("Automatic", letter.automatic))
+    elif not is_hidden and letter.intents:
+        facts.append(("Understood", "\n".join(_understood(letter))))
+    if letter.attachments and not is_hidden:
+        facts.append(("Attached", ", ".join(letter.attachments)))
+    if letter.outcome:
+        facts.append(("Done", letter.outcome))
+    return facts
+
+
+def _actions(view: LetterView, claims: list[Claim], *, is_hidden: bool) -> list[Button]:
+    letter = view.letter
+    this = {"mail": letter.reference}
+    if letter.direction is Direction.OUT or (letter.automatic and not is_hidden):
+        return []
+    actions = [Button("Show", "mail show", this)] if is_hidden else []
+    if view.answers_to:
+        actions.append(Button("Answer", "mail answer", this, Weight.FIRST))
+    if view.invoice is None:
+        return [*actions, Button("To an invoice", "mail file", this)]
+    actions += [button for claim in claims for button in buttons(claim)]
+    if not claims and not letter.outcome and view.invoice.owed and letter.from_kind != "team":
+        meant = [(label, this | {"meaning": word}) for label, word in MEANINGS]
+        actions += [Button(label, "mail means", given) for label, given in meant]
+    return actions

@@ -1,0 +1,111 @@
+"""/claim …: settle what a client said about an invoice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank
+from bot.commands.living import invoice_card, payment_card
+from bot.commands.table import command
+from core.billing import Work
+from core.errors import InvalidInput
+from core.models import Claim, Method
+from core.money import Money
+from core.security.actors import Permission
+
+
+@dataclass(frozen=True)
+class ClaimName:
+    """Which claim: `C3`."""
+
+    claim: str = blank("Claim", hint="For example C3")
+
+
+@dataclass(frozen=True)
+class PayClaim:
+    """Which claim, and the payment as it came; without an amount, all that is owed."""
+
+    claim: str = blank("Claim", hint="For example C3")
+    amount: str = blank("Amount", Kind.MONEY, default="", hint="Empty means all that is owed.")
+    day: date | None = blank("Came on", Kind.DAY, default=None)
+    method: Method = blank("Came by", Kind.CHOICE, default=Method.BANK)
+    reference: str = blank("Reference", default="", hint="As on the bank statement")
+
+
+@dataclass(frozen=True)
+class WaitForClaim:
+    """Which claim, and the last day that is waited for."""
+
+    claim: str = blank("Claim", hint="For example C3")
+    day: date | None = blank("Until", Kind.DAY, default=None)
+
+
+async def recall_payment(work: Work, given: Mapping[str, str]) -> dict[str, str]:
+    """What the client wrote, as the blanks of a payment."""
+    claim = await work.claims.get(given.get("claim", ""))
+    amount = str(claim.amount.amount) if claim.amount else ""
+    said = {"amount": amount, "day": str(claim.day or ""), "reference": claim.note}
+    return {name: text for name, text in said.items() if text}
+
+
+async def recall_day(work: Work, given: Mapping[str, str]) -> dict[str, str]:
+    """The day the client named."""
+    claim = await work.claims.get(given.get("claim", ""))
+    return {"day": str(claim.day)} if claim.day else {}
+
+
+@command(
+    "claim pay",
+    PayClaim,
+    needs=Permission.RECORD_PAYMENTS,
+    title="Confirm payment",
+    submit="Record",
+    asks=("amount",),
+    recall=recall_payment,
+)
+async def pay_claim(work: Work, args: PayClaim) -> Reply:
+    """Record the payment a client wrote of; an owner approves it before it is booked."""
+    amount = await _amount(work, args) if args.amount else None
+    view = await work.claims.pay(args.claim, amount, args.method, args.day, args.reference)
+    return Reply(await payment_card(work, view))
+
+
+@command("claim confirm", ClaimName, needs=Permission.WRITE_INVOICES)
+async def confirm_claim(work: Work, args: ClaimName) -> Reply:
+    """Say that what a client wrote is right, and do what follows from it."""
+    return await _shown(work, await work.claims.confirm(args.claim))
+
+
+@command(
+    "claim wait",
+    WaitForClaim,
+    needs=Permission.WRITE_INVOICES,
+    title="Wait until",
+    asks=("day",),
+    recall=recall_day,
+)
+async def wait_for_claim(work: Work, args: WaitForClaim) -> Reply:
+    """Let reminders wait until a day the client promised or asked for."""
+    return await _shown(work, await work.claims.wait(args.claim, args.day))
+
+
+@command("claim dismiss", ClaimName, needs=Permission.WRITE_INVOICES)
+async def dismiss_claim(work: Work, args: ClaimName) -> Reply:
+    """Say that what a client wrote is wrong or settled; reminders go on."""
+    return await _shown(work, await work.claims.dismiss(args.claim))
+
+
+async def _shown(work: Work, claim: Claim) -> Reply:
+    return Reply(await invoice_card(work, await work.invoices.view_by_id(claim.invoice_id)))
+
+
+async def _amount(work: Work, args: PayClaim) -> Money:
+    """The amount in the invoice's currency; what is wrong with it is said at its blank."""
+    claim = await work.claims.get(args.claim)
+    try:
+        return Money.parse(args.amount, claim.currency)
+    except InvalidInput as error:
+        said = f"{error.message} {error.hint}".strip()
+        raise InvalidInput(error.message, hint=error.hint, fields={"amount": said}) from None

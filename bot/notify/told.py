@@ -1,0 +1,20 @@
+"""What is said about an event: cards, and a line of the story."""
+
+from dataclasses import dataclass
+
+from bot.cards.model import Card
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said: living cards, a note in the first one's thread, or both.
+
+    `edits_only` says that nothing new is posted where no living card is. `paper_of` is the invoice
+    whose PDF goes with the card where it is posted first. A note may have a subject: then it is a
+    living card from now on, in its place in the thread.
+    """
+
+    cards: tuple[Card, ...] = ()
+    note: Card | None = None
+    edits_only: bool = False
+    paper_of: int | None = None

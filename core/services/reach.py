@@ -1,0 +1,90 @@
+"""Whether mail reaches a client: addresses that came back, and how that is mended."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from core.errors import WrongState
+from core.events import ContactReachable, ContactUnreachable
+from core.models import Client, Contact, HoldKind, Invoice, Letter
+from core.repositories.clients import ClientRepository
+from core.repositories.letters import LetterRepository
+from core.security.actors import Permission
+from core.services.clients import address
+from core.services.reminders import ReminderService
+from core.services.scope import Scope
+
+CAME_BACK: Final = "Mail to the client came back."
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A client, the contact invoices go to, and what it owes."""
+
+    client: Client
+    contact: Contact
+    owed: list[Invoice]
+
+
+class ReachService:
+    """Note that an address does not take mail, and that it does again."""
+
+    def __init__(
+        self,
+        letters: LetterRepository,
+        clients: ClientRepository,
+        reminders: ReminderService,
+        scope: Scope,
+    ) -> None:
+        self._letters = letters
+        self._clients = clients
+        self._reminders = reminders
+        self._scope = scope
+
+    async def came_back(self, mail_address: str, letter: Letter) -> bool:
+        """Mark an address as one that takes no mail, and stop reminders to it.
+
+        Announces `ContactUnreachable`. False when it is nobody's on file, or marked already.
+        """
+        self._scope.require(Permission.KEEP_BOOKS)
+        contacts = await self._letters.contacts_at(mail_address)
+        fresh = [(contact, client) for contact, client in contacts if not contact.undeliverable_at]
+        for contact, client in fresh:
+            await self._letters.change(contact, undeliverable_at=self._scope.now())
+            for invoice in await self._letters.owed_by(client.id) if contact.is_billing else ():
+                await self._reminders.hold(invoice.id, HoldKind.UNDELIVERED, None, CAME_BACK)
+            await self._scope.announce(
+                ContactUnreachable(
+                    f"client:{client.id}", client.id, contact.id, letter.id, letter.invoice_id
+                )
+            )
+        return bool(fresh)
+
+    async def mend(self, client: Client) -> Reached:
+        """Say that the address on file takes mail after all; announces `ContactReachable`."""
+        self._scope.require(Permission.WRITE_CLIENTS)
+        contact = await self._clients.contact(client.id)
+        if contact.undeliverable_at is None:
+            raise WrongState(f"Nothing is known to be wrong with {contact.email}.")
+        return await self._mended(client, contact, contact.email)
+
+    async def correct(self, client: Client, mail_address: str) -> Reached:
+        """Let invoices go to another address; announces `ContactReachable`."""
+        self._scope.require(Permission.WRITE_CLIENTS)
+        contact = await self._clients.contact(client.id)
+        return await self._mended(client, contact, address(mail_address))
+
+    async def view(self, client_id: int) -> Reached:
+        """A client, its contact, and what it owes."""
+        self._scope.require(Permission.READ_BOOKS)
+        client = await self._clients.by_id(client_id)
+        assert client is not None
+        owed = await self._letters.owed_by(client_id)
+        return Reached(client, await self._clients.contact(client_id), owed)
+
+    async def _mended(self, client: Client, contact: Contact, mail_address: str) -> Reached:
+        await self._letters.change(contact, email=mail_address, undeliverable_at=None)
+        for invoice in await self._letters.owed_by(client.id):
+            await self._reminders.release(invoice.id, HoldKind.UNDELIVERED)
+        about = f"client:{client.id}"
+        await self._scope.announce(ContactReachable(about, client.id, contact.id, mail_address))
+        return await self.view(client.id)
