@@ -7,7 +7,15 @@ from core.models.company import Company
 from core.models.dialog import Dialog
 from core.models.document import Document
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
-from core.models.inbound import GatewayCall, InboundMail, MailCopy, MailState, Place, SeenRequest
+from core.models.inbound import (
+    GatewayCall,
+    InboundMail,
+    MailboxReading,
+    MailCopy,
+    MailState,
+    Place,
+    SeenRequest,
+)
 from core.models.invoice import (
     NEXT,
     OWED,
@@ -81,6 +89,7 @@ __all__ = [
     "LivingCard",
     "MailCopy",
     "MailState",
+    "MailboxReading",
     "Member",
     "Method",
     "NumberSeries",
@@ -90,9 +99,9 @@ __all__ = [
     "Place",
     "Posting",
     "QuietHours",
+    "RecoveryCode",
     "Reminder",
     "ReminderState",
-    "RecoveryCode",
     "SecondFactor",
     "SeenRequest",
     "Stages",

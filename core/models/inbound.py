@@ -117,3 +117,13 @@ class MailCopy(SQLModel, table=True):
         sa_column=Column(Id, ForeignKey("inbound_mail.id"), nullable=False, index=True)
     )
     filed_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class MailboxReading(SQLModel, table=True):
+    """When a mailbox was last read, and why not since then if that failed."""
+
+    __tablename__ = "mailbox_reading"
+
+    mailbox: str = Field(primary_key=True, max_length=300)
+    read_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    failure: str = Field(default="", max_length=300)

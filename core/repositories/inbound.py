@@ -9,7 +9,15 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.models import GatewayCall, InboundMail, MailCopy, MailState, Place, SeenRequest
+from core.models import (
+    GatewayCall,
+    InboundMail,
+    MailboxReading,
+    MailCopy,
+    MailState,
+    Place,
+    SeenRequest,
+)
 from core.repositories.base import inserting, locked, table
 
 
@@ -102,12 +110,12 @@ class InboundRepository:
         return set(await self._session.exec(query))
 
     async def unfiled(
-        self, mailbox: str, uid_validity: int, most: int
+        self, mailbox: str, uid_validity: int, states: Sequence[MailState], most: int
     ) -> list[tuple[int, MailState]]:
-        """Copies of mails that are worked off and still lie where they came."""
+        """Copies of mails in these states that still lie where they came."""
         lying = select(MailCopy.uid, InboundMail.state).where(
             InboundMail.id == MailCopy.mail_id,
-            InboundMail.state != MailState.WAITING,
+            col(InboundMail.state).in_(states),
             MailCopy.mailbox == mailbox,
             MailCopy.uid_validity == uid_validity,
             col(MailCopy.filed_at).is_(None),
@@ -126,6 +134,20 @@ class InboundRepository:
             kind.c.uid.in_(list(uids)),
         )
         await self._session.exec(moved.values(filed_at=now))
+
+    async def note_reading(self, mailbox: str, **noted: Any) -> None:
+        """Note when a mailbox was read (`read_at`), or why it could not be (`failure`)."""
+        insert = inserting(self._session, MailboxReading).values(
+            {"mailbox": mailbox, "failure": "", **noted}
+        )
+        await self._session.exec(
+            insert.on_conflict_do_update(index_elements=["mailbox"], set_=noted)
+        )
+
+    async def reading(self, mailbox: str) -> MailboxReading | None:
+        """When a mailbox was last read; nothing when it never was tried."""
+        query = select(MailboxReading).where(MailboxReading.mailbox == mailbox)
+        return (await self._session.exec(query)).one_or_none()
 
     async def forget_seen(self, before: datetime) -> None:
         """Forget requests that no platform repeats any more."""

@@ -17,6 +17,7 @@ BOX = "billing@mail.example/INBOX"
 HEAD = (
     b"From: Carl <carl@acme.example>\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nMessage-ID: <1@x>"
 )
+FINISHED = (MailState.DONE, MailState.ASIDE)
 MAIL = HEAD + b"\r\n\r\nHello,\r\nplease send it again.\r\n"
 
 
@@ -183,7 +184,7 @@ async def test_what_is_worked_off_is_filed_once(billing: Billing, clock: FakeClo
         await work.mails.set_aside(3, "It has two senders.")
 
     async with billing.work(PAIDUP) as work:
-        lying = await work.inbound.unfiled(BOX, 7, 10)
+        lying = await work.inbound.unfiled(BOX, 7, FINISHED, 10)
         await work.inbound.filed(BOX, 7, [1], clock.now())
-        left = await work.inbound.unfiled(BOX, 7, 10)
+        left = await work.inbound.unfiled(BOX, 7, FINISHED, 10)
     assert (lying, left) == ([(1, MailState.DONE), (3, MailState.ASIDE)], [(3, MailState.ASIDE)])

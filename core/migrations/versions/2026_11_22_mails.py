@@ -158,6 +158,13 @@ def create_inbound() -> None:
         postgresql_where=sa.text("state <> 'done'"),
     )
     op.create_table(
+        "mailbox_reading",
+        sa.Column("mailbox", sa.String(300), nullable=False),
+        sa.Column("read_at", MOMENT, nullable=True),
+        sa.Column("failure", sa.String(300), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_mailbox_reading")),
+    )
+    op.create_table(
         "mail_copy",
         sa.Column("mailbox", sa.String(300), nullable=False),
         sa.Column("uid_validity", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -191,5 +198,6 @@ def downgrade() -> None:
     op.drop_index("ix_mail_copy_unfiled", table_name="mail_copy")
     op.drop_index(op.f("ix_mail_copy_mail_id"), table_name="mail_copy")
     op.drop_table("mail_copy")
+    op.drop_table("mailbox_reading")
     op.drop_index("ix_inbound_mail_unfinished", table_name="inbound_mail")
     op.drop_table("inbound_mail")
