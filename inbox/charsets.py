@@ -35,6 +35,7 @@ def decode(raw: bytes, charset: str = "") -> str:
 
 def _codec(charset: str) -> str:
     """The codec for a charset's name; nothing for one that is not in the table."""
+    charset = charset.partition("*")[0]  # RFC 2231: a language may follow
     if not charset.isascii() or len(charset) > NAME_MOST:
         return ""
     name = normalize_encoding(charset).lower()

@@ -9,19 +9,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from inbox.charsets import decode
+from inbox.transfer import from_base64, from_quoted
 
 HEADERS_MOST: Final = 1_000
 BLOCK_BYTES_MOST: Final = 4_000_000
 VALUE_BYTES_MOST: Final = 64_000
 ADDRESSES_MOST: Final = 500
-WORDS_MOST: Final = 2_000  # decoding encoded words costs the square of this
+WORDS_MOST: Final = 2_000
+FIELDS_MOST: Final = 20
 PARAMETERS_MOST: Final = 4_000
 DATE_MOST: Final = 100
 IDS_MOST: Final = 100
@@ -50,15 +50,17 @@ class Mailbox:
 FIELD: Final = re.compile(rb"([!-9;-~]{1,100})[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 FOLD: Final = re.compile(rb"\r?\n(?=[ \t])")
 BLANK: Final = re.compile(rb"\r?(?:\n|\Z)")
-CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+# What could end a line, or turn the direction in which it is read.
+CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+WORD: Final = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,1000})\?=")
 MESSAGE_ID: Final = re.compile(r"<([^<>\s]{1,900})>")
 ATOM: Final = r"[^\s\x00-\x20\x7f-\xa0()<>@,;:\\\".\[\]]"
 LABEL: Final = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 ADDRESS: Final = re.compile(rf"({ATOM}+(?:\.{ATOM}+)*)@({LABEL}(?:\.{LABEL})+)\.?")
-PIECE: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[^"(),:;<>]++|.', re.DOTALL)
-PARAMETER: Final = re.compile(
-    r';\s*+([^\s=;"]{1,100})\s*+=\s*+("(?:[^"\\]|\\.)*+"|[^\s;"]*+)', re.DOTALL
-)
+# A quote that does not close takes all that follows: looking for its end again would cost a square.
+QUOTED: Final = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
+PIECE: Final = re.compile(rf'{QUOTED}|[^"(),:;<>]++|.', re.DOTALL)
+PARAMETER: Final = re.compile(rf';\s*+([^\s=;"]{{1,100}})\s*+=\s*+({QUOTED}|[^\s;"]*+)', re.DOTALL)
 CONTINUED: Final = re.compile(r"([^*]+)(?:\*([0-9]{1,3}))?(\*)?")
 
 
@@ -81,7 +83,7 @@ def _value(raw: bytes) -> str:
 
 
 def values(headers: Sequence[Header], *names: str) -> Iterator[str]:
-    """The values of all fields of these names, topmost first."""
+    """The values of the fields of these names, topmost first."""
     return (value for name, value in headers if name in names)
 
 
@@ -93,15 +95,23 @@ def first(headers: Sequence[Header], name: str) -> str:
 def words(value: str) -> str:
     """Text for people: encoded words decoded, on one line, whatever was hidden in them."""
     value = value[:WORDS_MOST]
-    try:
-        pieces = decode_header(value)
-    except (HeaderParseError, ValueError):
-        pieces = [(value, None)]
-    said = "".join(
-        decode(piece, charset or "") if isinstance(piece, bytes) else piece
-        for piece, charset in pieces
-    )
-    return " ".join(CONTROL.sub(" ", said).split())
+    said: list[str] = []
+    held, charset, at = b"", "", 0
+    for found in WORD.finditer(value):
+        gap = value[at : found.start()]
+        is_next = bool(at) and not gap.strip()  # white space between two words means nothing
+        if not is_next or found[1] != charset:
+            said += [decode(held, charset), "" if is_next else gap]
+            held = b""
+        charset, at = found[1], found.end()
+        held += _word(found[2], found[3])
+    said += [decode(held, charset), value[at:]]
+    return " ".join(CONTROL.sub(" ", "".join(said)).split())
+
+
+def _word(encoding: str, text: str) -> bytes:
+    raw = text.encode()
+    return from_base64(raw) if encoding in "bB" else from_quoted(raw, is_header=True)
 
 
 def mailboxes(value: str) -> list[Mailbox]:

@@ -9,11 +9,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
 from inbox.headers import (
     ADDRESSES_MOST,
+    FIELDS_MOST,
     Header,
     Mailbox,
     Unreadable,
@@ -104,7 +106,7 @@ def _after_envelope(raw: bytes) -> int:
 def _senders(headers: Sequence[Header]) -> tuple[Mailbox, ...]:
     """Every address of every From; one that is too long to be read counts as one without."""
     found: list[Mailbox] = []
-    for value in values(headers, "from"):
+    for value in islice(values(headers, "from"), FIELDS_MOST):
         found += mailboxes(value[:FROM_MOST])
         if len(value) > FROM_MOST:
             found.append(Mailbox("", ""))
@@ -114,7 +116,8 @@ def _senders(headers: Sequence[Header]) -> tuple[Mailbox, ...]:
 def _recipients(headers: Sequence[Header]) -> tuple[str, ...]:
     """Whom it was for, each once."""
     found: dict[str, None] = {}
-    for value in values(headers, "to", "cc", "delivered-to", "x-original-to"):
+    fields = values(headers, "to", "cc", "delivered-to", "x-original-to")
+    for value in islice(fields, FIELDS_MOST):
         found |= dict.fromkeys(box.address for box in mailboxes(value) if box.address)
     return tuple(found)[:ADDRESSES_MOST]
 

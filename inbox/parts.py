@@ -5,14 +5,15 @@ Python's own parser makes an object of every line and recurses into every level;
 what is not text is never decoded, let alone unpacked.
 """
 
-import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from inbox.charsets import decode
 from inbox.headers import Header, Unreadable, first, parameters, read_headers
+from inbox.transfer import from_base64, from_quoted
 
 PARTS_MOST: Final = 1_000
 DEPTH_MOST: Final = 20
@@ -21,9 +22,6 @@ BOUNDARY_MOST: Final = 200
 TYPE: Final = re.compile(r"\s*([\w.+-]{1,60})/([\w.+-]{1,100})\s*(?:;|$)", re.ASCII)
 ENDS: Final = re.compile(r"\r\n?")
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-NOT_BASE64: Final = bytes(
-    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-)
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,12 @@ class Part:
     start: int
     end: int
 
-    @property
+    @cached_property
     def disposition(self) -> str:
         """`attachment`, `inline` or nothing."""
         return first(self.headers, "content-disposition").partition(";")[0].strip().lower()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The file's name as the sender wrote it."""
         disposition = parameters(first(self.headers, "content-disposition"))
@@ -55,10 +53,10 @@ class Part:
     def content(self, raw: bytes, most: int) -> bytes:
         """The first bytes as they were before they travelled."""
         if self.encoding == "base64":
-            return _base64(raw[self.start : min(self.end, self.start + most * 2)])[:most]
+            return from_base64(raw[self.start : min(self.end, self.start + most * 2)])[:most]
         body = raw[self.start : min(self.end, self.start + most * 3)]
         if self.encoding == "quoted-printable":
-            return binascii.a2b_qp(body)[:most]
+            return from_quoted(body)[:most]
         return body[:most]
 
     def text(self, raw: bytes, most: int) -> str:
@@ -124,10 +122,3 @@ def _spans(raw: bytes, part: Part) -> list[tuple[int, int]]:
         if len(spans) > PARTS_MOST:
             raise Unreadable("The mail has more parts than a mail should have.")
     return spans if begun is None else [*spans, (begun, part.end)]
-
-
-def _base64(body: bytes) -> bytes:
-    """What can be decoded; what is no base64 is passed over."""
-    clean = body.partition(b"=")[0].translate(None, NOT_BASE64)
-    clean = clean[:-1] if len(clean) % 4 == 1 else clean
-    return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))

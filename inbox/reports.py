@@ -23,6 +23,8 @@ RETURNED_TYPES: Final = {
 DAEMONS: Final = {"mailer-daemon", "mail-daemon", "mailerdaemon", "postmaster"}
 REPORT_BYTES_MOST: Final = 64_000
 RECIPIENTS_MOST: Final = 50
+STATUS_PARTS_MOST: Final = 5
+FROM_MOST: Final = 1_000
 SAID_MOST: Final = 300
 
 STATUS: Final = re.compile(r"\b([245])\.([0-9]{1,3})\.([0-9]{1,3})\b")
@@ -121,8 +123,8 @@ def _original(raw: bytes, headers: Sequence[Header], parts: Sequence[Part], text
 
 
 def _is_daemon(headers: Sequence[Header]) -> bool:
-    senders = [box.address for value in values(headers, "from") for box in mailboxes(value[:1_000])]
-    return len(senders) == 1 and senders[0].partition("@")[0] in DAEMONS
+    senders = mailboxes(first(headers, "from")[:FROM_MOST])
+    return len(senders) == 1 and senders[0].address.partition("@")[0] in DAEMONS
 
 
 def _read(failed: str, text: str, about: str) -> Report | None:
