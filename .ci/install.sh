@@ -10,8 +10,13 @@ venv=.venv
 # what its driver (the Node.js in Playwright's wheel) loads.
 libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-inter fonts-dejavu-core"
 
-ask_browser="The tests of the pages need Chromium, which this system's packages do not have. Please install it
-(on Ubuntu: snap install chromium), so that chromium, chromium-browser or google-chrome is a command, and then make again."
+ask_browser="The tests of the pages need Chromium. This system's packages do not have it, and Playwright's own could not
+be downloaded. Please install Chromium or Google Chrome (not as a snap), so that chromium, chromium-browser or
+google-chrome is a command, or name a mirror of Playwright's downloads: PLAYWRIGHT_DOWNLOAD_HOST. Then make again."
+
+ask_browser_libraries="Playwright's Chromium was downloaded, but not the libraries it loads. Please have an administrator run:
+  $PWD/$venv/bin/python -m playwright install-deps chromium
+and then make again."
 
 say() { printf '%s\n' "$@" >&2; }
 stop() { say "$@"; exit 1; }
@@ -28,17 +33,22 @@ find_python() {
 }
 
 is_package_here() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+# The system's own, or Playwright's, which only the virtual environment knows.
 is_browser_here() {
-    for browser in chromium chromium-browser google-chrome; do
-        if command -v "$browser" >/dev/null; then return 0; fi
+    for interpreter in "$python" "$venv/bin/python"; do
+        if "$interpreter" tests/chromium.py >/dev/null 2>&1; then return; fi
     done
     return 1
 }
 
+# Ubuntu has Chromium as a snap only. Where no lists were fetched yet, nobody knows.
+may_have_browser_package() { [ -n "$(apt-cache madison chromium)" ] || [ -z "$(apt-cache madison libc6)" ]; }
+
 missing_packages() {
     for package in $libraries; do is_package_here "$package" || printf '%s ' "$package"; done
     if [ "$purpose" = test ]; then
-        is_browser_here || printf 'chromium '
+        if ! is_browser_here && may_have_browser_package; then printf 'chromium '; fi
         is_package_here libatomic1 || printf 'libatomic1 '
     fi
     if [ ! -d "$venv" ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
@@ -61,16 +71,17 @@ and then make again."
     log=$(mktemp)
     trap 'rm -f "$log"' EXIT
     become_root apt-get update -qq >"$log" 2>&1 || cat "$log" >&2
-    case " $1 " in *" chromium "*) check_browser_package ;; esac
+    set -- "$(available "$1")"
     # shellcheck disable=SC2086  # a list of words
-    become_root env DEBIAN_FRONTEND=noninteractive \
+    [ -z "$1" ] || become_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends $1 >"$log" 2>&1 \
         || { tail -n 20 "$log" >&2; stop "That did not work." "$ask"; }
 }
 
-# Ubuntu has Chromium as a snap only, which a container cannot install.
-check_browser_package() {
-    [ -n "$(apt-cache madison chromium)" ] || stop "$ask_browser"
+available() {
+    for package in $1; do
+        if [ "$package" != chromium ] || may_have_browser_package; then printf '%s ' "$package"; fi
+    done
 }
 
 # Elsewhere than on Debian and Ubuntu the loader is asked, since packages have other names there.
@@ -86,9 +97,6 @@ PYTHON
             "Homebrew: brew install pango; export DYLD_FALLBACK_LIBRARY_PATH=\"\$(brew --prefix)/lib\". Fedora: dnf install pango harfbuzz fontconfig." \
             "Arch: pacman -S pango. Alpine: apk add pango fontconfig. A nice typeface for the documents: Inter." \
             "Then make again."
-    fi
-    if [ "$purpose" = test ] && ! is_browser_here; then
-        stop "$ask_browser"
     fi
 }
 
@@ -125,6 +133,17 @@ install_locked() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
+# Only where the system's packages have none.
+install_browser() {
+    if [ "$purpose" != test ] || is_browser_here; then return; fi
+    say "Downloading a Chromium for the tests of the pages (once; about 170 MB)"
+    "$venv/bin/python" -m playwright install --no-shell chromium >&2 || stop "$ask_browser"
+    if command -v apt-get >/dev/null; then
+        "$venv/bin/python" -m playwright install-deps chromium >&2 || stop "$ask_browser_libraries"
+    fi
+}
+
 python=$(find_python)
 prepare_system
 install_locked
+install_browser

@@ -1,4 +1,4 @@
-"""A real browser for the tests of pages: Chromium as the system has it."""
+"""A real browser for the tests of pages: Chromium."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,7 +7,8 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-CHROMIUM = "/usr/bin/chromium"
+from tests.chromium import of_the_system
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -30,7 +31,8 @@ expect.set_options(timeout=LOOKING_MS)
 async def browsing() -> AsyncIterator[Browser]:
     """Chromium, for as long as it is needed."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        path = of_the_system() or playwright.chromium.executable_path
+        browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         try:
             yield browser
         finally:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.settings import Settings
 from tests.architecture.sources import ROOT, files, place
+from tests.chromium import of_the_system
 
 BUILD = "requirements-build.txt"
 DEVELOPMENT = "requirements-dev.txt"
@@ -136,6 +137,24 @@ def test_a_container_has_the_libraries_that_a_machine_gets() -> None:
 
     assert libraries
     assert set(libraries[1].split()) <= set(image)
+
+
+@pytest.mark.parametrize(
+    ("says", "is_found"),
+    [
+        ("exec /opt/google/chrome/chrome", True),
+        ("exec /snap/bin/chromium", False),  # Ubuntu's chromium-browser
+    ],
+)
+def test_a_browser_of_the_system_is_used_unless_it_is_a_snap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, says: str, is_found: bool
+) -> None:
+    browser = tmp_path / "chromium-browser"
+    browser.write_text(f'#!/bin/sh\n{says} "$@"\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert of_the_system() == (str(browser) if is_found else "")
 
 
 def test_the_example_has_every_setting_but_those_of_trials() -> None:
