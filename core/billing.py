@@ -52,6 +52,7 @@ from core.services.claims import ClaimService
 from core.services.clients import ClientService
 from core.services.codes import CodeService
 from core.services.companies import CompanyService, NewCompany, checked
+from core.services.copies import CopyService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.invoices import InvoiceService
@@ -132,6 +133,7 @@ class Work:
             self.reminders,
             scope,
         )
+        self.copies = CopyService(self.invoices, self._events, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self.audit = AuditService(self._events, ledger, bills, numbers, scope)

@@ -340,10 +340,10 @@ class AnswerWritten(Event):
 
 @dataclass(frozen=True)
 class InvoiceCopyAsked(Event):
-    """A client asked for an invoice again; it goes to the address on file."""
+    """An invoice is to be mailed again, to the address on file; a member may ask without a letter."""
 
     invoice_id: int
-    letter_id: int
+    letter_id: int | None
 
 
 @dataclass(frozen=True)

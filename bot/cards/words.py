@@ -11,6 +11,7 @@ DEEDS = {
     "InvoiceRejected": "Rejected by {actor}: {reason}",
     "InvoiceIssued": "Approved by {actor}",
     "InvoiceMailed": "Mailed to {address}",
+    "InvoiceCopyAsked": "Sent again by {actor}",
     "InvoiceVoided": "Voided by {actor}",
     "PaymentBooked": "Payment booked",
 }

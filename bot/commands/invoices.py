@@ -176,6 +176,12 @@ async def reject_invoice(work: Work, args: Refusal) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
+@command("invoice resend", Reference, needs=Permission.WRITE_INVOICES)
+async def resend_invoice(work: Work, args: Reference) -> Reply:
+    """Mail an issued invoice again, to the client's address on file."""
+    return Reply(await invoice_card(work, await work.copies.send(args.invoice)))
+
+
 @command("invoice void", Voiding, needs=Permission.WRITE_INVOICES)
 async def void_invoice(work: Work, args: Voiding) -> Reply:
     """Void a draft, or an issued invoice on which nothing was paid."""

@@ -1,6 +1,7 @@
 """Cards that need a look at the books: the living cards of invoices, payments and mails."""
 
 from bot.cards import claims as claim_cards
+from bot.cards import copies as copy_cards
 from bot.cards import invoices as invoice_cards
 from bot.cards import letters as letter_cards
 from bot.cards import payments as payment_cards
@@ -16,6 +17,7 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     story = await work.audit.story(view.invoice.subject)
     coming = await work.checkouts.on_its_way(view.invoice.id)
     card = invoice_cards.card(view, work.links, story, await work.today(), coming)
+    card = copy_cards.with_failed_mail(card, view.invoice, story)
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
 
 

@@ -7,19 +7,24 @@ line of the story, shown in the first card's thread where the platform has threa
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+from bot.cards import copies as copy_cards
 from bot.cards import members as member_cards
-from bot.cards.model import Card, Tone
+from bot.cards.model import Button, Card, Tone
 from bot.commands.living import invoice_card, payment_card
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.told import Told
 from core.billing import Billing, Work
 from core.money import Money
 from core.security.actors import system
+from core.services.copies import is_mailing
 from core.services.deliveries import Telling
 
 __all__ = ["CARDS", "CardBook", "Told"]
 
 Payload = Mapping[str, Any]
+
+NEXT: Final = "It is not tried again: please tell them another way."
+NEXT_MAIL: Final = "It is not tried again by itself. See that the address is right, then send it."
 
 
 class CardBook:
@@ -132,13 +137,16 @@ async def delivery_failed(work: Work, telling: Telling) -> Told:
     kind, _, number = telling.subject.partition(":")
     cards: tuple[Card, ...] = ()
     about = ""
+    again: tuple[Button, ...] = ()
     if kind == "invoice":
         view = await work.invoices.view_by_id(int(number))
         cards = (await invoice_card(work, view),) if telling.channel == "slack" else ()
         about = f"{view.invoice.reference}: "
+        again = copy_cards.again(view.invoice) if is_mailing(told) else ()
     note = Card(
         f"{about}something could not be delivered by {told['channel']} to {told['address']}.",
-        text=f"{told['reason']} It is not tried again: please tell them another way.",
+        text=f"{told['reason']} {NEXT_MAIL if again else NEXT}",
+        actions=again,
         tone=Tone.BAD,
     )
     return Told(cards, note, edits_only=bool(cards))

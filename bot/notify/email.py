@@ -56,6 +56,11 @@ class _Mail:
     is_first: bool = False
     is_to_client: bool = True
 
+    @property
+    def is_invoice(self) -> bool:
+        """Whether the client has the invoice once this arrived."""
+        return self.is_to_client and self.pdf is not None
+
 
 class EmailChannel:
     """A mailbox that hears events."""
@@ -84,6 +89,7 @@ class EmailChannel:
             "PaymentBooked": self._receipt,
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
+            "InvoiceCopyAsked": self._copy,
         }
 
     async def hear(self, telling: Telling) -> None:
@@ -95,7 +101,7 @@ class EmailChannel:
         recipient = _ascii_domain(telling.address)
         message = await self._message(telling, mail, recipient)
         await self._postbox.post(message, self._sender.mailbox, recipient)
-        if telling.kind == "InvoiceIssued":
+        if mail.is_invoice:
             async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
                 await work.invoices.mailed(telling.payload["invoice_id"], telling.address)
 
@@ -109,6 +115,20 @@ class EmailChannel:
         document = document_of(view, self._billing.links)
         parts = self._mails.invoice(document, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf, is_first=True)
+
+    async def _copy(self, telling: Telling) -> _Mail | None:
+        """The invoice once more, and what is owed of it now; where none arrived, the first one."""
+        view = await self._view(telling)
+        if telling.address != view.contact.email:
+            return await self._to_member(telling)
+        is_first = view.invoice.sent_at is None
+        if view.invoice.state is InvoiceState.VOID or (is_first and not view.invoice.paid):
+            return await self._invoice(telling)
+        pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
+        document = document_of(view, self._billing.links)
+        document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
+        parts = self._mails.copy(document, name=view.contact.name, may_pay=self._may_pay)
+        return _Mail(parts, view.contact.name, view.language, pdf, is_first=is_first)
 
     async def _receipt(self, telling: Telling) -> _Mail:
         """What came, and what is still owed now."""

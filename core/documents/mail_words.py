@@ -12,6 +12,7 @@ class MailWords:
     hello_name: str
     invoice_subject: str
     invoice_sentence: str
+    copy_sentence: str
     look: str
     look_and_pay: str
     receipt_subject: str
@@ -34,6 +35,7 @@ ENGLISH = MailWords(
     hello_name="Hello {name},",
     invoice_subject="Invoice {number} from {seller}: {amount}",
     invoice_sentence="Here is our invoice {number}. Please pay {amount} by {day}.",
+    copy_sentence="Here is our invoice {number} once more.",
     look="See the invoice",
     look_and_pay="See and pay the invoice",
     receipt_subject="Receipt: {amount} received for invoice {number}",
@@ -56,6 +58,7 @@ GERMAN = MailWords(
     hello_name="Guten Tag {name},",
     invoice_subject="Rechnung {number} von {seller}: {amount}",
     invoice_sentence="hier ist unsere Rechnung {number}. Bitte zahlen Sie {amount} bis zum {day}.",
+    copy_sentence="hier ist unsere Rechnung {number} noch einmal.",
     look="Rechnung ansehen",
     look_and_pay="Rechnung ansehen und bezahlen",
     receipt_subject="Quittung: {amount} erhalten für Rechnung {number}",

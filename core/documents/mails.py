@@ -69,15 +69,31 @@ class Mails:
             ),
         )
 
+    def copy(self, document: InvoiceDocument, *, name: str = "", may_pay: bool) -> MailParts:
+        """The invoice once more, attached, with what is still to be paid."""
+        said = _Said(document)
+        words, total = said.words, said.money(document.total)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(words.invoice_subject, amount=total),
+                caption=f"{said.shown.words.invoice} {document.number}",
+                amount=said.money(document.owed),
+                greeting=said.greeting(name),
+                sentences=(said.line(words.copy_sentence), said.rest()),
+                button=words.look_and_pay if may_pay and document.owed else words.look,
+                facts=said.about_invoice(),
+                bank=said.bank() if document.owed else (),
+                notes=(words.attached, words.questions),
+            ),
+        )
+
     def receipt(
         self, document: InvoiceDocument, received: Money, on: date, *, name: str = ""
     ) -> MailParts:
         """Money came: how much, and what is still to be paid."""
         said = _Said(document)
         words, amount = said.words, said.money(received)
-        rest = said.line(
-            words.receipt_rest, owed=said.money(document.owed), day=said.day(document.due_on)
-        )
         own = said.shown.words
         return self._written(
             said,
@@ -88,7 +104,7 @@ class Mails:
                 greeting=said.greeting(name),
                 sentences=(
                     said.line(words.receipt_sentence, amount=amount),
-                    rest if document.owed else words.receipt_settled,
+                    said.rest(),
                 ),
                 button=words.look,
                 facts=(
@@ -143,6 +159,14 @@ class _Said:
         """A sentence with its number, its seller and what else it names."""
         document = self._document
         return sentence.format(number=document.number, seller=document.seller.name, **values)
+
+    def rest(self) -> str:
+        """What is still to be paid, if anything is."""
+        owed = self._document.owed
+        if not owed:
+            return self.words.receipt_settled
+        day = self.day(self._document.due_on)
+        return self.line(self.words.receipt_rest, owed=self.money(owed), day=day)
 
     def money(self, money: Money) -> str:
         return self._formats.money(money)

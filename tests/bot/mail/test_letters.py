@@ -10,6 +10,7 @@ from core.errors import GatewayFailed
 from core.models import Invoice
 from tests.bot.mail.office import COMPANYS, Office, part, telling
 from tests.cast import LINKS, OLGA, PAIDUP
+from tests.codes import voided
 from tests.deeds import asked, issued, paid, wording
 from tests.trail import Trail
 
@@ -71,6 +72,39 @@ async def test_the_pdf_is_attached_under_the_invoices_number(post: Office) -> No
     (pdf,) = post.letter(CARL).iter_attachments()
     assert (pdf.get_filename(), pdf.get_content_type()) == ("INV-2026-0001.pdf", "application/pdf")
     assert pdf.get_content() == b"%PDF-1.7 INV-2026-0001 print 1"
+
+
+async def test_a_copy_comes_with_the_pdf_and_what_is_owed_now(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceIssued", invoice, CARL)
+    await paid(post.billing, invoice.reference, 1900)
+    await post.hear("InvoiceCopyAsked", invoice, CARL)
+
+    first, copy = post.letters(CARL)
+    assert copy["In-Reply-To"] == first["Message-ID"]
+    said = part(copy, "plain")
+    assert "hier ist unsere Rechnung INV-2026-0001 noch einmal." in said
+    assert "Es sind noch 100,00\xa0€ offen, fällig am 6. Dezember 2026." in said
+    assert [file.get_filename() for file in copy.iter_attachments()] == ["INV-2026-0001.pdf"]
+
+
+async def test_where_no_mail_arrived_the_copy_is_the_invoice_itself(
+    post: Office, trail: Trail
+) -> None:
+    invoice = await opened(post.billing)
+    await post.hear("InvoiceCopyAsked", invoice, CARL)
+
+    assert "Bitte zahlen Sie 119,00\xa0€ bis zum" in part(post.letter(CARL), "plain")
+    assert post.letter(CARL)["In-Reply-To"] is None
+    assert (await trail.last("InvoiceMailed"))["address"] == CARL
+
+
+async def test_nobody_gets_a_copy_of_what_is_void_by_now(post: Office) -> None:
+    invoice = await opened(post.billing)
+    await voided(post.billing, invoice.reference, OLGA)
+    await post.hear("InvoiceCopyAsked", invoice, CARL)
+
+    assert post.letters(CARL) == []
 
 
 async def test_what_the_mail_server_took_is_noted_once(post: Office, trail: Trail) -> None:
