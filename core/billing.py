@@ -24,7 +24,7 @@ from core.engine import Job, enqueue
 from core.errors import BillingError, GatewayFailed, NotAllowed, NotFound, WrongState
 from core.events import CompanyOpened, Event
 from core.models import Attempt, Company, EventRecord, GatewayCall, Link, Place
-from core.repositories import companies, invoices, members, payments
+from core.repositories import companies, invoices, letters, members, payments
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
@@ -103,7 +103,8 @@ class Work:
         self.mails = MailService(self.inbound, scope, self.enqueue)
         self.dialogs = DialogRepository(session)
         self.companies = CompanyService(scope)
-        self.members = MemberService(MemberRepository(session, company_id), scope)
+        people = MemberRepository(session, company_id)
+        self.members = MemberService(people, scope)
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
@@ -122,9 +123,9 @@ class Work:
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
-        letters = LetterRepository(session, company_id)
-        self.letters = LetterService(letters, bills, clients, numbers, scope)
-        self.reach = ReachService(letters, clients, self.reminders, scope)
+        mails = LetterRepository(session, company_id)
+        self.letters = LetterService(mails, bills, clients, people, numbers, scope)
+        self.reach = ReachService(mails, clients, self.reminders, scope)
         self.claims = ClaimService(
             ClaimRepository(session, company_id),
             bills,
@@ -211,14 +212,17 @@ class Billing:
                 yield Work(session, actor, self.clock, self.links, self._keyring)
 
     async def identify(self, sender: Sender) -> Actor:
-        """The member behind a platform account; `NotAllowed` for a stranger."""
+        """The member behind a platform account; `NotAllowed` for a stranger.
+
+        Behind a mail address (platform `email`, workspace the company's id) only once the inbox
+        has proved that they wrote.
+        """
         with _understood():
             async with self._reading() as session:
-                found = await members.known(session, sender)
-        if found is None:
+                member = await members.known(session, sender)
+        if member is None:
             hint = "Ask an owner or admin of your company for a link code, then type /link CODE."
             raise NotAllowed("I do not know you yet.", hint=hint)
-        _, member = found
         return Actor(member.company_id, member.id, member.name, member.role, sender.platform)
 
     async def link(self, code: str) -> Link:
@@ -251,6 +255,13 @@ class Billing:
         with _understood():
             async with self._reading() as session:
                 company_id = await invoices.company_of_invoice(session, invoice_id)
+        return system(company_id) if company_id else None
+
+    async def known_to(self, address: str) -> Actor | None:
+        """The system, acting for the company that knows a mail address; nothing for a stranger."""
+        with _understood():
+            async with self._reading() as session:
+                company_id = await letters.company_of_address(session, address)
         return system(company_id) if company_id else None
 
     async def attempt(self, gateway: str, external_id: str, key: str = "") -> Attempt | None:

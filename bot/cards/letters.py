@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from bot.cards.claims import buttons
 from bot.cards.model import Button, Card, Row, Tone, Weight
-from core.models import Claim, Direction, Letter
+from core.models import DOUBTFUL, Claim, Direction, Letter
 from core.services.letters import FRAUDS, LetterView
 
 TEXT_SHOWN: Final = 1_500
@@ -149,14 +149,14 @@ def _warning(view: LetterView) -> str:
     letter = view.letter
     if letter.kinds & FRAUDS:
         return f"{FRAUD_TITLE}. {FRAUD}"
-    if letter.is_proven or letter.automatic:
+    if letter.automatic:
         return ""
-    if letter.from_kind == "stranger":
-        if view.invoice is None:
-            return ""
+    if not letter.is_on_file:
         client = view.client.name if view.client else "the client"
-        return STRANGER.format(client=client, invoice=view.invoice.reference)
-    return UNPROVEN.format(sender=letter.sender or "the sender")
+        return (
+            STRANGER.format(client=client, invoice=view.invoice.reference) if view.invoice else ""
+        )
+    return UNPROVEN.format(sender=letter.sender) if letter.level in DOUBTFUL else ""
 
 
 def _state(letter: Letter) -> str:

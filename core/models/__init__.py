@@ -28,7 +28,16 @@ from core.models.invoice import (
     total_up,
 )
 from core.models.ledger import Accounts, Entry, Posting
-from core.models.letter import Claim, ClaimKind, ClaimState, Direction, Letter, LetterTurn
+from core.models.letter import (
+    DOUBTFUL,
+    PROVEN,
+    Claim,
+    ClaimKind,
+    ClaimState,
+    Direction,
+    Letter,
+    LetterTurn,
+)
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
@@ -47,10 +56,12 @@ from core.models.schedule import QuietHours, Stages
 __all__ = [
     "AGAIN",
     "DIGEST_WAITS",
+    "DOUBTFUL",
     "LIVE",
     "NEXT",
     "ON_ITS_WAY",
     "OWED",
+    "PROVEN",
     "Account",
     "Accounts",
     "Approval",

@@ -18,6 +18,10 @@ from core.errors import WrongState
 from core.models.base import Id, Json, Moment, Word
 from core.money import Money
 
+PROVEN = "proven"
+DOUBTFUL = frozenset({"forged", "unknown"})
+"""Levels of trust, in the words of the inbox."""
+
 
 class Direction(StrEnum):
     """Whether a letter came or went."""
@@ -30,8 +34,9 @@ class Letter(SQLModel, table=True):
     """A mail as the team reads it: who wrote, how sure that is, what is new in it.
 
     People call it `M3`. `invoice_id` is the invoice in whose thread it stands. `from_kind` is
-    client, team, stranger or machine; `is_proven` says that the sender is on file and proved to be
-    the one. `thread` names the mails before it. The raw mail may be forgotten before its letter is.
+    client, team, stranger or machine; `is_on_file` says that the address is one we were given for
+    this client or member, `level` how far it is proven that they wrote it, and `trust` by what.
+    `thread` names the mails before it. The raw mail may be forgotten before its letter is.
     """
 
     __table_args__ = (
@@ -59,7 +64,8 @@ class Letter(SQLModel, table=True):
     text: str = Field(default="", sa_column=Column(Text, nullable=False))
     language: str = Field(default="", max_length=5)
     from_kind: str = Field(default="", max_length=16)
-    is_proven: bool = False
+    is_on_file: bool = False
+    level: str = Field(default="", max_length=16)
     trust: str = Field(default="", max_length=300)
     automatic: str = Field(default="", max_length=300)
     intents: list[dict[str, Any]] = Field(
@@ -78,6 +84,11 @@ class Letter(SQLModel, table=True):
     def subject_of_events(self) -> str:
         """What its living cards and its events hang on."""
         return f"letter:{self.id}"
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it is from somebody on file, beyond doubt."""
+        return self.is_on_file and self.level == PROVEN
 
     @property
     def writer(self) -> str:

@@ -109,16 +109,6 @@ class LetterRepository(Repository):
         )
         return list(await self._session.exec(query.order_by(col(Client.id))))
 
-    async def member_at(self, address: str) -> Member | None:
-        """The active member with a mail address, letters' case aside."""
-        query = select(Member).where(
-            Member.company_id == self._company_id,
-            Member.email != "",
-            func.lower(Member.email) == sought(address).lower(),
-            col(Member.is_active),
-        )
-        return (await self._session.exec(query.order_by(col(Member.id)))).first()
-
     async def owed_by(self, client_id: int) -> list[Invoice]:
         """What a client has still to pay."""
         query = select(Invoice).where(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import Account, Link, LinkState, Member
@@ -54,6 +54,17 @@ class MemberRepository(Repository):
         )
         return list(await self._session.exec(query.order_by(col(Account.id))))
 
+    async def at_address(self, address: str) -> Member | None:
+        """The active member with a mail address, letters' case aside."""
+        low = sought(address).lower()
+        query = select(Member).where(
+            Member.company_id == self._company_id,
+            Member.email != "",
+            func.lower(Member.email) == low,
+            col(Member.is_active),
+        )
+        return (await self._session.exec(query.order_by(col(Member.id)))).first()
+
     async def is_linked(self, sender: Sender) -> bool:
         """Whether an account speaks for somebody already, in whatever company."""
         query = select(Account.id).where(
@@ -69,11 +80,14 @@ class MemberRepository(Repository):
         return (await self._session.exec(locked(query))).one_or_none()
 
 
-async def known(session: AsyncSession, sender: Sender) -> tuple[Account, Member] | None:
-    """The account and the active member behind a sender, in whatever company."""
+async def known(session: AsyncSession, sender: Sender) -> Member | None:
+    """The active member behind a sender, in whatever company; by mail, in the one it names."""
+    if sender.platform == "email":
+        at = MemberRepository(session, int(sender.workspace))
+        return await at.at_address(sender.user)
     query = (
-        select(Account, Member)
-        .join(Member, col(Member.id) == Account.member_id)
+        select(Member)
+        .join(Account, col(Member.id) == Account.member_id)
         .where(
             Account.platform == sender.platform,
             Account.workspace == sender.workspace,

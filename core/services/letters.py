@@ -18,6 +18,7 @@ from core.models import Client, Contact, Direction, Invoice, Letter, Member
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.letters import LetterRepository
+from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.security.actors import Permission
 from core.services.scope import Scope, printable, tidied
@@ -75,7 +76,8 @@ class NewLetter:
     subject: str
     text: str
     from_kind: str
-    is_proven: bool
+    is_on_file: bool
+    level: str
     trust: str
     written_at: datetime
     inbound_id: int | None = None
@@ -109,19 +111,21 @@ class LetterService:
         letters: LetterRepository,
         invoices: InvoiceRepository,
         clients: ClientRepository,
+        members: MemberRepository,
         numbers: NumberRepository,
         scope: Scope,
     ) -> None:
         self._letters = letters
         self._invoices = invoices
         self._clients = clients
+        self._members = members
         self._numbers = numbers
         self._scope = scope
 
     async def who(self, address: str, client_id: int | None = None) -> Acquaintance:
         """Who has this address; of several clients, the one meant by `client_id` comes first."""
         self._scope.require(Permission.KEEP_BOOKS)
-        if (member := await self._letters.member_at(address)) is not None:
+        if (member := await self._members.at_address(address)) is not None:
             return Acquaintance(member=member)
         contacts = await self._letters.contacts_at(address)
         for contact, client in sorted(contacts, key=lambda row: row[1].id != client_id):
@@ -145,7 +149,8 @@ class LetterService:
             subject=_line(new.subject, 300),
             text=_text(new.text),
             from_kind=new.from_kind,
-            is_proven=new.is_proven,
+            is_on_file=new.is_on_file,
+            level=new.level,
             trust=_line(new.trust, 300),
             written_at=new.written_at,
             inbound_id=new.inbound_id,

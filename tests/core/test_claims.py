@@ -242,7 +242,7 @@ async def test_an_amount_in_another_currency_was_not_said(billing: Billing) -> N
 
 async def test_a_member_says_what_a_mail_means_once(billing: Billing) -> None:
     await issued(billing)
-    letter = await received(billing, is_proven=False)
+    letter = await received(billing, level="unknown")
     async with billing.work(BEA) as work:
         await work.claims.raise_by_hand(letter, Said(ClaimKind.PAYMENT))
 
