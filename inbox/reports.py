@@ -61,6 +61,7 @@ def report_of(
     status = [part for part in parts if part.content_type in STATUS_TYPES][:PARTS_MOST]
     told = [told for part in status for told in _told(raw, part)]
     failed = first(headers, "x-failed-recipients")
+    report: Report | None
     if told:
         report = _summed(told)
     elif failed or _is_daemon(headers):
