@@ -74,6 +74,14 @@ class CodeRefused(InvalidInput):
         self.reason = reason
         self.step = step
 
+    def with_left(self, tries: int) -> "CodeRefused":
+        """The same, saying how many tries are left."""
+        left = "That was the last try for now." if not tries else f"Tries left: {tries}."
+        said = f"{self.hint} {left}".strip()
+        return CodeRefused(
+            self.message, hint=said, reason=self.reason, may_try_again=tries > 0, step=self.step
+        )
+
 
 class WrongState(BillingError):
     """The thing exists, but not in a state that allows this; the message names the state."""

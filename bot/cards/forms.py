@@ -21,6 +21,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     CHOICE = "choice"
     SEARCH = "search"
+    SECRET = "secret"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Option:
 @dataclass(frozen=True)
 class Question:
     """One blank. `options` are for CHOICE; SEARCH asks `source` ("clients") as the person types.
+
+    What is typed into a SECRET is never kept and never shown again.
 
     `hint` is an example or a unit; `initial` is filled in beforehand.
     """
@@ -70,6 +73,7 @@ class Form:
     `preview` is what can be computed so far (an invoice's totals), in pairs, shown before sending;
     asking for it never saves anything. `has_preview` says the command can compute one.
     `errors` are sentences per blank, shown at the field, with what was typed kept in `answers`.
+    `text` stands above the blanks and says what this is about.
     """
 
     command: str
@@ -81,3 +85,4 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
     preview: tuple[tuple[str, str], ...] = ()
     has_preview: bool = False
+    text: str = ""

@@ -60,6 +60,18 @@ class File:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A PNG for one person's eyes, and what it says in words.
+
+    It is for one look: a platform takes it away when a button beside it is pressed. One that cannot
+    show it leaves it out, words and all; the card has a link that leads to the same.
+    """
+
+    content: bytes
+    words: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of a list: what it is, what to know about it, and what can be done with it."""
 
@@ -85,6 +97,7 @@ class Card:
     small_print: str = ""
     tone: Tone = Tone.PLAIN
     file: File | None = None
+    picture: Picture | None = None
     subject: str = ""
 
 

@@ -1,5 +1,15 @@
 """What the program can be asked to do. Importing the files below fills the table."""
 
-from bot.commands import claims, clients, help, invoices, letters, members, payments
+from bot.commands import claims, clients, help, invoices, letters, members, mfa, payments, reminders
 
-__all__ = ["claims", "clients", "help", "invoices", "letters", "members", "payments"]
+__all__ = [
+    "claims",
+    "clients",
+    "help",
+    "invoices",
+    "letters",
+    "members",
+    "mfa",
+    "payments",
+    "reminders",
+]

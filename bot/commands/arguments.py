@@ -55,6 +55,11 @@ def typed(arguments: type) -> list["Field[Any]"]:
     return [each for each in fields(arguments) if not each.metadata.get("unseen")]
 
 
+def secret(arguments: type) -> set[str]:
+    """The fields whose answers are never kept and never shown again."""
+    return {each.name for each in fields(arguments) if each.metadata.get("kind") is Kind.SECRET}
+
+
 def split(line: str) -> list[str]:
     """A typed line as words; what stands in quotes is one word, and its quotes may be curly."""
     lexer = shlex.shlex(line.translate(QUOTES), posix=True)

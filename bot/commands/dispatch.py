@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from structlog.contextvars import bound_contextvars
 
 from bot.cards import problems
 from bot.cards.forms import Form, Option, Question
 from bot.cards.model import Reply
-from bot.commands.arguments import blanks, by_position, missing, read, split
+from bot.commands.arguments import blanks, by_position, missing, read, secret, split
+from bot.commands.confirm import GIVE, GivenCode, ask, with_code
 from bot.commands.members import already_linked, offer, offered_code
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS, Command
@@ -17,6 +19,7 @@ from core.billing import Billing, Work
 from core.errors import BillingError, InvalidInput, NotAllowed, NotFound
 from core.events import AccessRefused
 from core.security.actors import Actor
+from core.security.deeds import CodeNeeded
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +71,13 @@ async def _answer(request: Request, actor: Actor, billing: Billing) -> Reply | F
     if not is_form and _is_incomplete(command, given):
         return await _asked(command, given, actor, billing)
     try:
-        return await _run(command, read(command.arguments, given), request, actor, billing)
+        arguments = read(command.arguments, given)
+        deed = partial(_run, command, arguments, request, actor, billing)
+        if isinstance(arguments, GivenCode):
+            return await with_code(deed, arguments, actor, billing)
+        return await deed()
+    except CodeNeeded as needed:
+        return await _code_asked(command, given, needed, actor, billing)
     except InvalidInput as error:
         if not is_form or not error.fields:
             raise
@@ -99,6 +108,17 @@ async def _asked(command: Command, given: dict[str, str], actor: Actor, billing:
         if command.recall is not None:
             given = {**await command.recall(work, given), **given}
         return await _labelled(form_for(command, given), work)
+
+
+async def _code_asked(
+    command: Command, given: dict[str, str], needed: CodeNeeded, actor: Actor, billing: Billing
+) -> Form:
+    """The form for the code; whoever fills it in gets exactly this done."""
+    if needed.guarded.deed not in command.deeds:
+        raise needed
+    asked = await ask(needed.guarded, command.name, given, actor, billing)
+    form = form_for(COMMANDS[GIVE], {"asked": str(asked.id)})
+    return replace(form, text=f"To {needed.guarded.deed}. {needed.guarded.why}".strip())
 
 
 async def _labelled(form: Form, work: Work) -> Form:
@@ -155,6 +175,15 @@ def understand(ask: Typed | Filled) -> tuple[Command, dict[str, str]]:
     raise NotFound(f"There is no /{' '.join(words)[:40]}.", hint="Type /help to see what there is.")
 
 
+def holds_secret(ask: Typed | Filled) -> bool:
+    """Whether what is asked names a secret, such as `/mfa confirm 123456`."""
+    try:
+        meant, given = understand(ask)
+    except BillingError:
+        return False
+    return not secret(meant.arguments).isdisjoint(given)
+
+
 def _arguments(command: Command, words: list[str]) -> dict[str, str]:
     if command.words is not None:
         return command.words(words)
@@ -176,6 +205,7 @@ def form_for(
     ]
     questions = blanks(command.arguments, asked, given)
     shown = {blank.name for blank in questions}
+    given = {key: text for key, text in given.items() if key not in secret(command.arguments)}
     answers = {key: text for key, text in given.items() if key.split(".")[0] in shown}
     return Form(
         command=command.name,

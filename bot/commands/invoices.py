@@ -16,6 +16,7 @@ from core.billing import Work
 from core.errors import InvalidInput
 from core.models import LineDraft
 from core.security.actors import Permission
+from core.security.deeds import Deed
 from core.services.invoices import InvoiceView, Wording
 
 
@@ -160,7 +161,7 @@ async def send_invoice(work: Work, args: Decision) -> Reply:
     return Reply(await invoice_card(work, await work.invoices.ask(args.invoice, args.mark)))
 
 
-@command("invoice approve", Decision, needs=Permission.APPROVE)
+@command("invoice approve", Decision, needs=Permission.APPROVE, deeds=(Deed.APPROVE_INVOICE,))
 async def approve_invoice(work: Work, args: Decision) -> Reply:
     """Approve an invoice, so that it is issued and sent."""
     view = await work.invoices.approve(args.invoice, args.mark)
@@ -182,7 +183,7 @@ async def resend_invoice(work: Work, args: Reference) -> Reply:
     return Reply(await invoice_card(work, await work.copies.send(args.invoice)))
 
 
-@command("invoice void", Voiding, needs=Permission.WRITE_INVOICES)
+@command("invoice void", Voiding, needs=Permission.WRITE_INVOICES, deeds=(Deed.VOID_INVOICE,))
 async def void_invoice(work: Work, args: Voiding) -> Reply:
     """Void a draft, or an issued invoice on which nothing was paid."""
     view = await work.invoices.void(args.invoice, args.reason, args.mark)

@@ -13,6 +13,7 @@ from core.errors import InvalidInput
 from core.models import Method
 from core.money import Money
 from core.security.actors import Permission
+from core.security.deeds import Deed
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ async def record_payment(work: Work, args: RecordPayment) -> Reply:
     return Reply(await payment_card(work, view))
 
 
-@command("payment approve", Decision, needs=Permission.APPROVE)
+@command("payment approve", Decision, needs=Permission.APPROVE, deeds=(Deed.APPROVE_PAYMENT,))
 async def approve_payment(work: Work, args: Decision) -> Reply:
     """Approve a recorded payment, so that it is booked."""
     return Reply(await payment_card(work, await work.payments.approve(args.payment, args.mark)))

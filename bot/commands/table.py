@@ -13,6 +13,7 @@ from bot.cards.model import Reply
 from bot.commands.arguments import typed
 from core.billing import Work
 from core.security.actors import Permission
+from core.security.deeds import Deed
 
 Arguments = TypeVar("Arguments")
 Run = Callable[[Work, Any], Awaitable[Reply]]
@@ -28,7 +29,8 @@ class Command:
     `words` reads a typed line where position alone does not do. `whole_form` asks for everything
     at once, given or not. `preview` computes what the form shows before it is sent, and `recall`
     what its blanks hold at first. `asks` opens the form although these may be
-    left out. `is_reading` opens no writing transaction.
+    left out. `is_reading` opens no writing transaction. `deeds` are what it may do that takes a
+    one-time code; who asks is asked for it.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Command:
     is_hidden: bool = False
     title: str = ""
     submit: str = "Save"
+    deeds: tuple[Deed, ...] = ()
 
     @property
     def help(self) -> str:

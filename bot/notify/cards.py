@@ -10,8 +10,10 @@ from typing import Any, Final
 from bot.cards import copies as copy_cards
 from bot.cards import members as member_cards
 from bot.cards.model import Button, Card, Tone
-from bot.commands.living import invoice_card, payment_card
+from bot.commands.living import alarm_cards, invoice_card, payment_card
+from bot.notify.code_cards import CODE_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
+from bot.notify.overdue_cards import OVERDUE_CARDS
 from bot.notify.told import Told
 from core.billing import Billing, Work
 from core.money import Money
@@ -185,7 +187,8 @@ async def link_refused(work: Work, telling: Telling) -> Told:
 
 async def _with_note(work: Work, telling: Telling, note: Card) -> Told:
     """The cards change; the room also hears a line in the thread."""
-    cards = [await _invoice(work, telling.payload)]
+    view = await work.invoices.view_by_id(telling.payload["invoice_id"])
+    cards = [await invoice_card(work, view), *await alarm_cards(work, view)]
     if "payment_id" in telling.payload:
         cards.append(await _payment(work, telling.payload))
     if telling.channel == "slack":
@@ -217,4 +220,6 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "MailSetAside": mail_set_aside,
     "DeliveryFailed": delivery_failed,
     **MAIL_CARDS,
+    **CODE_CARDS,
+    **OVERDUE_CARDS,
 }

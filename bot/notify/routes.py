@@ -3,8 +3,8 @@
 `ROOM` is the company's billing channel on Slack, `OFFICE` the same or, without one, those who write
 invoices, `READERS` the same for mails, `ANSWERED` whoever wrote the mail that is answered.
 `APPROVERS` are the members who may approve, on Telegram where they have it and on Slack where not,
-`CARDS` are those who have a living card of the subject already, `CLIENT` is the client's mail,
-`MEMBER` the member it is about.
+and so are `OWNERS` and `OTHER OWNERS` told; `CONCERNED` and `MEMBER` are the member it is about.
+`CARDS` are those who have a living card of the subject already, `CLIENT` is the client's mail.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +14,8 @@ from core.billing import Work
 from core.models import EventRecord
 from core.security.actors import Permission
 from core.services.members import Contactable
+
+DIGEST_SHORT: Final = 20
 
 Address = tuple[str, str]
 Audience = Callable[[Work, EventRecord], Awaitable[list[Address]]]
@@ -61,6 +63,8 @@ async def approvers(work: Work, event: EventRecord) -> list[Address]:
 async def cards(work: Work, event: EventRecord) -> list[Address]:
     """Every chat that has a living card of this already, so that it changes in place."""
     subjects = [event.subject]
+    if invoice_id := event.payload.get("invoice_id"):
+        subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
     if payment_id := event.payload.get("payment_id"):
         subjects.append(f"payment:{payment_id}")
     return [
@@ -69,6 +73,23 @@ async def cards(work: Work, event: EventRecord) -> list[Address]:
         for subject in subjects
         for address, _ in await work.deliveries.living_cards(platform, subject)
     ]
+
+
+async def alarmed(work: Work, event: EventRecord) -> list[Address]:
+    """Room, approvers and cards for an alert; the cards alone for one of a digest, if it is short.
+
+    A digest tells of all; and a hundred cards that change at once would keep other news waiting.
+    """
+    count = int(event.payload["in_digest_of"])
+    if count:
+        return await cards(work, event) if count <= DIGEST_SHORT else []
+    return [*await office(work, event), *await approvers(work, event), *await cards(work, event)]
+
+
+async def woken(work: Work, event: EventRecord) -> list[Address]:
+    """Room and cards; the approvers too when the clock has let an alert go on."""
+    who = await approvers(work, event) if event.payload["by_clock"] else []
+    return [*await room(work, event), *await cards(work, event), *who]
 
 
 async def client(work: Work, event: EventRecord) -> list[Address]:
@@ -105,6 +126,29 @@ async def member(work: Work, event: EventRecord) -> list[Address]:
     return [
         (a.platform, a.address) for a in reached.accounts if a.platform in {"slack", "telegram"}
     ]
+
+
+async def concerned(work: Work, event: EventRecord) -> list[Address]:
+    """The member it is about, on every account, whoever did it."""
+    reached = await work.members.reach(int(event.payload["member_id"]))
+    chats = [] if reached is None else reached.accounts
+    return [(a.platform, a.address) for a in chats if a.platform in {"slack", "telegram"}]
+
+
+async def owners(work: Work, event: EventRecord) -> list[Address]:
+    """Every owner, privately."""
+    del event
+    return await _owners(work)
+
+
+async def other_owners(work: Work, event: EventRecord) -> list[Address]:
+    """Every owner, privately, save the member it is about."""
+    return await _owners(work, int(event.payload["member_id"]))
+
+
+async def _owners(work: Work, but: int = 0) -> list[Address]:
+    who = await work.members.who_may(Permission.GOVERN)
+    return [address for each in who if each.member.id != but for address in private(each)]
 
 
 def private(contactable: Contactable) -> list[Address]:
@@ -148,6 +192,24 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ClaimSettled": (office, cards),
     "ContactUnreachable": (office, approvers),
     "ContactReachable": (office,),
+    "InvoiceFellOverdue": (alarmed,),
+    "OverdueDigested": (office, approvers),
+    "HoldPlaced": (room, cards),
+    "HoldLifted": (woken,),
+    "ReminderPlanned": (client,),
+    "ReminderSent": (room, cards),
+    "ReminderUnclear": (room, cards),
+    "ReminderDropped": (),
+    "CodesSetUp": (concerned, other_owners),
+    "CodesRemoved": (concerned, other_owners),
+    "RecoveryCodesMade": (concerned,),
+    "RecoveryCodeUsed": (concerned,),
+    "CodeAccepted": (),
+    "CodeRefused": (),
+    "CodesPaused": (concerned, other_owners),
+    "BankDetailsChanged": (owners,),
+    "ApprovalLimitChanged": (owners,),
+    "RoleChanged": (concerned, other_owners),
     "DeliveryFailed": (room, approvers),
     "AccessRefused": (),
 }

@@ -89,7 +89,7 @@ def question(form: Form, step: Step, *, has_rest: bool = False) -> dict[str, Any
     if isinstance(step.blank, Group):
         return _another(form, step.blank)
     asked, name = step.blank, step.key
-    said = [*_error(form, name), bold(asked.label, TELEGRAM.fact), *_hint(asked)]
+    said = [*_about(form), *_error(form, name), bold(asked.label, TELEGRAM.fact), *_hint(asked)]
     skip = [_press("Skip", Act.SKIP, name)] if asked.optional else []
     rest = [[_press("Skip the rest", Act.REST, name)]] if has_rest and skip else []
     keys = [*_choices(asked, name), *_keep(form, asked, name), *rest, [*skip, _CANCEL]]
@@ -211,6 +211,10 @@ def _error(form: Form, name: str, label: str = "") -> list[str]:
     sentence = line(form.errors.get(name, ""))
     said = f"{fit(label, TELEGRAM.button)}: {sentence}" if label else sentence
     return [f"{MARKS[Tone.WARNING]} {fit(said, TELEGRAM.fact, escape)}"] if sentence else []
+
+
+def _about(form: Form) -> list[str]:
+    return [fit(line(form.text), TELEGRAM.sentence, escape), ""] if line(form.text) else []
 
 
 def _hint(asked: Question) -> list[str]:

@@ -35,6 +35,10 @@ class Links:
         """Whether this token opens this invoice."""
         return self._signer.is_token(PAGE, str(invoice_id), token)
 
+    def codes_page(self, token: str) -> str:
+        """The page that shows a fresh second factor, once."""
+        return f"{self._base_url}/codes/{token}"
+
     def reply_address(self, invoice_id: int) -> str:
         """Where a reply about an invoice goes; it selects the thread and proves nothing."""
         local, domain = self._mailbox.rsplit("@", 1)

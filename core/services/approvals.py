@@ -54,13 +54,14 @@ class ApprovalService:
         content_hash: str,
         mark: str,
         authors: list[int],
-        amount: Money,
+        what: tuple[str, Money],
     ) -> Approval:
         """Say yes, when the actor may, did not write it, and it still says what was shown.
 
         `mark` is what the pressed button carried, empty when the approval was typed. Raises
         `WrongState` when there is nothing to approve or the content has changed, and `CodeNeeded`
-        when the amount is above the company's limit and no code was given for it.
+        when the amount is above the company's limit and no code was given for it. `what` is its
+        reference and its amount.
         """
         approval = self._decidable(approval)
         if self._scope.member_id in {approval.requested_by, *authors}:
@@ -69,7 +70,7 @@ class ApprovalService:
         require_shown(mark, approval.mark)
         if content_hash != approval.content_hash:
             raise WrongState(MOVED_ON, hint=LOOK)
-        await self._prove(approval, amount)
+        await self._prove(approval, *what)
         await self._decide(approval, ApprovalState.APPROVED)
         return approval
 
@@ -88,15 +89,15 @@ class ApprovalService:
         await self._approvals.change(approval, state=ApprovalState.VOIDED)
         return True
 
-    async def _prove(self, approval: Approval, amount: Money) -> None:
+    async def _prove(self, approval: Approval, reference: str, amount: Money) -> None:
         """Above the company's limit an approval takes a one-time code."""
         company = await self._scope.company()
         limit = company.approval_limit
         if limit is None or not company.is_above_limit(amount):
             return
-        why = f"{amount} is above your limit of {limit}."
+        why = f"{reference} over {amount} is above your limit of {limit}."
         if amount.currency != limit.currency:
-            why = f"{amount} cannot be compared with your limit of {limit}: a code is always asked."
+            why = f"{reference} over {amount} cannot be compared with your limit of {limit}."
         about = f"{approval.kind}:{approval.subject_id}"
         await self._scope.prove(Guarded(DEEDS[approval.kind], about, approval.content_hash, why))
 

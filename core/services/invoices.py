@@ -182,9 +182,8 @@ class InvoiceService:
         invoice.require(InvoiceState.OPEN)
         view = await self._view(invoice)
         self._require_due(view)
-        approval = await self._approvals.grant(
-            view.approval, view.content_hash, mark, invoice.authors, invoice.total
-        )
+        hashed, what = view.content_hash, (invoice.reference, invoice.total)
+        approval = await self._approvals.grant(view.approval, hashed, mark, invoice.authors, what)
         await self._issue(view, approval)
         return view
 

@@ -120,10 +120,18 @@ class OverdueService:
         """How many stages the company has."""
         return len(read_stages(await self._scope.company()).days)
 
-    async def was_told(self, invoice_id: int) -> bool:
-        """Whether the team was told that an invoice is overdue."""
+    async def told_as(self, invoice_id: int) -> str:
+        """The subject of the card that told the team of an overdue invoice; empty for none."""
         self._scope.require(Permission.READ_BOOKS)
-        return await self._reminders.alert(invoice_id) is not None
+        alert = await self._reminders.alert(invoice_id)
+        if alert is None or alert.digest == DIGEST_WAITS:
+            return ""
+        return f"digest:{alert.digest}" if alert.digest else f"overdue:{invoice_id}"
+
+    async def digest_sums(self, digest: int) -> dict[str, tuple[int, int]]:
+        """How many invoices of a digest are owed still, and how much, for each currency."""
+        self._scope.require(Permission.READ_BOOKS)
+        return await self._reminders.digest_sums(digest)
 
     async def digested(self, digest: int, most: int) -> list[tuple[Invoice, Client]]:
         """The invoices of a digest with their clients, the largest first."""

@@ -87,7 +87,8 @@ class PaymentService:
             message = f"{payment.amount} is more than {invoice.reference} still owes."
             raise WrongState(message, hint="Reject it, and record what fits.")
         hashed = content_hash(_content(payment))
-        await self._approvals.grant(asked, hashed, mark, authors, payment.amount)
+        what = payment.reference, payment.amount
+        await self._approvals.grant(asked, hashed, mark, authors, what)
         await self._payments.change(payment, state=PaymentState.BOOKED)
         await self._book(payment, invoice)
         return PaymentView(payment, invoice)

@@ -45,6 +45,9 @@ PARAMETERS: dict[str, frozenset[str]] = {
     "sendDocument": frozenset(
         SENDING | {"document", "caption", "parse_mode", "disable_content_type_detection"}
     ),
+    "sendPhoto": frozenset(
+        SENDING | {"photo", "caption", "parse_mode", "show_caption_above_media", "has_spoiler"}
+    ),
     "editMessageText": frozenset(EDITING | {"text", "parse_mode", "link_preview_options"}),
     "editMessageCaption": frozenset(EDITING | {"caption", "parse_mode"}),
     "editMessageMedia": frozenset(EDITING | {"media"}),
@@ -92,6 +95,7 @@ class Api:
             "getWebhookInfo": lambda _: updates.webhook_info(),
             "sendMessage": messages.send,
             "sendDocument": messages.send_document,
+            "sendPhoto": messages.send_photo,
             "editMessageText": messages.edit_text,
             "editMessageCaption": messages.edit_caption,
             "editMessageMedia": messages.edit_media,

@@ -13,6 +13,11 @@ from sandbox.telegram.store import Account, Document, Message, Store
 TEXT_MAX = 4096
 CAPTION_MAX = 1024
 NAME_MAX = 255
+# https://core.telegram.org/bots/api#sendphoto
+PHOTO_BYTES_MAX = 10_000_000
+PHOTO_SIDES_MAX = 10_000
+PNG = b"\x89PNG\r\n\x1a\n"
+PNG_HEAD = 24
 DELETABLE_SECONDS = 48 * 3600
 UNCHANGED = (
     "message is not modified: specified new message content and reply markup are exactly the "
@@ -51,6 +56,32 @@ class Messages:
         account = self.reachable(call)
         formatted = _words(call, "caption")
         return self._add(account, call, formatted, self._document(call))
+
+    def send_photo(self, call: Call) -> Message:
+        """`sendPhoto`: a picture, as a picture and not as a file."""
+        account = self.reachable(call)
+        formatted = _words(call, "caption")
+        return self._add(account, call, formatted, self._photo(call))
+
+    def _photo(self, call: Call) -> Document:
+        upload = call.uploads.get("photo")
+        if upload is None and not call.text("photo"):
+            raise bad_request("there is no photo in the request")
+        if upload is None and not call.text("photo").startswith("attach://"):
+            known = self._known(call.text("photo"))
+            if not known.is_photo:
+                raise bad_request("type of file mismatch")
+            return known
+        upload = upload or _attached(call, call.text("photo"))
+        if len(upload.content) > PHOTO_BYTES_MAX:
+            raise Refused(413, "Request Entity Too Large")
+        size = png_size(upload.content)
+        if size is None or sum(size) > PHOTO_SIDES_MAX or max(size) > 20 * min(size):
+            raise bad_request(
+                "IMAGE_PROCESS_FAILED" if size is None else "PHOTO_INVALID_DIMENSIONS"
+            )
+        kept = replace(upload, name="photo.png", mime="image/png")
+        return self._store.keep_file(kept.name, kept.mime, kept.content, size)
 
     def _add(
         self, account: Account, call: Call, words: Formatted, document: Document | None = None
@@ -187,6 +218,13 @@ class Messages:
             raise bad_request("message can't be deleted for everyone")
         del self._store.messages[message.id]
         return True
+
+
+def png_size(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG; nothing for what is none. Other pictures are not played here."""
+    if not content.startswith(PNG) or len(content) < PNG_HEAD:
+        return None
+    return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
 
 
 def _words(call: Call, name: str, *, too_long: str = "message is too long") -> Formatted:

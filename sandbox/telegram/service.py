@@ -146,6 +146,7 @@ def _shown(message: Message) -> dict[str, Any]:
             "name": document.name,
             "mime": document.mime,
             "size": document.size,
+            "is_photo": document.is_photo,
             "url": f"/desk/telegram/files/{document.file_id}",
         },
     }

@@ -36,6 +36,12 @@ class Document:
     name: str
     mime: str
     size: int
+    sides: list[int] = field(default_factory=list)
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it is a picture; `sides` are its width and height."""
+        return bool(self.sides)
 
 
 @dataclass
@@ -130,10 +136,12 @@ class Store:
         """One private chat, oldest first."""
         return [one for one in self.messages.values() if one.chat == chat]
 
-    def keep_file(self, name: str, mime: str, content: bytes) -> Document:
+    def keep_file(
+        self, name: str, mime: str, content: bytes, sides: tuple[int, ...] = ()
+    ) -> Document:
         """Store a file for good and give it an id."""
-        file_id = f"BQAC{secrets.token_urlsafe(24)}"
-        document = Document(file_id, name, mime, len(content))
+        file_id = f"{'AgAC' if sides else 'BQAC'}{secrets.token_urlsafe(24)}"
+        document = Document(file_id, name, mime, len(content), list(sides))
         self._world.save(
             f"{SERVICE}/file/{file_id}",
             {**asdict(document), "content": base64.b64encode(content).decode()},

@@ -70,7 +70,9 @@ def message(it: Message, store: Store, config: TelegramConfig) -> Json:
         body[words[0]] = it.text
     if it.entities:
         body[words[1]] = it.entities
-    if it.document:
+    if it.document and it.document.is_photo:
+        body["photo"] = [photo(it.document)]
+    elif it.document:
         body["document"] = document(it.document)
     if "inline_keyboard" in it.markup:
         body["reply_markup"] = it.markup
@@ -84,6 +86,17 @@ def document(it: Document) -> Json:
         "file_unique_id": it.file_id[4:20],
         "file_name": it.name,
         "mime_type": it.mime,
+        "file_size": it.size,
+    }
+
+
+def photo(it: Document) -> Json:
+    """A picture as a message carries it, in the one size it came in."""
+    return {
+        "file_id": it.file_id,
+        "file_unique_id": it.file_id[4:20],
+        "width": it.sides[0],
+        "height": it.sides[1],
         "file_size": it.size,
     }
 

@@ -26,6 +26,7 @@ MENU: Final = {
     "invoice": "Draft, look up, send, approve invoices",
     "payment": "Record what came in, and decide on it",
     "client": "Add and look up clients",
+    "mfa": "Set up one-time codes, see how they stand",
     "link": "Link another account of yours",
     "help": "See what you can ask for",
     "cancel": "Leave the form that is open",

@@ -14,14 +14,15 @@ from typing import Any, Final
 
 from bot.cards.forms import Form, Group, Kind, Option, Question
 from bot.cards.model import Card, Reply, Tone
-from bot.commands.dispatch import dispatch, suggestions
+from bot.commands.dispatch import dispatch, holds_secret, suggestions
 from bot.commands.request import Filled, Request
 from bot.handlers.telegram.progress import Progress, begun, choice, restored
 from bot.render import telegram_forms as render
 from bot.render.telegram_forms import Act, Press, Step
 from core.billing import Billing
-from core.errors import InvalidInput, WrongState
+from core.errors import BillingError, InvalidInput, WrongState
 from core.models import Dialog
+from core.security.totp import is_code, plain
 
 PLATFORM: Final = "telegram"
 FOUND_MOST: Final = 8
@@ -115,6 +116,16 @@ class Dialogs:
         if isinstance(step.blank, Group):
             raise _earlier()
         return await self._take(request, progress, render.answer(progress.form, step, press))
+
+    async def hears_secret(self, request: Request, text: str) -> bool:
+        """Whether a line holds a secret: a command's, an answer's, or a code nobody asks for."""
+        if text.startswith("/"):
+            return holds_secret(request.ask)
+        try:
+            progress = await self._kept(request)
+            return is_code(plain(text)) if progress is None else progress.asks_secret
+        except BillingError:  # a stranger, or a form of another time
+            return False
 
     async def cancel(self, request: Request) -> Answer:
         """Close the open dialog; nothing it asked for happens."""

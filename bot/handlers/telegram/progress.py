@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.cards.forms import Form, Group, Kind, Option, Question
-from bot.commands.arguments import blanks, read
+from bot.commands.arguments import blanks, read, secret
 from bot.commands.table import COMMANDS
 from bot.render.blanks import answered, row_name
 from bot.render.telegram_forms import YES_NO, Step, steps
@@ -30,10 +30,24 @@ class Progress:
     errors: dict[str, str] = field(default_factory=dict)
     found: list[list[str]] = field(default_factory=list)
     request: str = ""
+    text: str = ""
 
     def kept(self) -> dict[str, Any]:
-        """The progress as it is kept."""
-        return asdict(self)
+        """The progress as it is kept: without secrets."""
+        return asdict(replace(self, values=self._told))
+
+    @property
+    def _told(self) -> dict[str, str]:
+        """What is known, save what was typed as a secret."""
+        command = COMMANDS.get(self.command)
+        secrets = secret(command.arguments) if command else set()
+        return {key: text for key, text in self.values.items() if key not in secrets}
+
+    @property
+    def asks_secret(self) -> bool:
+        """Whether what is asked now must not stay on any screen."""
+        step = self.step
+        return step is not None and step.blank.name in secret(COMMANDS[self.command].arguments)
 
     @property
     def form(self) -> Form:
@@ -54,6 +68,7 @@ class Progress:
             answers=answers,
             errors=self.errors,
             has_preview=command.preview is not None,
+            text=self.text,
         )
 
     @property
@@ -147,7 +162,7 @@ class Progress:
         order = COMMANDS[self.command].order
         known = {*self.asked, *(blank.name for blank in form.blanks)}
         asked = [name for name in order if name in known]
-        ahead = replace(self, asked=asked, errors=dict(form.errors))
+        ahead = replace(self, asked=asked, values=self._told, errors=dict(form.errors))
         return replace(ahead, todo=[s.key for s in steps(ahead.form) if s.key in form.errors])
 
     def _as_wide(self, blank: Question | Group) -> Question | Group:
@@ -166,7 +181,8 @@ def begun(form: Form, mark: str) -> Progress:
     todo = [step.key for step in steps(form) if step.key in form.errors]
     if not todo and COMMANDS[form.command].recall is None:
         todo = _open(form, values)
-    return Progress(form.command, mark, asked, values, todo, errors=dict(form.errors))
+    errors = dict(form.errors)
+    return Progress(form.command, mark, asked, values, todo, errors=errors, text=form.text)
 
 
 def restored(state: Mapping[str, Any]) -> Progress:

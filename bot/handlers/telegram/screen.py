@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 TRIES: Final = 3
 WAIT_MOST: Final = 10.0
 UNCHANGED: Final = "message is not modified"
+GONE: Final = "message to delete not found"
 
 T = TypeVar("T")
 
@@ -32,8 +33,9 @@ class Screen:
         self._pause_seconds = pause_seconds
 
     async def say(self, chat: str, body: dict[str, Any]) -> int:
-        """A new message; its number, or 0 when it could not be sent."""
-        sent = await self._tried(lambda: self._bot.send_message(int(chat), **body))
+        """A new message, or a picture; its number, or 0 when it could not be sent."""
+        send: Any = self._bot.send_photo if "photo" in body else self._bot.send_message
+        sent = await self._tried(lambda: send(int(chat), **body))
         return sent.message_id if sent else 0
 
     async def replace(self, chat: str, message: int, body: dict[str, Any]) -> bool:
@@ -43,6 +45,19 @@ class Screen:
             edit = self._bot.edit_message_caption
         called = {"chat_id": int(chat), "message_id": message, **body}
         return await self._tried(lambda: _changed(edit(**called))) or False
+
+    async def unsay(self, chat: str, message: int) -> bool:
+        """Take a message away, whoever wrote it; false when it is still there."""
+        return await self._tried(lambda: self._gone(int(chat), message)) or False
+
+    async def _gone(self, chat: int, message: int) -> bool:
+        """Delete; a message that is gone already is as good."""
+        try:
+            await self._bot.delete_message(chat, message)
+        except BadRequest as error:
+            if GONE not in error.message.lower():
+                raise
+        return True
 
     async def rekey(self, chat: str, message: int, keyboard: list[list[dict[str, str]]]) -> None:
         """Other buttons for a message."""

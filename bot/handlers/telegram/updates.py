@@ -16,7 +16,7 @@ from telegram import CallbackQuery, Chat, Message, Update
 
 from bot.cards import problems
 from bot.cards.forms import Form
-from bot.cards.model import Card, Reply
+from bot.cards.model import Card, Reply, Tone
 from bot.commands.dispatch import dispatch
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS
@@ -33,6 +33,11 @@ log = logging.getLogger(__name__)
 
 COMMAND: Final = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?P<rest>.*)", re.DOTALL)
 PRIVATE_ONLY: Final = "I keep books in private chats only: write to me directly."
+LEFT: Final = Card(
+    "Your message with the code is still there.",
+    text="Telegram did not let me delete it. Please delete it yourself.",
+    tone=Tone.WARNING,
+)
 TEXT_ONLY: Final = Card("I can only read text.", text="Type /help to see what you can ask for.")
 
 
@@ -60,15 +65,23 @@ class Updates:
         message = _message(update)
         text = line(message.text or "")
         request = self._request(update, message.chat, text)
+        place = Place(str(message.chat_id))
+        is_left = False
+        if await self._dialogs.hears_secret(request, text):
+            # First of all: if the process dies now, the update comes again with what it says.
+            is_left = not await self._screen.unsay(place.chat, message.message_id)
+        await self._show(await self._heard(request, text), request, place)
+        if is_left:
+            await self._show(Reply(LEFT), request, place)
+
+    async def _heard(self, request: Request, text: str) -> Answer:
         if not text:
-            answer: Answer = Reply(TEXT_ONLY)
-        elif text == "/cancel":
-            answer = await said(self._dialogs.cancel(request))
-        elif text.startswith("/"):
-            answer = await self._carried_out(request)
-        else:
-            answer = await said(self._dialogs.typed(request, text))
-        await self._show(answer, request, Place(str(message.chat_id)))
+            return Reply(TEXT_ONLY)
+        if text == "/cancel":
+            return await said(self._dialogs.cancel(request))
+        if text.startswith("/"):
+            return await self._carried_out(request)
+        return await said(self._dialogs.typed(request, text))
 
     async def on_group(self, update: Update, context: Any) -> None:
         """Somebody calls us where others read along."""
@@ -125,7 +138,10 @@ class Updates:
         if await self._is_refused(query, answer):
             return
         place = _place(query)
-        if isinstance(answer, Reply) and _is_answered_there(command, answer.card):
+        if isinstance(query.message, Message) and query.message.photo:
+            await self._screen.unsay(place.chat, place.message)  # it was for one look
+            await self._show(answer, request, Place(place.chat))
+        elif isinstance(answer, Reply) and _is_answered_there(command, answer.card):
             await self._show_card(answer.card, request, place, in_place=True)
         else:
             await self._show(answer, request, Place(place.chat))
@@ -152,9 +168,10 @@ class Updates:
             await self._screen.say(place.chat, self._body(answer))
 
     def _body(self, answer: Reply | Asked) -> dict[str, Any]:
-        return (
-            answer.body if isinstance(answer, Asked) else render.message(answer.card, self._codec)
-        )
+        if isinstance(answer, Asked):
+            return answer.body
+        drawn = render.picture if answer.card.picture else render.message
+        return drawn(answer.card, self._codec)
 
     async def _put(self, place: Place, body: dict[str, Any]) -> Place:
         """In place of the message that was pressed; where that is gone, as a new one."""

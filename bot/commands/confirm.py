@@ -1,0 +1,109 @@
+"""One-time codes: a dangerous deed is asked for, the code is given, and the deed is done with it.
+
+    dispatch ──CodeNeeded──▶ `ask` keeps what was asked ──▶ a form for the code, in a private place
+    the form ──▶ `with_code` counts the try ──▶ `mfa code` does what was asked, in one transaction
+
+Which deeds take a code is decided in the core (core/security/deeds.py), where no door leads past.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank, read
+from bot.commands.table import COMMANDS, command
+from core.billing import Billing, Work
+from core.errors import BillingError, CodeRefused, GatewayFailed, NotFound
+from core.models import AskedCode
+from core.security.actors import Actor, Permission
+from core.security.deeds import Guarded
+from core.services.approvals import LOOK, MOVED_ON
+from core.services.code_words import read as read_code
+
+GIVE: Final = "mfa code"
+HINT: Final = "Six digits from your authenticator app, or a recovery code."
+
+Deed = Callable[[], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True)
+class GivenCode:
+    """A code, and what it was asked for."""
+
+    asked: int
+    code: str = blank("One-time code", Kind.SECRET, hint=HINT)
+
+
+@command(
+    GIVE,
+    GivenCode,
+    needs=Permission.LINK_ACCOUNTS,
+    is_hidden=True,
+    title="One-time code",
+    submit="Confirm",
+)
+async def give_code(work: Work, args: GivenCode) -> Reply:
+    """Do what the code was asked for, as it was asked."""
+    asked = await work.codes.offer(args.asked, args.code)
+    meant = COMMANDS.get(asked.command)
+    if meant is None:
+        raise NotFound("That can no longer be asked for.", hint="Type /help.")
+    work.actor.require(meant.needs)
+    return await meant.run(work, read(meant.arguments, asked.arguments))
+
+
+async def ask(
+    guarded: Guarded, name: str, given: Mapping[str, str], actor: Actor, billing: Billing
+) -> AskedCode:
+    """Keep what a code is asked for; raises `CodeRefused` while the asker's codes are paused."""
+    async with billing.work(actor) as work:
+        pause = await work.codes.pause()
+        if pause is None:
+            return await work.codes.ask(guarded, name, given)
+        await work.codes.refused(guarded.subject, guarded.deed, pause)
+    raise pause
+
+
+async def with_code(deed: Deed, args: GivenCode, actor: Actor, billing: Billing) -> Reply | None:
+    """Count the try, then do it; whatever refuses it is noted, each in a work of its own."""
+    read_code(args.code)
+    asked, tried = await _counted(args.asked, actor, billing)
+    try:
+        reply = await deed()
+    except CodeRefused as error:
+        raise await _noted(error, asked, tried, actor, billing) from None
+    except GatewayFailed:
+        await _forgiven(tried, actor, billing)
+        raise
+    except BillingError as error:
+        said = error.message if error.message == MOVED_ON else f"{MOVED_ON} {error.message}"
+        refusal = CodeRefused(said, hint=error.hint or LOOK, reason="changed")
+        raise await _noted(refusal, asked, tried, actor, billing) from None
+    await _forgiven(tried if reply is None else 0, actor, billing)
+    return reply
+
+
+async def _counted(asked_id: int, actor: Actor, billing: Billing) -> tuple[AskedCode, int]:
+    async with billing.work(actor) as work:
+        asked = await work.codes.asked(asked_id)
+        pause = await work.codes.pause()
+        if pause is None:
+            return asked, await work.codes.count()
+        await work.codes.refused(asked.subject, asked.deed, pause)
+    raise pause
+
+
+async def _noted(
+    refusal: CodeRefused, asked: AskedCode, tried: int, actor: Actor, billing: Billing
+) -> CodeRefused:
+    """The refusal, with how many tries are left."""
+    async with billing.work(actor) as work:
+        left = await work.codes.refused(asked.subject, asked.deed, refusal, tried)
+    return refusal if refusal.fields.get("code") is None else refusal.with_left(left)
+
+
+async def _forgiven(tried: int, actor: Actor, billing: Billing) -> None:
+    async with billing.work(actor) as work:
+        await work.codes.forgive(tried)

@@ -1,0 +1,77 @@
+"""/mfa …: one-time codes for what is dangerous, from an authenticator app."""
+
+from dataclasses import dataclass
+
+from bot.cards import codes as cards
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank
+from bot.commands.table import command
+from core.billing import Work
+from core.security.actors import Permission
+from core.security.deeds import Deed
+
+OWN = (Deed.CHANGE_CODES,)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No arguments."""
+
+
+@dataclass(frozen=True)
+class FirstCode:
+    """The first code of a fresh secret."""
+
+    code: str = blank("One-time code", Kind.SECRET, hint="The six digits your app shows now.")
+
+
+@command("mfa setup", Nothing, needs=Permission.LINK_ACCOUNTS, deeds=OWN)
+async def set_up(work: Work, args: Nothing) -> Reply:
+    """Set up one-time codes with an authenticator app, or move them to a new phone."""
+    del args
+    begun = await work.second_factors.begin()
+    return Reply(cards.to_scan(begun, work.links.codes_page(begun.token)))
+
+
+@command(
+    "mfa confirm",
+    FirstCode,
+    needs=Permission.LINK_ACCOUNTS,
+    title="Confirm your codes",
+    submit="Confirm",
+)
+async def confirm(work: Work, args: FirstCode) -> Reply:
+    """Confirm the app you set up with the code it shows; you get ten recovery codes."""
+    codes = await work.second_factors.confirm(args.code)
+    return Reply(cards.recovery(codes, "Your one-time codes are set up."))
+
+
+@command("mfa status", Nothing, needs=Permission.LINK_ACCOUNTS, is_reading=True)
+async def status(work: Work, args: Nothing) -> Reply:
+    """See how your one-time codes stand."""
+    del args
+    return Reply(cards.standing(await work.second_factors.standing()))
+
+
+@command("mfa recovery", Nothing, needs=Permission.LINK_ACCOUNTS, deeds=OWN)
+async def recovery(work: Work, args: Nothing) -> Reply:
+    """Get ten new recovery codes; the earlier ones are dead."""
+    del args
+    codes = await work.second_factors.renew_recovery()
+    return Reply(cards.recovery(codes, "These are your new recovery codes."))
+
+
+@command("mfa kept", Nothing, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+async def kept(work: Work, args: Nothing) -> Reply:
+    """Say that the recovery codes are kept elsewhere, so that they go from the screen."""
+    del work, args
+    return Reply(cards.kept())
+
+
+@command("mfa off", Nothing, needs=Permission.LINK_ACCOUNTS, deeds=OWN)
+async def off(work: Work, args: Nothing) -> Reply:
+    """Have no one-time codes any more; what takes one you cannot do then."""
+    del args
+    await work.second_factors.remove()
+    return Reply(cards.removed())

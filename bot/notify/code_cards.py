@@ -1,0 +1,76 @@
+"""Which card tells about one-time codes, and about what takes one."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from bot.cards import codes as cards
+from bot.cards import companies as company_cards
+from bot.notify.told import Told
+from core.billing import Work
+from core.money import Money
+from core.services.deliveries import Telling
+
+
+async def set_up(work: Work, telling: Telling) -> Told:
+    """Somebody gives codes from now on."""
+    del work
+    return Told(note=cards.told_set_up(telling.payload["name"]))
+
+
+async def removed(work: Work, telling: Telling) -> Told:
+    """Somebody gives none any more."""
+    del work
+    return Told(note=cards.told_removed(telling.payload["name"]))
+
+
+async def recovery_made(work: Work, telling: Telling) -> Told:
+    """Somebody has new recovery codes."""
+    del work
+    return Told(note=cards.told_recovery(telling.payload["name"]))
+
+
+async def recovery_used(work: Work, telling: Telling) -> Told:
+    """One recovery code less."""
+    del work
+    return Told(note=cards.told_used(telling.payload["name"], telling.payload["left"]))
+
+
+async def paused(work: Work, telling: Telling) -> Told:
+    """Somebody guesses."""
+    del work
+    return Told(note=cards.told_paused(telling.payload["name"], telling.payload["until"]))
+
+
+async def bank_changed(work: Work, telling: Telling) -> Told:
+    """Clients are asked to pay elsewhere."""
+    del work
+    told = telling.payload
+    return Told(note=company_cards.told_bank(telling.actor, told["iban"], told["iban_before"]))
+
+
+async def limit_changed(work: Work, telling: Telling) -> Told:
+    """Codes are asked for above another amount."""
+    del work
+    minor = telling.payload["limit_minor"]
+    limit = None if minor is None else Money(minor, telling.payload["currency"])
+    return Told(note=company_cards.told_limit(telling.actor, limit))
+
+
+async def role_changed(work: Work, telling: Telling) -> Told:
+    """Somebody may do other things."""
+    del work
+    told = telling.payload
+    note = company_cards.told_role(telling.actor, told["name"], told["before"], told["after"])
+    return Told(note=note)
+
+
+CODE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
+    "CodesSetUp": set_up,
+    "CodesRemoved": removed,
+    "RecoveryCodesMade": recovery_made,
+    "RecoveryCodeUsed": recovery_used,
+    "CodesPaused": paused,
+    "BankDetailsChanged": bank_changed,
+    "ApprovalLimitChanged": limit_changed,
+    "RoleChanged": role_changed,
+}
