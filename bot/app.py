@@ -1,6 +1,6 @@
 """The composition root: settings in, a running program out. What is built is built here.
 
-    serve ──▶ Program ──▶ web · slack · telegram · workflows, under one task group
+    serve ──▶ Program ──▶ web · slack · telegram · inbox · workflows, under one task group
 
 If one part dies, all stop and the supervisor starts again: half a program is worse than none.
 """
@@ -24,7 +24,7 @@ from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
 from bot.handlers.web.app import WebParts, WebSettings, create_web
 from bot.handlers.web.chat import ADDRESSES, Door
-from bot.handlers.web.health import Check, printing, working
+from bot.handlers.web.health import Check, printing, well, working
 from bot.handlers.web.metrics import Metrics
 from bot.handlers.web.server import WebServer
 from bot.notify.cards import CardBook
@@ -41,10 +41,13 @@ from core.engine import Engine, Queue, Rate, seat_name
 from core.errors import InvalidInput, WrongState
 from core.gateways.stripe import StripeGateway
 from core.migrations import is_current
+from core.services.mails import INBOX
 from core.workflows.checkout import Checkouts
 from core.workflows.housekeeping import Housekeeping
+from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
 from core.workflows.tell import Channel, Tell
+from inbox.poller import poller
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,9 @@ __all__ = ["QUEUES", "Program", "books", "serve", "smtp_server"]
 SLACK_SECONDS: Final = 20
 """How long Slack may take to answer a call of ours."""
 
+MAILS_AT_ONCE: Final = 4
+"""A mail may have 25 MB, and is held several times over while it is read."""
+
 # What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and
 # channel), core.telegram.org/bots/faq (30 a second in all, one a second and chat).
 QUEUES: Final = (
@@ -60,6 +66,7 @@ QUEUES: Final = (
     Queue("slack", partition_rate=Rate(1)),
     Queue("telegram", rate=Rate(30), partition_rate=Rate(1)),
     Queue("email", rate=Rate(10)),
+    Queue(INBOX, at_once=MAILS_AT_ONCE),
 )
 
 
@@ -94,6 +101,7 @@ class Program:
         self._open = AsyncExitStack()
         self._doors: dict[str, Door] = {}
         self._checks: dict[str, Check] = {}
+        self._watched: dict[str, Check] = {}
         self._metrics = Metrics()
         self.running: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
@@ -119,9 +127,18 @@ class Program:
             await self._slack(stack, slack)
         if "telegram" in self._parts and telegram is not None:
             await self._telegram(stack, telegram)
+        if "inbox" in self._parts and settings.imap_host:
+            self._inbox()
         if "web" in self._parts:
             parts = WebParts(
-                billing, checkouts, papers, gateway, self._doors, self._metrics, self._checks
+                billing,
+                checkouts,
+                papers,
+                gateway,
+                self._doors,
+                self._metrics,
+                self._checks,
+                self._watched,
             )
             self._web(parts)
         if settings.metrics_port:
@@ -189,6 +206,12 @@ class Program:
         if is_called:
             self._doors["telegram"] = face.door
 
+    def _inbox(self) -> None:
+        settings = self._settings
+        reader = poller(settings, self._billing, settings.mailbox, self._metrics.mailbox)
+        self._watched["inbox"] = well(lambda: reader.is_well)
+        self.running.append(reader.run)
+
     def _web(self, parts: WebParts) -> None:
         settings = self._settings
         shown = WebSettings(settings.base_url, settings.is_trial, settings.stripe_api_base)
@@ -227,10 +250,12 @@ class Program:
         Tell(self._billing, self._metrics.routes(routes), channels, followers).join(engine)
         checkouts.join(engine)
         Housekeeping(self._billing, engine).join()
+        overdue = Overdue(self._billing)
+        overdue.join(engine)
         await engine.launch()
         self._checks["engine"] = working(engine)
         stack.push_async_callback(engine.close)
-        self.running.append(engine.watch)
+        self.running += [engine.watch, overdue.watch]
 
 
 def smtp_server(settings: Settings) -> SmtpServer:

@@ -17,13 +17,14 @@ class Clock:
 
     def now(self) -> datetime:
         """The moment, in UTC."""
-        return datetime.now(UTC) + self._ahead()
+        return datetime.now(UTC) + self.ahead()
 
     def today(self, zone: str = "UTC") -> date:
         """The date in a time zone, such as a company's."""
         return self.now().astimezone(ZoneInfo(zone)).date()
 
-    def _ahead(self) -> timedelta:
+    def ahead(self) -> timedelta:
+        """How far a trial's clock was moved forward."""
         if self._ahead_file is None or not self._ahead_file.exists():
             return timedelta()
         return timedelta(seconds=float(self._ahead_file.read_text() or 0))

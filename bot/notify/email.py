@@ -27,6 +27,7 @@ from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
 from core.services.scope import printable
 from core.workflows.papers import Papers, document_of
+from core.workflows.tell import WAITS
 
 # Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
 POLICY: Final = SMTP.clone(max_line_length=998)
@@ -94,6 +95,9 @@ class EmailChannel:
 
     async def hear(self, telling: Telling) -> None:
         """Send the mail an event asks for; a repeat is the same mail under the same id."""
+        if telling.kind == "ReminderPlanned":
+            await self._remind(telling)
+            return
         write = self._to_client.get(telling.kind, self._to_member)
         mail = await write(telling)
         if mail is None:
@@ -104,6 +108,42 @@ class EmailChannel:
         if mail.is_invoice:
             async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
                 await work.invoices.mailed(telling.payload["invoice_id"], telling.address)
+
+    async def _remind(self, telling: Telling) -> None:
+        """Send a reminder at most once: that it begins is noted before, what came of it after."""
+        actor = system(telling.company_id, telling.request_id)
+        reminder_id, address = telling.payload["reminder_id"], telling.address
+        pdf = await self._papers.pdf(actor, telling.payload["invoice_id"])
+        async with self._billing.work(actor) as work:
+            reminder = await work.sendings.take(reminder_id, address)
+        if reminder is None:
+            return
+        try:
+            recipient = _ascii_domain(address)
+            mail = await self._reminder(telling, reminder.stage, pdf)
+            message = await self._message(telling, mail, recipient)
+            await self._postbox.post(message, self._sender.mailbox, recipient)
+        except GatewayFailed as error:
+            async with self._billing.work(actor) as work:
+                if error.unclear:
+                    await work.sendings.unclear(reminder_id, address)
+                    return
+                is_over = error.permanent or telling.attempt > len(WAITS)
+                note = work.sendings.failed if is_over else work.sendings.stumbled
+                await note(reminder_id, error.message)
+            raise
+        async with self._billing.work(actor) as work:
+            await work.sendings.sent(reminder_id, address)
+
+    async def _reminder(self, telling: Telling, stage: int, pdf: Pdf) -> _Mail:
+        """What is owed now, in the words of the stage."""
+        view = await self._view(telling)
+        name = _name_at(view, telling.address)
+        today = self._billing.clock.today(view.company.time_zone)
+        document = document_of(view, self._billing.links)
+        document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
+        parts = self._mails.reminder(document, stage, today, name=name, may_pay=self._may_pay)
+        return _Mail(parts, name, view.language, pdf)
 
     async def _invoice(self, telling: Telling) -> _Mail | None:
         """The invoice with its PDF; nothing when it was voided before it was sent."""

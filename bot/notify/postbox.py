@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import aiosmtplib
 
@@ -34,6 +34,17 @@ class SmtpServer:
     timeout_seconds: float = TIMEOUT_SECONDS
 
 
+class _Line(aiosmtplib.SMTP):
+    """A line to the mail server that knows whether a mail may be at its other end."""
+
+    has_handed_over = False
+
+    async def data(self, *args: Any, **options: Any) -> aiosmtplib.SMTPResponse:
+        """Hand the mail itself over; what breaks off before this has delivered nothing."""
+        self.has_handed_over = True
+        return await super().data(*args, **options)
+
+
 class Postbox:
     """Sends one mail from one address to one other."""
 
@@ -41,15 +52,25 @@ class Postbox:
         self._server = server
 
     async def post(self, message: EmailMessage, sender: str, recipient: str) -> None:
-        """Hand it over; raises `GatewayFailed`, permanent when the server refuses for good."""
-        options = [] if (sender + recipient).isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
-        async with understood(), self._connected(sender) as smtp:
-            await smtp.sendmail(sender, [recipient], message.as_bytes(), mail_options=options)
+        """Hand it over; raises `GatewayFailed`, permanent when the server refuses for good.
 
-    @asynccontextmanager
-    async def _connected(self, sender: str) -> AsyncIterator[aiosmtplib.SMTP]:
+        It is unclear only from the moment on at which the mail itself was on the line.
+        """
+        options = [] if (sender + recipient).isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
+        smtp = self._line(sender)
+        try:
+            async with understood():
+                await smtp.connect()
+                await smtp.sendmail(sender, [recipient], message.as_bytes(), mail_options=options)
+        except GatewayFailed as error:
+            error.unclear = error.unclear and smtp.has_handed_over
+            raise
+        finally:
+            smtp.close()  # the answer to DATA was heard: nothing is won by waiting for QUIT's
+
+    def _line(self, sender: str) -> "_Line":
         server = self._server
-        smtp = aiosmtplib.SMTP(
+        return _Line(
             hostname=server.host,
             port=server.port,
             username=server.user or None,
@@ -59,11 +80,6 @@ class Postbox:
             timeout=server.timeout_seconds,
             local_hostname=sender.rpartition("@")[2].encode("idna").decode(),
         )
-        await smtp.connect()
-        try:
-            yield smtp
-        finally:
-            smtp.close()  # the answer to DATA was heard: nothing is won by waiting for QUIT's
 
 
 @asynccontextmanager

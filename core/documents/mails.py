@@ -137,6 +137,39 @@ class Mails:
             ),
         )
 
+    def reminder(
+        self,
+        document: InvoiceDocument,
+        stage: int,
+        today: date,
+        *,
+        name: str = "",
+        may_pay: bool,
+    ) -> MailParts:
+        """What is overdue, in the words of the stage; all after the last stage say what it says."""
+        said = _Said(document)
+        words, amount = said.words, said.money(document.owed)
+        told = words.reminders[min(stage, len(words.reminders)) - 1]
+        day = said.day(document.due_on)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(told.subject, amount=amount),
+                caption=said.line(words.reminder_caption),
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(
+                    said.line(told.sentence, amount=amount, day=day),
+                    told.ask,
+                    words.reminder_paid,
+                ),
+                button=words.look_and_pay if may_pay else words.look,
+                facts=(*said.about_invoice(), *said.about_money(today)),
+                bank=said.bank(),
+                notes=(words.attached, words.questions),
+            ),
+        )
+
     def _written(self, said: "_Said", letter: Letter) -> MailParts:
         values = {"letter": letter, "shown": said.shown, "transfer": said.words.transfer}
         return MailParts(
@@ -184,6 +217,16 @@ class _Said:
             (own.issued_on, self.day(document.issued_on)),
             (own.due_on, self.day(document.due_on)),
         )
+
+    def about_money(self, today: date) -> Facts:
+        """For how long it has been overdue, and what was paid so far."""
+        own, document = self.shown.words, self._document
+        assert document.due_on is not None
+        days = (self.words.reminder_days, str((today - document.due_on).days))
+        if not document.paid:
+            return (days,)
+        total, paid = self.money(document.total), self.money(document.paid)
+        return (days, (own.total, total), (own.paid, paid))
 
     def bank(self) -> Facts:
         own, account = self.shown.words, self._document.bank

@@ -195,6 +195,20 @@ class ReminderRepository(Repository):
         )
         return list(await self._session.exec(query.limit(most)))
 
+    async def digest_sums(self, digest: int) -> dict[str, tuple[int, int]]:
+        """How many invoices of a digest are owed still, and how much, for each currency."""
+        owed = func.sum(Invoice.total_minor - Invoice.paid_minor)
+        query = (
+            select(Invoice.currency, func.count(), owed)
+            .join(OverdueAlert, col(OverdueAlert.invoice_id) == Invoice.id)
+            .where(OverdueAlert.company_id == self._company_id, OverdueAlert.digest == digest)
+            .where(col(Invoice.state).in_(OWED))
+            .group_by(Invoice.currency)
+            .order_by(Invoice.currency)
+        )
+        found = await self._session.exec(query)
+        return {currency: (count, int(minor)) for currency, count, minor in found}
+
     async def remindable(
         self, stage: int, due: tuple[date | None, date], day: date, since: datetime, zones: Zones
     ) -> list[Invoice]:

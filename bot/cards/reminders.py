@@ -1,0 +1,190 @@
+"""Cards about overdue invoices: the alert, the digest, and what an invoice's own card adds."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.cards.invoices import standing
+from bot.cards.model import Button, Card, Link, Row, Tone, Weight
+from bot.cards.words import day
+from core.models import Client, Hold, HoldKind, Invoice, Reminder, ReminderState
+from core.money import Money
+from core.security.links import Links
+from core.services.invoices import InvoiceView
+from core.services.reminders import Outlook
+
+ROWS_MOST = 20
+CURRENCIES_SHOWN = 3
+
+WHY = {
+    HoldKind.SNOOZE: "snoozed by {name}",
+    HoldKind.CLAIM: "the client says it is paid",
+    HoldKind.PROMISE: "the client has promised to pay",
+    HoldKind.DISPUTE: "the client says that something is wrong",
+    HoldKind.EXTENSION: "the client asked for more time",
+    HoldKind.UNDELIVERED: "mail does not reach the client",
+}
+BECAME = {
+    ReminderState.WAITING: "waits for the end of the quiet hours",
+    ReminderState.PLANNED: "is on its way",
+    ReminderState.SENDING: "is on its way",
+    ReminderState.UNCLEAR: "may not have arrived; it is not sent again",
+    ReminderState.DROPPED: "was not sent",
+    ReminderState.FAILED: "could not be delivered",
+}
+SMALL_ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
+
+Fact = tuple[str, str]
+
+
+def alert(
+    view: InvoiceView,
+    links: Links,
+    outlook: Outlook,
+    when: tuple[date, datetime],
+    said: str = "",
+) -> Card:
+    """An overdue invoice: how much, since when, and what can be done. Later: what became of it."""
+    invoice, (today, now) = view.invoice, when
+    state, tone = standing(invoice, today)
+    amount = invoice.owed or invoice.total
+    about = Card(
+        title=f"{amount} · {view.client.name} · {invoice.reference}",
+        state=state,
+        tone=tone,
+        subject=f"overdue:{invoice.id}",
+    )
+    if not invoice.owed:
+        return replace(about, text=f"It is {invoice.state} now. There is nothing more to do.")
+    return replace(
+        about,
+        text=f"{said} {_since(invoice, today)} It was due on {_due(invoice)}.".strip(),
+        facts=tuple(facts(view, outlook, today)),
+        actions=(*_deeds(invoice, outlook, now), Link("Pay link", links.page(invoice.id))),
+    )
+
+
+def digest(
+    number: int,
+    rows: list[tuple[Invoice, Client]],
+    owed: Mapping[str, tuple[int, int]],
+    today: date,
+) -> Card:
+    """Many that fell overdue at once, a line and a button each; `owed` is (count, minor) each."""
+    count = sum(each for each, _ in owed.values())
+    sums = [str(Money(minor, currency)) for currency, (_, minor) in owed.items()]
+    amounts = " + ".join(sums[:CURRENCIES_SHOWN]) + (" + …" if len(sums) > CURRENCIES_SHOWN else "")
+    about = Card(f"{amounts} · {_counted(count)}", subject=f"digest:{number}")
+    if not count:
+        return replace(about, title="All of these are settled.", state="Done", tone=Tone.GOOD)
+    shown = [(invoice, client) for invoice, client in rows if invoice.owed][:ROWS_MOST]
+    rest = count - len(shown)
+    text = f"The largest come first. {rest} more: /invoice list overdue" if rest else ""
+    lines = tuple(_row(invoice, client, today) for invoice, client in shown)
+    return replace(about, text=text, rows=lines, state="Overdue", tone=Tone.WARNING)
+
+
+def with_reminders(
+    card: Card, view: InvoiceView, outlook: Outlook, today: date, now: datetime
+) -> Card:
+    """An invoice's own card, with what is to be known and done while it is overdue or held."""
+    invoice = view.invoice
+    if not invoice.owed or not (outlook.holds or invoice.is_overdue(today)):
+        return card
+    deeds = _deeds(invoice, outlook, now)
+    wanted = {deed.command for deed in deeds}
+    others = [
+        action
+        for action in card.actions
+        if not (isinstance(action, Button) and action.command in wanted)
+    ]
+    told = (*card.facts, *facts(view, outlook, today))
+    return replace(card, facts=told, actions=(*deeds, *others))
+
+
+def facts(view: InvoiceView, outlook: Outlook, today: date) -> list[Fact]:
+    """What makes reminders wait and what lifts it, the last reminder, and the next one."""
+    told = [("Reminders wait", held(hold)) for hold in outlook.holds]
+    told += [
+        ("Reminder", f"The {ordinal(each.stage)} {BECAME[each.state]}.")
+        for each in outlook.reminders[-1:]
+        if each.state in BECAME
+    ]
+    last = outlook.last
+    if last is not None and last.sent_at is not None and last.state is ReminderState.SENT:
+        on = last.sent_at.astimezone(ZoneInfo(view.company.time_zone)).date()
+        told.append(("Last reminder", f"The {ordinal(last.stage)}, on {day(on)}"))
+    if outlook.next_on is not None:
+        told.append(("Next reminder", day(max(outlook.next_on, today))))
+    return told
+
+
+def held(hold: Hold) -> str:
+    """Why reminders wait, and until when."""
+    why = WHY[hold.kind].format(name=hold.placed_by)
+    until = f"Until {day(hold.until)}" if hold.until else "Until somebody lets them go on"
+    return f"{until}: {why}"
+
+
+def again(reference: str, last: Reminder) -> Card:
+    """Asked before a client is reminded twice within a day."""
+    this = {"invoice": reference, "sure": "yes"}
+    return Card(
+        title=f"Remind the client of {reference} again?",
+        text=f"The {ordinal(last.stage)} reminder went out less than a day ago.",
+        tone=Tone.WARNING,
+        actions=(Button("Yes, remind again", "invoice remind", this, Weight.FIRST),),
+    )
+
+
+def reminded(reference: str, reminder: Reminder) -> Card:
+    """Said to whoever reminds by hand."""
+    said = f"The {ordinal(reminder.stage)} reminder of {reference} goes out now."
+    if reminder.state is ReminderState.WAITING:
+        said = f"The {ordinal(reminder.stage)} reminder of {reference} goes out later."
+        return Card(said, text="It is a quiet hour where the client is.", tone=Tone.WAITING)
+    return Card(said, text="The card of the invoice says when it is sent.", tone=Tone.GOOD)
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `4th`: there are never as many as 21."""
+    return SMALL_ORDINALS.get(number, f"{number}th")
+
+
+def _deeds(invoice: Invoice, outlook: Outlook, now: datetime) -> list[Button]:
+    this = {"invoice": invoice.reference}
+    record = Button("Record payment", "payment record", this)
+    if outlook.holds:
+        sure = f"Let the reminders of {invoice.reference} go on?"
+        resume = Button("Resume reminders", "invoice resume", this, sure=sure)
+        return [replace(record, weight=Weight.FIRST), resume]
+    remind = Button("Remind now", "invoice remind", this, Weight.FIRST)
+    if outlook.is_soon(now):
+        sure = "The client was reminded less than a day ago. Remind again?"
+        remind = replace(remind, arguments=this | {"sure": "yes"}, sure=sure)
+    return [remind, Button("Snooze", "invoice snooze", this), record]
+
+
+def _row(invoice: Invoice, client: Client, today: date) -> Row:
+    this = {"invoice": invoice.reference}
+    return Row(
+        title=f"{invoice.owed} · {client.name}",
+        text=f"{invoice.reference}, {_since(invoice, today).lower()}",
+        action=Button("Show", "invoice show", this),
+    )
+
+
+def _since(invoice: Invoice, today: date) -> str:
+    assert invoice.due_on is not None
+    days = (today - invoice.due_on).days
+    return "1 day overdue." if days == 1 else f"{days} days overdue."
+
+
+def _due(invoice: Invoice) -> str:
+    assert invoice.due_on is not None
+    return day(invoice.due_on)
+
+
+def _counted(count: int) -> str:
+    return "1 invoice" if count == 1 else f"{count} invoices"

@@ -1,0 +1,114 @@
+"""/invoice remind, snooze, resume: what a person does about an overdue invoice."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.cards import reminders as cards
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank, unseen
+from bot.commands.living import invoice_card
+from bot.commands.table import command
+from core.billing import Work
+from core.errors import InvalidInput
+from core.models import Invoice
+from core.security.actors import Permission
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Wait(StrEnum):
+    """How long to wait."""
+
+    THREE_DAYS = "3 days"
+    WEEK = "1 week"
+    A_DAY = "a date"
+
+
+WAITS = {Wait.THREE_DAYS: timedelta(days=3), Wait.WEEK: timedelta(days=7)}
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """Which invoice; `sure` says that it is known how lately the client was reminded."""
+
+    invoice: str = blank("Invoice", hint="For example INV-2026-0001")
+    sure: str = unseen()
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Which invoice."""
+
+    invoice: str = blank("Invoice", hint="For example INV-2026-0001")
+
+
+@dataclass(frozen=True)
+class Snoozing:
+    """Which invoice, and how long its alerts and reminders wait."""
+
+    invoice: str = blank("Invoice", hint="For example INV-2026-0001")
+    wait: Wait = blank("Wait", Kind.CHOICE, default=Wait.THREE_DAYS)
+    until: date | None = blank(
+        "Until", Kind.DAY, default=None, hint="Only for “a date”. On that day they go on."
+    )
+
+
+def read_snooze(words: Sequence[str]) -> dict[str, str]:
+    """`INV-2026-0001 1 week` or `INV-2026-0001 2026-12-31`; the invoice alone opens the form."""
+    invoice, *rest = words or [""]
+    given = {"invoice": invoice} if invoice else {}
+    rest = [word for word in rest if word.lower() not in {"for", "until"}]
+    if rest and DAY.fullmatch(rest[0]):
+        return given | {"wait": Wait.A_DAY.value, "until": " ".join(rest)}
+    return given | ({"wait": " ".join(rest)} if rest else {})
+
+
+@command("invoice remind", Reminding, needs=Permission.WRITE_INVOICES)
+async def remind_client(work: Work, args: Reminding) -> Reply:
+    """Mail the client a reminder of an overdue invoice, now."""
+    invoice = await work.invoices.get(args.invoice)
+    outlook = await work.reminders.outlook(invoice)
+    await work.reminders.require_remindable(invoice)
+    if outlook.last and outlook.is_soon(work.clock.now()) and not args.sure:
+        return Reply(cards.again(invoice.reference, outlook.last))
+    reminder = await work.reminders.remind_now(invoice.reference)
+    return Reply(cards.reminded(invoice.reference, reminder))
+
+
+@command(
+    "invoice snooze",
+    Snoozing,
+    needs=Permission.WRITE_INVOICES,
+    words=read_snooze,
+    asks=("wait",),
+    title="Snooze",
+    submit="Snooze",
+)
+async def snooze_invoice(work: Work, args: Snoozing) -> Reply:
+    """Let alerts and reminders of an invoice wait: 3 days, 1 week, or until a date."""
+    invoice = await work.reminders.snooze(args.invoice, await _until(work, args))
+    return await _shown(work, invoice)
+
+
+@command("invoice resume", Overdue, needs=Permission.WRITE_INVOICES)
+async def resume_invoice(work: Work, args: Overdue) -> Reply:
+    """Let reminders of an invoice go on, whatever held them."""
+    return await _shown(work, await work.reminders.resume(args.invoice))
+
+
+async def _until(work: Work, args: Snoozing) -> date:
+    if args.until is not None:
+        return args.until
+    if args.wait is Wait.A_DAY:
+        message = "Until which date?"
+        hint = "Write it like 2026-12-31."
+        raise InvalidInput(message, hint=hint, fields={"until": f"{message} {hint}"})
+    return await work.today() + WAITS[args.wait]
+
+
+async def _shown(work: Work, invoice: Invoice) -> Reply:
+    return Reply(await invoice_card(work, await work.invoices.view_by_id(invoice.id)))

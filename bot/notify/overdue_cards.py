@@ -1,0 +1,96 @@
+"""Which card tells what the clock found: alerts, digests, reminders and what makes them wait."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Final
+
+from bot.cards import reminders as cards
+from bot.cards.model import Card, Tone
+from bot.cards.words import day
+from bot.commands.living import alarm_cards, alert_card, digest_card, invoice_card
+from bot.notify.told import Told
+from core.billing import Work
+from core.models import HoldKind
+from core.services.deliveries import Telling
+
+OVER: Final = {
+    HoldKind.SNOOZE: "It is no longer snoozed.",
+    HoldKind.CLAIM: "The client said it was paid; the money has not come.",
+    HoldKind.PROMISE: "The day on which the client promised to pay has passed.",
+    HoldKind.EXTENSION: "The time the client asked for is over.",
+}
+
+
+async def fell(work: Work, telling: Telling) -> Told:
+    """Overdue: an alert that is heard, beside the living card; in a digest the card alone."""
+    if telling.payload["in_digest_of"]:
+        return await _with_line(work, telling, Card("It is overdue now.", tone=Tone.WARNING))
+    return await _alarm(work, telling)
+
+
+async def digested(work: Work, telling: Telling) -> Told:
+    """Several at once, a line and a button each."""
+    return Told(note=await digest_card(work, int(telling.payload["digest"])))
+
+
+async def held(work: Work, telling: Telling) -> Told:
+    """Reminders wait."""
+    told = telling.payload
+    why = cards.WHY[HoldKind(told["kind"])].format(name=telling.actor)
+    till = f" until {day(date.fromisoformat(told['until']))}" if told["until"] else ""
+    return await _with_line(work, telling, Card(f"Reminders wait{till}: {why}."))
+
+
+async def lifted(work: Work, telling: Telling) -> Told:
+    """Reminders go on; when their day came by itself, the alert is heard again."""
+    told = telling.payload
+    if told["by_clock"] and await work.overdue.told_as(told["invoice_id"]):
+        over = OVER.get(HoldKind(told["kind"]), "Nothing makes it wait any more.")
+        return await _alarm(work, telling, over)
+    said = "Reminders go on." if told["by_clock"] else f"{telling.actor} lets the reminders go on."
+    return await _with_line(work, telling, Card(said))
+
+
+async def sent(work: Work, telling: Telling) -> Told:
+    """The client was reminded."""
+    told = telling.payload
+    said = f"The {cards.ordinal(told['stage'])} reminder was mailed to {told['address']}."
+    return await _with_line(work, telling, Card(said))
+
+
+async def unclear(work: Work, telling: Telling) -> Told:
+    """Perhaps the client was reminded: a person decides what to do."""
+    told = telling.payload
+    note = Card(
+        f"The {cards.ordinal(told['stage'])} reminder to {told['address']} may not have arrived.",
+        text="The mail server broke off. It is not sent again, so that nobody is reminded twice.",
+        tone=Tone.WARNING,
+    )
+    return await _with_line(work, telling, note)
+
+
+async def _alarm(work: Work, telling: Telling, said: str = "") -> Told:
+    view = await work.invoices.view_by_id(telling.payload["invoice_id"])
+    alert = await alert_card(work, view, said)
+    if telling.channel == "email":
+        return Told(note=alert)
+    return Told((await invoice_card(work, view),), alert, edits_only=True, is_aloud=True)
+
+
+async def _with_line(work: Work, telling: Telling, note: Card) -> Told:
+    """The cards change where they are; the room also hears a line in the thread."""
+    view = await work.invoices.view_by_id(telling.payload["invoice_id"])
+    shown = (await invoice_card(work, view), *await alarm_cards(work, view))
+    if telling.channel == "slack":
+        return Told(shown, note)
+    return Told(shown, edits_only=True)
+
+
+OVERDUE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
+    "InvoiceFellOverdue": fell,
+    "OverdueDigested": digested,
+    "HoldPlaced": held,
+    "HoldLifted": lifted,
+    "ReminderSent": sent,
+    "ReminderUnclear": unclear,
+}
