@@ -5,6 +5,7 @@ from bot.cards import copies as copy_cards
 from bot.cards import invoices as invoice_cards
 from bot.cards import letters as letter_cards
 from bot.cards import payments as payment_cards
+from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card
 from core.billing import Work
 from core.services.invoices import InvoiceView
@@ -18,7 +19,33 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     coming = await work.checkouts.on_its_way(view.invoice.id)
     card = invoice_cards.card(view, work.links, story, await work.today(), coming)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
+    if view.invoice.owed:
+        outlook = await work.reminders.outlook(view.invoice)
+        today, now = await work.today(), work.clock.now()
+        card = reminder_cards.with_reminders(card, view, outlook, today, now)
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
+
+
+async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:
+    """The card that told the team that an invoice is overdue, as it is now; none if none did."""
+    kind, _, number = (await work.overdue.told_as(view.invoice.id)).partition(":")
+    if kind == "digest":
+        return [await digest_card(work, int(number))]
+    return [await alert_card(work, view)] if kind else []
+
+
+async def alert_card(work: Work, view: InvoiceView, said: str = "") -> Card:
+    """The alert about an overdue invoice as it is now; `said` is why it is told again."""
+    outlook = await work.reminders.outlook(view.invoice)
+    today, now = await work.today(), work.clock.now()
+    return reminder_cards.alert(view, work.links, outlook, (today, now), said)
+
+
+async def digest_card(work: Work, number: int) -> Card:
+    """A digest as it is now."""
+    rows = await work.overdue.digested(number, reminder_cards.ROWS_MOST)
+    owed = await work.overdue.digest_sums(number)
+    return reminder_cards.digest(number, rows, owed, await work.today())
 
 
 async def payment_card(work: Work, view: PaymentView) -> Card:

@@ -102,7 +102,7 @@ class SlackChannel:
             for number, card in enumerate(told.cards)
         ]
         if told.note is not None:
-            thread = shown[0].partition(":")[2] if shown else ""
+            thread = shown[0].partition(":")[2] if shown and not told.is_aloud else ""
             await self._post(telling, told.note, thread=thread, is_note=True)
 
     async def _show(self, telling: Telling, card: Card, *, is_new: bool) -> str:

@@ -11,10 +11,12 @@ class Told:
 
     `edits_only` says that nothing new is posted where no living card is. `paper_of` is the invoice
     whose PDF goes with the card where it is posted first. A note may have a subject: then it is a
-    living card from now on, in its place in the thread.
+    living card from now on, in its place in the thread, or beside it when `is_aloud`: where people
+    look who are not following the thread.
     """
 
     cards: tuple[Card, ...] = ()
     note: Card | None = None
     edits_only: bool = False
     paper_of: int | None = None
+    is_aloud: bool = False
