@@ -44,6 +44,7 @@ class Part(StrEnum):
     WEB = "web"
     SLACK = "slack"
     TELEGRAM = "telegram"
+    INBOX = "inbox"
     WORKFLOWS = "workflows"
 
 

@@ -28,6 +28,7 @@ from core.migrations import migrate
 from core.security.actors import Role
 from sandbox.app import Sandbox
 from sandbox.config import SandboxConfig, demo
+from sandbox.mail.rules import MailRules
 
 START_SECONDS: Final = 120
 STOP_SECONDS: Final = 15
@@ -150,6 +151,12 @@ class Trial:
             "smtp_user": config.mail.company.address,
             "smtp_password": config.mail.company.password,
             "smtp_security": "none",
+            "imap_host": config.mail.host,
+            "imap_port": str(config.mail.imap_port),
+            "imap_user": config.mail.company.address,
+            "imap_password": config.mail.company.password,
+            "imap_security": "none",
+            "inbox_auth_server": MailRules.checker,
             "stripe_key": config.stripe.secret_key,
             "stripe_webhook_secret": config.stripe.webhook_secret,
             "stripe_api_base": f"{here}/stripe",

@@ -6,6 +6,7 @@ read is in our database. Whatever the server or the network does becomes `Gatewa
 
 import logging
 import os
+import re
 import selectors
 import socket
 import ssl
@@ -15,7 +16,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
 from imapclient import DELETED, IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import (
+    IMAPClientAbortError,
+    IMAPClientError,
+    IMAPClientReadOnlyError,
+    LoginError,
+)
 
 from core.errors import GatewayFailed
 from core.services.scope import printable
@@ -261,6 +267,10 @@ class Mailbox:
             message = f"The mail server does not let {server.user} log in: {_said(error)}"
             is_for_good = "UNAVAILABLE" not in str(error)
             raise GatewayFailed(message, hint=LOOK_AT_LOGIN, permanent=is_for_good) from error
+        except IMAPClientReadOnlyError as error:
+            message = f"{server.user} may only read the folder “{self._folder}”."
+            hint = "Let it write there, or name another folder in PAIDUP_IMAP_FOLDER."
+            raise GatewayFailed(message, hint=hint, permanent=True) from error
         except ssl.SSLCertVerificationError as error:
             message = f"The certificate of {server.host} is not to be trusted."
             raise GatewayFailed(message, hint=error.verify_message, permanent=True) from error
@@ -283,8 +293,8 @@ def _xoauth2(user: str, token: str) -> Any:
 
 def _said(error: Exception) -> str:
     """What the server answered, cut short and on one line."""
-    text = " ".join(printable(str(error)).split())
-    return text[:ANSWER_LETTERS] or type(error).__name__
+    text = re.sub(r"""^b(['"])(.*)\1$""", r"\2", str(error))  # imaplib shows bytes as in a program
+    return " ".join(printable(text).split())[:ANSWER_LETTERS] or type(error).__name__
 
 
 def _text(name: Any) -> str:

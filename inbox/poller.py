@@ -77,8 +77,14 @@ class Poller:
         self._rest = rest
         self._count = count
         self._failures = 0
+        self._is_well = False
         # DBOS puts its own executor into the loop, and a frozen server would fill it.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="inbox")
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the mailbox could be read the last time."""
+        return self._is_well
 
     async def run(self) -> None:
         """Read until the program ends; a mail server that is away is waited for."""
@@ -110,7 +116,7 @@ class Poller:
         is_first = True
         while True:
             kept = await self._round(is_first=is_first)
-            self._failures, is_first = 0, False
+            self._failures, self._is_well, is_first = 0, True, False
             seconds = self._habits.poll_seconds
             await self._do(self._mailbox.wait, min(seconds, SOON_SECONDS) if kept else seconds)
 
@@ -196,6 +202,7 @@ class Poller:
 
     async def _failed(self, error: GatewayFailed) -> None:
         """Say it, hang up, and wait: longer each time, and never all clients at one moment."""
+        self._is_well = False
         self._count("failed")
         log.warning("mailbox not read", extra={"failure": f"{error.message} {error.hint}".strip()})
         if error.permanent:

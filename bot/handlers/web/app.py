@@ -62,6 +62,7 @@ class WebParts:
     doors: Mapping[str, Door] = field(default_factory=dict)
     observer: Observer | None = None
     checks: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
+    watched: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
 
 
 def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
@@ -72,7 +73,7 @@ def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
     app.include_router(Files(parts.billing, parts.papers).router())
     app.include_router(gateways(parts.billing, parts.gateway))
     app.include_router(chat(parts.doors))
-    app.include_router(Health(parts.billing, parts.checks).router())
+    app.include_router(Health(parts.billing, parts.checks, parts.watched).router())
     _answer_errors(app, pages)
     app.add_middleware(Guard, pages=pages, is_secure=settings.is_secure, observer=parts.observer)
     return app

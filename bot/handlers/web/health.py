@@ -38,11 +38,27 @@ def working(engine: Engine) -> Check:
     return takes_jobs
 
 
-class Health:
-    """The two questions; `checks` are further things that must work, by name."""
+def well(is_well: Callable[[], bool]) -> Check:
+    """Whether a part says of itself that it is well."""
 
-    def __init__(self, billing: Billing, checks: Mapping[str, Check]) -> None:
+    async def says_so() -> bool:
+        return is_well()
+
+    return says_so
+
+
+class Health:
+    """The two questions; `checks` are further things that must work, by name.
+
+    What is `watched` is shown beside them and decides nothing: while the mail server is away,
+    clients can read and pay their invoices all the same.
+    """
+
+    def __init__(
+        self, billing: Billing, checks: Mapping[str, Check], watched: Mapping[str, Check]
+    ) -> None:
         self._billing = billing
+        self._watched = watched
         self._checks: dict[str, Check] = {
             "database": self._database,
             "migrations": self._migrations,
@@ -63,9 +79,10 @@ class Health:
 
     async def ready(self) -> Response:
         """Everything the work needs, each by name; 503 when one is away."""
-        results = await asyncio.gather(*(_checked(check) for check in self._checks.values()))
-        found = dict(zip(self._checks, results, strict=True))
-        is_ready = all(results)
+        looks = {**self._checks, **self._watched}
+        results = await asyncio.gather(*(_checked(check) for check in looks.values()))
+        found = dict(zip(looks, results, strict=True))
+        is_ready = all(found[name] for name in self._checks)
         return JSONResponse({"ready": is_ready, "checks": found}, 200 if is_ready else 503)
 
     async def _database(self) -> bool:

@@ -38,6 +38,12 @@ class Metrics:
         self._tellings = Counter(
             "paidup_tellings", "Tries to tell", ["channel", "outcome"], registry=self.registry
         )
+        self._mails = Counter(
+            "paidup_mailbox",
+            "Readings of the mailbox, and what became of mails there",
+            ["outcome"],
+            registry=self.registry,
+        )
         self._jobs = Gauge(
             "paidup_jobs", "Durable work to be done", ["state"], registry=self.registry
         )
@@ -62,6 +68,10 @@ class Metrics:
     def channel(self, name: str, channel: Channel) -> Channel:
         """The same channel, which counts what was told and what was not."""
         return _Counted(channel, self._tellings, name)
+
+    def mailbox(self, outcome: str) -> None:
+        """The mailbox was read, or could not be; a mail there was kept, repeated or set aside."""
+        self._mails.labels(outcome).inc()
 
     def serve(self, host: str, port: int) -> "Served":
         """Answer `/metrics` in a thread of its own; port 0 means any free one.

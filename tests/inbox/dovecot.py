@@ -1,0 +1,223 @@
+"""A real Dovecot on this machine, for the tests of the inbox: a port of its own, mails in files.
+
+Every name is a mailbox, made at its first login; all have one password. It runs as whoever runs
+the tests. Root may own no mails, says Dovecot, so there they belong to `nobody`.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.program import free_port
+
+HOST = "127.0.0.1"
+PASSWORD = "secret-of-the-tests"
+START_SECONDS = 20
+
+CONFIG = """
+base_dir = {base}/run
+state_dir = {base}/state
+log_path = {base}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+first_valid_uid = 1
+mail_uid = {mail_user}
+mail_gid = {mail_group}
+mail_home = {base}/mail/%u
+mail_location = maildir:~/Maildir
+mail_fsync = never
+mail_max_userip_connections = 100
+auth_mechanisms = plain login{mechanisms}
+auth_failure_delay = 0
+import_environment =
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+namespace inbox {{
+  inbox = yes
+  separator = .
+}}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+{passdb}
+userdb {{
+  driver = static
+  args = uid={mail_user} gid={mail_group} home={base}/mail/%u
+}}
+"""
+
+OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {base}/oauth2.conf.ext
+}}
+"""
+
+TOKENS = """
+tokeninfo_url = {url}?access_token=
+introspection_mode = auth
+username_attribute = email
+"""
+
+
+class Dovecot:
+    """The server; `tokens_url` is where it asks who an access token of OAuth 2 stands for."""
+
+    def __init__(self, tokens_url: str = "") -> None:
+        self.port = free_port()
+        # Under a folder that others may enter: pytest's own are for their owner alone.
+        self._base = Path(tempfile.mkdtemp(prefix="dovecot-"))
+        self._base.chmod(0o755)
+        self._tokens_url = tokens_url
+        self._process: subprocess.Popen[bytes] | None = None
+        self._delivered = 0
+        self.owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+        (self._base / "mail").mkdir()
+        self._give(self._base / "mail")
+
+    def start(self) -> None:
+        """Run it, until it listens."""
+        config = self._base / "dovecot.conf"
+        config.write_text(self._config())
+        program = shutil.which("dovecot") or "/usr/sbin/dovecot"
+        self._process = subprocess.Popen([program, "-F", "-c", config], stderr=subprocess.PIPE)
+        until = time.monotonic() + START_SECONDS
+        while True:
+            with contextlib.suppress(OSError):
+                socket.create_connection((HOST, self.port), 1).close()
+                return
+            if self._process.poll() is not None or time.monotonic() > until:
+                pytest.fail(f"Dovecot did not start: {self._complaint()}")
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Stop it and take its files away."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate(timeout=START_SECONDS)
+        shutil.rmtree(self._base, ignore_errors=True)
+
+    def deliver(self, user: str, *mails: bytes) -> None:
+        """Lay mails into a mailbox, as a mail server on the same disk does."""
+        box = self.folder(user)
+        for place in (box.parent, box, box / "tmp", box / "new", box / "cur"):
+            place.mkdir(exist_ok=True)
+            self._give(place)
+        for raw in mails:
+            self._delivered += 1
+            name = f"{1_700_000_000 + self._delivered}.M{self._delivered}P1.tests"
+            written = box / "tmp" / name
+            written.write_bytes(raw)
+            self._give(written)
+            written.rename(box / "new" / name)
+
+    def lying(self, user: str, folder: str = "") -> list[bytes]:
+        """The mails in a folder, in the order they came."""
+        box = self.folder(user) / (f".{folder}" if folder else "")
+        files = [*(box / "new").glob("*"), *(box / "cur").glob("*")]
+        return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
+
+    def remove(self, user: str, number: int) -> None:
+        """Take a mail away behind everybody's back, counted from the oldest."""
+        box = self.folder(user)
+        files = [*(box / "new").glob("*"), *(box / "cur").glob("*")]
+        sorted(files, key=lambda file: file.name)[number].unlink()
+
+    def forget_uids(self, user: str) -> None:
+        """Lose the index, as after a restore: the mailbox gets another UIDVALIDITY."""
+        uids = self.folder(user) / "dovecot-uidlist"
+        header, *rows = uids.read_text().splitlines()
+        words = [f"V{int(word[1:]) + 1}" if word[0] == "V" else word for word in header.split()]
+        uids.write_text("\n".join([" ".join(words), *rows, ""]))
+        for index in self.folder(user).glob("dovecot.index*"):
+            index.unlink()
+
+    def folder(self, user: str) -> Path:
+        """Where a mailbox is on disk."""
+        return self._base / "mail" / user / "Maildir"
+
+    def _config(self) -> str:
+        us = pwd.getpwuid(os.getuid())
+        is_root = os.getuid() == 0
+        if self._tokens_url:
+            (self._base / "oauth2.conf.ext").write_text(TOKENS.format(url=self._tokens_url))
+        return CONFIG.format(
+            base=self._base,
+            port=self.port,
+            user="dovecot" if is_root else us.pw_name,
+            group="dovecot" if is_root else us.pw_gid,
+            mail_user=self.owner.pw_uid,
+            mail_group=self.owner.pw_gid,
+            password=PASSWORD,
+            mechanisms=" xoauth2" if self._tokens_url else "",
+            passdb=OAUTH.format(base=self._base) if self._tokens_url else "",
+        )
+
+    def _give(self, path: Path) -> None:
+        os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
+
+    def _complaint(self) -> str:
+        assert self._process is not None
+        self._process.kill()
+        _, said = self._process.communicate()
+        log = self._base / "log"
+        return said.decode() + (log.read_text() if log.exists() else "")
+
+
+@contextlib.contextmanager
+def dovecot(tokens_url: str = "") -> Iterator[Dovecot]:
+    """A running one, gone afterwards."""
+    server = Dovecot(tokens_url)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+def mails(count: int, text: str = "Please send it again.", begin: int = 1) -> Iterable[bytes]:
+    """So many different mails, as a client's program writes them."""
+    return (mail(number, text) for number in range(begin, begin + count))
+
+
+def mail(number: int, text: str = "Please send it again.") -> bytes:
+    """One of them."""
+    return (
+        "Received: from mx.acme.example by mx.demo.example; Sun, 22 Nov 2026 09:00:00 +0000\r\n"
+        "From: Carl Castello <carl@acme.example>\r\n"
+        "To: billing@demo.example\r\n"
+        f"Subject: Invoice {number}\r\n"
+        "Date: Sun, 22 Nov 2026 10:00:00 +0100\r\n"
+        f"Message-ID: <{number}@acme.example>\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n"
+        f"\r\n{text}\r\n"
+    ).encode()
