@@ -154,6 +154,7 @@ class _Entry:
     def take(self, piece: str) -> None:
         """Read on."""
         if piece == ":" and not self.angles:
+            self.is_broken |= any("@" in said for said in self.name)
             self.name = []  # the name of a group
         elif piece in {"<", ">"}:
             self.angles += 1

@@ -28,7 +28,7 @@ from inbox.headers import (
     words,
 )
 from inbox.parts import Part, leaves
-from inbox.reports import Report, report_of
+from inbox.reports import STATUS_TYPES, Report, report_of
 
 __all__ = ["Attachment", "Mail", "Mailbox", "Report", "Unreadable", "read_mail"]
 
@@ -37,6 +37,15 @@ TEXT_BYTES_MOST: Final = 500_000
 HTML_BYTES_MOST: Final = 2_000_000
 FROM_MOST: Final = 4_000
 NAME_MOST: Final = 120
+
+
+# What is there for programs; nobody sent it along.
+FOR_MACHINES: Final = {
+    *STATUS_TYPES,
+    "message/disposition-notification",
+    "message/global-headers",
+    "text/rfc822-headers",
+}
 
 
 @dataclass(frozen=True)
@@ -135,7 +144,8 @@ def _sorted(parts: Sequence[Part]) -> tuple[list[Part], list[Part], list[Part]]:
     for part in parts:
         kind = bodies.get(part.content_type, others)
         is_file = part.disposition == "attachment" or (part.name and kind)
-        (others if is_file else kind).append(part)
+        if is_file or part.content_type not in FOR_MACHINES:
+            (others if is_file else kind).append(part)
     return texts, htmls, others
 
 
