@@ -47,7 +47,10 @@ from core.workflows.housekeeping import Housekeeping
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
 from core.workflows.tell import Channel, Tell
+from inbox.drafts import DraftDesk
+from inbox.handler import MailDesk
 from inbox.poller import poller
+from inbox.trust import AuthSettings
 
 log = logging.getLogger(__name__)
 
@@ -249,6 +252,9 @@ class Program:
         followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
         Tell(self._billing, self._metrics.routes(routes), channels, followers).join(engine)
         checkouts.join(engine)
+        auth = AuthSettings(settings.inbox_auth_server, settings.inbox_is_microsoft)
+        MailDesk(self._billing, auth, frozenset({settings.mailbox})).join(engine)
+        DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()
         overdue = Overdue(self._billing)
         overdue.join(engine)

@@ -1,0 +1,174 @@
+"""What a mail may do by itself: let reminders wait, ask for a copy, note an address that is dead.
+
+All of it is in the one transaction that keeps the letter. What the table of trust does not allow is
+left to a person: the letter's card has a button for each likely meaning.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from core.billing import Work
+from core.errors import NotFound
+from core.models import Claim, ClaimKind, Invoice, Letter
+from core.services.invoices import InvoiceView
+from core.services.letters import Acquaintance, NewLetter
+from core.services.sayings import claimed
+from inbox.answers import thanks_for
+from inbox.automatic import Kind
+from inbox.intents import Intent
+from inbox.opening import Opened
+from inbox.trust import Deed, Known, may
+
+NEEDS: Final = {
+    ClaimKind.PAYMENT: Deed.CLAIM,
+    ClaimKind.PROMISE: Deed.PROMISE,
+    ClaimKind.DISPUTE: Deed.DISPUTE,
+    ClaimKind.EXTENSION: Deed.CLAIM,
+    ClaimKind.PO_NUMBER: Deed.CLAIM,
+}
+"""What must be allowed before a claim is raised; the last two only wait for a person's press."""
+
+SHOWN_MOST: Final = 20
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A mail that was understood, and where it belongs."""
+
+    mail_id: int
+    opened: Opened
+    who: Acquaintance
+    known: Known
+    view: InvoiceView | None
+    intents: list[Intent]
+
+    @property
+    def from_kind(self) -> str:
+        """Who writes, in a word."""
+        if self.opened.automatic is not None:
+            return "machine"
+        client = self.who.client
+        if client is not None and self.view is not None and self.view.client.id != client.id:
+            return "stranger"
+        return self.who.kind
+
+    @property
+    def deeds(self) -> frozenset[Deed]:
+        """What it may do without a person's yes; a machine's mail may do nothing."""
+        if self.opened.automatic is not None:
+            return frozenset()
+        return may(self.opened.verdict.level, self.known)
+
+
+async def work_off(work: Work, worked: Worked) -> Letter:
+    """Keep the letter, and do what may be done by itself."""
+    letter = await work.letters.receive(_letter(worked, work.clock.now()))
+    if worked.opened.automatic is not None:
+        await _note_bounce(work, worked, letter)
+        return letter
+    if worked.view is None:
+        return letter
+    claims = await _raise_claims(work, worked, letter)
+    if Deed.COPY in worked.deeds and _asks(worked, "copy_request"):
+        await _copy(work, worked.view.invoice, letter)
+    if text := thanks_for(claims, worked.view.language):
+        await work.letters.answer_at_once(letter, text, worked.view.language)
+    return letter
+
+
+async def _raise_claims(work: Work, worked: Worked, letter: Letter) -> list[Claim]:
+    """What a known contact says of the invoice, or of another one of the same client."""
+    view = worked.view
+    assert view is not None
+    raised: list[Claim] = []
+    said_once: set[tuple[int, ClaimKind]] = set()
+    for said, number in claimed(letter.intents, view.invoice.currency):
+        invoice = await _meant(work, view.invoice, number)
+        if invoice is None or NEEDS[said.kind] not in worked.deeds:
+            continue
+        if (invoice.id, said.kind) in said_once:
+            continue
+        said_once.add((invoice.id, said.kind))
+        if claim := await work.claims.raise_by_mail(letter, invoice.id, said):
+            raised.append(claim)
+    return raised
+
+
+async def _meant(work: Work, invoice: Invoice, number: str) -> Invoice | None:
+    """The invoice a claim names: the thread's, or another of the same client; else nothing."""
+    if not number or number.upper() == invoice.number:
+        return invoice
+    try:
+        named = await work.invoices.get(number)
+    except NotFound:
+        return None
+    return named if named.client_id == invoice.client_id else None
+
+
+async def _copy(work: Work, invoice: Invoice, letter: Letter) -> None:
+    if invoice.number is not None and await work.letters.ask_copy(letter, invoice):
+        await work.letters.carried_out(
+            letter.id, "The invoice goes out again, to the address on file.", is_done=True
+        )
+
+
+async def _note_bounce(work: Work, worked: Worked, letter: Letter) -> None:
+    """A mail of ours came back: its address takes none, when it is this invoice's client's.
+
+    Whoever may write such a report knows a tag of ours and an address of the client; all it does
+    is to let reminders wait and to tell the team.
+    """
+    found, report = worked.opened.automatic, worked.opened.mail.report
+    if found is None or found.kind is not Kind.BOUNCE or report is None or worked.view is None:
+        return
+    for address in report.recipients[:SHOWN_MOST]:
+        who = await work.letters.who(address, worked.view.client.id)
+        if who.is_contact_of(worked.view.client.id):
+            await work.reach.came_back(address, letter)
+
+
+def _letter(worked: Worked, now: datetime) -> NewLetter:
+    mail, verdict, found = worked.opened.mail, worked.opened.verdict, worked.opened.automatic
+    view = worked.view
+    client = view.client if view else worked.who.client
+    return NewLetter(
+        message_id=mail.message_id,
+        thread=_thread(worked),
+        sender=verdict.sender,
+        sender_name=mail.senders[0].name if mail.senders else "",
+        subject=mail.subject,
+        text=worked.opened.text,
+        from_kind=worked.from_kind,
+        is_on_file=worked.known is not Known.STRANGER,
+        level=str(verdict.level),
+        trust=verdict.reason,
+        written_at=mail.sent_at or now,
+        inbound_id=worked.mail_id,
+        invoice_id=view.invoice.id if view else None,
+        client_id=client.id if client else None,
+        member_id=worked.who.member.id if worked.who.member else None,
+        automatic=found.reason if found else "",
+        intents=[as_fact(intent) for intent in worked.intents],
+        attachments=[each.name for each in mail.attachments],
+    )
+
+
+def as_fact(intent: Intent) -> dict[str, Any]:
+    """An intent as it is kept and printed, in the words of the list of intents."""
+    return {
+        "name": intent.kind,
+        "facts": intent.facts,
+        "quote": intent.quote,
+        "reason": intent.reason,
+    }
+
+
+def _thread(worked: Worked) -> list[str]:
+    """The mails before it, the first one first."""
+    mail = worked.opened.mail
+    return list(dict.fromkeys([*mail.references, *mail.in_reply_to]))
+
+
+def _asks(worked: Worked, kind: str) -> bool:
+    return any(intent.kind == kind for intent in worked.intents)
