@@ -271,11 +271,13 @@ class Billing:
                 found = await payments.attempt_of(session, gateway, external_id)
                 return found or (await payments.attempt_by_key(session, key) if key else None)
 
-    async def silent_attempts(self, gateway: str, before: datetime) -> list[Attempt]:
-        """Attempts to be paid, in all companies, of whose end nothing was heard."""
+    async def silent_attempts(
+        self, gateway: str, before: datetime, after_id: int = 0
+    ) -> list[Attempt]:
+        """A page of attempts to be paid, in all companies, of whose end nothing was heard."""
         with _understood():
             async with self._reading() as session:
-                return await payments.silent_attempts(session, gateway, before)
+                return await payments.silent_attempts(session, gateway, before, after_id)
 
     async def open_company(self, new: NewCompany, clock_in: str = "cli") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from.

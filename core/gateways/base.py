@@ -72,7 +72,7 @@ class PaymentGateway(Protocol):
         """Let nobody pay there any more; harmless when it is closed or paid already."""
 
     async def look_up(self, external_id: str) -> Report:
-        """Ask what became of a checkout."""
+        """Ask what became of a checkout; raises `NotFound` for one the gateway does not know."""
 
     def read_call(self, body: bytes, headers: Mapping[str, str], now: datetime) -> Call:
         """Check a call's signature and age; raises `NotAllowed` or `InvalidInput`."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import stripe
 
-from core.errors import GatewayFailed, InvalidInput, NotAllowed
+from core.errors import GatewayFailed, InvalidInput, NotAllowed, NotFound
 from core.gateways.base import Call, Checkout, Order, Outcome, Report
 from core.money import Money, digits, round_half_up
 
@@ -249,6 +249,8 @@ async def _understood() -> AsyncIterator[None]:
         stripe.InvalidRequestError,
         stripe.IdempotencyError,
     ) as error:
+        if error.code == "resource_missing":
+            raise NotFound("Stripe does not know this checkout.") from error
         raise GatewayFailed(f"Stripe refused: {error.code or 'request'}", permanent=True) from error
     except stripe.StripeError as error:
         raise GatewayFailed("Stripe failed.", unclear=True) from error

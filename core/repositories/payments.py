@@ -9,7 +9,7 @@ from core.models import LIVE, Attempt, Payment, PaymentState
 from core.repositories.base import Repository, locked
 
 DIGITS_MOST = 9
-SILENT_MOST = 100
+SILENT_PAGE = 100
 
 
 class PaymentRepository(Repository):
@@ -90,8 +90,13 @@ async def attempt_by_key(session: AsyncSession, key: str) -> Attempt | None:
     return (await session.exec(select(Attempt).where(Attempt.key == key))).one_or_none()
 
 
-async def silent_attempts(session: AsyncSession, gateway: str, before: datetime) -> list[Attempt]:
-    """Attempts known to a gateway and begun before a moment, of whose end nothing was heard."""
+async def silent_attempts(
+    session: AsyncSession, gateway: str, before: datetime, after_id: int
+) -> list[Attempt]:
+    """A page of the attempts a gateway has, begun before a moment, of whose end nothing was heard.
+
+    `after_id` is the last one of the page before.
+    """
     query = (
         select(Attempt)
         .where(
@@ -99,8 +104,9 @@ async def silent_attempts(session: AsyncSession, gateway: str, before: datetime)
             col(Attempt.state).in_(LIVE),
             col(Attempt.external_id).is_not(None),
             col(Attempt.started_at) < before,
+            col(Attempt.id) > after_id,
         )
         .order_by(col(Attempt.id))
-        .limit(SILENT_MOST)
+        .limit(SILENT_PAGE)
     )
     return list(await session.exec(query))

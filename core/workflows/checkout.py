@@ -3,7 +3,7 @@
 Pay ──▶ open: attempt recorded ─▶ gateway called under its key ─▶ checkout noted ─▶ its page
 call ──▶ gateway_call: read ─▶ applied to the attempt, once, in any order
 paid otherwise ──▶ close_checkouts: whatever is still open is closed at the gateway
-silence ──▶ ask_gateways: attempts nobody reported on are looked up
+silence ──▶ ask_gateways: attempts nobody reported on are looked up, page by page
 """
 
 import logging
@@ -22,6 +22,11 @@ log = logging.getLogger(__name__)
 
 WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 SILENCE: Final = timedelta(minutes=15)
+
+FORGOTTEN: Final = timedelta(days=30)
+"""How long after its end an attempt is given up that the gateway does not know; the key of another
+account makes all of them unknown, for as long as nobody notices.
+"""
 
 
 class Checkouts:
@@ -81,7 +86,9 @@ class Checkouts:
 
     async def ask_gateways(self, run: Run, _due: object) -> None:
         """Look up attempts that nobody reported on; the next round asks again."""
-        await run.step("ask", self._ask_all)
+        after_id: int | None = 0
+        while after_id is not None:
+            after_id = await run.step("ask", self._ask_page, after_id)
 
     async def _noted(self, actor: Actor, attempt: Attempt, view: InvoiceView) -> Checkout:
         """The gateway's checkout for an attempt, opened or, under the same key, asked for again."""
@@ -168,16 +175,30 @@ class Checkouts:
                 external_id = (await self._noted(actor, attempt, view)).external_id
             await self._gateway.close_checkout(external_id)
             await self._apply(await self._gateway.look_up(external_id))
-        except GatewayFailed as error:
-            if not error.permanent:
+        except (GatewayFailed, NotFound) as error:
+            if isinstance(error, GatewayFailed) and not error.permanent:
                 raise
             log.warning("not closed: %s", error.message, extra={"attempt": attempt.id})
 
-    async def _ask_all(self) -> None:
+    async def _ask_page(self, after_id: int) -> int | None:
+        """Where to go on; nowhere after the last page, nor where the gateway answers nothing."""
         assert self._gateway is not None
         before = self._billing.clock.now() - SILENCE
-        for attempt in await self._billing.silent_attempts(self._gateway.name, before):
-            try:
-                await self._apply(await self._gateway.look_up(attempt.external_id or ""))
-            except (GatewayFailed, InvalidInput) as error:
-                log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
+        page = await self._billing.silent_attempts(self._gateway.name, before, after_id)
+        answers = [await self._is_answered(attempt) for attempt in page]
+        return page[-1].id if any(answers) else None
+
+    async def _is_answered(self, attempt: Attempt) -> bool:
+        """Look one up; a checkout that nobody knows any more ends, long after it expired."""
+        assert self._gateway is not None
+        try:
+            await self._apply(await self._gateway.look_up(attempt.external_id or ""))
+        except NotFound as error:
+            log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
+            if attempt.expires_at < self._billing.clock.now() - FORGOTTEN:
+                async with self._billing.work(system(attempt.company_id)) as work:
+                    await work.checkouts.ended(attempt.id, AttemptState.EXPIRED, error.message)
+        except (GatewayFailed, InvalidInput) as error:
+            log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
+            return False
+        return True

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 import stripe
 
-from core.errors import GatewayFailed, InvalidInput, NotAllowed
+from core.errors import GatewayFailed, InvalidInput, NotAllowed, NotFound
 from core.gateways.base import Checkout, Order, Outcome, PaymentGateway
 from core.gateways.stripe import StripeGateway, from_stripe, to_stripe
 from core.money import Money
@@ -196,11 +196,11 @@ async def test_closing_a_paid_checkout_changes_nothing(world: World) -> None:
     assert (await world.gateway.look_up(checkout.external_id)).outcome is Outcome.PAID
 
 
-async def test_an_unknown_checkout_is_refused_for_good(world: World) -> None:
-    with pytest.raises(GatewayFailed) as failed:
+async def test_an_unknown_checkout_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
         await world.gateway.look_up("cs_test_unknown")
-
-    assert failed.value.permanent
+    with pytest.raises(NotFound):
+        await world.gateway.close_checkout("cs_test_unknown")
 
 
 async def test_a_stumble_passes_and_may_have_had_an_effect(world: World) -> None:

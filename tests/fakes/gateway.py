@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.errors import GatewayFailed, InvalidInput, NotAllowed
+from core.errors import GatewayFailed, InvalidInput, NotAllowed, NotFound
 from core.gateways.base import Call, Checkout, Order, Outcome, Report
 from core.money import Money
 
@@ -109,7 +109,7 @@ class FakeGateway:
 
     def _find(self, external_id: str) -> Kept:
         if external_id not in self.kept:
-            raise GatewayFailed("There is no such checkout.", permanent=True)
+            raise NotFound("There is no such checkout.")
         return self.kept[external_id]
 
     def _stumble(self) -> None:
