@@ -15,8 +15,8 @@ CARL_WRITES = "carl@acme.example"
 def new_letter(**said: Any) -> NewLetter:
     """A proven mail of Carl's unless told otherwise."""
     usual: dict[str, Any] = {
-        "message_id": "<1@acme.example>",
-        "thread": ["<i1-aaaa@demo.example>"],
+        "message_id": "1@acme.example",
+        "thread": ["i1-aaaa@demo.example"],
         "sender": CARL_WRITES,
         "sender_name": "Carl Castello",
         "subject": "Re: Rechnung INV-2026-0001",

@@ -13,6 +13,7 @@ from email.policy import SMTP
 from typing import Final
 
 from bot.cards.model import Card
+from bot.notify.answers import answer_parts, thread_of
 from bot.notify.cards import CardBook, Told
 from bot.notify.postbox import Postbox
 from bot.render import email as render
@@ -56,6 +57,8 @@ class _Mail:
     pdf: Pdf | None = None
     is_first: bool = False
     is_to_client: bool = True
+    by_hand: bool = False
+    thread: tuple[str, ...] = ()
 
     @property
     def is_invoice(self) -> bool:
@@ -91,6 +94,7 @@ class EmailChannel:
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
+            "AnswerWritten": self._answer,
         }
 
     async def hear(self, telling: Telling) -> None:
@@ -170,6 +174,19 @@ class EmailChannel:
         parts = self._mails.copy(document, name=view.contact.name, may_pay=self._may_pay)
         return _Mail(parts, view.contact.name, view.language, pdf, is_first=is_first)
 
+    async def _answer(self, telling: Telling) -> _Mail | None:
+        """What a person of the team, or Paidup by itself, answers to a mail, in its thread."""
+        async with self._billing.reading(system(telling.company_id)) as work:
+            letter = (await work.letters.view_by_id(telling.payload["letter_id"])).letter
+            company = await work.companies.own()
+        if telling.address != letter.recipient:
+            return await self._to_member(telling)
+        writer = telling.actor if letter.member_id else ""
+        parts = answer_parts(letter, writer, company)
+        language = letter.language or company.language
+        thread = thread_of(letter.thread)
+        return _Mail(parts, language=language, by_hand=bool(letter.member_id), thread=thread)
+
     async def _receipt(self, telling: Telling) -> _Mail:
         """What came, and what is still owed now."""
         view = await self._view(telling)
@@ -214,8 +231,9 @@ class EmailChannel:
         message["Subject"] = _header(mail.parts.subject, SUBJECT_MOST)
         message["Date"] = self._billing.clock.now()
         self._thread(message, telling, mail)
-        if not mail.is_first:
-            message["Auto-Submitted"] = "auto-generated"
+        if not mail.is_first and not mail.by_hand:
+            message["Auto-Submitted"] = "auto-replied" if _is_reply(telling) else "auto-generated"
+            message["X-Loop"] = self._sender.mailbox
         message.set_content(mail.parts.text, cte="quoted-printable")
         message.add_alternative(mail.parts.html, subtype="html", cte="quoted-printable")
         if mail.pdf is not None:
@@ -228,6 +246,9 @@ class EmailChannel:
         """Say which mail this is and which came first; a reply leads to the invoice."""
         invoice_id = _invoice_of(telling)
         domain = self._sender.mailbox.rpartition("@")[2]
+        if mail.thread:
+            message["In-Reply-To"] = mail.thread[-1]
+            message["References"] = " ".join(mail.thread)
         if invoice_id is None:
             message["Message-ID"] = f"<delivery-{telling.delivery_id}@{domain}>"
             return
@@ -239,7 +260,7 @@ class EmailChannel:
         )
         if mail.is_to_client:
             message["Reply-To"] = Address(addr_spec=reply_to)
-            if not mail.is_first:
+            if not mail.is_first and not mail.thread:
                 message["In-Reply-To"] = first
                 message["References"] = first
 
@@ -257,10 +278,17 @@ def _said(told: Told) -> Card | None:
 
 
 def _invoice_of(telling: Telling) -> int | None:
-    if "invoice_id" in telling.payload:
+    if telling.payload.get("invoice_id") is not None:
         return int(telling.payload["invoice_id"])
     kind, _, number = telling.subject.partition(":")
     return int(number) if kind == "invoice" else None
+
+
+def _is_reply(telling: Telling) -> bool:
+    """Whether Paidup answers a mail by itself."""
+    return telling.kind in {"AnswerWritten", "InvoiceCopyAsked"} and bool(
+        telling.payload.get("letter_id")
+    )
 
 
 def _name_at(view: InvoiceView, address: str) -> str:
