@@ -8,6 +8,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -148,6 +149,35 @@ def link_member(name: str, company: CompanyKey = "", as_json: AsJson = False) ->
 
     code = _run(lambda: coded(settings, company, name))
     _tell_code(name, code, as_json=as_json)
+
+
+@app.command()
+def tick(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="What is due then; else now."),
+    ] = None,
+    company: Annotated[str, typer.Option("--company", help="Only this one; else all.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Do at once what the clock does: announce what fell overdue, and plan the reminders due.
+
+    It acts as if it were midday of the date. What is announced is told by the running program.
+    """
+    settings = _settings()
+    from bot.office import ticked
+
+    rows = _run(lambda: ticked(settings, company, as_of.date() if as_of else None))
+    if as_json:
+        _print_json(rows)
+        return
+    if not rows:
+        _note("Nothing is due.")
+        return
+    _print_table(
+        ("Company", "Announced", "About", "Stage"),
+        [(row["company"], row["event"], row["about"], str(row["stage"] or "")) for row in rows],
+    )
 
 
 @app.command()

@@ -1,7 +1,8 @@
 """What an administrator does at the machine's keyboard: open books, add people, hand out codes."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from bot.books import books, links
@@ -10,11 +11,12 @@ from core.billing import Billing
 from core.errors import InvalidInput, NotFound
 from core.migrations import migrate
 from core.money import parse_decimal
-from core.security.actors import Actor, Role
+from core.security.actors import Actor, Role, system
 from core.services.clients import address, short_name
 from core.services.companies import NewCompany, checked
 from core.services.lines import TAX_MOST
 from core.services.scope import tidied, tidy
+from core.workflows.overdue import Overdue
 
 LENGTHS: Final = {
     "address": 500, "tax_id": 40, "iban": 34, "bic": 11, "bank_name": 120,
@@ -80,6 +82,19 @@ async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
         }
         for each in everyone
     ]
+
+
+async def ticked(settings: Settings, key: str, as_of: date | None) -> list[dict[str, Any]]:
+    """Do what is due, for one company or all; what was announced, as plain values."""
+    rows: list[dict[str, Any]] = []
+    async with books(settings) as billing:
+        ids = [(await _seat(billing, key)).company_id] if key else await billing.company_ids()
+        for company_id in ids:
+            async with billing.reading(system(company_id)) as work:
+                name = (await work.companies.own()).key
+            done = await Overdue(billing).tick(company_id, as_of)
+            rows += [{"company": name, **asdict(each)} for each in done]
+    return rows
 
 
 def _company(opening: Opening) -> NewCompany:

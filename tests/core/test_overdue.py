@@ -1,0 +1,399 @@
+"""The clock finds what is overdue, tells it once, and reminds the client stage by stage."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from core.billing import Billing
+from core.database import Database
+from core.models import HoldKind, InvoiceState, ReminderState
+from core.workflows.overdue import Overdue
+from tests.cast import BEA, COMPANY, LINKS, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.deeds import issued, paid, recorded, wording
+from tests.fakes.channel import FakeRun
+from tests.fakes.clock import FakeClock
+from tests.late import CARL, TERMS_DAYS, late, mail, reminders, sent, tick
+from tests.trail import Trail
+
+FIRST = "INV-2026-0001"
+
+
+def told(*references: str) -> list[str]:
+    return [f"InvoiceFellOverdue {reference}" for reference in references]
+
+
+async def set_company(billing: Billing, database: Database, **values: str) -> None:
+    """Write settings of the demo company as an operator would."""
+    async with billing.work(PAIDUP) as work:
+        company = await work.companies.own()
+        await work._events.change(company, **values)
+
+
+# -- falling overdue ----------------------------------------------------------------------
+
+
+async def test_nothing_is_overdue_on_its_due_date(billing: Billing, clock: FakeClock) -> None:
+    await late(billing, clock, days=0)
+
+    assert await tick(billing) == []
+
+
+async def test_it_is_told_on_the_first_day_after_once(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice = await late(billing, clock)
+
+    assert [await tick(billing), await tick(billing)] == [told(FIRST), []]
+    assert await trail.last("InvoiceFellOverdue") == {
+        "invoice_id": invoice.id,
+        "number": FIRST,
+        "days": 1,
+        "in_digest_of": 0,
+    }
+
+
+async def test_the_day_begins_where_the_company_is(billing: Billing, clock: FakeClock) -> None:
+    invoice = await sent(billing)
+    assert invoice.due_on == date(2026, 12, 6)
+    clock.set(datetime(2026, 12, 6, 22, 59, tzinfo=UTC))  # a minute before midnight in Berlin
+    before = await tick(billing)
+    clock.advance(minutes=2)
+
+    assert [before, await tick(billing)] == [[], told(FIRST)]
+
+
+@pytest.mark.parametrize("minor", [11900, 500])
+async def test_what_is_paid_is_not_overdue_and_what_is_partly_paid_is(
+    billing: Billing, clock: FakeClock, minor: int
+) -> None:
+    invoice = await sent(billing)
+    await paid(billing, invoice.reference, minor)
+    clock.advance(days=TERMS_DAYS + 1)
+
+    assert await tick(billing) == ([] if minor == 11900 else told(FIRST))
+
+
+async def test_money_that_waits_for_an_approval_lets_the_alert_wait(
+    billing: Billing, clock: FakeClock
+) -> None:
+    invoice = await late(billing, clock)
+    payment = (await recorded(billing, invoice.reference, 500)).payment
+    before = await tick(billing)
+    async with billing.work(OLGA) as work:
+        await work.payments.reject(payment.reference, "it never came")
+
+    assert [before, await tick(billing)] == [[], told(FIRST)]
+
+
+async def test_another_companys_invoices_are_its_own_affair(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await late(billing, clock)
+
+    assert await Overdue(billing).tick(OTTO.company_id) == []
+    async with billing.reading(OTHER_PAIDUP) as work:
+        assert await work.overdue.told_as(1) == ""
+
+
+async def test_three_are_told_one_by_one(billing: Billing, clock: FakeClock, trail: Trail) -> None:
+    await late(billing, clock, invoices=3)
+    await tick(billing)
+
+    fell = await trail.records("InvoiceFellOverdue")
+    assert [event.payload["in_digest_of"] for event in fell] == [0, 0, 0]
+    assert (await trail.records("OverdueDigested")) == []
+
+
+async def test_more_than_three_of_a_day_are_one_digest(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice = await late(billing, clock, invoices=4)
+    await tick(billing)
+
+    assert [event.payload for event in await trail.records("OverdueDigested")] == [
+        {"digest": 1, "count": 4}
+    ]
+    assert (await trail.last("InvoiceFellOverdue"))["in_digest_of"] == 4
+    async with billing.reading(PAIDUP) as work:
+        assert await work.overdue.told_as(invoice.id) == "digest:1"
+        assert len(await work.overdue.digested(1, 3)) == 3
+        assert await work.overdue.digest_sums(1) == {"EUR": (4, 47600)}
+
+
+async def test_a_fourth_of_the_same_day_is_no_card_of_its_own(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    held = await late(billing, clock, invoices=4)
+    async with billing.work(PAIDUP) as work:
+        await work.reminders.hold(held.id, HoldKind.DISPUTE, None, "")
+    await tick(billing)
+    async with billing.work(BEA) as work:
+        await work.reminders.resume(held.reference)
+    await tick(billing)
+
+    assert (await trail.last("OverdueDigested"))["count"] == 1
+
+
+async def test_a_digest_whose_run_died_is_told_by_the_next(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    await late(billing, clock, invoices=4)
+    async with billing.work(PAIDUP) as work:
+        await work.overdue.fall(date(2026, 12, 7))
+
+    assert await tick(billing) == ["OverdueDigested 4 invoices"]
+    assert await tick(billing) == []
+
+
+async def test_many_are_worked_off_in_pages(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    await late(billing, clock, days=5, invoices=53)
+    done = await tick(billing)
+
+    assert len(done) == 53 + 1 + 53
+    assert (await trail.last("OverdueDigested"))["count"] == 53
+
+
+# -- reminders ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "stage"), [(3, 1), (9, 1), (10, 2), (20, 3), (1500, 3)])
+async def test_the_last_stage_that_is_due_is_made_up(
+    billing: Billing, clock: FakeClock, days: int, stage: int
+) -> None:
+    invoice = await late(billing, clock, days=days)
+
+    assert await tick(billing) == [*told(FIRST), f"ReminderPlanned {FIRST} {stage}"]
+    assert [each.stage for each in await reminders(billing, invoice)] == [stage]
+
+
+async def test_nobody_is_reminded_before_the_first_stage(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await late(billing, clock, days=2)
+
+    assert await tick(billing) == told(FIRST)
+
+
+async def test_each_stage_happens_once(billing: Billing, clock: FakeClock) -> None:
+    invoice = await late(billing, clock, days=3)
+    for _ in range(30):
+        if "ReminderPlanned" in " ".join(await tick(billing)):
+            await mail(billing, invoice)
+        clock.advance(days=1)
+
+    gone = await reminders(billing, invoice)
+    assert [(each.stage, each.state) for each in gone] == [
+        (stage, ReminderState.SENT) for stage in (1, 2, 3)
+    ]
+    assert [each.sent_at.date().day for each in gone if each.sent_at] == [9, 16, 26]
+
+
+async def test_nobody_is_reminded_twice_within_a_day(billing: Billing, clock: FakeClock) -> None:
+    invoice = await late(billing, clock, days=9)
+    await tick(billing)
+    await mail(billing, invoice)
+    clock.advance(hours=23)
+    too_soon = await tick(billing)
+    clock.advance(hours=2)
+
+    assert [too_soon, await tick(billing)] == [[], [f"ReminderPlanned {FIRST} 2"]]
+
+
+async def test_a_client_who_never_got_the_invoice_is_not_reminded(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await issued(billing)
+    clock.advance(days=TERMS_DAYS + 5)
+
+    assert await tick(billing) == told(FIRST)
+
+
+async def test_a_company_may_remind_nobody(
+    billing: Billing, clock: FakeClock, database: Database
+) -> None:
+    await set_company(billing, database, reminder_days="")
+    await late(billing, clock, days=50)
+
+    assert await tick(billing) == told(FIRST)
+
+
+async def test_a_company_may_have_stages_of_its_own(
+    billing: Billing, clock: FakeClock, database: Database
+) -> None:
+    await set_company(billing, database, reminder_days="1,2")
+    await late(billing, clock, days=2)
+
+    assert await tick(billing) == [*told(FIRST), f"ReminderPlanned {FIRST} 2"]
+
+
+async def test_in_quiet_hours_nobody_is_reminded(billing: Billing, clock: FakeClock) -> None:
+    await late(billing, clock, days=3)
+    clock.set(datetime(2026, 12, 9, 19, 0, tzinfo=UTC))  # eight in the evening in Berlin
+    at_night = await tick(billing)
+    clock.set(datetime(2026, 12, 10, 6, 59, tzinfo=UTC))
+    at_dawn = await tick(billing)
+    clock.advance(minutes=1)
+
+    assert [at_night, at_dawn] == [told(FIRST), []]
+    assert await tick(billing) == [f"ReminderPlanned {FIRST} 1"]
+
+
+async def test_a_clients_own_time_zone_counts(
+    billing: Billing, clock: FakeClock, database: Database
+) -> None:
+    invoice = await late(billing, clock, days=3)
+    async with billing.work(PAIDUP) as work:
+        client = await work.clients.get("acme")
+        await work._events.change(client, time_zone="America/New_York")
+    in_berlin = await tick(billing)  # ten in the morning there, four at night in New York
+    clock.advance(hours=4)
+
+    assert in_berlin == told(invoice.reference)
+    assert await tick(billing) == [f"ReminderPlanned {FIRST} 1"]
+
+
+# -- what stands against it ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", list(HoldKind))
+async def test_whatever_is_held_waits(billing: Billing, clock: FakeClock, kind: HoldKind) -> None:
+    invoice = await late(billing, clock, days=3)
+    async with billing.work(PAIDUP) as work:
+        await work.reminders.hold(invoice.id, kind, None, "")
+    held = await tick(billing)
+    async with billing.work(BEA) as work:
+        await work.reminders.release(invoice.id, kind)
+
+    assert held == []
+    assert await tick(billing) == [*told(FIRST), f"ReminderPlanned {FIRST} 1"]
+
+
+async def test_a_snooze_lifts_by_itself(billing: Billing, clock: FakeClock, trail: Trail) -> None:
+    invoice = await late(billing, clock, days=3)
+    async with billing.work(BEA) as work:
+        await work.reminders.snooze(invoice.reference, date(2026, 12, 12))
+    clock.advance(days=2)
+    before = await tick(billing)
+    clock.advance(days=1)
+
+    assert before == []
+    assert await tick(billing) == [
+        f"HoldLifted {FIRST}",
+        *told(FIRST),
+        f"ReminderPlanned {FIRST} 1",
+    ]
+    assert (await trail.last("HoldLifted"))["by_clock"] is True
+
+
+async def test_a_hold_on_what_is_settled_is_lifted_without_a_word(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice = await late(billing, clock)
+    async with billing.work(BEA) as work:
+        await work.reminders.snooze(invoice.reference, date(2026, 12, 12))
+    await paid(billing, invoice.reference, 11900)
+    clock.advance(days=10)
+    await tick(billing)
+
+    assert await trail.records("HoldLifted") == []
+
+
+async def test_a_void_invoice_is_left_alone(billing: Billing, clock: FakeClock) -> None:
+    invoice = await late(billing, clock, days=3)
+    async with billing.work(PAIDUP) as work:
+        found = await work.invoices.get(invoice.reference)
+        await work._events.change(found, state=InvoiceState.VOID)
+
+    assert await tick(billing) == []
+
+
+# -- by whom and when ---------------------------------------------------------------------
+
+
+async def test_what_is_due_at_a_date_can_be_done_now(billing: Billing, clock: FakeClock) -> None:
+    await sent(billing)
+    assert await tick(billing) == []
+
+    assert await tick(billing, date(2026, 12, 31)) == [
+        *told(FIRST),
+        f"ReminderPlanned {FIRST} 3",
+    ]
+
+
+async def test_a_date_before_is_as_it_was_then(billing: Billing, clock: FakeClock) -> None:
+    await late(billing, clock, days=40)
+
+    assert await tick(billing, date(2026, 12, 8)) == told(FIRST)
+
+
+async def test_two_schedulers_do_it_once(
+    billing: Billing, clock: FakeClock, database: Database, trail: Trail
+) -> None:
+    await late(billing, clock, days=3, invoices=12)
+    other = Database(str(database.url.render_as_string(hide_password=False)))
+    second = Billing(other, clock, LINKS)
+    await asyncio.gather(*(Overdue(each).tick(COMPANY) for each in (billing, second) * 2))
+    await other.close()
+
+    kinds = await trail.kinds()
+    assert kinds.count("InvoiceFellOverdue") == 12
+    assert kinds.count("ReminderPlanned") == 12
+    assert sum(event.payload["count"] for event in await trail.records("OverdueDigested")) == 12
+
+
+async def test_every_company_gets_a_job_of_its_own(billing: Billing, trail: Trail) -> None:
+    await Overdue(billing).companies(FakeRun(), datetime.now(UTC))
+
+    jobs = [job for job in await trail.jobs() if job.startswith("test-")]
+    assert jobs == ["test-1", "test-2"]
+
+
+async def test_a_run_that_died_between_two_pages_is_gone_on_with(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await late(billing, clock, days=3, invoices=2)
+    async with billing.work(PAIDUP) as work:
+        await work.overdue.fall(date(2026, 12, 9))
+
+    assert await tick(billing) == [f"ReminderPlanned INV-2026-000{n} 1" for n in (1, 2)]
+
+
+async def test_what_was_planned_is_planned_again_when_it_was_dropped(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice = await late(billing, clock, days=3)
+    await tick(billing)
+    (planned,) = await reminders(billing, invoice)
+    async with billing.work(PAIDUP) as work:
+        await work.reminders.hold(invoice.id, HoldKind.CLAIM, None, "paid on Tuesday")
+        assert await work.sendings.take(planned.id, CARL) is None
+    async with billing.work(BEA) as work:
+        await work.reminders.resume(invoice.reference)
+
+    assert "is paid" in (await trail.last("ReminderDropped"))["reason"]
+    assert await tick(billing) == [f"ReminderPlanned {FIRST} 1"]
+    assert len(await reminders(billing, invoice)) == 1
+
+
+async def test_how_long_a_hold_lasts_is_counted_where_the_company_is(
+    billing: Billing, clock: FakeClock
+) -> None:
+    invoice = await late(billing, clock)
+    until = clock.today("Europe/Berlin") + timedelta(days=1)
+    async with billing.work(BEA) as work:
+        await work.reminders.snooze(invoice.reference, until)
+    clock.set(datetime(2026, 12, 7, 23, 1, tzinfo=UTC))  # past midnight in Berlin
+
+    assert await tick(billing) == [f"HoldLifted {FIRST}", *told(FIRST)]
+
+
+async def test_other_clients_are_reminded_in_their_own_words(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await sent(billing, wording(client="globex"))
+    clock.advance(days=30 + 3)
+
+    assert await tick(billing) == [*told(FIRST), f"ReminderPlanned {FIRST} 1"]
