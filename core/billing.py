@@ -7,23 +7,22 @@ Leaving the block commits the changes, the events and their workflows together; 
 them all. Nothing else in the program commits, and nothing inside a block talks to the network.
 """
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import Clock
 from core.database import Database
 from core.engine import Job, enqueue
-from core.errors import BillingError, GatewayFailed, NotAllowed, NotFound, WrongState
+from core.errors import NotAllowed, NotFound, WrongState
 from core.events import CompanyOpened, Event
 from core.models import Attempt, Company, EventRecord, GatewayCall, Link, Place
+from core.outages import understood
 from core.repositories import companies, invoices, letters, members, payments
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
@@ -192,7 +191,7 @@ class Billing:
     @asynccontextmanager
     async def work(self, actor: Actor) -> AsyncIterator[Work]:
         """One transaction on behalf of one actor."""
-        with _understood():
+        with understood():
             async with self._writing.begin() as session:
                 yield Work(session, actor, self.clock, self.links, self._keyring)
 
@@ -203,7 +202,7 @@ class Billing:
         A snapshot shows one moment, whatever is committed meanwhile: for comparing one table with
         another. SQLite shows nothing else.
         """
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 if is_snapshot and self.database.url.get_backend_name() == "postgresql":
                     await session.connection(
@@ -217,7 +216,7 @@ class Billing:
         Behind a mail address (platform `email`, workspace the company's id) only once the inbox
         has proved that they wrote.
         """
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 member = await members.known(session, sender)
         if member is None:
@@ -227,7 +226,7 @@ class Billing:
 
     async def link(self, code: str) -> Link:
         """The fresh link a code opens, in whatever company; `NotFound` otherwise."""
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 link = await members.link_by_hash(session, hashed(code), self.clock.now())
         if link is None:
@@ -237,13 +236,13 @@ class Billing:
 
     async def company_ids(self) -> list[int]:
         """Every company in this installation."""
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 return await companies.company_ids(session)
 
     async def company(self, key: str = "") -> Company | None:
         """The company with this short name, or the first one."""
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 if key:
                     return await companies.company_by_key(session, key)
@@ -252,21 +251,21 @@ class Billing:
 
     async def owner_of_invoice(self, invoice_id: int) -> Actor | None:
         """The system, acting for the company whose invoice this is."""
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 company_id = await invoices.company_of_invoice(session, invoice_id)
         return system(company_id) if company_id else None
 
     async def known_to(self, address: str) -> Actor | None:
         """The system, acting for the company that knows a mail address; nothing for a stranger."""
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 company_id = await letters.company_of_address(session, address)
         return system(company_id) if company_id else None
 
     async def attempt(self, gateway: str, external_id: str, key: str = "") -> Attempt | None:
         """The attempt a gateway's report is about, by its name for it or by our key."""
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 found = await payments.attempt_of(session, gateway, external_id)
                 return found or (await payments.attempt_by_key(session, key) if key else None)
@@ -275,7 +274,7 @@ class Billing:
         self, gateway: str, before: datetime, after_id: int = 0
     ) -> list[Attempt]:
         """A page of attempts to be paid, in all companies, of whose end nothing was heard."""
-        with _understood():
+        with understood():
             async with self._reading() as session:
                 return await payments.silent_attempts(session, gateway, before, after_id)
 
@@ -285,7 +284,7 @@ class Billing:
         Raises `InvalidInput` for what cannot be, and `WrongState` when its short name is taken.
         """
         checked(new)
-        with _understood():
+        with understood():
             async with self._writing.begin() as session:
                 if await companies.company_by_key(session, new.key) is not None:
                     raise WrongState(f"There is a company “{new.key}” already.")
@@ -302,7 +301,7 @@ class Billing:
         call = GatewayCall(
             gateway=gateway, external_id=external_id, body=body, received_at=self.clock.now()
         )
-        with _understood():
+        with understood():
             async with self._writing.begin() as session:
                 call_id = await InboundRepository(session).keep_call(call)
                 if call_id is None:
@@ -343,36 +342,3 @@ def _kept(value: Any) -> Any:
 
 def _opened(company: Company) -> Event:
     return CompanyOpened(f"company:{company.id}", company.name)
-
-
-@contextmanager
-def _understood() -> Iterator[None]:
-    """What the database says, in our words; its own words would tell a person nothing."""
-    try:
-        yield
-    except BillingError:
-        raise
-    except IntegrityError as error:
-        if not _is_repeat(error):
-            raise
-        hint = "Have a look at how things stand now."
-        raise WrongState("Somebody did the same at this very moment.", hint=hint) from error
-    except (DBAPIError, PoolTimeout) as error:
-        if isinstance(error, DBAPIError) and not _is_absence(error):
-            raise
-        hint = "Nothing was changed. Please try again in a moment."
-        raise GatewayFailed("The books cannot be reached just now.", hint=hint) from error
-
-
-def _is_repeat(error: IntegrityError) -> bool:
-    """True when a row with the same unique values was kept first."""
-    code = getattr(error.orig, "sqlstate", "") or getattr(error.orig, "sqlite_errorname", "")
-    return code in {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
-
-
-def _is_absence(error: DBAPIError) -> bool:
-    """True when the database is busy or gone, rather than asked for something impossible."""
-    return error.connection_invalidated or type(error).__name__ in {
-        "OperationalError",
-        "InterfaceError",
-    }

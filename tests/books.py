@@ -57,6 +57,13 @@ def sqlite_books(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def damage(url: str, offset: int = 100) -> None:
+    """Spoil a SQLite file, from its header on or behind it."""
+    with Path(str(make_url(url).database)).open("r+b") as file:
+        file.seek(offset)
+        file.write(b"\xff" * 2000)
+
+
 def prepare_with_copy(url: str) -> None:
     """The same, with a copy of the cast and a function that restores it."""
     prepare(url)

@@ -10,11 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from core.database import driver_url
 from core.engine import prepare_tables
 from core.errors import GatewayFailed, InvalidInput
+from core.outages import to_mend
 
 SYNC = {"sqlite+aiosqlite": "sqlite", "postgresql+psycopg": "postgresql+psycopg"}
 ALONE = {
@@ -77,7 +78,11 @@ def is_current(url: str) -> bool:
 def _reached() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DBAPIError as error:
+        if outage := to_mend(error):
+            raise outage from error
+        if not isinstance(error, OperationalError):
+            raise
         hint = "Look at PAIDUP_DATABASE_URL, and whether the server runs."
         raise GatewayFailed("The database cannot be reached.", hint=hint) from error
 

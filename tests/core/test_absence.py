@@ -13,6 +13,7 @@ from sqlalchemy import make_url, text
 from core.billing import Billing, Work
 from core.database import Database
 from core.errors import GatewayFailed
+from tests.books import damage
 from tests.cast import BEA, BEA_ON_SLACK, LINKS
 from tests.deeds import draft, wording
 from tests.fakes.clock import FakeClock
@@ -89,12 +90,57 @@ async def test_a_full_disk_leaves_nothing_half_done(impatient: Billing) -> None:
     async with impatient.database.writer.begin() as connection:
         await connection.execute(text("PRAGMA max_page_count = 1"))
 
-    with pytest.raises(GatewayFailed, match=ABSENT):
+    with pytest.raises(GatewayFailed, match="There is no room left for the books.") as refusal:
         await draft_for_ever(impatient)
+    assert "make room on the disk" in refusal.value.hint
     before = await Trail(impatient.database).kinds()
     async with impatient.reading(BEA) as work:
         rows = await work.invoices.listed(limit=1000)
     assert before.count("InvoiceDrafted") == len(rows)
+
+
+def let_nobody_write(file: Path) -> None:
+    """Root writes whatever the mode says, so the file's header says it too.
+
+    https://sqlite.org/fileformat2.html: who does not know the write version must only read.
+    """
+    with file.open("r+b") as header:
+        header.seek(18)
+        header.write(b"\x03")
+    file.chmod(0o400)
+
+
+async def test_a_file_that_may_only_be_read_says_so(
+    sqlite_books: str, impatient: Billing
+) -> None:
+    let_nobody_write(Path(str(make_url(sqlite_books).database)))
+
+    with pytest.raises(GatewayFailed, match="can be read, but not written to") as refusal:
+        await draft(impatient)
+    assert "has to let it write to them" in refusal.value.hint
+    assert (await impatient.identify(BEA_ON_SLACK)).name == "Bea"
+
+
+@pytest.mark.parametrize("offset", [0, 100])
+async def test_a_damaged_file_says_what_to_do(
+    sqlite_books: str, impatient: Billing, offset: int
+) -> None:
+    damage(sqlite_books, offset)
+
+    with pytest.raises(GatewayFailed, match="The books are damaged") as refusal:
+        await impatient.identify(BEA_ON_SLACK)
+    assert "restore the last backup" in refusal.value.hint
+    await drivers_gone()
+
+
+async def test_a_server_that_only_lets_read_says_so(own: Billing, own_url: str) -> None:
+    name = make_url(own_url).database
+    async with own.database.writer.begin() as connection:
+        await connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'))
+    await cut_off(own_url)
+
+    with pytest.raises(GatewayFailed, match="can be read, but not written to"):
+        await draft(own)
 
 
 async def drivers_gone() -> None:

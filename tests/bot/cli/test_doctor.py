@@ -19,6 +19,7 @@ from core.migrations import migrate
 from sandbox.app import Sandbox
 from sandbox.config import demo
 from sandbox.world import Fault
+from tests.books import damage
 from tests.cast import LINKS, OLGA
 from tests.deeds import issued
 from tests.fakes.clock import FakeClock
@@ -266,6 +267,14 @@ async def test_a_file_that_everybody_may_read_gets_advice(doctor: Make, database
 
     assert open_to_all.advice == f"chmod 600 {file}*"
     assert private.advice == ""
+
+
+async def test_a_damaged_file_is_found(doctor: Make, database_url: str) -> None:
+    damage(database_url)
+    found = by_name(await doctor().examine())["database"]
+
+    assert found.text == "The books are damaged and cannot be used."
+    assert "restore the last backup" in found.advice
 
 
 @pytest.mark.parametrize("is_there", [True, False])

@@ -170,8 +170,7 @@ async def test_a_receipt_of_the_last_payment_says_that_all_is_paid(post: Office)
 
 async def test_a_cancelled_invoice_is_told_without_the_companys_reasons(post: Office) -> None:
     invoice = await opened(post.billing)
-    async with post.billing.work(OLGA) as work:
-        await work.invoices.void(invoice.reference, "they are bankrupt")
+    await voided(post.billing, invoice.reference, OLGA, "they are bankrupt")
     await post.hear("InvoiceVoided", invoice, CARL, payload={"reason": "they are bankrupt"})
 
     letter = post.letter(CARL)
@@ -182,8 +181,7 @@ async def test_a_cancelled_invoice_is_told_without_the_companys_reasons(post: Of
 
 async def test_an_invoice_voided_before_it_was_sent_is_not_sent(post: Office, trail: Trail) -> None:
     invoice = await opened(post.billing)
-    async with post.billing.work(OLGA) as work:
-        await work.invoices.void(invoice.reference)
+    await voided(post.billing, invoice.reference, OLGA)
     await post.hear("InvoiceIssued", invoice, CARL)
 
     assert post.letters(CARL) == []
@@ -216,10 +214,13 @@ async def test_a_member_hears_of_money_set_aside_and_of_which_invoice(post: Offi
 
 async def test_a_member_hears_what_could_not_be_delivered(post: Office) -> None:
     invoice = await opened(post.billing)
-    payload = {"channel": "email", "address": CARL, "reason": "550 No such user here"}
+    reason = "550 No such user here"
+    payload = {"channel": "email", "address": CARL, "about": "InvoiceIssued", "reason": reason}
     await post.hear("DeliveryFailed", invoice, OLGAS, payload=payload)
 
-    assert "550 No such user here" in part(post.letter(OLGAS), "plain")
+    said = part(post.letter(OLGAS), "plain")
+    assert reason in said
+    assert "/invoice resend INV-2026-0001" in said
 
 
 async def test_what_only_changes_a_card_is_not_mailed(post: Office) -> None:

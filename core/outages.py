@@ -1,0 +1,95 @@
+"""What a database says when it cannot, in our words; its own words would tell a person nothing.
+
+Nothing was changed then: the transaction is gone. What passes by itself (a file that is locked, a
+server that restarts) reads differently from what somebody has to mend.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from core.errors import BillingError, GatewayFailed, WrongState
+
+Sentence = tuple[str, str]
+
+REPEATS: Final = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
+ABSENT: Final = (
+    "The books cannot be reached just now.",
+    "Nothing was changed. Please try again in a moment.",
+)
+FULL: Final = (
+    "There is no room left for the books.",
+    "Nothing was changed. Whoever runs Paidup has to make room on the disk; then try again.",
+)
+READ_ONLY: Final = (
+    "The books can be read, but not written to.",
+    "Nothing was changed. Whoever runs Paidup has to let it write to them; then try again.",
+)
+DAMAGED: Final = (
+    "The books are damaged and cannot be used.",
+    "Nothing was changed. Whoever runs Paidup has to stop it and restore the last backup.",
+)
+FAULTY: Final = (
+    "The disk with the books does not work as it should.",
+    "Nothing was changed. Whoever runs Paidup has to look at the disk; then try again.",
+)
+
+# By SQLite's primary result code (sqlite.org/rescode.html), or by PostgreSQL's condition
+# (postgresql.org/docs/current/errcodes-appendix.html).
+SENTENCES: Final[Mapping[str, Sentence]] = {
+    "SQLITE_FULL": FULL,
+    "SQLITE_READONLY": READ_ONLY,
+    "SQLITE_CORRUPT": DAMAGED,
+    "SQLITE_NOTADB": DAMAGED,
+    "SQLITE_IOERR": FAULTY,
+    "53100": FULL,
+    "25006": READ_ONLY,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
+    "58030": FAULTY,
+}
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Turn what the database says into `WrongState` for a repeat, `GatewayFailed` for an outage."""
+    try:
+        yield
+    except BillingError:
+        raise
+    except (DBAPIError, PoolTimeout) as error:
+        if isinstance(error, IntegrityError) and _code(error) in REPEATS:
+            hint = "Have a look at how things stand now."
+            raise WrongState("Somebody did the same at this very moment.", hint=hint) from error
+        if outage := to_mend(error) if isinstance(error, DBAPIError) else None:
+            raise outage from error
+        if not _is_absence(error):
+            raise
+        message, hint = ABSENT
+        raise GatewayFailed(message, hint=hint) from error
+
+
+def to_mend(error: DBAPIError) -> GatewayFailed | None:
+    """What somebody has to mend before the books can be used again, if it is that."""
+    code = _code(error)
+    found = SENTENCES.get(code) or SENTENCES.get(_primary(code))
+    return GatewayFailed(found[0], hint=found[1]) if found else None
+
+
+def _is_absence(error: DBAPIError | PoolTimeout) -> bool:
+    """True when the database is busy or gone, rather than asked for something impossible."""
+    if isinstance(error, PoolTimeout) or error.connection_invalidated:
+        return True
+    return type(error).__name__ in {"OperationalError", "InterfaceError"}
+
+
+def _code(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", "") or getattr(error.orig, "sqlite_errorname", "") or ""
+
+
+def _primary(name: str) -> str:
+    """SQLite's names say more and more: SQLITE_READONLY_DIRECTORY is a kind of SQLITE_READONLY."""
+    return "_".join(name.split("_")[:2])
