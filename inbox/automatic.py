@@ -48,7 +48,8 @@ NOBODY: Final = re.compile(
 )
 AWAY: Final = re.compile(
     r"\s*(?:auto(?:matic|matische)?[ -]?(?:reply|response|antwort)\b|auto:|autoreply"
-    r"|out of (?:the )?office|on (?:annual )?leave\b|on (?:vacation|holiday)\b"
+    r"|out of (?:the )?office"
+    r"|on (?:annual )?(?:leave|vacation|holiday)\s*(?:$|[:.,!]|until\b|till\b|from\b)"
     r"|vacation (?:reply|response|message)"
     r"|abwesenheit|abwesend\b|nicht im (?:büro|haus)|ich bin (?:im urlaub|abwesend)"
     r"|urlaubsvertretung|réponse automatique|absence du bureau|respuesta automática"

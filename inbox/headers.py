@@ -78,8 +78,9 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[list[Header], int]:
 
 
 def _value(raw: bytes) -> str:
-    """A field's text on one line, in which nothing can end it."""
-    return CONTROL.sub(" ", decode(FOLD.sub(b"", raw[:VALUE_BYTES_MOST]))).strip()
+    """A field's text on one line, in which nothing can end it; a mark where it was cut."""
+    text = CONTROL.sub(" ", decode(FOLD.sub(b"", raw[:VALUE_BYTES_MOST]))).strip()
+    return text if len(raw) <= VALUE_BYTES_MOST else f"{text} …"
 
 
 def values(headers: Sequence[Header], *names: str) -> Iterator[str]:

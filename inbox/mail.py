@@ -117,7 +117,7 @@ def _senders(headers: Sequence[Header]) -> tuple[Mailbox, ...]:
     found: list[Mailbox] = []
     for value in islice(values(headers, "from"), FIELDS_MOST):
         found += mailboxes(value[:FROM_MOST])
-        if len(value) > FROM_MOST:
+        if len(value) > FROM_MOST or value.endswith("…"):
             found.append(Mailbox("", ""))
     return tuple(found)
 
