@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from core.documents.mail_words import ENGLISH, LANGUAGES
 from core.models import Claim, ClaimKind
 
 ANSWERED: Final = (ClaimKind.DISPUTE, ClaimKind.PAYMENT)
@@ -32,8 +33,11 @@ TEXTS: Final[Mapping[str, Mapping[ClaimKind, str]]] = {
 }
 
 
-def thanks_for(claims: Iterable[Claim], language: str) -> str:
+def thanks_for(claims: Iterable[Claim], language: str, name: str) -> str:
     """The answer to what was claimed; empty when a person is to answer."""
     kinds = {claim.kind for claim in claims}
     said = TEXTS.get(language, TEXTS["en"])
-    return next((said[kind] for kind in ANSWERED if kind in kinds), "")
+    text = next((said[kind] for kind in ANSWERED if kind in kinds), "")
+    words = LANGUAGES.get(language, ENGLISH)
+    hello = words.hello_name.format(name=name) if name else words.hello
+    return f"{hello}\n\n{text}" if text else ""

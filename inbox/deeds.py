@@ -12,12 +12,13 @@ from core.billing import Work
 from core.errors import NotFound
 from core.models import Claim, ClaimKind, Invoice, Letter
 from core.services.invoices import InvoiceView
-from core.services.letters import Acquaintance, NewLetter
+from core.services.letters import NewLetter
 from core.services.sayings import claimed
 from inbox.answers import thanks_for
 from inbox.automatic import Kind
 from inbox.intents import Intent
 from inbox.opening import Opened
+from inbox.placing import Placed
 from inbox.trust import Deed, Known, may
 
 NEEDS: Final = {
@@ -38,27 +39,20 @@ class Worked:
 
     mail_id: int
     opened: Opened
-    who: Acquaintance
-    known: Known
-    view: InvoiceView | None
+    placed: Placed
     intents: list[Intent]
 
     @property
-    def from_kind(self) -> str:
-        """Who writes, in a word."""
-        if self.opened.automatic is not None:
-            return "machine"
-        client = self.who.client
-        if client is not None and self.view is not None and self.view.client.id != client.id:
-            return "stranger"
-        return self.who.kind
+    def view(self) -> InvoiceView | None:
+        """The invoice it is about."""
+        return self.placed.view
 
     @property
     def deeds(self) -> frozenset[Deed]:
         """What it may do without a person's yes; a machine's mail may do nothing."""
         if self.opened.automatic is not None:
             return frozenset()
-        return may(self.opened.verdict.level, self.known)
+        return may(self.opened.verdict.level, self.placed.known)
 
 
 async def work_off(work: Work, worked: Worked) -> Letter:
@@ -72,8 +66,10 @@ async def work_off(work: Work, worked: Worked) -> Letter:
     claims = await _raise_claims(work, worked, letter)
     if Deed.COPY in worked.deeds and _asks(worked, "copy_request"):
         await _copy(work, worked.view.invoice, letter)
-    if text := thanks_for(claims, worked.view.language):
-        await work.letters.answer_at_once(letter, text, worked.view.language)
+    language = worked.view.language
+    contact = worked.placed.who.contact
+    if text := thanks_for(claims, language, contact.name if contact else ""):
+        await work.letters.answer_at_once(letter, text, language)
     return letter
 
 
@@ -130,8 +126,8 @@ async def _note_bounce(work: Work, worked: Worked, letter: Letter) -> None:
 
 def _letter(worked: Worked, now: datetime) -> NewLetter:
     mail, verdict, found = worked.opened.mail, worked.opened.verdict, worked.opened.automatic
-    view = worked.view
-    client = view.client if view else worked.who.client
+    placed = worked.placed
+    client, member = placed.client, placed.who.member
     return NewLetter(
         message_id=mail.message_id,
         thread=_thread(worked),
@@ -139,15 +135,15 @@ def _letter(worked: Worked, now: datetime) -> NewLetter:
         sender_name=mail.senders[0].name if mail.senders else "",
         subject=mail.subject,
         text=worked.opened.text,
-        from_kind=worked.from_kind,
-        is_on_file=worked.known is not Known.STRANGER,
+        from_kind=placed.around.from_kind,
+        is_on_file=placed.known is not Known.STRANGER,
         level=str(verdict.level),
         trust=verdict.reason,
         written_at=mail.sent_at or now,
         inbound_id=worked.mail_id,
-        invoice_id=view.invoice.id if view else None,
+        invoice_id=placed.view.invoice.id if placed.view else None,
         client_id=client.id if client else None,
-        member_id=worked.who.member.id if worked.who.member else None,
+        member_id=member.id if member else None,
         automatic=found.reason if found else "",
         intents=[as_fact(intent) for intent in worked.intents],
         attachments=[each.name for each in mail.attachments],

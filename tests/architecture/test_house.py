@@ -70,6 +70,7 @@ CATCHES_ALL = [
     "bot/commands/dispatch.py",
     "bot/handlers/web/guard.py",
     "core/documents/press.py",  # in the child process; the parent raises it
+    "inbox/handler.py",  # one mail is set aside for it, the next one is handled
     "inbox/poller.py",
 ]
 
