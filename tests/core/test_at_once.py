@@ -17,6 +17,7 @@ from core.money import Money
 from core.security.actors import Sender
 from core.services.clients import NewClient
 from tests.cast import BEA, LINKS, OLGA, OSKAR, PAIDUP
+from tests.codes import enrolled, with_code
 from tests.core.rush import approve, at_once, pay, receive, start
 from tests.deeds import asked, issued, recorded
 from tests.fakes.clock import FakeClock
@@ -152,6 +153,7 @@ async def test_whatever_happens_to_an_invoice_at_once_the_books_are_right(
     invoice = (await issued(billing)).invoice
     await recorded(billing, invoice.reference, 5000)
     attempt = await attempt_for(billing, invoice.id)
+    app = await enrolled(billing, OSKAR)
 
     async def record() -> None:
         async with billing.work(BEA) as work:
@@ -163,8 +165,8 @@ async def test_whatever_happens_to_an_invoice_at_once_the_books_are_right(
             await work.payments.approve("P1")
 
     async def void() -> None:
-        async with billing.work(OSKAR) as work:
-            await work.invoices.void(invoice.reference)
+        name = invoice.reference
+        await with_code(billing, OSKAR, lambda work: work.invoices.void(name), app.code())
 
     async def settle() -> None:
         async with billing.work(PAIDUP) as work:

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from core.billing import Billing
 from core.database import Database
 from tests.cast import OLGA, OTHER_PAIDUP, PAIDUP
+from tests.codes import voided
 from tests.deeds import issued, line, paid, recorded, wording
 from tests.fakes.clock import FakeClock
 
@@ -38,8 +39,7 @@ async def test_nothing_is_said_of_books_that_are_right(billing: Billing, clock: 
     second = (await issued(billing)).invoice
     await paid(billing, second.reference, 11900)
     third = (await issued(billing, wording(client="globex"))).invoice
-    async with billing.work(OLGA) as work:
-        await work.invoices.void(third.reference)
+    await voided(billing, third.reference, OLGA)
     clock.advance(days=60)
     await issued(billing)
 

@@ -10,6 +10,7 @@ from core.errors import WrongState
 from core.models import Attempt, AttemptState, Invoice, InvoiceState
 from core.money import Money
 from tests.cast import OLGA, PAIDUP
+from tests.codes import voided
 from tests.deeds import issued, paid
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
@@ -185,8 +186,7 @@ async def test_another_amount_is_set_aside_and_said(
 
 async def test_money_for_a_void_invoice_is_set_aside(billing: Billing, trail: Trail) -> None:
     attempt = await started(billing)
-    async with billing.work(OLGA) as work:
-        await work.invoices.void("INV-2026-0001")
+    await voided(billing, "INV-2026-0001", OLGA)
 
     await report(billing, attempt, "paid")
 

@@ -8,6 +8,7 @@ from core.errors import WrongState
 from core.events import AccessRefused
 from core.models import InvoiceState
 from tests.cast import BEA, OLGA, PAIDUP
+from tests.codes import voided
 from tests.deeds import asked, draft, issued, wording
 from tests.trail import Trail
 
@@ -123,8 +124,7 @@ async def test_a_mail_that_went_out_though_the_invoice_was_void_is_told_so(
     billing: Billing, trail: Trail
 ) -> None:
     view = await issued(billing)
-    async with billing.work(OLGA) as work:
-        await work.invoices.void(view.invoice.reference)
+    await voided(billing, view.invoice.reference, OLGA)
     async with billing.work(PAIDUP) as work:
         await work.invoices.mailed(view.invoice.id, "carl@acme.example")
 

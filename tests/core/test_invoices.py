@@ -12,6 +12,7 @@ from core.money import Money
 from core.security.actors import Actor
 from core.services.invoices import Wording
 from tests.cast import ARI, BEA, OLGA, OSKAR, OTTO, PAIDUP
+from tests.codes import done, voided
 from tests.deeds import asked, draft, issued, line, paid, wording
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
@@ -52,8 +53,7 @@ async def brought_to(billing: Billing, state: InvoiceState) -> str:
         return (await asked(billing)).invoice.reference
     reference = (await issued(billing)).invoice.reference
     if state is InvoiceState.VOID:
-        async with billing.work(OLGA) as work:
-            await work.invoices.void(reference)
+        await voided(billing, reference, OLGA)
     if state in {InvoiceState.PARTLY_PAID, InvoiceState.PAID}:
         await paid(billing, reference, 11900 if state is InvoiceState.PAID else 1900)
     return reference
@@ -75,8 +75,7 @@ async def test_a_deed_leads_on_or_is_refused_as_the_table_says(
     refused = False
 
     try:
-        async with billing.work(actor) as work:
-            await act(work, reference)
+        await done(billing, actor, lambda work: act(work, reference))
     except WrongState:
         refused = True
 

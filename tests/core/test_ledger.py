@@ -11,6 +11,7 @@ from core.database import Database
 from core.models import Entry, Method
 from core.money import Money
 from tests.cast import BEA, OLGA
+from tests.codes import voided
 from tests.deeds import draft, issued, line, paid, wording
 
 TWO_RATES = wording(line("100"), line("50", tax="7"), line("10", tax="0"))
@@ -54,8 +55,7 @@ async def test_a_withdrawn_draft_books_nothing(billing: Billing) -> None:
 
 async def test_a_void_is_the_exact_opposite_of_the_issue(billing: Billing) -> None:
     view = await issued(billing, TWO_RATES)
-    async with billing.work(OLGA) as work:
-        await work.invoices.void(view.invoice.reference)
+    await voided(billing, view.invoice.reference, OLGA)
 
     booked = await sides(billing, view.invoice.id)
     assert booked[4:] == [(account, -minor) for account, minor in booked[:4]]

@@ -9,7 +9,7 @@ from core.billing import Billing
 from core.clock import Clock
 from core.database import Database
 from tests.bot.slack.stage import Stage, staged
-from tests.cast import LINKS
+from tests.cast import KEYRING, LINKS
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def clock_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def billing(database: Database, clock_file: Path) -> Billing:
     """The front door of the core, with the machine's time: Slack signs with it."""
-    return Billing(database, Clock(clock_file), LINKS)
+    return Billing(database, Clock(clock_file), LINKS, KEYRING)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from core.clock import Clock
 from core.database import Database
 from tests.bot.web.site import Site, site
 from tests.bot.web.town import Town, town
-from tests.cast import LINKS
+from tests.cast import KEYRING, LINKS
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def place(database: Database, database_url: str, tmp_path: Path) -> AsyncI
     """Everything listening, in the machine's time."""
     folder = tmp_path / "town"
     folder.mkdir()
-    billing = Billing(database, Clock(folder / "clock"), LINKS)
+    billing = Billing(database, Clock(folder / "clock"), LINKS, KEYRING)
     async with town(billing, database_url, folder) as found:
         yield found
 

@@ -12,6 +12,7 @@ from core.money import Money
 from tests.bot.web.site import Site, site
 from tests.bot.web.town import page_of
 from tests.cast import LINKS, OLGA, PAIDUP
+from tests.codes import voided
 from tests.deeds import asked, draft, issued, paid, wording
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
@@ -22,8 +23,7 @@ async def opened(billing: Billing, client: str = "acme") -> Invoice:
 
 
 async def void(billing: Billing, invoice: Invoice) -> None:
-    async with billing.work(OLGA) as work:
-        await work.invoices.void(invoice.reference)
+    await voided(billing, invoice.reference, OLGA)
 
 
 async def move(billing: Billing, state: AttemptState) -> None:

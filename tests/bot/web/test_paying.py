@@ -15,6 +15,7 @@ from core.models import AttemptState, Invoice, InvoiceState
 from core.money import Money
 from tests.bot.web.town import Town, page_of
 from tests.cast import OLGA, PAIDUP
+from tests.codes import voided
 from tests.deeds import paid
 from tests.trail import Trail
 
@@ -223,8 +224,7 @@ async def test_once_paid_otherwise_the_checkout_is_closed(place: Town) -> None:
 async def test_once_void_the_checkout_is_closed(place: Town) -> None:
     invoice = await place.invoice()
     await place.press(invoice)
-    async with place.billing.work(OLGA) as work:
-        await work.invoices.void(invoice.reference)
+    await voided(place.billing, invoice.reference, OLGA)
     await place.quiet()
 
     assert place.stripe.view()["sessions"][0]["status"] == "expired"
