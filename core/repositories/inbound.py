@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import delete, func, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import defer
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import (
@@ -19,6 +21,18 @@ from core.models import (
     SeenRequest,
 )
 from core.repositories.base import inserting, locked, table
+
+
+@cache
+def _keeping_first(dialect: str, model: type[SQLModel]) -> Any:
+    """An insert that leaves alone what is there, built once: mails come by the thousand."""
+    makers: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
+    return makers[dialect].insert(table(model)).on_conflict_do_nothing()
+
+
+@cache
+def _numbering_first(dialect: str, model: type[SQLModel]) -> Any:
+    return _keeping_first(dialect, model).returning(table(model).c.id)
 
 
 class InboundRepository:
@@ -58,8 +72,8 @@ class InboundRepository:
 
     async def note_copy(self, mail_id: int, place: Place) -> None:
         """Note where a kept mail lies; a place that was noted is left alone."""
-        insert = inserting(self._session, MailCopy).values(mail_id=mail_id, **place._asdict())
-        await self._session.exec(insert.on_conflict_do_nothing())
+        values = {"mail_id": mail_id, "filed_at": None, **place._asdict()}
+        await self._session.exec(_keeping_first(self._dialect, MailCopy), params=values)
 
     async def mail(self, mail_id: int) -> InboundMail | None:
         """The kept mail with this id; locked, since it is about to be worked off."""
@@ -157,6 +171,9 @@ class InboundRepository:
     async def _insert_once(
         self, model: type[SeenRequest | GatewayCall | InboundMail], values: dict[str, Any]
     ) -> Any | None:
-        insert = inserting(self._session, model).values(**values).on_conflict_do_nothing()
-        kept = insert.returning(table(model).c.id)
-        return (await self._session.exec(kept)).scalar_one_or_none()
+        insert = _numbering_first(self._dialect, model)
+        return (await self._session.exec(insert, params=values)).scalar_one_or_none()
+
+    @property
+    def _dialect(self) -> str:
+        return self._session.get_bind().dialect.name

@@ -8,6 +8,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -55,6 +56,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -109,7 +113,10 @@ class Dovecot:
         config = self._base / "dovecot.conf"
         config.write_text(self._config())
         program = shutil.which("dovecot") or "/usr/sbin/dovecot"
-        self._process = subprocess.Popen([program, "-F", "-c", config], stderr=subprocess.PIPE)
+        with (self._base / "said").open("wb") as said:
+            self._process = subprocess.Popen(
+                [program, "-F", "-c", config], stderr=said, start_new_session=True
+            )
         until = time.monotonic() + START_SECONDS
         while True:
             with contextlib.suppress(OSError):
@@ -122,8 +129,9 @@ class Dovecot:
     def stop(self) -> None:
         """Stop it and take its files away."""
         if self._process is not None:
-            self._process.terminate()
-            self._process.communicate(timeout=START_SECONDS)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(START_SECONDS)
         shutil.rmtree(self._base, ignore_errors=True)
 
     def deliver(self, user: str, *mails: bytes) -> None:
@@ -186,11 +194,8 @@ class Dovecot:
         os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
 
     def _complaint(self) -> str:
-        assert self._process is not None
-        self._process.kill()
-        _, said = self._process.communicate()
-        log = self._base / "log"
-        return said.decode() + (log.read_text() if log.exists() else "")
+        files = [self._base / "said", self._base / "log"]
+        return "".join(file.read_text() for file in files if file.exists())
 
 
 @contextlib.contextmanager
