@@ -50,7 +50,6 @@ from core.workflows.tell import Channel, Tell
 from inbox.drafts import DraftDesk
 from inbox.handler import MailDesk
 from inbox.poller import poller
-from inbox.trust import AuthSettings
 
 log = logging.getLogger(__name__)
 
@@ -252,8 +251,7 @@ class Program:
         followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
         Tell(self._billing, self._metrics.routes(routes), channels, followers).join(engine)
         checkouts.join(engine)
-        auth = AuthSettings(settings.inbox_auth_server, settings.inbox_is_microsoft)
-        MailDesk(self._billing, auth, frozenset({settings.mailbox})).join(engine)
+        MailDesk(self._billing, settings.auth, frozenset({settings.mailbox})).join(engine)
         DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()
         overdue = Overdue(self._billing)

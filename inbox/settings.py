@@ -5,6 +5,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from inbox.checks import AuthSettings
+
 
 class InboxSettings(BaseSettings):
     """Each is an environment variable `PAIDUP_…`. An empty host switches the inbox off."""
@@ -57,3 +59,13 @@ class InboxSettings(BaseSettings):
     inbox_is_microsoft: bool = Field(
         default=False, description="Whether that server is Microsoft 365, which writes no name."
     )
+    inbox_relays: str = Field(
+        default="",
+        description="Domains of other servers that hand mails on to your mailbox, with commas.",
+    )
+
+    @property
+    def auth(self) -> AuthSettings:
+        """Whose checks of a sender count."""
+        relays = tuple(name.strip() for name in self.inbox_relays.split(",") if name.strip())
+        return AuthSettings(self.inbox_auth_server.strip(), self.inbox_is_microsoft, relays)
