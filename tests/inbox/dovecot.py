@@ -126,12 +126,16 @@ class Dovecot:
                 pytest.fail(f"Dovecot did not start: {self._complaint()}")
             time.sleep(0.02)
 
-    def stop(self) -> None:
-        """Stop it and take its files away."""
+    def kill(self) -> None:
+        """End it at once; its files stay."""
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(START_SECONDS)
+
+    def stop(self) -> None:
+        """Stop it and take its files away."""
+        self.kill()
         shutil.rmtree(self._base, ignore_errors=True)
 
     def deliver(self, user: str, *mails: bytes) -> None:
@@ -162,12 +166,14 @@ class Dovecot:
 
     def forget_uids(self, user: str) -> None:
         """Lose the index, as after a restore: the mailbox gets another UIDVALIDITY."""
+        self.kill()
         uids = self.folder(user) / "dovecot-uidlist"
         header, *rows = uids.read_text().splitlines()
         words = [f"V{int(word[1:]) + 1}" if word[0] == "V" else word for word in header.split()]
         uids.write_text("\n".join([" ".join(words), *rows, ""]))
         for index in self.folder(user).glob("dovecot.index*"):
             index.unlink()
+        self.start()
 
     def folder(self, user: str) -> Path:
         """Where a mailbox is on disk."""

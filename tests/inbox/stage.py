@@ -124,8 +124,8 @@ class Proxy:
         """Let all through again."""
         self._is_open.set()
 
-    def cut_after(self, words: bytes) -> None:
-        """Hang up once, in the middle of what begins with these words."""
+    def cut_at(self, words: bytes) -> None:
+        """Hang up once, right before these words."""
         self._cut_at = words
 
     async def __aenter__(self) -> Self:
@@ -161,8 +161,8 @@ class Proxy:
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            writer.transport.abort()
-            out.transport.abort()
+            writer.close()
+            out.close()
 
     async def _carry(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, may_cut: bool
@@ -170,6 +170,7 @@ class Proxy:
         while some := await reader.read(4096):
             await self._is_open.wait()
             if may_cut and self._cut_at and (at := some.find(self._cut_at)) >= 0:
+                writer.write(some[:at])
                 self._cut_at = b""
                 return
             writer.write(some)

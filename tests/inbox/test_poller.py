@@ -112,7 +112,7 @@ async def test_a_connection_cut_in_the_middle_of_a_mail_loses_nothing(
     billing: Billing, imap: Dovecot, proxy: Proxy, user: str, watch: Watch
 ) -> None:
     imap.deliver(user, *mails(3))
-    proxy.cut_after(b"Invoice 2")
+    proxy.cut_at(b"Invoice 2")
     async with running(poller(billing, 0, mailbox=box(proxy.port, user), watch=watch)):
         await watch.until("read")
 
