@@ -7,14 +7,16 @@ import asyncio
 import json
 import logging
 import secrets
+import sys
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from core.errors import BillingError
+from core.errors import BillingError, InvalidInput
 from core.security.actors import Role
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ app = typer.Typer(
 )
 members = typer.Typer(no_args_is_help=True, help="Who may act for a company.")
 app.add_typer(members, name="members")
+inbox = typer.Typer(no_args_is_help=True, help="The mails that came.")
+app.add_typer(inbox, name="inbox")
 
 WIDE = 10_000
 PORT = {"min": 1, "max": 65535}
@@ -180,6 +184,53 @@ def tick(
     )
 
 
+@inbox.command("explain")
+def explain_mail(
+    file: Annotated[Path, typer.Argument(help="A mail as it came: FILE.eml, or - for stdin.")],
+    client: Annotated[
+        list[str] | None, typer.Option(help="A client's address or domain; may be repeated.")
+    ] = None,
+    member: Annotated[
+        list[str] | None, typer.Option(help="A member's address or domain; may be repeated.")
+    ] = None,
+    mailbox: Annotated[str, typer.Option(help="Our address; else PAIDUP_MAILBOX or To.")] = "",
+    server: Annotated[
+        str, typer.Option(help="Whose Authentication-Results count; else as set.")
+    ] = "",
+    microsoft: Annotated[bool, typer.Option(help="Microsoft 365 checked it.")] = False,
+    time_zone: Annotated[str, typer.Option(help="For a mail without a date.")] = "UTC",
+    currency: Annotated[str, typer.Option(help="For amounts written without one.")] = "",
+    no_books: Annotated[bool, typer.Option(help="Leave the database alone.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a mail means and what would be done with it, without changing anything.
+
+    Who wrote and how far that is proven, whether a machine did, the new text (`reply`), and what is
+    wanted (`intents`: name, facts, the words it was read from, and why). Knows clients and members
+    from the database; without one, from --client and --member, else everybody is taken for a client
+    and our own domain for the team.
+    """
+    from bot.explain import Asked, explained
+    from inbox.explain import lines
+
+    asked = Asked(
+        tuple(client or ()),
+        tuple(member or ()),
+        mailbox,
+        server,
+        microsoft,
+        time_zone,
+        currency,
+        no_books,
+    )
+    said = _run(lambda: explained(_bytes_of(file), asked))
+    if as_json:
+        _print_json(said)
+        return
+    for name, value in lines(said):
+        typer.echo(f"{name:<18} {value}")
+
+
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what works, and what to do about the rest. Ends with 1 when something is wrong."""
@@ -235,6 +286,15 @@ def _tell_code(name: str, code: str, *, as_json: bool) -> None:
         return
     typer.echo(f"{name} can link an account with this code, once, within a day: {code}")
     typer.echo(f"On Slack: /link {code}    On Telegram: /start {code}")
+
+
+def _bytes_of(file: Path) -> bytes:
+    """A file's bytes, or what comes in; a sentence when there is none."""
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        message = f"{file} cannot be read: {error.strerror}."
+        raise InvalidInput(message, hint="Name a mail that was saved as FILE.eml.") from None
 
 
 def _print_json(value: Any) -> None:
