@@ -59,7 +59,7 @@ async def _alone(raw: bytes, asked: Asked) -> dict[str, Any]:
 
 
 async def _by_books(raw: bytes, asked: Asked, settings: Settings) -> dict[str, Any]:
-    auth = AuthSettings(settings.inbox_auth_server, settings.inbox_is_microsoft)
+    auth = settings.auth
     if asked.server or asked.is_microsoft:
         auth = AuthSettings(asked.server, asked.is_microsoft)
     opened = await _opened(raw, auth, asked.mailbox or settings.mailbox)
