@@ -36,7 +36,10 @@ NORTHWIND = SlackConfig(
         SlackUser("U0ARI00001", "ari", "Ari Aalto", "ari@northwind.example"),
     ),
     channels=(SlackChannel("C0BILLING1", "billing"),),
-    commands=("/invoice", "/payment", "/client", "/mail", "/claim", "/link", "/help", "/paidup"),
+    commands=(
+        *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
+        *("/link", "/help", "/paidup"),
+    ),
     suggestions=SUGGESTIONS,
 )
 

@@ -67,14 +67,14 @@ def standing(now: Standing) -> Card:
         "You have one-time codes.",
         text="New recovery codes: /mfa recovery. A new phone: /mfa setup. No codes: /mfa off.",
         facts=tuple(facts),
-        tone=Tone.WARNING if now.paused_until else Tone.GOOD,
+        tone=Tone.WAITING if now.paused_until else Tone.GOOD,
     )
 
 
 def removed() -> Card:
     """Said to whoever did it."""
     text = "What takes a code cannot be done by you now. Set them up again with /mfa setup."
-    return Card("Your one-time codes are off.", text=text, tone=Tone.WARNING)
+    return Card("Your one-time codes are off.", text=text)
 
 
 def told_set_up(name: str) -> Card:

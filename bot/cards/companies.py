@@ -27,7 +27,7 @@ def limit(company: Company) -> Card:
     """Above what an approval takes a code from now on."""
     if company.approval_limit is None:
         text = "No approval asks for a one-time code."
-        return Card("There is no approval limit any more.", text=text, tone=Tone.WARNING)
+        return Card("There is no approval limit any more.", text=text)
     return Card(
         f"The approval limit is {company.approval_limit}.",
         text="Approving more than that, or in another currency, asks for a one-time code.",

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     CHOICE = "choice"
     SEARCH = "search"
-    SECRET = "secret"
+    SECRET = "hidden"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,22 @@
 """What the program can be asked to do. Importing the files below fills the table."""
 
-from bot.commands import claims, clients, help, invoices, letters, members, mfa, payments, reminders
+from bot.commands import (
+    claims,
+    clients,
+    companies,
+    help,
+    invoices,
+    letters,
+    members,
+    mfa,
+    payments,
+    reminders,
+)
 
 __all__ = [
     "claims",
     "clients",
+    "companies",
     "help",
     "invoices",
     "letters",

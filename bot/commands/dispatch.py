@@ -239,4 +239,13 @@ async def _clients(work: Work, text: str) -> list[tuple[str, str]]:
     ]
 
 
-SOURCES = {"clients": _clients}
+async def _members(work: Work, text: str) -> list[tuple[str, str]]:
+    everyone = [each.member for each in await work.members.all()]
+    return [
+        (member.name, f"{member.name} ({member.role})")
+        for member in everyone
+        if text.casefold() in member.name.casefold()
+    ]
+
+
+SOURCES = {"clients": _clients, "members": _members}

@@ -1,14 +1,19 @@
-"""/link: let another account speak for you. Confirmed on both sides."""
+"""/link: let another account speak for you, confirmed on both sides. /member: who may what."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from bot.cards import companies as company_cards
 from bot.cards import members as cards
+from bot.cards.forms import Kind
 from bot.cards.model import Card, Reply
+from bot.commands.arguments import blank
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import command
 from core.billing import Billing, Work
 from core.models import LinkState
-from core.security.actors import Permission, system
+from core.security.actors import Permission, Role, system
+from core.security.deeds import Deed
 
 WORDS = frozenset({"link", "start"})
 
@@ -16,6 +21,23 @@ WORDS = frozenset({"link", "start"})
 @dataclass(frozen=True)
 class Nothing:
     """No arguments."""
+
+
+class NewRole(StrEnum):
+    """What a person can be in a company."""
+
+    OWNER = Role.OWNER.value
+    ADMIN = Role.ADMIN.value
+    ACCOUNTANT = Role.ACCOUNTANT.value
+    MEMBER = Role.MEMBER.value
+
+
+@dataclass(frozen=True)
+class RoleOf:
+    """Who is to be what."""
+
+    member: str = blank("Member", Kind.SEARCH, source="members")
+    role: NewRole = blank("Role", Kind.CHOICE)
 
 
 @dataclass(frozen=True)
@@ -30,6 +52,19 @@ class Code:
     """A single-use code."""
 
     code: str
+
+
+@command(
+    "member role",
+    RoleOf,
+    needs=Permission.GOVERN,
+    deeds=(Deed.CHANGE_ROLE,),
+    title="Change a role",
+)
+async def change_role(work: Work, args: RoleOf) -> Reply:
+    """Change what a member may do; takes a one-time code, and the owners are told."""
+    member = await work.members.change_role(args.member, Role(args.role))
+    return Reply(company_cards.role(member.name, member.role))
 
 
 @command("link", Nothing, needs=Permission.LINK_ACCOUNTS)

@@ -48,7 +48,7 @@ def modal(form: Form, *, sent: Sent | None = None, channel: str = "") -> dict[st
         "submit": plain(form.submit, SLACK.modal_title),
         "close": plain("Cancel", SLACK.modal_title),
         "private_metadata": carry(form, rows, channel or (sent.channel if sent else "")),
-        "blocks": [*_errors(form), *_blanks(form, rows), *_preview(form)],
+        "blocks": [*_about(form), *_errors(form), *_blanks(form, rows), *_preview(form)],
     }
     if len(json.dumps(view)) > SLACK.modal_bytes:
         raise InvalidInput("That is more than a form on Slack can hold.", hint="Make two of it.")
@@ -85,6 +85,11 @@ def _most(form: Form, group: Group) -> int:
     alone = len(form.blanks) - number + _AROUND_FORM + _AROUND_GROUP * number
     room = (SLACK.modal_blocks - alone) // number // len(group.questions)
     return max(1, min(group.most, room))
+
+
+def _about(form: Form) -> list[Block]:
+    said = fit(line(form.text), SLACK.section, escape)
+    return [{"type": "section", "text": mrkdwn(said)}] if said else []
 
 
 def _errors(form: Form) -> list[Block]:
@@ -173,6 +178,11 @@ def _typed(question: Question, initial: str) -> Block:
     return element | _if_any("initial_value", fit(line(initial), SLACK.typed))
 
 
+def _secret(_question: Question, _initial: str) -> Block:
+    """Never filled in beforehand."""
+    return {"type": "plain_text_input", "action_id": ANSWER}
+
+
 def _day(_question: Question, initial: str) -> Block:
     return {"type": "datepicker", "action_id": ANSWER} | _if_any("initial_date", _iso_day(initial))
 
@@ -217,6 +227,7 @@ _ELEMENTS: Final[Mapping[Kind, Callable[[Question, str], Block]]] = {
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,
     Kind.SEARCH: _search,
+    Kind.SECRET: _secret,
 }
 
 

@@ -47,6 +47,17 @@ class MemberRepository(Repository):
         )
         return list(await self._session.exec(query))
 
+    async def held_in_role(self, role: Role) -> list[Member]:
+        """The active members in a role, locked, since who is in it is about to change."""
+        query = (
+            select(Member)
+            .where(
+                Member.company_id == self._company_id, col(Member.is_active), Member.role == role
+            )
+            .order_by(col(Member.id))
+        )
+        return list(await self._session.exec(locked(query)))
+
     async def accounts(self, member_ids: list[int]) -> list[Account]:
         """The accounts that speak for these members."""
         query = select(Account).where(

@@ -52,9 +52,9 @@ class Guarded:
     why: str = ""
 
     @classmethod
-    def of(cls, deed: Deed, subject: str, content: Mapping[str, Any]) -> "Guarded":
+    def of(cls, deed: Deed, subject: str, content: Mapping[str, Any], why: str = "") -> "Guarded":
         """A deed on a subject, bound to all that is given."""
-        return cls(deed, subject, content_hash(content))
+        return cls(deed, subject, content_hash(content), why)
 
 
 class CodeNeeded(BillingError):

@@ -94,7 +94,9 @@ class CompanyService:
         minor = None if limit is None else limit.minor
         if self._scope.actor.world != "cli":
             content = {"limit": [company.approval_limit_minor, minor]}
-            await self._scope.prove(Guarded.of(Deed.CHANGE_LIMIT, f"company:{company.id}", content))
+            why = f"It is {company.approval_limit or 'none'} and will be {limit or 'none'}."
+            about = f"company:{company.id}"
+            await self._scope.prove(Guarded.of(Deed.CHANGE_LIMIT, about, content, why))
         await self._scope.companies.change(company, approval_limit_minor=minor)
         about = f"company:{company.id}"
         await self._scope.announce(ApprovalLimitChanged(about, minor, company.currency))
@@ -107,7 +109,8 @@ class CompanyService:
         company = await self._scope.companies.held()
         before = company.iban
         content = {"before": _bank_of(company), "after": asdict(bank)}
-        await self._scope.prove(Guarded.of(Deed.CHANGE_BANK, f"company:{company.id}", content))
+        about, why = f"company:{company.id}", f"Invoices will ask clients to pay to {bank.iban}."
+        await self._scope.prove(Guarded.of(Deed.CHANGE_BANK, about, content, why))
         await self._scope.companies.change(company, **asdict(bank))
         told = bank.account_holder, bank.iban, bank.bic, bank.bank_name
         await self._scope.announce(BankDetailsChanged(f"company:{company.id}", *told, before))

@@ -1,8 +1,8 @@
 """The life of an invoice, as the actor of this unit of work may lead it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from core.errors import InvalidInput, NotFound, WrongState
@@ -20,7 +20,6 @@ from core.models import (
     ApprovalKind,
     Client,
     Company,
-    Contact,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -34,63 +33,17 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.security.actors import Permission
 from core.security.deeds import Deed, Guarded
-from core.security.signing import content_hash, mark_of
+from core.security.signing import content_hash
 from core.services.approvals import ApprovalService, require_shown
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
 from core.services.scope import Scope, tidied, tidy
+from core.services.wordings import InvoiceView, Wording
+
+__all__ = ["InvoiceService", "InvoiceView", "Wording"]
 
 DRAFTS = "draft"
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What an invoice is to say; without `due_on` and `terms_days`, the client's terms hold."""
-
-    client: str
-    lines: Sequence[LineDraft]
-    terms_days: int | None = None
-    due_on: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class InvoiceView:
-    """An invoice with all that is shown beside it."""
-
-    invoice: Invoice
-    lines: list[InvoiceLine]
-    client: Client
-    contact: Contact
-    company: Company
-    approval: Approval | None = None
-    totals: Totals = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Add up the lines once."""
-        object.__setattr__(self, "totals", total_up(self.lines, self.invoice.currency))
-
-    @property
-    def terms_days(self) -> int:
-        """Days to pay: the draft's own, else the client's, else the company's."""
-        own = self.invoice.terms_days, self.client.terms_days, self.company.terms_days
-        return next(days for days in own if days is not None)
-
-    @property
-    def language(self) -> str:
-        """What the client reads."""
-        return self.client.language or self.company.language
-
-    @property
-    def content_hash(self) -> str:
-        """The hash of everything an approver is shown; any edit gives another."""
-        return content_hash(_content(self))
-
-    @property
-    def mark(self) -> str:
-        """What a button carries, to be pressed as long as this is what it is about."""
-        return mark_of(self.content_hash)
 
 
 class InvoiceService:
@@ -139,11 +92,16 @@ class InvoiceService:
         await self._scope.announce(InvoiceDrafted(invoice.subject, invoice.id, invoice.reference))
         return await self._view(invoice)
 
-    async def edit(self, reference: str, wording: Wording) -> InvoiceView:
-        """Rewrite a draft; an approval asked for it is void. Announces `InvoiceEdited`."""
+    async def edit(self, reference: str, wording: Wording, mark: str = "") -> InvoiceView:
+        """Rewrite a draft; an approval asked for it is void. Announces `InvoiceEdited`.
+
+        `mark` is that of the words which were changed; others than those are not overwritten.
+        """
         self._scope.require(Permission.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
         _require_unissued(invoice)
+        if mark and mark != (await self._view(invoice)).wording_mark:
+            raise await self._changed_since(invoice)
         client = await self._client(wording.client)
         values = await self._worded(wording, client, await self._scope.company())
         voided = await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
@@ -218,7 +176,8 @@ class InvoiceService:
         require_shown(mark, view.mark)
         if invoice.number is not None:
             content = {"content": view.content_hash, "reason": why}
-            await self._scope.prove(Guarded.of(Deed.VOID_INVOICE, invoice.subject, content))
+            sure = f"{invoice.reference} over {invoice.total} will be void."
+            await self._scope.prove(Guarded.of(Deed.VOID_INVOICE, invoice.subject, content, sure))
         await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         await self._invoices.change(invoice, state=InvoiceState.VOID)
         voided = InvoiceVoided(invoice.subject, invoice.id, invoice.reference, why)
@@ -227,6 +186,16 @@ class InvoiceService:
             today = await self._scope.today()
             await self._ledger.book_void(event_id, invoice, view.totals.groups, today)
         return view
+
+    async def _changed_since(self, invoice: Invoice) -> WrongState:
+        """Somebody was faster: who, and what to do with what was typed."""
+        by = await self._invoices.edited_by(invoice.subject)
+        is_own = by is not None and by.member_id == self._scope.actor.member_id
+        who = "You have" if is_own else f"{by.actor if by else 'Somebody'} has"
+        name = invoice.reference
+        hint = f"It was not saved. Look at {name} as it is now, then edit it again."
+        message = f"{who} changed {name} since this form was opened."
+        return WrongState(message, hint=hint, look_at=name)
 
     async def _require_nothing_reported(self, invoice: Invoice) -> None:
         """Money that somebody reported is decided on before the invoice goes."""
@@ -378,22 +347,3 @@ def _require_meant(invoice: Invoice, reference: str) -> None:
     if invoice.number is not None and reference.strip().upper() != invoice.number:
         message = f"D{invoice.draft} has been issued as {invoice.number}."
         raise WrongState(message, hint=f"To void it all the same: /invoice void {invoice.number}")
-
-
-def _content(view: InvoiceView) -> dict[str, Any]:
-    invoice, client, contact, company = view.invoice, view.client, view.contact, view.company
-    return {
-        "company": [company.id, company.name, company.address, company.country, company.tax_id],
-        "invoice": invoice.id,
-        "client": [client.id, client.name, client.address, client.country, client.tax_id],
-        "mailed to": contact.email,
-        "language": view.language,
-        "terms": [view.terms_days, str(invoice.due_on)],
-        "note": invoice.note,
-        "lines": [
-            [line.description, str(line.quantity), str(line.unit_price), str(line.tax_rate)]
-            for line in view.lines
-        ],
-        "total": [invoice.total_minor, invoice.currency],
-        "paid to": [company.account_holder, company.iban, company.bic],
-    }

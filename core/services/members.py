@@ -7,11 +7,19 @@ known side is asked whether that was right. Only then does the new account speak
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.errors import InvalidInput, NotFound, WrongState
-from core.events import AccountLinked, LinkAsked, LinkClaimed, LinkRefused, MemberAdded
+from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from core.events import (
+    AccountLinked,
+    LinkAsked,
+    LinkClaimed,
+    LinkRefused,
+    MemberAdded,
+    RoleChanged,
+)
 from core.models import Account, Link, LinkState, Member
 from core.repositories.members import MemberRepository
 from core.security.actors import Permission, Role, Sender, who_may
+from core.security.deeds import Deed, Guarded
 from core.security.signing import hashed, new_code
 from core.services.clients import address
 from core.services.scope import Scope, printable, tidied
@@ -44,10 +52,7 @@ class MemberService:
         self._scope.require(Permission.MANAGE_MEMBERS)
         name = tidied(name, "name", 200)
         email = address(email) if email else ""
-        if role in {Role.SYSTEM, Role.CLIENT}:
-            raise InvalidInput(
-                f"A member cannot be a {role}.", hint="owner, admin, accountant or member"
-            )
+        _require_for_people(role)
         if await self._members.find(name) or (email and await self._members.find(email)):
             raise WrongState(f"There is a member {name} already.")
         company_id = self._scope.actor.company_id
@@ -55,6 +60,30 @@ class MemberService:
             Member(company_id=company_id, name=name, email=email, role=role)
         )
         await self._scope.announce(MemberAdded(f"member:{member.id}", member.id, name, role))
+        return member
+
+    async def change_role(self, name: str, role: Role) -> Member:
+        """Let a member do other things from now on; announces `RoleChanged`. Takes a code.
+
+        Nobody changes their own role, and the last owner stays one.
+        """
+        self._scope.require(Permission.GOVERN)
+        _require_for_people(role)
+        owners = await self._members.held_in_role(Role.OWNER)
+        member = await self.who(name)
+        before = member.role
+        if member.id == self._scope.actor.member_id:
+            raise NotAllowed("Nobody changes their own role.", hint="Ask another owner.")
+        if self._scope.actor.member_id not in {owner.id for owner in owners}:
+            raise NotAllowed("You are no owner any more.", hint="Ask an owner.")
+        if before is role:
+            raise WrongState(f"{member.name} is {role} already.")
+        about = f"member:{member.id}"
+        why = f"{member.name} is {before} and will be {role}."
+        content = {"role": [before, role]}
+        await self._scope.prove(Guarded.of(Deed.CHANGE_ROLE, about, content, why))
+        await self._members.change(member, role=role)
+        await self._scope.announce(RoleChanged(about, member.id, member.name, before, role))
         return member
 
     async def who(self, name: str) -> Member:
@@ -195,3 +224,10 @@ class MemberService:
             Contactable(member, [a for a in accounts if a.member_id == member.id])
             for member in members
         ]
+
+
+def _require_for_people(role: Role) -> None:
+    if role in {Role.SYSTEM, Role.CLIENT}:
+        raise InvalidInput(
+            f"A member cannot be a {role}.", hint="owner, admin, accountant or member"
+        )

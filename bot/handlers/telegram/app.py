@@ -26,6 +26,8 @@ MENU: Final = {
     "invoice": "Draft, look up, send, approve invoices",
     "payment": "Record what came in, and decide on it",
     "client": "Add and look up clients",
+    "company": "Change bank details and the approval limit",
+    "member": "Change what somebody may do",
     "mfa": "Set up one-time codes, see how they stand",
     "link": "Link another account of yours",
     "help": "See what you can ask for",

@@ -10,12 +10,11 @@ from core.billing import Billing
 from core.models import InvoiceState
 from core.money import Money
 from core.security.totp import code_at, step_of
-from tests.bot.telegram.stage import Phone, labels
+from tests.bot.telegram.stage import Phone
 from tests.cast import BEA, OLGA
 from tests.codes import KEYBOARD, Authenticator, enrolled
 from tests.deeds import asked
 from tests.fakes.clock import FakeClock
-from tests.trail import Trail
 
 STEP = timedelta(seconds=30)
 

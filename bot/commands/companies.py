@@ -1,0 +1,80 @@
+"""/company …: what an owner changes about the company; each takes a one-time code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.cards import companies as cards
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank
+from bot.commands.table import command
+from core.billing import Work
+from core.errors import InvalidInput
+from core.money import Money
+from core.security.actors import Permission
+from core.security.deeds import Deed
+from core.services.companies import BankDetails
+
+NO_LIMIT = "none"
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Where clients transfer to, as it stands on invoices."""
+
+    iban: str = blank("IBAN")
+    bic: str = blank("BIC", default="")
+    bank: str = blank("Bank", default="")
+    holder: str = blank("Account holder", default="", hint="Empty means the company.")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """An amount in the company's currency, or none."""
+
+    amount: str = blank("Approval limit", Kind.MONEY, hint="Write it like 5000.00, or none.")
+
+
+async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
+    """The bank details as they are, as the blanks of the form."""
+    del given
+    own = await work.companies.own()
+    return {"iban": own.iban, "bic": own.bic, "bank": own.bank_name, "holder": own.account_holder}
+
+
+@command(
+    "company bank",
+    Bank,
+    needs=Permission.GOVERN,
+    deeds=(Deed.CHANGE_BANK,),
+    whole_form=True,
+    recall=recall,
+    title="Bank details",
+)
+async def change_bank(work: Work, args: Bank) -> Reply:
+    """Change the bank details on invoices to come; the owners are told."""
+    holder = args.holder or (await work.companies.own()).name
+    bank = BankDetails(holder, args.iban, args.bic, args.bank)
+    return Reply(cards.bank(await work.companies.change_bank(bank)))
+
+
+@command(
+    "company limit",
+    Limit,
+    needs=Permission.GOVERN,
+    deeds=(Deed.CHANGE_LIMIT,),
+    title="Approval limit",
+)
+async def change_limit(work: Work, args: Limit) -> Reply:
+    """Set the amount above which an approval asks for a one-time code; the owners are told."""
+    return Reply(cards.limit(await work.companies.set_limit(await _amount(work, args.amount))))
+
+
+async def _amount(work: Work, text: str) -> Money | None:
+    if text.strip().lower() == NO_LIMIT:
+        return None
+    try:
+        return Money.parse(text, (await work.companies.own()).currency)
+    except InvalidInput as error:
+        said = f"{error.message} {error.hint}".strip()
+        raise InvalidInput(error.message, hint=error.hint, fields={"amount": said}) from None
