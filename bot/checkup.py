@@ -66,7 +66,7 @@ class Checkup:
             advice = "Set it to the address clients reach, such as https://billing.example.com"
             text = f"PAIDUP_BASE_URL is no address of the web: {base[:80]}"
             return Finding("address", is_well=False, text=text, advice=advice)
-        if _is_local(parts.hostname):
+        if is_local(parts.hostname):
             text = f"{base} is reached from this machine only."
             advice = "For real clients, set PAIDUP_BASE_URL to an address they reach."
             return Finding("address", is_well=True, text=text, advice=advice)
@@ -143,6 +143,25 @@ class Checkup:
         text = f"{behind.waiting} wait, {behind.running} are at work, none broke off."
         return Finding("jobs", is_well=True, text=text)
 
+    async def reading(self, mailbox: str, mails: int) -> Finding:
+        """Is a mailbox that can be opened read, and since when not."""
+        async with self._billing.reading(system(0)) as work:
+            noted = await work.inbound.reading(mailbox)
+            now = work.clock.now()
+        there = f"{mailbox} can be opened; {mails} mails are there"
+        if noted is None or noted.read_at is None:
+            advice = "Is Paidup running? paidup serve"
+            return Finding(
+                "inbox", is_well=True, text=f"{there}. It was never read.", advice=advice
+            )
+        seconds = int((now - noted.read_at).total_seconds())
+        text = f"{there}. It was last read {seconds // 60} minutes ago."
+        if noted.failure or seconds > LATE_SECONDS:
+            advice = "Is Paidup running? paidup serve"
+            text = f"{text} {noted.failure}".rstrip()
+            return Finding("inbox", is_well=False, text=text, advice=advice)
+        return Finding("inbox", is_well=True, text=text)
+
     async def paper(self) -> Finding:
         """Can PDFs be made here, and quickly."""
         printer = PdfPrinter(command=self._press_command)
@@ -157,7 +176,8 @@ class Checkup:
         return Finding("paper", is_well=True, text="PDFs are made.")
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
+    """Whether a host is this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

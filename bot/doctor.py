@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.app import smtp_server
-from bot.checkup import Checkup, Finding
+from bot.checkup import Checkup, Finding, is_local
 from bot.notify.postbox import understood
 from bot.settings import Settings
 from core.billing import Billing
@@ -23,6 +23,9 @@ from core.gateways.stripe import StripeGateway
 from core.models import Company
 from core.security.links import Links
 from core.security.signing import Signer
+from inbox.mailbox import Mailbox
+from inbox.oauth import login
+from inbox.poller import server
 
 LOOK_SECONDS: Final = 20.0
 CALL_SECONDS: Final = 10
@@ -72,6 +75,7 @@ class Doctor:
             "slack": self.slack,
             "telegram": self.telegram,
             "mail": self.mail,
+            "inbox": self.inbox,
             "stripe": self.stripe,
         }
         if not database.is_well:
@@ -143,6 +147,25 @@ class Doctor:
         ):
             await smtp.noop()
         return Finding("mail", is_well=True, text=f"{server.host} takes our mails.")
+
+    async def inbox(self) -> Finding:
+        """Can the mailbox be opened, and does anybody read it."""
+        settings = self._settings
+        if not settings.imap_host:
+            return _off("inbox", "PAIDUP_IMAP_HOST")
+        where = server(settings, settings.mailbox)
+        if where.security == "none" and not is_local(where.host):
+            text = f"The way to {where.host} is not encrypted: anybody there could read along."
+            advice = "Set PAIDUP_IMAP_SECURITY to tls."
+            return Finding("inbox", is_well=False, text=text, advice=advice)
+        mailbox = Mailbox(where, settings.imap_folder)
+        secret = await login(settings, Clock()).secret()
+        try:
+            await asyncio.to_thread(mailbox.open, secret)
+            selected = await asyncio.to_thread(mailbox.select)
+        finally:
+            await asyncio.to_thread(mailbox.close, is_polite=True)
+        return await self._checkup.reading(mailbox.name, selected.mails)
 
     async def stripe(self) -> Finding:
         """Does Stripe know the key, and could we check what it reports."""

@@ -68,6 +68,15 @@ def mail_head(raw: bytes, name: str) -> str:
     return " ".join(_decoded(plain).split())[:SHOWN_LETTERS]
 
 
+def mail_headers(raw: bytes) -> list[tuple[str, str]]:
+    """Every header of a mail's head in order, as it stands there, each in one line."""
+    head, _ = _parted(raw[:HEAD_BYTES])
+    return [
+        (name.decode("utf-8", "replace"), b" ".join(value.split()).decode("utf-8", "replace"))
+        for name, value in _fields(head)
+    ]
+
+
 def _decoded(text: str) -> str:
     try:
         text = str(make_header(decode_header(text)))

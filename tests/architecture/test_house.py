@@ -66,9 +66,9 @@ NETWORKS = {"aiohttp", "aiosmtplib", "httpx", "requests", "socket", "urllib"}
 # Where everything may be caught, since there it is logged with a reference.
 CATCHES_ALL = [
     "bot/app.py",
-    "bot/cli.py",
     "bot/commands/dispatch.py",
     "bot/handlers/web/guard.py",
+    "bot/terminal.py",
     "core/documents/press.py",  # in the child process; the parent raises it
     "inbox/handler.py",  # one mail is set aside for it, the next one is handled
     "inbox/poller.py",
