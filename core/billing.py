@@ -21,9 +21,9 @@ from core.database import Database
 from core.engine import Job, enqueue
 from core.errors import NotAllowed, NotFound, WrongState
 from core.events import CompanyOpened, Event
-from core.models import Attempt, Company, EventRecord, GatewayCall, Link, Place
+from core.models import Attempt, Company, Enrolment, EventRecord, GatewayCall, Link, Place
 from core.outages import understood
-from core.repositories import companies, invoices, letters, members, payments
+from core.repositories import codes, companies, invoices, letters, members, payments
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
@@ -90,9 +90,9 @@ class Work:
         scope = Scope(
             actor, clock, self.announce, CompanyRepository(session, company_id), self._prove
         )
-        codes = CodeRepository(session, company_id)
-        self.codes = CodeService(codes, keyring, scope)
-        self.second_factors = SecondFactorService(codes, keyring, scope)
+        factors = CodeRepository(session, company_id)
+        self.codes = CodeService(factors, keyring, scope)
+        self.second_factors = SecondFactorService(factors, keyring, scope)
         clients = ClientRepository(session, company_id)
         bills = InvoiceRepository(session, company_id)
         numbers = NumberRepository(session, company_id)
@@ -233,6 +233,22 @@ class Billing:
             hint = "A code works once and for ten minutes. Ask for a new one with /link."
             raise NotFound("This code is not valid.", hint=hint)
         return link
+
+    async def enrolment(self, token: str) -> Enrolment:
+        """What a page of codes shows, in whatever company; `NotFound` once it was opened."""
+        with understood():
+            async with self._reading() as session:
+                found = await codes.enrolment_by_page(session, hashed(token), self.clock.now())
+        if found is None:
+            hint = "Each opens once, for half an hour. Ask for a new one with /mfa setup."
+            raise NotFound("This page was opened already, or is too old.", hint=hint)
+        return found
+
+    async def forget_codes(self, before: datetime) -> None:
+        """Forget, in all companies, which codes were asked for and tried before a moment."""
+        with understood():
+            async with self._writing.begin() as session:
+                await codes.forget_old(session, before)
 
     async def company_ids(self) -> list[int]:
         """Every company in this installation."""

@@ -121,6 +121,16 @@ class Pages:
             page=page,
         )
 
+    def codes(self, style_nonce: str, picture: bytes = b"", secret: str = "") -> str:
+        """A fresh second factor to scan; before it is shown, the button that shows it."""
+        return self._write(
+            "codes",
+            "en",
+            style_nonce,
+            picture=f"data:image/png;base64,{b64encode(picture).decode()}" if picture else "",
+            secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        )
+
     def gone(self, style_nonce: str, *, language: str = "en") -> str:
         """There is no such invoice, and no hint whether there ever was."""
         return self._write("gone", language, style_nonce)

@@ -13,6 +13,7 @@ NIGHTLY: Final = "17 3 * * *"
 REQUESTS_KEPT: Final = timedelta(days=30)
 JOBS_KEPT: Final = timedelta(days=30)
 DIALOGS_KEPT: Final = timedelta(days=30)
+CODES_KEPT: Final = timedelta(days=1)
 
 
 class Housekeeping:
@@ -33,6 +34,7 @@ class Housekeeping:
 
     async def _forget_requests(self) -> None:
         now = self._billing.clock.now()
+        await self._billing.forget_codes(now - CODES_KEPT)
         async with self._billing.work(system(0)) as work:
             await work.inbound.forget_seen(now - REQUESTS_KEPT)
             await work.dialogs.forget_idle(now - DIALOGS_KEPT)

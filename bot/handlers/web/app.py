@@ -1,6 +1,7 @@
 """Builds the web application: which address leads where.
 
     /i/{id}/{token} …              a client's invoice, its PDF, paying       pay.py, files.py
+    /codes/{token}                 a fresh second factor, once               codes.py
     /webhooks/stripe               a payment service reports                 gateways.py
     /slack/events, /telegram/…     platforms call                            chat.py
     /healthz, /readyz              is it alive, can it work                  health.py
@@ -18,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.handlers.web.chat import Door, chat
+from bot.handlers.web.codes import CodePages
 from bot.handlers.web.files import Files
 from bot.handlers.web.gateways import gateways
 from bot.handlers.web.guard import STATUS, Guard, Observer, refused
@@ -70,6 +72,7 @@ def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
     pages = Pages()
     app = FastAPI(title="Paidup", openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(PayPages(parts.billing, parts.checkouts, pages, settings).router())
+    app.include_router(CodePages(parts.billing, pages).router())
     app.include_router(Files(parts.billing, parts.papers).router())
     app.include_router(gateways(parts.billing, parts.gateway))
     app.include_router(chat(parts.doors))

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 BODY_BYTES_MOST: Final = 1_000_000
 YEAR_SECONDS: Final = 365 * 24 * 3600
-PEOPLE: Final = "/i/"
+PEOPLE: Final = ("/i/", "/codes/")
 NO_PAGE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 HEADERS: Final = {
