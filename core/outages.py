@@ -4,6 +4,7 @@ Nothing was changed then: the transaction is gone. What passes by itself (a file
 server that restarts) reads differently from what somebody has to mend.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
@@ -37,6 +38,8 @@ FAULTY: Final = (
     "Nothing was changed. Whoever runs Paidup has to look at the disk; then try again.",
 )
 
+BEHIND: Final = ("The database is not up to date.", "Bring it there: paidup migrate")
+
 # By SQLite's primary result code (sqlite.org/rescode.html), or by PostgreSQL's condition
 # (postgresql.org/docs/current/errcodes-appendix.html).
 SENTENCES: Final[Mapping[str, Sentence]] = {
@@ -46,11 +49,15 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "SQLITE_NOTADB": DAMAGED,
     "SQLITE_IOERR": FAULTY,
     "53100": FULL,
+    "42P01": BEHIND,  # undefined table
+    "42703": BEHIND,  # undefined column
     "25006": READ_ONLY,
     "XX001": DAMAGED,
     "XX002": DAMAGED,
     "58030": FAULTY,
 }
+
+UNKNOWN: Final = re.compile("no such (table|column): |table .* has no column named ")
 
 
 @contextmanager
@@ -76,6 +83,8 @@ def to_mend(error: DBAPIError) -> GatewayFailed | None:
     """What somebody has to mend before the books can be used again, if it is that."""
     code = _code(error)
     found = SENTENCES.get(code) or SENTENCES.get(_primary(code))
+    if code == "SQLITE_ERROR" and UNKNOWN.match(str(error.orig)):  # it has no code of its own
+        found = BEHIND
     return GatewayFailed(found[0], hint=found[1]) if found else None
 
 

@@ -191,11 +191,20 @@ def test_before_the_first_company_the_list_says_what_to_do(paidup: Paidup) -> No
     assert "paidup init" in paidup("members", "list").stderr
 
 
-def test_a_database_without_tables_is_no_trace(paidup: Paidup) -> None:
+@pytest.mark.parametrize("is_postgresql", [False, True])
+def test_a_database_without_tables_says_how_to_bring_them(
+    paidup: Paidup,
+    environment: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    *,
+    is_postgresql: bool,
+) -> None:
+    if is_postgresql:
+        environment.setenv("PAIDUP_DATABASE_URL", request.getfixturevalue("postgres_url"))
     result = paidup("members", "list")
 
     assert result.exit_code == 1
-    assert "reached" in result.stderr or "up to date" in result.stderr
+    assert result.stderr == "The database is not up to date. Bring it there: paidup migrate\n"
 
 
 def test_all_of_it_works_on_postgresql(
