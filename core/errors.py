@@ -84,9 +84,16 @@ class CodeRefused(InvalidInput):
 
 
 class WrongState(BillingError):
-    """The thing exists, but not in a state that allows this; the message names the state."""
+    """The thing exists, but not in a state that allows this; the message names the state.
+
+    `look_at` is the invoice to look at before anything else is done.
+    """
 
     code = "wrong_state"
+
+    def __init__(self, message: str, *, hint: str = "", look_at: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.look_at = look_at
 
 
 class GatewayFailed(BillingError):

@@ -45,7 +45,7 @@ class NewInvoice:
 
 @dataclass(frozen=True)
 class EditInvoice:
-    """The same for a draft that exists."""
+    """The same for a draft that exists, and the mark of the words that are changed."""
 
     invoice: str
     client: str = blank("Client", Kind.SEARCH, source="clients")
@@ -53,6 +53,7 @@ class EditInvoice:
     terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
+    mark: str = unseen()
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
 )
 async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
     """Change a draft; an approval asked for it is void."""
-    view = await work.invoices.edit(args.invoice, await _wording(work, args))
+    view = await work.invoices.edit(args.invoice, await _wording(work, args), args.mark)
     return Reply(await invoice_card(work, view))
 
 
@@ -207,7 +208,7 @@ async def _lines(work: Work, lines: tuple[Line, ...]) -> list[LineDraft]:
 
 def _as_given(view: InvoiceView) -> dict[str, str]:
     invoice = view.invoice
-    given = {"client": view.client.key, "note": invoice.note}
+    given = {"client": view.client.key, "note": invoice.note, "mark": view.wording_mark}
     given |= {"terms": str(invoice.terms_days)} if invoice.terms_days is not None else {}
     given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
     for number, line in enumerate(view.lines):

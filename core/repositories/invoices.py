@@ -15,6 +15,7 @@ from core.models import (
     Client,
     Company,
     Contact,
+    EventRecord,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -123,6 +124,15 @@ class InvoiceRepository(Repository):
             Payment.state == PaymentState.PENDING,
         )
         return (await self._session.exec(query.order_by(col(Payment.id)))).first()
+
+    async def edited_by(self, subject: str) -> EventRecord | None:
+        """Who edited a draft last, if anybody did."""
+        query = select(EventRecord).where(
+            EventRecord.company_id == self._company_id,
+            EventRecord.subject == subject,
+            EventRecord.kind == "InvoiceEdited",
+        )
+        return (await self._session.exec(query.order_by(col(EventRecord.id).desc()))).first()
 
     async def numbers(self, series: str) -> set[str]:
         """Every number of a series that an invoice carries."""

@@ -33,7 +33,6 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.security.actors import Permission
 from core.security.deeds import Deed, Guarded
-from core.security.signing import content_hash
 from core.services.approvals import ApprovalService, require_shown
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.ledger import LedgerService

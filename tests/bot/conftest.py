@@ -3,7 +3,7 @@
 import pytest
 
 from core.billing import Billing
-from tests.cast import BEA_ON_SLACK, OLGA_ON_TELEGRAM, VIC
+from tests.cast import ARI_ON_SLACK, BEA_ON_SLACK, OLGA_ON_TELEGRAM, VIC
 from tests.chat import Chat
 
 
@@ -17,6 +17,12 @@ def bea(billing: Billing) -> Chat:
 def olga(billing: Billing) -> Chat:
     """Olga, who owns, on Telegram."""
     return Chat(billing, OLGA_ON_TELEGRAM)
+
+
+@pytest.fixture
+def ari(billing: Billing) -> Chat:
+    """Ari, who counts, on Slack."""
+    return Chat(billing, ARI_ON_SLACK)
 
 
 @pytest.fixture

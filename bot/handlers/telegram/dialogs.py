@@ -243,7 +243,7 @@ class Dialogs:
 def is_refusal(reply: Reply) -> bool:
     """Whether an answer says that nothing was done, and nothing else."""
     card = reply.card
-    is_plain = not (card.subject or card.rows or card.actions)
+    is_plain = not (card.subject or card.rows)
     return is_plain and card.tone in {Tone.WARNING, Tone.BAD}
 
 

@@ -147,8 +147,12 @@ class Updates:
             await self._show(answer, request, Place(place.chat))
 
     async def _is_refused(self, query: CallbackQuery, answer: Answer) -> bool:
-        """Let the button rest; a refusal is said over it, and that is all there is to say."""
+        """Let the button rest; a refusal is said over it, or below where it offers a way on."""
         if isinstance(answer, Reply) and is_refusal(answer):
+            if answer.card.actions:
+                await self._screen.answer(query)
+                await self._screen.say(str(_chat(query).id), self._body(answer))
+                return True
             sentence = f"{answer.card.title} {answer.card.text}".strip()
             await self._screen.answer(query, sentence, is_alert=True)
             return True

@@ -7,6 +7,8 @@ import pytest
 
 from core.billing import Billing
 from tests.bot.slack.stage import ELSEWHERE, LINE, OLGA, VIC, Stage, staged
+from tests.cast import ARI as ARI_HIMSELF
+from tests.deeds import wording
 
 GOOD = {
     "client": "acme",
@@ -59,6 +61,20 @@ async def test_what_is_mended_is_saved(slack: Stage) -> None:
 
     assert await slack.submits(GOOD) == {"ok": True}
     assert "119.00 EUR" in slack.whisper()
+
+
+async def test_an_edit_of_what_changed_meanwhile_keeps_what_was_typed(slack: Stage) -> None:
+    await slack.types(LINE)
+    await slack.settle()
+    (card,) = slack.room()
+    await slack.presses(card, "Edit")
+    async with slack.billing.work(ARI_HIMSELF) as work:
+        await work.invoices.edit("D1", wording(note="Thanks"))
+    answer = await slack.submits({"note": "Many thanks"})
+
+    (said,) = answer["errors"].values()
+    assert said.startswith("Ari has changed D1 since this form was opened. It was not saved.")
+    assert slack.is_open()
 
 
 async def test_a_form_sent_twice_is_carried_out_once(slack: Stage) -> None:

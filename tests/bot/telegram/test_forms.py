@@ -7,7 +7,8 @@ from core.billing import Billing
 from core.models import Dialog
 from tests.bot.telegram.stage import Phone, button, facing, labels
 from tests.cast import BEA as BEA_HERSELF
-from tests.deeds import draft, issued
+from tests.cast import OLGA as OLGA_HERSELF
+from tests.deeds import draft, issued, line, wording
 from tests.sandbox.telegram_desk import BEA, Desk
 
 
@@ -164,6 +165,26 @@ async def test_an_edit_begins_with_a_look_at_what_is(bea: Phone, billing: Billin
     card = await bea.press("Save")
 
     assert "Note: With thanks" in card["text"]
+
+
+async def test_an_edit_of_what_changed_meanwhile_says_so_and_offers_a_look(
+    bea: Phone, billing: Billing
+) -> None:
+    await draft(billing)
+    await bea.say("/invoice edit D1")
+    await bea.press("Change")
+    await bea.press("Note on the invoice")
+    summary = await bea.say("With thanks")
+    async with billing.work(OLGA_HERSELF) as work:
+        await work.invoices.edit("D1", wording(line("200")))
+    refusal = await bea.press("Save")
+    assert "Olga has changed D1 since this form was opened." in refusal["text"]
+    assert "With thanks" in bea.message(summary["id"])["text"]
+
+    card = await bea.press("Show D1")
+    assert "238.00 EUR" in card["text"]
+    assert "With thanks" not in card["text"]
+    assert "238.00 EUR" in (await bea.press("Edit"))["text"]
 
 
 async def test_what_the_button_said_is_not_asked(bea: Phone, billing: Billing) -> None:

@@ -1,0 +1,105 @@
+"""What an invoice says: as it is asked for, as it is shown, and what of it an approver approves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.models import (
+    Approval,
+    Client,
+    Company,
+    Contact,
+    Invoice,
+    InvoiceLine,
+    LineDraft,
+    Totals,
+    total_up,
+)
+from core.security.signing import content_hash, mark_of
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What an invoice is to say; without `due_on` and `terms_days`, the client's terms hold."""
+
+    client: str
+    lines: Sequence[LineDraft]
+    terms_days: int | None = None
+    due_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class InvoiceView:
+    """An invoice with all that is shown beside it."""
+
+    invoice: Invoice
+    lines: list[InvoiceLine]
+    client: Client
+    contact: Contact
+    company: Company
+    approval: Approval | None = None
+    totals: Totals = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Add up the lines once."""
+        object.__setattr__(self, "totals", total_up(self.lines, self.invoice.currency))
+
+    @property
+    def terms_days(self) -> int:
+        """Days to pay: the draft's own, else the client's, else the company's."""
+        own = self.invoice.terms_days, self.client.terms_days, self.company.terms_days
+        return next(days for days in own if days is not None)
+
+    @property
+    def language(self) -> str:
+        """What the client reads."""
+        return self.client.language or self.company.language
+
+    @property
+    def content_hash(self) -> str:
+        """The hash of everything an approver is shown; any edit gives another."""
+        return content_hash(_content(self))
+
+    @property
+    def mark(self) -> str:
+        """What a button carries, to be pressed as long as this is what it is about."""
+        return mark_of(self.content_hash)
+
+    @property
+    def wording_mark(self) -> str:
+        """What an edit's form carries: the draft's own words, whatever its client's are by now."""
+        return mark_of(content_hash(_own_words(self.invoice, self.lines)))
+
+
+def _content(view: InvoiceView) -> dict[str, Any]:
+    invoice, client, contact, company = view.invoice, view.client, view.contact, view.company
+    return {
+        "company": [company.id, company.name, company.address, company.country, company.tax_id],
+        "invoice": invoice.id,
+        "client": [client.id, client.name, client.address, client.country, client.tax_id],
+        "mailed to": contact.email,
+        "language": view.language,
+        "terms": [view.terms_days, str(invoice.due_on)],
+        "note": invoice.note,
+        "lines": _positions(view.lines),
+        "total": [invoice.total_minor, invoice.currency],
+        "paid to": [company.account_holder, company.iban, company.bic],
+    }
+
+
+def _own_words(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
+    return {
+        "client": invoice.client_id,
+        "terms": [invoice.terms_days, str(invoice.due_on)],
+        "note": invoice.note,
+        "lines": _positions(lines),
+    }
+
+
+def _positions(lines: Sequence[InvoiceLine]) -> list[list[str]]:
+    return [
+        [line.description, str(line.quantity), str(line.unit_price), str(line.tax_rate)]
+        for line in lines
+    ]
