@@ -27,7 +27,7 @@ class ClaimName:
 class PayClaim:
     """Which claim, and the payment as it came; without an amount, all that is owed."""
 
-    claim: str = blank("Claim", hint="For example C3")
+    claim: str
     amount: str = blank("Amount", Kind.MONEY, default="", hint="Empty means all that is owed.")
     day: date | None = blank("Came on", Kind.DAY, default=None)
     method: Method = blank("Came by", Kind.CHOICE, default=Method.BANK)
@@ -38,13 +38,13 @@ class PayClaim:
 class WaitForClaim:
     """Which claim, and the last day that is waited for."""
 
-    claim: str = blank("Claim", hint="For example C3")
+    claim: str
     day: date | None = blank("Until", Kind.DAY, default=None)
 
 
 async def recall_payment(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """What the client wrote, as the blanks of a payment."""
-    claim = await work.claims.get(given.get("claim", ""))
+    claim = await _named(work, given)
     amount = str(claim.amount.amount) if claim.amount else ""
     said = {"amount": amount, "day": str(claim.day or ""), "reference": claim.note}
     return {name: text for name, text in said.items() if text}
@@ -52,7 +52,7 @@ async def recall_payment(work: Work, given: Mapping[str, str]) -> dict[str, str]
 
 async def recall_day(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """The day the client named."""
-    claim = await work.claims.get(given.get("claim", ""))
+    claim = await _named(work, given)
     return {"day": str(claim.day)} if claim.day else {}
 
 
@@ -62,6 +62,7 @@ async def recall_day(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     needs=Permission.RECORD_PAYMENTS,
     title="Confirm payment",
     submit="Record",
+    whole_form=True,
     asks=("amount",),
     recall=recall_payment,
 )
@@ -83,6 +84,7 @@ async def confirm_claim(work: Work, args: ClaimName) -> Reply:
     WaitForClaim,
     needs=Permission.WRITE_INVOICES,
     title="Wait until",
+    whole_form=True,
     asks=("day",),
     recall=recall_day,
 )
@@ -95,6 +97,12 @@ async def wait_for_claim(work: Work, args: WaitForClaim) -> Reply:
 async def dismiss_claim(work: Work, args: ClaimName) -> Reply:
     """Say that what a client wrote is wrong or settled; reminders go on."""
     return await _shown(work, await work.claims.dismiss(args.claim))
+
+
+async def _named(work: Work, given: Mapping[str, str]) -> Claim:
+    if "claim" not in given:
+        raise InvalidInput("Which claim is it?", hint="Write it like /claim pay C3.")
+    return await work.claims.get(given["claim"])
 
 
 async def _shown(work: Work, claim: Claim) -> Reply:

@@ -52,7 +52,7 @@ class NoWords:
 class AnswerMail:
     """Which mail, what is answered, and where that goes."""
 
-    mail: str = blank("Mail", hint="For example M3")
+    mail: str
     text: str = blank("Answer", Kind.LONG_TEXT, hint="It is mailed in your company's name.")
     to: str = blank("Goes to", default="", hint="The address on file; it cannot be another.")
 
@@ -82,7 +82,7 @@ def read_answer(words: Sequence[str]) -> dict[str, str]:
 async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """Where the answer goes, shown before it is sent."""
     if "mail" not in given:
-        return {}
+        raise InvalidInput("Which mail is to be answered?", hint="Write it like /mail answer M3.")
     return {"to": (await work.letters.view(given["mail"])).answers_to}
 
 
@@ -104,6 +104,7 @@ async def show_mail(work: Work, args: MailName) -> Reply:
     AnswerMail,
     needs=Permission.WRITE_INVOICES,
     words=read_answer,
+    whole_form=True,
     recall=recall,
     title="Answer by mail",
     submit="Send",

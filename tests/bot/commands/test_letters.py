@@ -1,0 +1,230 @@
+"""Mails read and answered from the chat."""
+
+from typing import Any
+
+import pytest
+
+from bot.cards import letters as cards
+from bot.cards.model import Card, Tone
+from bot.commands.living import letter_card
+from core.billing import Billing
+from tests.cast import BEA, PAIDUP
+from tests.chat import Chat
+from tests.deeds import issued
+from tests.letters import CARL_WRITES, received
+from tests.trail import Trail
+
+
+def labels(card: Card) -> list[str]:
+    return [action.label for action in card.actions]
+
+
+async def shown(billing: Billing, letter_id: int) -> Card:
+    """The card as the room gets it."""
+    async with billing.reading(PAIDUP) as work:
+        return await letter_card(work, await work.letters.view_by_id(letter_id))
+
+
+def intent(name: str, quote: str = "", **facts: Any) -> dict[str, Any]:
+    return {"name": name, "facts": facts, "quote": quote, "reason": "A rule."}
+
+
+async def test_a_mail_shows_who_wrote_what_and_how_it_was_understood(
+    bea: Chat, billing: Billing
+) -> None:
+    await issued(billing)
+    letter = await received(
+        billing,
+        intents=[intent("payment_claim", "Already paid on Tuesday.")],
+        attachments=["bank.pdf"],
+    )
+    card = await shown(billing, letter.id)
+
+    assert card.title == "Mail M1 · Carl Castello"
+    assert card.text == "“Already paid on Tuesday.”"
+    facts = dict(card.facts)
+    assert facts["From"] == "Carl Castello <carl@acme.example>"
+    assert facts["Understood"] == "says that it is paid: “Already paid on Tuesday.”"
+    assert facts["Attached"] == "bank.pdf"
+    assert card.small_print == "DKIM of acme.example proves it."
+
+
+async def test_a_stranger_in_the_thread_is_shown_with_a_warning(billing: Billing) -> None:
+    await issued(billing)
+    letter = await received(
+        billing, sender="eve@evil.example", is_on_file=False, from_kind="stranger"
+    )
+    card = await shown(billing, letter.id)
+
+    assert card.tone is Tone.WARNING
+    assert card.text.startswith("This address is not on file for Acme GmbH")
+
+
+@pytest.mark.parametrize("level", ["forged", "unknown"])
+async def test_what_is_not_proven_is_said_so(billing: Billing, level: str) -> None:
+    await issued(billing)
+    card = await shown(billing, (await received(billing, level=level)).id)
+
+    assert card.text.startswith("Nobody can tell whether carl@acme.example wrote this.")
+
+
+async def test_what_a_stranger_writes_is_not_shown_to_a_whole_room(
+    bea: Chat, billing: Billing
+) -> None:
+    stranger: dict[str, Any] = {
+        "invoice_id": None,
+        "client_id": None,
+        "from_kind": "stranger",
+        "is_on_file": False,
+        "subject": "Your code is 123456",
+        "text": "https://evil.example/magic",
+        "intents": [intent("none", "https://evil.example/magic")],
+        "attachments": ["magic.html"],
+    }
+    card = await shown(billing, (await received(billing, **stranger)).id)
+    said = f"{card}"
+    assert "123456" not in said
+    assert "magic" not in said
+
+    bea.card = card
+    await bea.press("Show")
+    assert "https://evil.example/magic" in bea.card.text
+    assert ("Subject", "Your code is 123456") in bea.card.facts
+
+
+@pytest.mark.parametrize("kind", ["bank_change", "details_change", "contact_change"])
+async def test_a_change_of_bank_details_is_a_red_card(billing: Billing, kind: str) -> None:
+    await issued(billing)
+    letter = await received(billing, intents=[intent(kind, "IBAN …")])
+    card = await shown(billing, letter.id)
+
+    assert card.tone is Tone.BAD
+    assert "Nothing was changed." in card.text
+    assert "Call a number you knew before" in card.text
+
+
+async def test_an_answer_shows_where_it_goes_before_it_is_sent(
+    bea: Chat, billing: Billing, trail: Trail
+) -> None:
+    await issued(billing)
+    bea.card = await shown(billing, (await received(billing)).id)
+    await bea.press("Answer")
+    assert bea.form
+    assert bea.form.answers["to"] == CARL_WRITES
+
+    card = await bea.fill_in({"text": "We are looking."})
+    assert card.title == f"You answered {CARL_WRITES}"
+    assert (await trail.records("AnswerWritten"))[-1].actor == "Bea"
+
+
+async def test_an_answer_goes_nowhere_else(bea: Chat, billing: Billing, trail: Trail) -> None:
+    await issued(billing)
+    bea.card = await shown(billing, (await received(billing)).id)
+    await bea.press("Answer")
+    await bea.fill_in({"text": "Hello.", "to": "eve@evil.example"})
+
+    assert bea.form
+    assert bea.form.errors == {"to": f"Answers go to {CARL_WRITES}."}
+    assert "AnswerWritten" not in await trail.kinds()
+
+
+async def test_an_answer_can_be_typed_in_one_line(
+    bea: Chat, billing: Billing, trail: Trail
+) -> None:
+    await issued(billing)
+    await received(billing)
+    card = await bea.say("/mail answer M1 Thank you, we will look.")
+
+    assert card.text == "“Thank you, we will look.”"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("They paid", "Paid"),
+        ("They will pay", "Will pay"),
+        ("They dispute it", "Something is wrong"),
+        ("They need time", "Asks for time"),
+    ],
+)
+async def test_what_was_not_understood_has_a_button_for_each_likely_meaning(
+    bea: Chat, billing: Billing, label: str, said: str
+) -> None:
+    await issued(billing)
+    bea.card = await shown(billing, (await received(billing)).id)
+    await bea.press(label)
+
+    facts = dict((await bea.say("/invoice show INV-2026-0001")).facts)
+    assert facts["Client says (C1)"].startswith(said)
+
+
+async def test_a_meaning_takes_over_what_was_read_from_an_unproven_mail(
+    bea: Chat, billing: Billing
+) -> None:
+    await issued(billing)
+    letter = await received(
+        billing,
+        level="unknown",
+        intents=[intent("payment_claim", amount="50.00", currency="EUR", date="2026-11-17")],
+    )
+    bea.card = await shown(billing, letter.id)
+    await bea.press("They paid")
+
+    facts = dict((await bea.say("/invoice show INV-2026-0001")).facts)
+    assert facts["Client says (C1)"] == "Paid 50.00 EUR on 17 Nov 2026"
+
+
+async def test_a_copy_and_nothing_to_do_are_meanings_too(
+    bea: Chat, billing: Billing, trail: Trail
+) -> None:
+    await issued(billing)
+    first, second = await received(billing), await received(billing)
+    bea.card = await shown(billing, first.id)
+    await bea.press("They want a copy")
+    bea.card = await shown(billing, second.id)
+    card = await bea.press("Nothing to do")
+
+    assert (await trail.last("InvoiceCopyAsked"))["letter_id"] == first.id
+    assert ("Done", "Nothing to do, says Bea.") in card.facts
+    assert labels(card) == ["Answer"]
+
+
+async def test_a_mail_without_an_invoice_is_put_into_a_thread(bea: Chat, billing: Billing) -> None:
+    await issued(billing)
+    bea.card = await shown(billing, (await received(billing, invoice_id=None)).id)
+    await bea.press("To an invoice")
+    assert bea.form
+    card = await bea.fill_in({"invoice": "INV-2026-0001"})
+
+    assert "They paid" in labels(card)
+
+
+async def test_mails_are_listed_and_shown(bea: Chat, billing: Billing) -> None:
+    assert (await bea.say("/mail list")).title == "No mail has come yet."
+    await issued(billing)
+    await received(billing, intents=[intent("thanks", "Thank you")])
+    await bea.say("/mail list")
+
+    assert bea.card.rows[0].title == "M1 · Carl Castello"
+    assert (await bea.press("Show")).title.startswith("Mail M1")
+    assert (await bea.say("/mail show M9")).title == "There is no mail “M9”."
+
+
+async def test_a_machine_s_mail_asks_for_nothing(billing: Billing) -> None:
+    await issued(billing)
+    card = await shown(billing, (await received(billing, automatic="It says so itself.")).id)
+
+    assert card.actions == ()
+    assert ("Automatic", "It says so itself.") in card.facts
+
+
+def test_every_intent_has_words_for_people() -> None:
+    assert cards.understood(intent("something_new")) == "something new"
+    assert cards.understood(intent("thanks", "a " * 200)).endswith("…”")
+
+
+async def test_bea_may_answer_and_the_administrator_may_not(billing: Billing) -> None:
+    await issued(billing)
+    await received(billing)
+    async with billing.reading(BEA) as work:
+        assert (await work.letters.view("M1")).answers_to == CARL_WRITES
