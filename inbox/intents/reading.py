@@ -1,13 +1,127 @@
-"""The one way in: new text to intents."""
+"""The one way in: new text to intents, and which intent gives way to which."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from inbox.intents.changes import bank_changes, bank_questions, contacts, details, reissues
+from inbox.intents.disputes import disputes
+from inbox.intents.language import LANGUAGES, language_of
 from inbox.intents.model import Context, Intent
+from inbox.intents.orders import order_numbers
+from inbox.intents.papers import balances, copies, receipts, statements
+from inbox.intents.payments import claims, extensions, promises
+from inbox.intents.requests import invoice_requests
+from inbox.intents.rest import foreign, from_machine, left_over, notices, questions
+from inbox.intents.said import Said
+from inbox.intents.withdrawals import cancellations, refunds, stops
+from inbox.intents.words import Words
+
+CHARACTERS_MAX = 20_000
+EAST_OF_AMERICA = timedelta(hours=-3, minutes=-30)
+
+FAMILIES: tuple[Callable[[Said], list[Intent]], ...] = (
+    bank_changes,
+    bank_questions,
+    notices,
+    refunds,
+    claims,
+    extensions,
+    promises,
+    reissues,
+    details,
+    contacts,
+    disputes,
+    cancellations,
+    stops,
+    invoice_requests,
+    order_numbers,
+    copies,
+    receipts,
+    statements,
+    balances,
+)
+"""Every family looks at the whole mail; several intents at once are all seen."""
+
+YIELDS: dict[str, frozenset[str]] = {
+    "promise_to_pay": frozenset({"extension_request", "bank_change"}),
+    "payment_claim": frozenset({"refund_request"}),
+    "dispute": frozenset({"refund_request", "bank_change"}),
+    "po_number": frozenset({"invoice_request", "recurring_request"}),
+    "reissue": frozenset({"invoice_request"}),
+    "copy_request": frozenset(
+        {"invoice_request", "recurring_request", "statement_request", "reissue"}
+    ),
+    "details_change": frozenset({"bank_change", "contact_change"}),
+    "invoice_request": frozenset({"bank_change"}),
+    "extension_request": frozenset({"bank_change", "refund_request"}),
+}
+"""What gives way to which: an intent is dropped when one of these is about the same invoice."""
 
 
 def understand(text: str, context: Context) -> list[Intent]:
     """Every intent of a mail's new text; what no rule knows is a question for the team."""
-    quote = " ".join(text.split())[:200]
-    if not quote or context.from_kind == "machine":
-        return [Intent("none", quote=quote, reason="There is nothing to do in this mail.")]
-    return [
-        Intent("other_question", {"topic": quote}, quote, "No rule knows what this mail wants.")
-    ]
+    text = text[:CHARACTERS_MAX]
+    if not text.strip():
+        return [_wordless(context)]
+    language = _language(text, context)
+    words = LANGUAGES.get(language)
+    if context.from_kind == "machine":
+        return from_machine(Said(text, words or LANGUAGES["en"], context))
+    if words is None:
+        return foreign(text, language, context)
+    said = Said(text, _for_sender(words, context), context)
+    found = _settled([intent for family in FAMILIES for intent in family(said)])
+    if not any(intent.kind == "other_question" for intent in found) and _may_ask_more(found):
+        found += questions(said, {intent.quote for intent in found})
+    return found or left_over(said)
+
+
+def _wordless(context: Context) -> Intent:
+    if context.attachments or context.quoted:
+        return Intent(
+            "other_question",
+            {"topic": "a mail without a word of its own"},
+            "",
+            "Only a quote or a file was sent.",
+        )
+    return Intent("none", {}, "", "There is nothing in this mail.")
+
+
+def _language(text: str, context: Context) -> str:
+    """The mail's language; a few words may be known only by those they answer."""
+    return language_of(text) or language_of(f"{text}\n{context.subject}\n{context.quoted}") or "en"
+
+
+def _for_sender(words: Words, context: Context) -> Words:
+    """In America the month comes first."""
+    offset = context.sent_at.utcoffset()
+    is_american = words.code == "en" and offset is not None and offset <= EAST_OF_AMERICA
+    return replace(words, is_month_first=True) if is_american else words
+
+
+def _settled(found: list[Intent]) -> list[Intent]:
+    """Without those that give way, and without repeats."""
+    kept = [intent for intent in found if not any(_gives_way(intent, other) for other in found)]
+    unique: list[Intent] = []
+    for intent in kept:
+        if all((intent.kind, intent.facts) != (other.kind, other.facts) for other in unique):
+            unique.append(intent)
+    return unique
+
+
+def _gives_way(intent: Intent, other: Intent) -> bool:
+    if other.kind not in YIELDS.get(intent.kind, ()):
+        return False
+    mine, theirs = intent.facts.get("invoice"), other.facts.get("invoice")
+    return not (mine and theirs and mine != theirs)
+
+
+ASKING = frozenset({"dispute", "extension_request", "copy_request", "receipt_request", "balance_question",
+                    "statement_request", "invoice_request", "recurring_request", "reissue", "refund_request",
+                    "cancel_request", "bank_change"})  # fmt: skip
+
+
+def _may_ask_more(found: list[Intent]) -> bool:
+    """Whether a question in the mail is something else than what was understood."""
+    return not any(intent.kind in ASKING for intent in found)

@@ -1,0 +1,216 @@
+"""Changes somebody asks for: of bank details, of a name or address, of the person in charge.
+
+Bank details are read broadly, since a false alarm costs a look and a miss costs money. Nothing
+here is ever done by a mail.
+"""
+
+import re
+
+from inbox.intents.model import Intent
+from inbox.intents.said import Facts, Said, date_facts, invoice_facts, money_facts
+from inbox.intents.sentences import Sentence
+
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?<![\w-])\+?\d[\d ()/-]{6,18}\d(?![\w-])")
+VAT_ID = re.compile(
+    r"\b(?:DE\s?\d{9}|ATU\d{8}|GB\s?\d{9}|(?:FR|IT|ES|NL|BE|PL|IE|SE|DK|CHE|LU|CZ)[-\s]?[A-Z0-9.]{8,14})\b"
+)
+POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜ][\wäöüß-]+|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
+)
+LEGAL = (
+    r"(?:GmbH(?: & Co\.? KG)?|gGmbH|UG(?: \(haftungsbeschränkt\))?|AG|KG|OHG|e\.? ?K\.?|e\.? ?V\.?|GbR|SE|Ltd\.?|Limited"
+    r"|PLC|plc|LLP|LLC|Inc\.?|Corp\.?|B\.?V\.?|S\.?r\.?l\.?|S\.?L\.?|S\.?A\.?|SARL|Pty|CIC|Trust|Holding|Group|Holdings)"
+)
+COMPANY = re.compile(
+    rf"(?:[A-ZÄÖÜ][\w&.'’-]*\s+(?:(?:&|and|und|of|der|des|the)\s+)?){{1,6}}{LEGAL}(?!\w)"
+)
+STREET = re.compile(
+    r"\b\d+[a-z]?\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}|[A-ZÄÖÜ][\wäöüß.-]+(?:\s[A-ZÄÖÜ]?[\wäöüß.-]+){0,3}\s\d+\s?[a-z]?\b"
+)
+
+
+def bank_changes(said: Said) -> list[Intent]:
+    """`bank_change`: money shall go elsewhere, or an account is said to have changed."""
+    for sentence in said.sentences:
+        if not _is_bank_change(said, sentence):
+            continue
+        facts: Facts = {"direction": _direction(said, sentence)}
+        facts.update(money_facts(said, said.around(sentence, reach=2)))
+        if iban := IBAN.search(said.text):
+            facts["iban"] = re.sub(r"[ -]", "", iban[0])
+        facts.update(date_facts(said, [sentence], is_past=False, key="effective"))
+        return [
+            Intent(
+                "bank_change", facts, sentence.text, "Somebody wants money sent to another account."
+            )
+        ]
+    return []
+
+
+def _is_bank_change(said: Said, sentence: Sentence) -> bool:
+    if sentence.has("pay_elsewhere") and not _is_harmless(said, sentence):
+        return True
+    if not sentence.has("bank"):
+        return False
+    near = said.around(sentence)
+    return any(
+        s.has("bank_change") for s in near if s.has("bank") or s is sentence
+    ) and not _is_harmless(said, sentence)
+
+
+def _is_harmless(said: Said, sentence: Sentence) -> bool:
+    """Asking for our account, or reporting such a mail, moves no money; a new IBAN always might."""
+    if IBAN.search(said.text) and not said.any("reports_bank"):
+        return False
+    near = said.around(sentence)
+    if any(s.has("reports_bank") for s in near):
+        return True
+    return sentence.has("asks_bank") and not sentence.has("our_account_changed")
+
+
+def _direction(said: Said, sentence: Sentence) -> str:
+    return (
+        "pay elsewhere"
+        if sentence.has("pay_elsewhere") or said.context.from_kind == "stranger"
+        else "their account"
+    )
+
+
+def bank_questions(said: Said) -> list[Intent]:
+    """A client who asks for our account, or shows us a mail about one."""
+    for sentence in said.sentences:
+        if sentence.has("bank") and sentence.has("reports_bank"):
+            topic = "a mail about changed bank details"
+        elif sentence.has("asks_bank") and not _is_bank_change(said, sentence):
+            topic = "our bank details for payment"
+        else:
+            continue
+        return [
+            Intent(
+                "other_question", {"topic": topic}, sentence.text, "They ask about bank details."
+            )
+        ]
+    return []
+
+
+def details(said: Said) -> list[Intent]:
+    """`details_change`: a new name, address, e-mail address or tax number of the client."""
+    for sentence in said.sentences:
+        if not sentence.has("details") and not sentence.has("wrong_details"):
+            continue
+        if sentence.has("not_details", "bank") or said.is_team:
+            continue
+        facts = _details(said, sentence)
+        if facts or sentence.has("wrong_details"):
+            facts.update(_effective(said, sentence))
+            return [
+                Intent(
+                    "details_change", facts, sentence.text, "They say their details have changed."
+                )
+            ]
+    return []
+
+
+def _details(said: Said, sentence: Sentence) -> Facts:
+    near = [sentence, *(s for s in said.sentences if 0 < s.number - sentence.number <= 4)]  # noqa: PLR2004  # an address has four lines
+    facts: Facts = {}
+    if address := _address(said, near):
+        facts["address"] = address
+    if email := EMAIL.search(" ".join(s.text for s in near[:3])):
+        facts["email"] = email[0].rstrip(".")
+        if any(s.has("invoices_only") for s in near[:2]):
+            facts["email_use"] = "invoices"
+    if vat := VAT_ID.search(" ".join(s.text for s in near)):
+        facts["vat_id"] = vat[0].replace(" ", "")
+    if company := COMPANY.search(sentence.text) or (
+        COMPANY.search(said.text) if not address else None
+    ):
+        facts["legal_name"] = company[0].strip()
+    return facts
+
+
+def _address(said: Said, near: list[Sentence]) -> str:
+    """Street and town: the lines around a postcode."""
+    where = {s.number for s in near}
+    for sentence in said.sentences:
+        if sentence.number in where and (code := POSTCODE.search(sentence.text)):
+            return _lines_before(said, sentence, code)
+    return ""
+
+
+def _lines_before(said: Said, sentence: Sentence, code: re.Match[str]) -> str:
+    town = sentence.text[code.start() :].strip(" .,")
+    before = sentence.text[: code.start()].strip(" ,")
+    street = _street(before)
+    if street:
+        return f"{street}, {town}"
+    above = next((s.text for s in said.sentences if s.number == sentence.number - 1), "")
+    town_line = sentence.text.strip(" .,") if before and len(before.split()) < 3 else town  # noqa: PLR2004  # "Ludlow SY8 0XX"
+    return (
+        f"{above.strip(' ,.')}, {town_line}"
+        if STREET.search(above) and len(above) < 80
+        else town_line
+    )  # noqa: PLR2004  # a line
+
+
+def _street(text: str) -> str:
+    pieces = [piece.strip() for piece in text.split(",")]
+    found = [piece for piece in pieces if STREET.search(piece)]
+    if not found:
+        return ""
+    last = found[-1]
+    match = list(STREET.finditer(last))[-1]
+    return last if len(last.split()) <= 5 else match[0]  # noqa: PLR2004  # a street is short
+
+
+def _effective(said: Said, sentence: Sentence) -> Facts:
+    for near in said.around(sentence):
+        if near.has("effective"):
+            if near.has("immediately"):
+                return {"effective": said.today.isoformat()}
+            for day in said.days(near.low):
+                if day.on:
+                    return {"effective": day.on.isoformat()}
+    return {}
+
+
+def contacts(said: Said) -> list[Intent]:
+    """`contact_change`: another person is in charge at the client's."""
+    for sentence in said.sentences:
+        if not sentence.has("contact") or sentence.has("not_contact") or said.is_team:
+            continue
+        facts = _contact(said, sentence)
+        if facts:
+            return [
+                Intent(
+                    "contact_change", facts, sentence.text, "They name another person to talk to."
+                )
+            ]
+    return []
+
+
+def _contact(said: Said, sentence: Sentence) -> Facts:
+    near = [sentence, *(s for s in said.sentences if 0 < s.number - sentence.number <= 2)]  # noqa: PLR2004  # right after
+    text = " ".join(s.text for s in near)
+    facts: Facts = {}
+    if name := said.words.person.search(text):
+        facts["name"] = name["name"].strip()
+    if email := EMAIL.search(text):
+        facts["email"] = email[0].rstrip(".")
+    if phone := PHONE.search(text):
+        facts["phone"] = phone[0].strip()
+    if not facts:
+        return {}
+    facts.update(_effective(said, sentence))
+    return facts
+
+
+def reissues(said: Said) -> list[Intent]:
+    """`reissue`: the same invoice anew, with something changed."""
+    for sentence in said.sentences:
+        if sentence.has("reissue") and not sentence.has("not_reissue") and not said.is_team:
+            facts = invoice_facts(said, sentence.clauses()[0], near=said.around(sentence)[1:])
+            return [Intent("reissue", facts, sentence.text, "They want the invoice issued anew.")]
+    return []

@@ -1,0 +1,152 @@
+"""The lines of an invoice as colleagues dash them off: "label shoot, 3 days @ €640"."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from inbox.intents.amounts import Amount, amounts, decimal_of, spelled_number, written
+from inbox.intents.dates import masked
+from inbox.intents.references import references
+from inbox.intents.said import Facts, Said
+from inbox.intents.sentences import Sentence
+
+UNITS = {
+    "day": "day", "days": "day", "tag": "day", "tage": "day", "tagen": "day", "tagessätze": "day", "tagessatz": "day",
+    "hour": "hour", "hours": "hour", "hrs": "hour", "hr": "hour", "h": "hour", "stunde": "hour", "stunden": "hour",
+    "std": "hour", "std.": "hour", "month": "month", "months": "month", "monat": "month", "monate": "month",
+    "half-day": "half day", "half-days": "half day", "week": "week", "weeks": "week", "woche": "week", "wochen": "week",
+    "piece": "piece", "pieces": "piece", "pcs": "piece", "stück": "piece", "stk": "piece", "stk.": "piece",
+    "page": "page", "pages": "page", "seite": "page", "seiten": "page", "km": "km",
+}  # fmt: skip
+UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
+TIMES = re.compile(
+    rf"(?P<count>\d+(?:[.,]\d+)?)\s*(?:(?P<unit>{UNIT})(?![\w-])|x\b|×)?\s*(?:of |for |x |× )?"
+    r"(?P<what>[^,;:\n\d]{0,60}?)[\s,(]*(?:@|\bat\b|à|á|\bje\b|\bzu je\b|\bzu\b|\bx\b|×|\ba\b|\bfür je\b|\beach\b)\s*$",
+    re.IGNORECASE,
+)
+EACH = re.compile(
+    rf"(?P<count>\d+(?:[.,]\d+)?)\s*(?:(?P<unit>{UNIT})(?![\w-])|x\b|×)?\s*(?P<what>[^,;:\n\d]{{0,60}}?)[\s,(]*(?:for|für)?\s*$",
+    re.IGNORECASE,
+)
+PER = re.compile(
+    rf"^\s?(?:each|a piece|apiece|per|pro|je|/|an?)\s?(?P<unit>{UNIT})?(?![\w-])", re.IGNORECASE
+)
+FOR_WHAT = re.compile(
+    r"^\s?(?:net |netto |plus vat |brutto |gross |zzgl\.? \S+ )?(?:for|für)\s+(?:the |a |an |das |die |den |der |ein |eine |our |her |his |their )?(?P<what>[^,;.(\n]+)",
+    re.IGNORECASE,
+)
+CUT = re.compile(
+    r"(?:^|[,;:(\n]|\s[-–—]\s|\band\b|\bund\b|\bplus\b|\bsowie\b)\s*(?P<what>[^,;:(\n]*?)\s*(?:@|\bat\b|\bà\b|:|=|[-–—]|\bfor\b|\bfür\b|\bof\b|\bvon\b|\bover\b|\büber\b|\bfixed\b|\bpauschal\b)?\s*$",
+    re.IGNORECASE,
+)
+NO_LINE = re.compile(
+    r"\b(?:instead of|statt|not|discount|rabatt|nachlass|off|total|summe|gesamt|minus|less|previous|bisher|old|deposit paid|limit)\s*(?:of |von )?$",
+    re.IGNORECASE,
+)
+PERCENT = re.compile(r"(?P<percent>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|percent|prozent)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what, how many, at which price."""
+
+    description: str
+    quantity: str
+    unit_price: str
+    unit: str
+    is_gross: bool
+    currency: str
+
+    def facts(self) -> Facts:
+        """In the words of the project."""
+        return {
+            "description": self.description,
+            "quantity": self.quantity,
+            "unit_price": self.unit_price,
+            **({"unit": self.unit} if self.unit else {}),
+            **({"gross": True} if self.is_gross else {}),
+        }
+
+
+def lines(said: Said, client: str) -> list[Line]:
+    """Every line of the mail, in order."""
+    found: list[Line] = []
+    for sentence in said.sentences:
+        found += _of_sentence(said, sentence, client)
+    return found
+
+
+def _of_sentence(said: Said, sentence: Sentence, client: str) -> list[Line]:
+    text = sentence.text
+    spans = [(d.start, d.end) for d in said.days(sentence.low)] + [
+        (r.start, r.end) for r in references(text)
+    ]
+    if terms := sentence.find("terms"):
+        spans.append(terms.span())
+    clean = masked(text, iter(spans))
+    is_plain = bool(re.search(r"(?:@|\bat\b|à)\s?\d", clean))
+    found = []
+    start = 0
+    for amount in amounts(clean, said.words, plain=is_plain):
+        if (
+            amount.is_plain
+            and not re.search(r"(?:@|\bat|à|á|\bje|\bzu)\s?$", clean[: amount.start])
+            and "." not in clean[amount.start : amount.end]
+        ):
+            continue
+        before, after = clean[start : amount.start], clean[amount.end :]
+        if NO_LINE.search(before):
+            continue
+        found.append(_line(said, sentence, amount, before, after, client))
+        start = amount.end
+    return found
+
+
+def _line(
+    said: Said, sentence: Sentence, amount: Amount, before: str, after: str, client: str
+) -> Line:
+    per = PER.match(after)
+    times = TIMES.search(before) or (EACH.search(before) if per else None)
+    count, unit = (
+        ("1", "") if not times else (times["count"], UNITS.get((times["unit"] or "").lower(), ""))
+    )
+    what = times["what"].strip() if times else ""
+    if per and per["unit"]:
+        unit = unit or UNITS[per["unit"].lower()]
+    if not what:
+        what = _what(before[: times.start()] if times else before, after, client)
+    return Line(
+        description=_tidy(what, client),
+        quantity=_plain(decimal_of(count)),
+        unit_price=amount.value,
+        unit=unit,
+        is_gross=sentence.has("gross"),
+        currency=amount.currency,
+    )
+
+
+def _what(before: str, after: str, client: str) -> str:
+    if match := FOR_WHAT.match(after):
+        return re.split(r"\s(?:and|und|plus)\s(?=.*\d|an?\s|ein)", match["what"])[0]
+    before = before.rstrip(" ,:;-–—(")
+    match = CUT.search(before)
+    return match["what"] if match else before
+
+
+def _tidy(what: str, client: str) -> str:
+    what = re.sub(
+        r"^(?:for|für|the|a|an|das|die|den|der|ein|eine|of|and|und|plus|also)\s+",
+        "",
+        what.strip(" .,:;-–—()\"'"),
+        flags=re.IGNORECASE,
+    )
+    if client and what.lower().startswith(client.lower()):
+        what = what[len(client) :].strip(" ,:-–—")
+    return what
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+__all__ = ["PERCENT", "Line", "lines", "spelled_number", "written"]

@@ -1,0 +1,313 @@
+"""Money that has gone, and money that will: claims, promises and requests for more time.
+
+A claim needs a word for paying in the past, and nothing around it that takes it back: no "not",
+no "if", no question, no "you say that". A promise needs the future. What asks for a later day
+than agreed is a request for time, even when it says "we will".
+"""
+
+import re
+from dataclasses import replace
+
+from inbox.intents.model import Intent
+from inbox.intents.said import (
+    Facts,
+    Said,
+    amount_facts,
+    brief,
+    currency_of,
+    date_facts,
+    invoice_facts,
+    method_facts,
+    money_facts,
+)
+from inbox.intents.sentences import Clause, Sentence
+
+WORDS_BEFORE = 5
+SHORT_WORDS = 8
+
+
+def claims(said: Said) -> list[Intent]:
+    """`payment_claim`: the sender says that money has gone."""
+    found = [_claim(said, clause) for clause in said.clauses() if _has_gone(said, clause)]
+    if not found:
+        found = [
+            _claim(said, clause) for clause in said.clauses() if _is_short_claim(said, clause)
+        ][:1]
+    asks = [clause for clause in said.clauses() if _asks_received(clause)]
+    if asks and not found:
+        facts = {**_claim(said, asks[0]).facts, "asks_confirmation": True}
+        return [
+            Intent(
+                "payment_claim",
+                facts,
+                asks[0].sentence.text,
+                "They ask whether their payment arrived.",
+            )
+        ]
+    if asks and found:
+        found = [replace(found[0], facts={**found[0].facts, "asks_confirmation": True}), *found[1:]]
+    return merged(found)
+
+
+def _has_gone(said: Said, clause: Clause) -> bool:
+    low = clause.low
+    if marked := clause.find("mark_paid"):
+        low = low.replace(marked[0], " ")
+    match = said.words.find("paid", low) or said.words.find("money_gone", low)
+    if not match or _is_taken_back(said, clause, low, match):
+        return False
+    if clause.has("paid_question") or (clause.has("asks_first") and clause.sentence.is_question):
+        return False
+    if clause.has("reported", "ironic") or _is_ironic(said, clause.sentence):
+        return False
+    return not (clause.has("twice") and said.any("refund"))
+
+
+def _is_taken_back(said: Said, clause: Clause, low: str, match: re.Match[str]) -> bool:
+    """Whether words near the deed deny it, put it off or only imagine it."""
+    window = _window(said, low, match)
+    if said.words.find("not", window) or said.words.find("if", window):
+        return True
+    if said.words.find("will", window):
+        return not (
+            said.words.code == "de"
+            and re.search(r"\bworden\b|\b(?:müsste|dürfte|sollte)\w*\b.*\bsein\b", low)
+        )
+    return False
+
+
+def _window(said: Said, low: str, match: re.Match[str]) -> str:
+    """Where a "not" counts: in German the whole clause, in English the few words before."""
+    if said.words.is_verb_last:
+        return low
+    before = low[: match.start()].split()[-WORDS_BEFORE:]
+    return " ".join([*before, match[0]])
+
+
+def _is_short_claim(said: Said, clause: Clause) -> bool:
+    """ "Paid!" or "done", in answer to a mail about an invoice."""
+    sentence = clause.sentence
+    if not (said.thread.known or sentence.above) or sentence.is_question or sentence.number > 1:
+        return False
+    is_plain = not clause.has("not", "if", "will", "ironic")
+    return len(sentence.low.split()) <= SHORT_WORDS and clause.has("paid_short") and is_plain
+
+
+def _asks_received(clause: Clause) -> bool:
+    return clause.has("asks_received") and not clause.has("not_received")
+
+
+def _claim(said: Said, clause: Clause) -> Intent:
+    sentence = clause.sentence
+    near = [s for s in said.around(sentence)[1:] if _is_detail(said, s)]
+    pieces = [clause, sentence, *near]
+    facts: Facts = {
+        **invoice_facts(said, clause),
+        **(_parts(said, sentence) or _sum(said, clause, near)),
+        **_paid_on(said, clause, near),
+        **method_facts(said, pieces),
+        **_weakness(said, clause),
+    }
+    return Intent("payment_claim", facts, sentence.text, "They say that the money has gone.")
+
+
+def _is_detail(said: Said, sentence: Sentence) -> bool:
+    """Whether a neighbour only adds to what was said: no question, no other deed."""
+    if sentence.is_question or sentence.has("promise", "dispute", "not", "more_time", "refund"):
+        return False
+    return not said.invoices([sentence])[0] or len(said.everywhere) <= 1
+
+
+def _sum(said: Said, clause: Clause, near: list[Sentence]) -> Facts:
+    facts = money_facts(said, [clause, clause.sentence, *near])
+    if facts or not clause.sentence.above:
+        return facts
+    above = said.amounts(clause.sentence.above)
+    return amount_facts(said, above[0]) if len(above) == 1 else {}
+
+
+def _paid_on(said: Said, clause: Clause, near: list[Sentence]) -> Facts:
+    """The day it was paid; with an order to the bank, the day for which it was ordered."""
+    sentence = clause.sentence
+    if sentence.has("instructed"):
+        for day in said.days(sentence.low, is_past=False):
+            if (
+                day.on
+                and day.on > said.today
+                and said.words.find("value_day", sentence.low[: day.start])
+            ):
+                return {"date": day.on.isoformat()}
+    return date_facts(said, [clause, sentence, *near], is_past=True)
+
+
+def _parts(said: Said, sentence: Sentence) -> Facts:
+    """Several invoices with a sum each."""
+    from inbox.intents.references import references
+
+    named = [said.thread.meant(found.number) for found in references(sentence.text)]
+    sums = said.amounts(sentence.text)
+    if len(named) < 2 or len(sums) != len(named):  # noqa: PLR2004  # one is no list
+        return {}
+    parts = [
+        {"invoice": number, "amount": found.value}
+        for number, found in zip(named, sums, strict=True)
+    ]
+    currency = sums[0].currency or currency_of(said)
+    return {"parts": parts, **({"currency": currency} if currency else {})}
+
+
+def _weakness(said: Said, clause: Clause) -> Facts:
+    facts: Facts = {}
+    sentence = clause.sentence
+    if sentence.has("partial") and not sentence.has("all_of_it"):
+        facts["partial"] = True
+    if match := sentence.find("deducted"):
+        after = [a for a in said.amounts(sentence.text) if a.start >= match.start() - 30]
+        facts["deducted"] = after[-1].value if after else True
+    if clause.has("unsure"):
+        facts["certainty"] = "unsure"
+    if said.is_team and said.any("in_bank"):
+        facts["seen_in_bank"] = True
+    return facts
+
+
+def merged(found: list[Intent]) -> list[Intent]:
+    """One intent per invoice: what a second sentence adds is added, what it repeats is not."""
+    kept: dict[str, Intent] = {}
+    for intent in found:
+        key = str(intent.facts.get("invoice") or intent.facts.get("invoices") or "")
+        if key in kept:
+            kept[key] = replace(kept[key], facts={**intent.facts, **kept[key].facts})
+        elif key == "" and kept:
+            continue
+        else:
+            kept[key] = intent
+    return list(kept.values())
+
+
+def promises(said: Said) -> list[Intent]:
+    """`promise_to_pay`: the sender says that money will go."""
+    found = [_promise(said, clause) for clause in said.clauses() if _will_go(said, clause)]
+    return merged(found)
+
+
+def _will_go(said: Said, clause: Clause) -> bool:
+    sentence = clause.sentence
+    if clause.has("wont_pay", "ironic") or _is_ironic(said, sentence) or sentence.has("more_time"):
+        return False
+    if sentence.is_question and (clause.has("asks_first") or len(sentence.clauses()) == 1):
+        return False
+    if clause.has("reported") or _has_gone(said, clause):
+        return False
+    if match := clause.find("promise"):
+        return not said.words.find("not", _window(said, clause.low, match)) and not clause.has(
+            "would"
+        )
+    has_day = bool(said.days(clause.low) or said.days(sentence.low))
+    if match := clause.find("promise_weak"):
+        is_denied = said.words.find("not", _window(said, clause.low, match))
+        return (
+            has_day
+            and not is_denied
+            and not clause.has("would")
+            and _is_about_money(said, sentence)
+        )
+    is_short = len(sentence.low.split()) <= SHORT_WORDS and sentence.number <= 1
+    return bool(
+        has_day
+        and is_short
+        and (said.thread.known or sentence.above)
+        and clause.has("promise_short")
+    )
+
+
+def _is_about_money(said: Said, sentence: Sentence) -> bool:
+    return bool(said.thread.known) or sentence.has("payment_talk") or bool(said.everywhere)
+
+
+def _is_ironic(said: Said, sentence: Sentence) -> bool:
+    """Whether this sentence or the next one takes it all back with a joke."""
+    return any(s.has("ironic") for s in said.sentences if 0 <= s.number - sentence.number <= 1)
+
+
+def _promise(said: Said, clause: Clause) -> Intent:
+    sentence = clause.sentence
+    near = [s for s in said.around(sentence)[1:] if _is_when(said, s)]
+    facts: Facts = {
+        **invoice_facts(said, clause),
+        **money_facts(said, [clause, sentence]),
+        **(date_facts(said, [clause, sentence, *near], is_past=False) or {"date": None}),
+        **_condition(clause),
+    }
+    return Intent("promise_to_pay", facts, sentence.text, "They say when they will pay.")
+
+
+def _is_when(said: Said, sentence: Sentence) -> bool:
+    """Whether a neighbour is only a day: "On Friday.\""""
+    return (
+        len(sentence.low.split()) <= SHORT_WORDS
+        and bool(said.days(sentence.low))
+        and not sentence.has("paid")
+    )
+
+
+def _condition(clause: Clause) -> Facts:
+    for other in clause.sentence.clauses():
+        match = other.find("condition")
+        if match and match.start() < 12 and other.start != clause.start:  # noqa: PLR2004  # at its beginning
+            return {"condition": brief(other.text.strip(" ,.;"))}
+    match = clause.find("condition")
+    deed = clause.find("promise")
+    if match and deed and match.start() > deed.start() and not clause.words.find("until", match[0]):
+        return {"condition": brief(clause.text[match.start() :].strip(" ,.;"))}
+    return {}
+
+
+def extensions(said: Said) -> list[Intent]:
+    """`extension_request`: a later day than agreed, or in parts."""
+    for sentence in said.sentences:
+        if not sentence.has("more_time") or not _is_about_money(said, sentence):
+            continue
+        if _is_ironic(said, sentence) or sentence.has("no_extension"):
+            continue
+        clause = next((c for c in sentence.clauses() if c.has("more_time")), sentence.clauses()[0])
+        facts: Facts = {**invoice_facts(said, clause), **_later(said, sentence)}
+        if said.is_team:
+            if not sentence.has("grants"):
+                continue
+            facts["approved"] = True
+        return [Intent("extension_request", facts, sentence.text, "They ask for more time to pay.")]
+    return []
+
+
+def _later(said: Said, sentence: Sentence) -> Facts:
+    """Until when, or in which parts."""
+    near = said.around(sentence)
+    if any(s.has("instalment") for s in near):
+        return _instalments(said, near) or date_facts(said, near, is_past=False)
+    return date_facts(said, near, is_past=False)
+
+
+def _instalments(said: Said, near: list[Sentence]) -> Facts:
+    """Each part with its day and sum, as far as they were said."""
+    for sentence in near:
+        on = [day.on for day in said.days(sentence.low) if day.on]
+        sums = said.amounts(sentence.text)
+        repeat = (
+            "weekly" if sentence.has("weekly") else "monthly" if sentence.has("monthly") else ""
+        )
+        if repeat and sums:
+            part: Facts = {
+                **({"date": on[0].isoformat()} if on else {}),
+                "amount": sums[0].value,
+                "repeat": repeat,
+            }
+            return {"instalments": [part]}
+        if on and len(on) == len(sums):
+            parts = [
+                {"date": d.isoformat(), "amount": s.value} for d, s in zip(on, sums, strict=True)
+            ]
+            return {"instalments": parts}
+        if len(on) > 1:
+            return {"instalments": [{"date": day.isoformat()} for day in on]}
+    return {}

@@ -1,0 +1,206 @@
+"""Invoices that shall be written: mostly asked for by colleagues, sometimes by a client.
+
+What comes out is a draft at most, and a person reads it; so facts that are not sure are left out.
+"""
+
+import re
+
+from inbox.intents.amounts import amounts, decimal_of
+from inbox.intents.lines import PERCENT, lines
+from inbox.intents.model import Intent, Json
+from inbox.intents.orders import order_number
+from inbox.intents.said import Facts, Said, brief
+from inbox.intents.sentences import Sentence
+
+INTERVALS = (
+    (
+        "monthly",
+        r"\b(?:every|each|per|a) month\b|\bmonthly\b|\bmonatlich\w*|\bjeden monat\b|\bpro monat\b|\bim monat\b|\bjedes? monats\b",
+    ),
+    (
+        "quarterly",
+        r"\bquarter\w*|\bvierteljährlich\w*|\bquartal\w*|\bevery (?:three|3) months|\balle (?:drei|3) monate",
+    ),
+    (
+        "half-yearly",
+        r"\bhalf-?year\w*|\bhalbjährlich\w*|\bhalbjahr\w*|\b(?:every|each) (?:six|6) months|\balle (?:sechs|6) monate|\bsemi-?annual\w*",
+    ),
+    (
+        "yearly",
+        r"\b(?:yearly|annual(?:ly)?|jährlich\w*|jedes jahr|pro jahr|im jahr|every year|per year|a year|each year|per annum)\b",
+    ),
+    ("weekly", r"\b(?:weekly|wöchentlich\w*|jede woche|every week|per week|each week)\b"),
+)
+NAME = r"[A-ZÄÖÜ0-9][\w&.'’-]*(?:\s(?:&|und|and|of|der|die|des|von|the|de|für)\s[A-ZÄÖÜ][\w&.'’-]*|\s[A-ZÄÖÜ&][\w&.'’-]*){0,5}"
+CLIENT = (
+    re.compile(
+        rf"\b(?:[Ii]nvoice|[Bb]ill|[Cc]harge|INVOICE)\s(?:to |for )?(?:the )?(?P<name>{NAME})"
+    ),
+    re.compile(
+        rf"\b(?:[Rr]echnung(?:en)?|[Ee]ntwurf|[Dd]auerrechnung|[Aa]bo)\s(?:an|für|bei)\s(?:den |die |das |der )?(?P<name>{NAME})"
+    ),
+    re.compile(
+        rf"\b(?:[Ii]nvoice|[Dd]raft|[Bb]ill|retainer|subscription)\s(?:to|for)\s(?:the )?(?P<name>{NAME})"
+    ),
+    re.compile(rf"\b(?:an|für|for|to|bei)\s(?:den |die |das |der |the )?(?P<name>{NAME})"),
+    re.compile(rf"^(?P<name>{NAME})(?=\s?[,:–-]\s)"),
+)
+LOWER_CLIENT = re.compile(
+    r"^(?:(?:invoice|bill|rechnung|pls|please|bitte|an|für|for)\s)*(?P<name>[\w&.'’ -]{3,40}?)[,:]\s"
+)
+NO_CLIENT = re.compile(
+    r"^(?:re|inv|die|das|der|bitte|please|hi|hallo|rechnung|invoice|draft|entwurf|\d+|november|januar|january|montag|monday|vat|mwst)\b",
+    re.IGNORECASE,
+)
+
+
+def invoice_requests(said: Said) -> list[Intent]:
+    """`invoice_request` or `recurring_request`: an invoice shall be written, once or regularly."""
+    asked = _asked(said)
+    if asked is None:
+        return []
+    if said.any("hypothetical_only"):
+        return [
+            Intent(
+                "other_question",
+                {"topic": brief(asked.text)},
+                asked.text,
+                "They ask for an invoice only in a certain case.",
+            )
+        ]
+    is_recurring = said.is_team and any(s.has("recurring") for s in said.sentences)
+    facts = _facts(said, asked)
+    if is_recurring:
+        facts = {**facts, **_interval(said)}
+        return [
+            Intent(
+                "recurring_request", facts, asked.text, "They want an invoice written regularly."
+            )
+        ]
+    return [Intent("invoice_request", facts, asked.text, "They want an invoice written.")]
+
+
+def _asked(said: Said) -> Sentence | None:
+    for sentence in said.sentences:
+        if (
+            said.is_team
+            and sentence.has("invoice_please")
+            and not sentence.has("paid", "cancel", "not_invoice")
+        ):
+            return sentence
+        if said.is_team and sentence.has("recurring") and amounts(sentence.text, said.words):
+            return sentence
+        if (
+            not said.is_team
+            and sentence.has("client_invoice")
+            and not sentence.has("not_invoice", "copy_weak")
+        ):
+            return sentence
+    return None
+
+
+def _facts(said: Said, asked: Sentence) -> Facts:
+    client = client_of(said, asked)
+    found = lines(said, client)
+    currency = next((line.currency for line in found if line.currency), said.context.currency)
+    facts: Facts = {"client": client} if client else {}
+    facts["lines"] = [line.facts() for line in found]
+    if currency and found:
+        facts["currency"] = currency
+    facts.update(_tax(said))
+    facts.update(_terms(said))
+    facts.update(_discount(said))
+    facts.update(_order(said))
+    if any(s.has("draft_edit") for s in said.sentences):
+        facts["existing_draft"] = True
+    if any(s.has("dont_send") for s in said.sentences):
+        facts["send"] = False
+    elif any(s.has("send") for s in said.sentences):
+        facts["send"] = True
+    return facts
+
+
+def client_of(said: Said, asked: Sentence) -> str:
+    """Who shall get it: a client by that name, else the name as written."""
+    text = f"{asked.text} {said.context.subject}".lower()
+    known = [name for name in said.context.clients if _is_named(name, text)]
+    if known:
+        return max(known, key=len)
+    for pattern in CLIENT:
+        for match in pattern.finditer(asked.text):
+            if not NO_CLIENT.match(match["name"]):
+                return match["name"].strip(" .,:")
+    match = LOWER_CLIENT.match(asked.low)
+    return match["name"].strip().title() if match and not NO_CLIENT.match(match["name"]) else ""
+
+
+def _is_named(client: str, text: str) -> bool:
+    words = [word for word in re.findall(r"\w{3,}", client.lower()) if word not in FORMS]
+    return bool(words) and all(re.search(rf"\b{re.escape(word)}\b", text) for word in words[:2])
+
+
+FORMS = frozenset(
+    ["gmbh", "ltd", "limited", "inc", "llc", "the", "und", "and", "verlag", "group", "events"]
+)
+
+
+def _tax(said: Said) -> Facts:
+    for name, tax in (("reverse", "reverse charge"), ("no_tax", "no VAT")):
+        if said.any(name):
+            return {"tax": tax}
+    for sentence in said.sentences:
+        match = PERCENT.search(sentence.text)
+        if match and re.search(
+            r"^\W{0,2}(?:vat|tax|mwst|ust|mehrwertsteuer|umsatzsteuer)",
+            sentence.low[match.end() :].strip(),
+        ):
+            return {"tax": f"{decimal_of(match['percent']).normalize():f}%"}
+    return {"tax": "net"} if said.any("net") else {}
+
+
+def _terms(said: Said) -> Facts:
+    for sentence in said.sentences:
+        if match := sentence.find("terms"):
+            groups = match.groupdict()
+            return {"terms_days": 0 if groups["now"] else int(groups["days"] or groups["days2"])}
+    for sentence in said.sentences:
+        if due := sentence.find("due"):
+            for day in said.days(sentence.low[due.start() :]):
+                if day.on:
+                    return {"due_date": day.on.isoformat()}
+    return {}
+
+
+def _discount(said: Said) -> Facts:
+    for sentence in said.sentences:
+        if not sentence.has("discount"):
+            continue
+        if match := PERCENT.search(sentence.text):
+            return {"discount": {"percent": f"{decimal_of(match['percent']).normalize():f}"}}
+        near = re.search(r"(?:discount|rabatt|nachlass|off|less|abzüglich)", sentence.low)
+        sums = amounts(sentence.text, said.words)
+        if near and sums:
+            best = min(sums, key=lambda a: abs(a.start - near.start()))
+            return {"discount": {"amount": best.value}}
+    return {}
+
+
+def _order(said: Said) -> Facts:
+    for sentence in said.sentences:
+        if number := order_number(sentence):
+            return {"po": number}
+    return {}
+
+
+def _interval(said: Said) -> Facts:
+    low = " ".join(s.low for s in said.sentences)
+    found = next((name for name, pattern in INTERVALS if re.search(pattern, low)), "monthly")
+    days: dict[str, Json] = {"start": None, "end": None}
+    for sentence in said.sentences:
+        for day in said.days(sentence.low):
+            before = sentence.low[max(0, day.start - 14) : day.start + 6]
+            if day.on and said.words.find("until", before):
+                days["end"] = day.on.isoformat()
+            elif day.on and days["start"] is None:
+                days["start"] = day.on.isoformat()
+    return {"interval": found, **days}

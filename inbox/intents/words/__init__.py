@@ -1,0 +1,76 @@
+"""What differs from language to language, as tables: a further language is one more file.
+
+Every language names the same patterns (`NAMES` of the English file; a test compares them), so
+that a rule is written once. Patterns look at lower-case text with straight apostrophes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language, as far as mails about invoices need it."""
+
+    code: str
+    name: str
+    common: frozenset[str]
+    """Words by which the language is known."""
+    patterns: Mapping[str, re.Pattern[str]]
+    days: tuple[tuple[str, re.Pattern[str]], ...]
+    """Kinds of days with their patterns, the most telling first."""
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    which: Mapping[str, str]
+    shifts: Mapping[str, int]
+    units: Mapping[str, str]
+    numbers: Mapping[str, int]
+    methods: tuple[tuple[str, re.Pattern[str]], ...]
+    person: re.Pattern[str]
+    """The name of a person, with or without a title."""
+    is_month_first: bool = False
+    is_verb_last: bool = False
+    """Whether a "not" anywhere in a clause denies its verb, as in German."""
+
+    def find(self, name: str, low: str) -> re.Match[str] | None:
+        """The first place of a named pattern in a lower-case text."""
+        return self.patterns[name].search(low)
+
+    def number(self, text: str) -> int:
+        """A count in figures or in a word; raises `ValueError` for another word."""
+        if text.isdigit():
+            return int(text)
+        if text not in self.numbers:
+            raise ValueError(text)
+        return self.numbers[text]
+
+    def number_words(self, text: str) -> list[str]:
+        """The pieces of a number in words, long words taken apart: "zwölfhundert"."""
+        return self._number_word.findall(text)
+
+    @cached_property
+    def _number_word(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, self.numbers), key=len, reverse=True)))
+
+    @cached_property
+    def spelled(self) -> re.Pattern[str]:
+        """A sum in words with its currency."""
+        word = "|".join(sorted(map(re.escape, self.numbers), key=len, reverse=True))
+        return re.compile(
+            rf"\b(?P<number>(?:{word})(?:(?:[\s-]|\sand\s|und)?(?:{word})){{0,8}})"
+            r"\s(?P<unit>euros?|pounds?|quid|dollars?|bucks|franken|francs|pfund)\b"
+        )
+
+
+def compiled(patterns: Mapping[str, Iterable[str] | str]) -> dict[str, re.Pattern[str]]:
+    """Named patterns, each from its alternatives."""
+    return {name: re.compile(either(found)) for name, found in patterns.items()}
+
+
+def either(alternatives: Iterable[str] | str) -> str:
+    """One pattern out of alternatives."""
+    if isinstance(alternatives, str):
+        return alternatives
+    return "|".join(f"(?:{alternative})" for alternative in alternatives)
