@@ -19,7 +19,6 @@ NAMES: Final = """
 KNOWN: Final = frozenset(NAMES.split())
 # What is labelled with the smaller set is written with the larger, as browsers know.
 LARGER: Final = {"ascii": "utf_8", "latin_1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-NAME_MOST: Final = 40
 
 
 def decode(raw: bytes, charset: str = "") -> str:
@@ -36,8 +35,6 @@ def decode(raw: bytes, charset: str = "") -> str:
 def _codec(charset: str) -> str:
     """The codec for a charset's name; nothing for one that is not in the table."""
     charset = charset.partition("*")[0]  # RFC 2231: a language may follow
-    if not charset.isascii() or len(charset) > NAME_MOST:
-        return ""
     name = normalize_encoding(charset).lower()
     name = aliases.get(name, name)
     name = LARGER.get(name, name)

@@ -167,7 +167,6 @@ def safe_name(name: str) -> str:
     """A file's name without folders, hidden characters or leading dots."""
     plain = unicodedata.normalize("NFKC", name).replace("\\", "/")
     plain = "".join(c for c in plain if unicodedata.category(c)[0] not in "CZ" or c == " ")
-    plain = plain.rpartition("/")[2].strip(" .")
-    path = PurePosixPath(plain or "attachment")
+    path = PurePosixPath(PurePosixPath(plain).name.strip(" .") or "attachment")
     suffix = path.suffix[:20]
     return path.stem[: NAME_MOST - len(suffix)] + suffix

@@ -211,6 +211,29 @@ def test_the_action_decides_and_the_status_where_there_is_none(fields: str, acti
     assert (report.action, report.recipients) == (action, ("a@x.example",))
 
 
+def test_of_many_recipients_those_it_never_reached_are_told() -> None:
+    body, header = multipart(
+        part(
+            "Final-Recipient: rfc822; a@x.example\r\nAction: delayed\r\n\r\n"
+            "Final-Recipient: rfc822; b@x.example\r\nAction: failed\r\n\r\n"
+            "Final-Recipient: rfc822; c@x.example\r\nAction: failed\r\n",
+            "Content-Type: message/delivery-status",
+        ),
+        kind="report",
+    )
+    report = read_mail(letter(body, header)).report
+
+    assert report is not None
+    assert (report.action, report.recipients) == ("failed", ("b@x.example", "c@x.example"))
+
+
+@pytest.mark.parametrize("status", ["no fields here", "", "A: b\r\n" * 2_000, "Action: \r\n"])
+def test_a_status_that_says_nothing_is_no_report(status: str) -> None:
+    body, header = multipart(part(status, "Content-Type: message/delivery-status"))
+
+    assert read_mail(letter(body, header)).report is None
+
+
 def test_a_mail_that_arrived_is_no_bounce() -> None:
     body, header = multipart(
         part("Action: delivered\r\nStatus: 2.0.0", "Content-Type: message/delivery-status")

@@ -80,6 +80,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a million boundaries in a line": lambda: letter("--b\r\n\r\n" + "--b" * 1_000_000, MIXED),
     "boundaries that go on": lambda: letter("--b\r\n\r\n" + "\n--bx" * 1_000_000, MIXED),
     "boundaries with much space": lambda: letter(("\n--b" + " " * 1_000 + "x") * 10_000, MIXED),
+    "900 texts": lambda: letter(("--b\r\n\r\n" + "x" * 25_000 + "\r\n") * 900, MIXED),
     "50,000 blank lines": lambda: letter("\r\n" * 50_000),
     "10 million blank lines": lambda: letter("\n" * 10_000_000),
     "10 million carriage returns": lambda: letter("\r" * 10_000_000),
@@ -150,6 +151,12 @@ def test_of_20000_recipients_the_first_are_read() -> None:
     assert recipients[0] == "u0@x.example"
 
 
+def test_of_many_fields_with_recipients_the_first_are_read() -> None:
+    raw = letter("x", *[f"Cc: u{number}@x.example" for number in range(900)])
+
+    assert len(read_mail(raw).recipients) == 20
+
+
 def test_a_second_sender_behind_a_long_first_one_is_seen() -> None:
     sender = "carl@acme.example" + " " * 100_000 + ", eve@evil.example"
 
@@ -215,7 +222,15 @@ def test_what_means_nothing_in_a_charset_is_marked() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [b"SGVsbG8u", b"SGVs\r\nbG8u", b"S G!Vs\x00bG8u", b"SGVsbG8u====", b"SGVsbG8uA", b"SGVsbG8"],
+    [
+        b"SGVsbG8u",
+        b"SGVs\r\nbG8u",
+        b"S G!Vs\x00bG8u",
+        b"SGVsbG8=\r\nSGVsbG8=",
+        b"SGVsbG8u====",
+        b"SGVsbG8uA",
+        b"SGVsbG8",
+    ],
 )
 def test_base64_is_read_as_far_as_it_goes(written: bytes) -> None:
     text = read_mail(letter(written, "Content-Transfer-Encoding: base64")).text

@@ -64,7 +64,10 @@ def test_what_the_senders_domain_signed_is_proven(results: list[str]) -> None:
         ['spf=pass (of "x) ; dkim=pass header.d=acme.example (y"@evil.example) smtp.mailfrom=e'],
         ["spf=none (; dkim=pass header.d=acme.example)"],
         ["spf=none (", "dkim=pass header.d=acme.example"],
+        ["dkim=pass header.d=acme.example", "spf=none ("],
+        ["dkim=pass header.d=acme.example", "spf=none )"],
         ['spf=none "', "dkim=pass header.d=acme.example"],
+        ["dkim=pass header.d=acme.example", 'spf=none "'],
         ["dkim=pass header.d=acme.example and more"],
     ],
 )
@@ -165,6 +168,7 @@ def test_forged_checks_below_the_real_ones_are_not_read(real: str, forged: str) 
         f"{SERVER}.evil.example",
         f"evil.example ({SERVER})",
         f"evil{SERVER}",
+        f"evil.example {SERVER}",
         "",
         "1",
     ],
@@ -204,6 +208,15 @@ def test_the_checks_of_microsoft_count_where_the_settings_say_so() -> None:
 
     assert judge(mail, MICROSOFT).level is Trust.PROVEN
     assert judge(mail, OURS).level is Trust.UNKNOWN
+
+
+def test_checks_without_a_name_count_from_microsoft_only() -> None:
+    nameless = read_mail(letter(checks="dkim=pass header.d=acme.example"))
+    named = read_mail(letter(checks=PROVEN))
+
+    assert judge(nameless, MICROSOFT).level is Trust.PROVEN
+    assert judge(nameless, OURS).level is Trust.UNKNOWN
+    assert judge(named, MICROSOFT).level is Trust.UNKNOWN
 
 
 @pytest.mark.parametrize(
