@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 purpose=$1
 venv=.venv
 
-# What WeasyPrint loads at run time, the typeface of the documents, and for the tests a browser and
-# what its driver (the Node.js in Playwright's wheel) loads.
+# What WeasyPrint loads at run time, the typeface of the documents, and for the tests a browser, what
+# its driver (the Node.js in Playwright's wheel) loads, and a mail server.
 libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-inter fonts-dejavu-core"
 
 ask_browser="The tests of the pages need Chromium. This system's packages do not have it, and Playwright's own could not
@@ -17,6 +17,12 @@ google-chrome is a command, or name a mirror of Playwright's downloads: PLAYWRIG
 ask_browser_libraries="Playwright's Chromium was downloaded, but not the libraries it loads. Please have an administrator run:
   $PWD/$venv/bin/python -m playwright install-deps chromium
 and then make again."
+
+ask_dovecot="The tests of the inbox need Dovecot with IMAP, which was not found. Please install it (Fedora, Arch, Alpine and
+Homebrew call it dovecot), and then make again. It need not run as a service: the tests start one of their own."
+
+policy=/usr/sbin/policy-rc.d
+is_held=
 
 say() { printf '%s\n' "$@" >&2; }
 stop() { say "$@"; exit 1; }
@@ -42,6 +48,8 @@ is_browser_here() {
     return 1
 }
 
+is_dovecot_here() { [ -x /usr/sbin/dovecot ] || command -v dovecot >/dev/null; }
+
 # Ubuntu has Chromium as a snap only. Where no lists were fetched yet, nobody knows.
 may_have_browser_package() { [ -n "$(apt-cache madison chromium)" ] || [ -z "$(apt-cache madison libc6)" ]; }
 
@@ -50,6 +58,7 @@ missing_packages() {
     if [ "$purpose" = test ]; then
         if ! is_browser_here && may_have_browser_package; then printf 'chromium '; fi
         is_package_here libatomic1 || printf 'libatomic1 '
+        is_package_here dovecot-imapd || printf 'dovecot-imapd '
     fi
     if [ ! -d "$venv" ] && ! "$python" -c 'import ensurepip' 2>/dev/null; then
         "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2], end=" ")'
@@ -62,6 +71,24 @@ become_root() {
     else sudo -n "$@"; fi
 }
 
+# Debian starts what it installs: here a mail server on port 143, which nobody asked for.
+hold_dovecot() {
+    case " $1 " in *" dovecot-imapd "*) ;; *) return 0 ;; esac
+    if is_package_here dovecot-core; then return; fi
+    is_held=yes
+    if [ -e "$policy" ]; then return; fi
+    is_held=$policy
+    become_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy"
+}
+
+release_dovecot() {
+    if [ "$is_held" = "$policy" ]; then become_root rm -f "$policy"; fi
+    if [ -n "$is_held" ] && [ -d /run/systemd/system ]; then
+        become_root systemctl disable --quiet dovecot.service dovecot.socket 2>/dev/null || true
+    fi
+    is_held=
+}
+
 install_packages() {
     ask="Paidup needs these system packages: $1
 Please have an administrator run:  apt-get install $1
@@ -69,13 +96,16 @@ and then make again."
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then stop "$ask"; fi
     say "Installing system packages: $1"
     log=$(mktemp)
-    trap 'rm -f "$log"' EXIT
+    trap 'release_dovecot; rm -f "$log"' EXIT
+    trap 'exit 130' INT TERM
     become_root apt-get update -qq >"$log" 2>&1 || cat "$log" >&2
     set -- "$(available "$1")"
+    hold_dovecot "$1"
     # shellcheck disable=SC2086  # a list of words
     [ -z "$1" ] || become_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends $1 >"$log" 2>&1 \
         || { tail -n 20 "$log" >&2; stop "That did not work." "$ask"; }
+    release_dovecot
 }
 
 available() {
@@ -98,6 +128,7 @@ PYTHON
             "Arch: pacman -S pango. Alpine: apk add pango fontconfig. A nice typeface for the documents: Inter." \
             "Then make again."
     fi
+    if [ "$purpose" = test ] && ! is_dovecot_here; then stop "$ask_dovecot"; fi
 }
 
 prepare_system() {

@@ -148,16 +148,14 @@ class Checkup:
         async with self._billing.reading(system(0)) as work:
             noted = await work.inbound.reading(mailbox)
             now = work.clock.now()
-        there = f"{mailbox} can be opened; {mails} mails are there"
+        advice = "Is Paidup running? paidup serve"
         if noted is None or noted.read_at is None:
-            advice = "Is Paidup running? paidup serve"
-            return Finding(
-                "inbox", is_well=True, text=f"{there}. It was never read.", advice=advice
-            )
-        seconds = int((now - noted.read_at).total_seconds())
-        text = f"{there}. It was last read {seconds // 60} minutes ago."
-        if noted.failure or seconds > LATE_SECONDS:
-            advice = "Is Paidup running? paidup serve"
+            text = f"{mailbox} can be opened, but was never read."
+            return Finding("inbox", is_well=True, text=text, advice=advice)
+        minutes = int((now - noted.read_at).total_seconds()) // 60
+        since = f"{minutes} minutes ago" if minutes else "just now"
+        text = f"{mailbox} can be opened and was read {since}; {mails} mails are there."
+        if minutes * 60 >= LATE_SECONDS:
             text = f"{text} {noted.failure}".rstrip()
             return Finding("inbox", is_well=False, text=text, advice=advice)
         return Finding("inbox", is_well=True, text=text)

@@ -30,6 +30,7 @@ QUIET: Final = {
     "dbos": logging.WARNING,
     "fontTools": logging.WARNING,
     "httpcore": logging.WARNING,
+    "imapclient": logging.WARNING,  # its DEBUG lines hold whole mails
     "httpx": logging.WARNING,  # its INFO lines hold Telegram's token, which is part of the address
     "slack_bolt": logging.WARNING,
     "slack_sdk": logging.WARNING,
