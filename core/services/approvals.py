@@ -1,15 +1,24 @@
 """Approvals: a second person's yes to exactly what was shown. Invoices and payments stand on it."""
 
+from collections.abc import Sequence
+
 from core.errors import NotAllowed, WrongState
-from core.models import Approval, ApprovalKind, ApprovalState
+from core.models import Approval, ApprovalKind, ApprovalState, Member
 from core.money import Money
 from core.repositories.approvals import ApprovalRepository
 from core.security.actors import Permission
-from core.security.deeds import Deed, Guarded
+from core.security.deeds import GUARDS, Deed, Guarded
 from core.services.scope import Scope
 
 MOVED_ON = "It has changed since this was shown to you."
 LOOK = "Have a look at it as it is now, then decide."
+
+ANOTHER_OWNER = 'add another owner on the command line: paidup members add "Name" --role owner'
+
+SENDS = {
+    ApprovalKind.INVOICE: "send it for approval",
+    ApprovalKind.PAYMENT: "record it",
+}
 
 DEEDS = {
     ApprovalKind.INVOICE: Deed.APPROVE_INVOICE,
@@ -30,8 +39,14 @@ class ApprovalService:
         self._approvals = approvals
         self._scope = scope
 
-    async def ask(self, kind: ApprovalKind, subject_id: int, content_hash: str) -> Approval:
-        """Keep a request bound to this content. The caller announces it."""
+    async def ask(
+        self, kind: ApprovalKind, subject_id: int, content_hash: str, authors: Sequence[int] = ()
+    ) -> Approval:
+        """Keep a request bound to this content. The caller announces it.
+
+        Raises `WrongState` where nobody is left to say yes: whoever wrote it or asks cannot.
+        """
+        await self._require_somebody(kind, authors)
         return await self._approvals.keep(
             Approval(
                 company_id=self._scope.actor.company_id,
@@ -43,6 +58,12 @@ class ApprovalService:
                 requested_at=self._scope.now(),
             )
         )
+
+    async def approvers(self, requested_by: int, authors: Sequence[int] = ()) -> list[Member]:
+        """Who may decide on what one member sent in and these wrote."""
+        self._scope.require(Permission.READ_BOOKS)
+        may = await self._approvals.approvers()
+        return [member for member in may if member.id not in {requested_by, *authors}]
 
     async def open_for(self, kind: ApprovalKind, subject_id: int) -> Approval | None:
         """The open request for a thing, if there is one."""
@@ -90,16 +111,28 @@ class ApprovalService:
         return True
 
     async def _prove(self, approval: Approval, reference: str, amount: Money) -> None:
-        """Above the company's limit an approval takes a one-time code."""
-        company = await self._scope.company()
-        limit = company.approval_limit
-        if limit is None or not company.is_above_limit(amount):
+        """Above the company's limit an approval takes a one-time code, says the table."""
+        company, deed = await self._scope.company(), DEEDS[approval.kind]
+        if GUARDS[deed].is_above_limit and not company.is_above_limit(amount):
             return
+        limit = company.approval_limit
         why = f"{reference} over {amount} is above your limit of {limit}."
-        if amount.currency != limit.currency:
+        if limit is not None and amount.currency != limit.currency:
             why = f"{reference} over {amount} cannot be compared with your limit of {limit}."
         about = f"{approval.kind}:{approval.subject_id}"
-        await self._scope.prove(Guarded(DEEDS[approval.kind], about, approval.content_hash, why))
+        await self._scope.prove(Guarded(deed, about, approval.content_hash, why))
+
+    async def _require_somebody(self, kind: ApprovalKind, authors: Sequence[int]) -> None:
+        """Nothing waits for ever: without anybody to decide on it, it is refused at once."""
+        me = self._scope.member_id
+        may = [member.id for member in await self._approvals.approvers()]
+        if set(may) - {me, *authors}:
+            return
+        if set(may) - set(authors):
+            message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
+            raise WrongState(message, hint=f"Ask a colleague to, or {ANOTHER_OWNER}")
+        message = "Nobody is left to approve it: whoever wrote it cannot."
+        raise WrongState(message, hint=ANOTHER_OWNER.capitalize())
 
     def _decidable(self, approval: Approval | None) -> Approval:
         self._scope.require(Permission.APPROVE)

@@ -94,7 +94,8 @@ class CompanyService:
         minor = None if limit is None else limit.minor
         if self._scope.actor.world != "cli":
             content = {"limit": [company.approval_limit_minor, minor]}
-            why = f"It is {company.approval_limit or 'none'} and will be {limit or 'none'}."
+            before = company.approval_limit
+            why = f"It is {_said(before)} and will be {_said(limit)}."
             about = f"company:{company.id}"
             await self._scope.prove(Guarded.of(Deed.CHANGE_LIMIT, about, content, why))
         await self._scope.companies.change(company, approval_limit_minor=minor)
@@ -115,6 +116,10 @@ class CompanyService:
         told = bank.account_holder, bank.iban, bank.bic, bank.bank_name
         await self._scope.announce(BankDetailsChanged(f"company:{company.id}", *told, before))
         return company
+
+
+def _said(limit: Money | None) -> str:
+    return "none" if limit is None else str(limit)
 
 
 def _bank_of(company: Company) -> dict[str, str]:
