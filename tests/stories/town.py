@@ -28,6 +28,7 @@ from core.models import Invoice, Payment
 from core.security.actors import Role, system
 from sandbox.app import Sandbox
 from sandbox.config import SandboxConfig, demo
+from sandbox.mail import MailRules
 from sandbox.world import Fault
 from tests.program import Program, command, free_port
 from tests.stories.reading import Json, button, payload, said
@@ -84,6 +85,12 @@ class Town:
             "smtp_user": config.mail.company.address,
             "smtp_password": config.mail.company.password,
             "smtp_security": "none",
+            "imap_host": config.mail.host,
+            "imap_port": str(self.sandbox.mail.imap_port),
+            "imap_user": config.mail.company.address,
+            "imap_password": config.mail.company.password,
+            "imap_security": "none",
+            "inbox_auth_server": MailRules.checker,
             "stripe_key": config.stripe.secret_key,
             "stripe_webhook_secret": config.stripe.webhook_secret,
             "stripe_api_base": f"{here}/stripe",
@@ -307,6 +314,11 @@ class Town:
     async def letter(self, *words: str, box: str = CARL) -> Json:
         """Wait for a letter."""
         return await self.until(lambda: next(iter(self.letters(*words, box=box)), None))
+
+    async def replies(self, letter: Json, text: str, box: str = CARL, **more: Any) -> Json:
+        """Somebody answers a letter in their mailbox."""
+        asked = {"mailbox": box, "message_id": letter["id"], "text": text}
+        return await self.desk("mail/reply", **asked, **more)
 
     async def attached(self, letter: Json) -> bytes:
         """The first file of a letter."""

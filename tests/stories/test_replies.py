@@ -1,0 +1,106 @@
+"""The client writes back: what he says is on the card, and a person settles it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from core.models import Invoice
+from tests.browser import looking
+from tests.stories.town import CARL, Town
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("program")]
+
+WAIT_MS = 30_000
+BERLIN = ZoneInfo("Europe/Berlin")
+MORNING = 10
+
+
+def until_morning(now: datetime) -> timedelta:
+    """How long it is until ten in the morning, when nobody sleeps."""
+    local = now.astimezone(BERLIN)
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return (morning if morning > local else morning + timedelta(days=1)) - local
+
+
+def card(page: Page, invoice: Invoice) -> Locator:
+    """The invoice's card in the billing channel."""
+    return page.get_by_test_id("slack-message").filter(has_text=f"{invoice.reference} · Acme GmbH")
+
+
+async def replies(page: Page, subject: str, text: str) -> None:
+    """Carl opens the letter and writes back."""
+    letters = page.get_by_test_id("mail-letters")
+    await letters.get_by_role("button", name=subject).first.click(timeout=WAIT_MS)
+    await page.get_by_test_id("mail-answer").fill(text)
+    await page.get_by_role("button", name="Send reply").click()
+
+
+async def confirms(page: Page, invoice: Invoice) -> None:
+    """Bea finds the money on the bank statement: the form has what Carl wrote."""
+    await card(page, invoice).get_by_role("button", name="Confirm payment").click()
+    modal = page.get_by_test_id("slack-modal")
+    await expect(modal).to_contain_text("Confirm payment", timeout=WAIT_MS)
+    await modal.get_by_label("Reference").fill("Statement 7")
+    await modal.get_by_role("button", name="Record").click()
+    await expect(modal).to_have_count(0, timeout=WAIT_MS)
+
+
+async def approves(page: Page, invoice: Invoice) -> None:
+    """Olga says yes to the payment, as to every payment that a person reports."""
+    asked = page.get_by_test_id("telegram-message").filter(has_text=f"· {invoice.reference} ·")
+    await asked.get_by_role("button", name="Approve").click(timeout=WAIT_MS)
+
+
+async def test_already_paid_on_tuesday(town: Town, browser: Browser) -> None:
+    world = town.sandbox.world
+    world.move(until_morning(world.now()))
+    invoice = await town.issues("Backend work")
+    await town.letter(invoice.reference)
+    world.move(timedelta(days=31))
+    await town.reads("Backend work", "Overdue")
+    async with looking(browser, town.sandbox.url) as page:
+        await replies(page, invoice.reference, "Hello, I have already paid on Tuesday.\n\nCarl")
+        await expect(card(page, invoice)).to_contain_text("Said to be paid", timeout=WAIT_MS)
+        await expect(card(page, invoice)).to_contain_text("Paid on")
+        await town.letter("sehen nach Ihrer Zahlung")
+
+        world.move(timedelta(days=4))  # the day of the first reminder passes
+        await town.until_idle()
+        assert town.letters("Erinnerung", invoice.reference) == []
+
+        await confirms(page, invoice)
+        await approves(page, invoice)
+        await expect(card(page, invoice)).to_contain_text("Paid", timeout=WAIT_MS)
+    await town.letter("Quittung", invoice.reference)
+    assert town.letters("Erinnerung", invoice.reference) == []
+
+
+async def test_the_team_answers_in_the_thread_of_the_mail(town: Town, browser: Browser) -> None:
+    invoice = await town.issues("Hosting")
+    first = await town.letter(invoice.reference)
+    await town.replies(first, "What is the second line about?")
+    async with looking(browser, town.sandbox.url) as page:
+        thread = card(page, invoice)
+        await thread.get_by_role("button", name="repl").click(timeout=WAIT_MS)
+        mail = page.get_by_test_id("slack-thread").get_by_test_id("slack-message")
+        await mail.get_by_role("button", name="Answer").click(timeout=WAIT_MS)
+        modal = page.get_by_test_id("slack-modal")
+        await expect(modal.get_by_label("Goes to")).to_have_value(CARL, timeout=WAIT_MS)
+        await modal.get_by_label("Answer").fill("It is the hosting of your site.")
+        await modal.get_by_role("button", name="Send").click()
+        await expect(modal).to_have_count(0, timeout=WAIT_MS)
+    answer = await town.letter("It is the hosting of your site.")
+    assert answer["subject"].startswith("Re: ")
+
+
+async def test_a_bounce_is_told_and_mended(town: Town) -> None:
+    invoice = await town.issues("Design")
+    letter = await town.letter(invoice.reference)
+    await town.desk("mail/bounce", mailbox=CARL, message_id=letter["id"])
+    await town.reads("Design", "Not delivered")
+    await town.until(lambda: town.says("Acme GmbH gets no mail", "by telephone"))
+
+    await town.presses("Design", "It works again")
+    await town.until(lambda: None if town.card("Design", "Not delivered") else True)
