@@ -151,7 +151,8 @@ class Mailbox:
 
         The socket is only looked at here: IMAPClient's `idle_check` raises on half a line, takes
         a closed connection for silence, and blocks on a frozen one. What came is read by
-        `idle_done`, under the time-out of all answers.
+        `idle_done`, under the time-out of all answers. News that came in one packet with the
+        answer to IDLE are not seen: that is one of the reasons to poll.
         """
         with self._understood():
             client = self._open
