@@ -83,6 +83,9 @@ def init(
     bank_name: Annotated[str, typer.Option()] = "",
     slack_workspace: Annotated[str, typer.Option(help="The workspace's id, T….")] = "",
     slack_channel: Annotated[str, typer.Option(help="The billing channel's id, C….")] = "",
+    approval_limit: Annotated[
+        str, typer.Option(help="Approvals above it take a one-time code; empty for none.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Open a company's books and add its first owner; prints the owner's link code.
@@ -94,7 +97,7 @@ def init(
     settings = load_settings()
     from bot.office import Opening, opened
 
-    who = {name: told.pop(name) for name in ("owner", "email", "tax")}
+    who = {name: told.pop(name) for name in ("owner", "email", "tax", "approval_limit")}
     opening = Opening(told.pop("company"), **who, told=told)
     code = run(lambda: opened(settings, opening))
     _tell_code(opening.owner, code, as_json=as_json)
@@ -169,6 +172,29 @@ def tick(
         ("Company", "Announced", "About", "Stage"),
         [(row["company"], row["event"], row["about"], str(row["stage"] or "")) for row in rows],
     )
+
+
+@members.command("codes-off")
+def remove_codes(name: str, company: CompanyKey = "") -> None:
+    """Take away the one-time codes of a member who lost phone and recovery codes."""
+    settings = load_settings()
+    from bot.office import without_codes
+
+    run(lambda: without_codes(settings, company, name))
+    note(f"{name} has no one-time codes any more and sets them up again with /mfa setup.")
+
+
+@app.command()
+def limit(
+    amount: Annotated[str, typer.Argument(help="Such as 5000.00, or none.")],
+    company: CompanyKey = "",
+) -> None:
+    """Set the amount above which an approval takes a one-time code; the owners are told."""
+    settings = load_settings()
+    from bot.office import limited
+
+    now_is = run(lambda: limited(settings, company, amount))
+    note(f"The approval limit is {now_is}.")
 
 
 @app.command()

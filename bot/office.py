@@ -10,7 +10,7 @@ from bot.settings import Settings
 from core.billing import Billing
 from core.errors import InvalidInput, NotFound
 from core.migrations import migrate
-from core.money import parse_decimal
+from core.money import Money, parse_decimal
 from core.security.actors import Actor, Role, system
 from core.services.clients import address, short_name
 from core.services.companies import NewCompany, checked
@@ -32,6 +32,7 @@ class Opening:
     owner: str
     email: str
     tax: str
+    approval_limit: str = ""
     told: dict[str, str] = field(default_factory=dict)
 
 
@@ -69,6 +70,21 @@ async def coded(settings: Settings, key: str, name: str) -> str:
     return code
 
 
+async def without_codes(settings: Settings, key: str, name: str) -> None:
+    """Take a member's one-time codes away; the member and the owners are told."""
+    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+        member = await work.members.who(name)
+        await work.second_factors.remove_of(member.id, member.name)
+
+
+async def limited(settings: Settings, key: str, amount: str) -> str:
+    """Set the approval limit, which the owners are told; answers it."""
+    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+        limit = _limit(amount, (await work.companies.own()).currency)
+        await work.companies.set_limit(limit)
+    return "none" if limit is None else str(limit)
+
+
 async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
     """Every member as plain values."""
     async with books(settings) as billing, billing.reading(await _seat(billing, key)) as work:
@@ -104,7 +120,20 @@ def _company(opening: Opening) -> NewCompany:
     if not new.key:
         hint = "Paidup makes a short name of it: use at least one letter or digit from A to Z."
         raise InvalidInput(f"“{new.name[:40]}” cannot be shortened.", hint=hint)
-    return checked(NewCompany(new.key, new.name, {**told, "default_tax": _tax(opening.tax)}))
+    limit = _limit(opening.approval_limit, told["currency"])
+    limited = {"approval_limit_minor": None if limit is None else limit.minor}
+    own = {**told, **limited, "default_tax": _tax(opening.tax)}
+    return checked(NewCompany(new.key, new.name, own))
+
+
+def _limit(text: str, currency: str) -> Money | None:
+    """An amount, or none."""
+    if text.strip().lower() in {"", "none"}:
+        return None
+    limit = Money.parse(text, currency)
+    if limit.minor < 0:
+        raise InvalidInput("The limit is an amount, or none.", hint="Write it like 5000.00.")
+    return limit
 
 
 def _tax(text: str) -> Any:

@@ -159,6 +159,9 @@ class CodeService:
             raise refused(checked, now)
         if not await self._codes.take_step(factor.member_id, checked.step):
             raise refused(Checked(Verdict.REUSED, checked.step), now)
+        if not self._keyring.is_current(factor.secret):  # kept with an older key
+            kept = self._keyring.encrypt(secret, place(factor))
+            await self._codes.change(factor, secret=kept)
 
     async def _take_recovery(self, factor: SecondFactor, code: str) -> None:
         member_id, kept = factor.member_id, recovery_hash(factor.member_id, code)

@@ -10,7 +10,7 @@ from core.errors import CodeRefused, NotAllowed, NotFound, WrongState
 from core.models import InvoiceState, SecondFactor
 from core.money import Money
 from core.repositories.base import table
-from core.security.actors import Role
+from core.security.actors import Actor, Role
 from core.security.deeds import GUARDS, CodeNeeded, Deed
 from core.security.encryption import Keyring
 from core.services.companies import BankDetails
@@ -313,6 +313,39 @@ async def test_the_secret_is_kept_encrypted(billing: Billing, app: Authenticator
 
     assert SECRET not in str(dict(row))
     assert row["secret"].startswith("v1.")
+
+
+async def test_a_secret_moves_to_the_newest_key_when_it_is_used(
+    billing: Billing, app: Authenticator
+) -> None:
+    await asked(billing)
+    ring = Keyring(["n" * 32, "k" * 32])
+    newer = Billing(billing.database, billing.clock, LINKS, ring)
+    wanted = await needed(newer, OLGA, approving("D1"))
+    await offering(newer, wanted.id, app.code(), approving("D1"))
+
+    async with billing.database.reader.connect() as connection:
+        (kept,) = (await connection.execute(table(SecondFactor).select())).mappings().all()
+    assert ring.is_current(kept["secret"])
+
+
+async def test_two_owners_who_demote_each_other_at_once_leave_one(
+    billing: Billing, trail: Trail
+) -> None:
+    apps = {who: await enrolled(billing, who) for who in (OLGA, OSKAR)}
+    deeds = {
+        OLGA: lambda work: work.members.change_role("Oskar", Role.MEMBER),
+        OSKAR: lambda work: work.members.change_role("Olga", Role.MEMBER),
+    }
+    wanted = {who: await needed(billing, who, deeds[who]) for who in deeds}
+
+    async def demote(who: Actor) -> None:
+        async with billing.work(who) as work:
+            await work.codes.offer(wanted[who].id, apps[who].code())
+            await deeds[who](work)
+
+    assert sorted(await at_once(map(demote, deeds))) == ["None", "NotAllowed"]
+    assert len(await trail.records("RoleChanged")) == 1
 
 
 def test_every_dangerous_deed_is_on_the_list() -> None:
