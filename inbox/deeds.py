@@ -66,6 +66,7 @@ async def work_off(work: Work, worked: Worked) -> Letter:
     claims = await _raise_claims(work, worked, letter)
     if Deed.COPY in worked.deeds and _asks(worked, "copy_request"):
         await _copy(work, worked.view.invoice, letter)
+        return letter  # the copy is the answer
     language = worked.view.language
     contact = worked.placed.who.contact
     if text := thanks_for(claims, language, contact.name if contact else ""):

@@ -5,14 +5,14 @@ raw ─▶ read_mail ─▶ judge ─▶ automatic ─▶ what is new ─▶ whi
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from core.security.links import Links
 from inbox.automatic import Automatic, automatic
 from inbox.intents import Answer, Context, Intent, understand
-from inbox.mail import Mail, read_mail
+from inbox.mail import Mail, Report, read_mail
 from inbox.replies import Reading, read
 from inbox.trust import AuthSettings, Verdict, judge
 
@@ -83,7 +83,15 @@ def understood(opened: Opened, around: Around) -> list[Intent]:
         clients=around.clients,
         attachments=tuple(each.name for each in opened.mail.attachments),
     )
-    return understand(opened.text, context)
+    return [_reported(intent, opened.mail.report) for intent in understand(opened.text, context)]
+
+
+def _reported(intent: Intent, report: Report | None) -> Intent:
+    """A mail server's notice, with what it says in the form for machines."""
+    if report is None or intent.kind != "none":
+        return intent
+    told = {"failed_recipient": next(iter(report.recipients), ""), "status": report.status}
+    return replace(intent, facts={k: v for k, v in told.items() if v} | intent.facts)
 
 
 def _tags(mail: Mail) -> Iterator[str]:

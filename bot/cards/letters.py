@@ -26,6 +26,7 @@ WORDS: Final = {
     "po_number": "names a PO number",
     "promise_to_pay": "promises to pay",
     "receipt_request": "wants a receipt",
+    "reissue": "wants the invoice issued anew",
     "recurring_request": "wants an invoice regularly",
     "refund_request": "wants money back",
     "statement_request": "wants a statement",
@@ -46,6 +47,9 @@ STRANGER: Final = (
 )
 UNPROVEN: Final = "Nobody can tell whether {sender} wrote this. Nothing was done by itself."
 HIDDEN: Final = "From somebody not on file. Press Show to read it; only you will see it."
+
+TOLD: Final = ("date", "until", "po", "invoice")
+"""The facts that are shown beside amounts; the rest stands in the mail itself."""
 
 MEANINGS: Final = (
     ("They paid", "paid"),
@@ -74,7 +78,7 @@ def card(view: LetterView, claims: list[Claim], *, is_open: bool = False) -> Car
         text=text,
         facts=tuple(_facts(view, is_hidden=is_hidden)),
         actions=tuple(_actions(view, claims, is_hidden=is_hidden)),
-        small_print=letter.trust,
+        small_print=_reasons(letter),
         subject=letter.subject_of_events,
     )
 
@@ -122,9 +126,11 @@ def listed(letters: list[Letter]) -> Card:
 
 
 def understood(intent: dict[str, Any]) -> str:
-    """One thing a writer wants, with the words it was read from."""
-    name = str(intent["name"])
-    said = WORDS.get(name, name.replace("_", " "))
+    """One thing a writer wants, what is told of it, and the words it was read from."""
+    name, facts = str(intent["name"]), intent["facts"]
+    money = " ".join(str(facts[each]) for each in ("amount", "currency") if facts.get(each))
+    told = [money, *(str(facts[each]) for each in TOLD if facts.get(each))]
+    said = ", ".join(filter(None, [WORDS.get(name, name.replace("_", " ")), *told]))
     quote = " ".join(str(intent.get("quote", "")).split())
     shown = quote if len(quote) <= QUOTE_SHOWN else f"{quote[:QUOTE_SHOWN]}…"
     return f"{said}: “{shown}”" if shown else said
@@ -132,6 +138,12 @@ def understood(intent: dict[str, Any]) -> str:
 
 def _understood(letter: Letter) -> list[str]:
     return [understood(intent) for intent in letter.intents]
+
+
+def _reasons(letter: Letter) -> str:
+    """Why it is believed, and why it was understood so."""
+    why = dict.fromkeys(str(intent.get("reason", "")) for intent in letter.intents)
+    return " ".join(filter(None, (letter.trust, *why)))
 
 
 def _is_loose(view: LetterView) -> bool:

@@ -43,21 +43,24 @@ class ReachService:
     async def came_back(self, mail_address: str, letter: Letter) -> bool:
         """Mark an address as one that takes no mail, and stop reminders to it.
 
-        Announces `ContactUnreachable`. False when it is nobody's on file, or marked already.
+        Announces `ContactUnreachable`. False when it is nobody's on file, or nothing is new.
         """
         self._scope.require(Permission.KEEP_BOOKS)
-        contacts = await self._letters.contacts_at(mail_address)
-        fresh = [(contact, client) for contact, client in contacts if not contact.undeliverable_at]
-        for contact, client in fresh:
-            await self._letters.change(contact, undeliverable_at=self._scope.now())
-            for invoice in await self._letters.owed_by(client.id) if contact.is_billing else ():
-                await self._reminders.hold(invoice.id, HoldKind.UNDELIVERED, None, CAME_BACK)
+        is_news = False
+        for contact, client in await self._letters.contacts_at(mail_address):
+            is_marked = contact.undeliverable_at is not None
+            if not is_marked:
+                await self._letters.change(contact, undeliverable_at=self._scope.now())
+            is_held = await self._hold_all(client) if contact.is_billing else False
+            if is_marked and not is_held:
+                continue
+            is_news = True
             await self._scope.announce(
                 ContactUnreachable(
                     f"client:{client.id}", client.id, contact.id, letter.id, letter.invoice_id
                 )
             )
-        return bool(fresh)
+        return is_news
 
     async def mend(self, client: Client) -> Reached:
         """Say that the address on file takes mail after all; announces `ContactReachable`."""
@@ -80,6 +83,16 @@ class ReachService:
         assert client is not None
         owed = await self._letters.owed_by(client_id)
         return Reached(client, await self._clients.contact(client_id), owed)
+
+    async def _hold_all(self, client: Client) -> bool:
+        """Let reminders of all that a client owes wait; false when they all did already."""
+        is_new = False
+        for invoice in await self._letters.owed_by(client.id):
+            held = {hold.kind for hold in await self._reminders.holds(invoice.id)}
+            if HoldKind.UNDELIVERED not in held:
+                is_new = True
+                await self._reminders.hold(invoice.id, HoldKind.UNDELIVERED, None, CAME_BACK)
+        return is_new
 
     async def _mended(self, client: Client, contact: Contact, mail_address: str) -> Reached:
         await self._letters.change(contact, email=mail_address, undeliverable_at=None)

@@ -238,3 +238,18 @@ async def test_a_dead_address_is_marked_once_and_mended_by_hand(
         with pytest.raises(WrongState, match="Nothing is known"):
             await work.reach.mend(acme)
     assert (await trail.kinds()).count("ContactUnreachable") == 1
+
+
+async def test_mail_that_comes_back_again_stops_reminders_of_what_was_issued_since(
+    billing: Billing, trail: Trail
+) -> None:
+    await issued(billing)
+    letter = await received(billing, automatic="A mail server reports.")
+    async with billing.work(PAIDUP) as work:
+        await work.reach.came_back(CARL_WRITES, letter)
+    await issued(billing)
+    async with billing.work(PAIDUP) as work:
+        assert await work.reach.came_back(CARL_WRITES, letter)
+        assert [hold.kind for hold in await work.reminders.holds(2)] == [HoldKind.UNDELIVERED]
+
+    assert (await trail.kinds()).count("ContactUnreachable") == 2

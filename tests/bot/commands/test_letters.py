@@ -46,7 +46,7 @@ async def test_a_mail_shows_who_wrote_what_and_how_it_was_understood(
     assert facts["From"] == "Carl Castello <carl@acme.example>"
     assert facts["Understood"] == "says that it is paid: “Already paid on Tuesday.”"
     assert facts["Attached"] == "bank.pdf"
-    assert card.small_print == "DKIM of acme.example proves it."
+    assert card.small_print == "DKIM of acme.example proves it. A rule."
 
 
 async def test_a_stranger_in_the_thread_is_shown_with_a_warning(billing: Billing) -> None:
