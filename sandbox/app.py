@@ -17,6 +17,7 @@ from fastapi import APIRouter, FastAPI, HTTPException
 from fastapi.responses import FileResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
+from sandbox.authenticator import Authenticator
 from sandbox.config import SandboxConfig
 from sandbox.mail import Mail
 from sandbox.slack import Slack
@@ -89,6 +90,7 @@ class Sandbox:
         self.telegram = Telegram(self.world, config.telegram)
         self.mail = Mail(self.world, config.mail)
         self.stripe = Stripe(self.world, config.stripe)
+        self.authenticator = Authenticator(self.world)
         self.app = self._build()
         self.port = config.port
         self._server: Server | None = None
@@ -160,6 +162,7 @@ class Sandbox:
         for name, part in parts.items():
             app.include_router(part.router())
             app.include_router(part.desk(), prefix=f"/desk/{name}")
+        app.include_router(self.authenticator.desk(), prefix="/desk/authenticator")
         app.include_router(self._desk(), prefix="/desk")
         app.add_api_route("/", _page, methods=["GET"], response_model=None)
         app.add_api_route("/{name}", _page, methods=["GET"], response_model=None)
@@ -185,6 +188,7 @@ class Sandbox:
             "telegram": self.telegram.view(),
             "mail": self.mail.view(),
             "stripe": self.stripe.view(),
+            "authenticator": self.authenticator.view(),
         }
 
     async def _stream(self) -> StreamingResponse:

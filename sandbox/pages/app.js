@@ -1,5 +1,6 @@
 // The page put together: four panes, the bar above them, and what is drawn when.
 
+import { authenticator } from "./authenticator.js";
 import { clock } from "./clock.js";
 import { draw, h } from "./dom.js";
 import { faults } from "./faults.js";
@@ -79,6 +80,7 @@ function bar() {
         ),
       guideButton(),
       faults(),
+      authenticator(),
       clock(),
     ]),
   ];

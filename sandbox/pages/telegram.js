@@ -1,5 +1,6 @@
 // Telegram on the owner's phone: a private chat with the bot.
 
+import { scanning } from "./authenticator.js";
 import { h, icon } from "./dom.js";
 import { signed } from "./emoji.js";
 import { dayKey, dayName, initials, size, telegramHtml, time } from "./text.js";
@@ -124,7 +125,8 @@ function bubble(user, one, when) {
     },
     [
       h("div", { class: "bubble", key: "bubble" }, [
-        one.document && paper(one.document),
+        one.document?.is_photo && photo(one.document),
+        one.document && !one.document.is_photo && paper(one.document),
         h("div", { class: "words", key: "words" }, telegramHtml(one.html)),
         h(
           "p",
@@ -137,6 +139,8 @@ function bubble(user, one, when) {
         h(
           "div",
           { class: "keyboard", key: "keyboard" },
+          one.document?.is_photo &&
+            h("div", { class: "keys", key: "scan" }, scanning(one.text)),
           one.keyboard.map((row, at) =>
             h(
               "div",
@@ -147,6 +151,10 @@ function bubble(user, one, when) {
         ),
     ],
   );
+}
+
+function photo(document) {
+  return h("img", { class: "photo", key: "photo", src: document.url, alt: "A picture" });
 }
 
 function paper(document) {
