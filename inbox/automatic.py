@@ -89,7 +89,7 @@ def _own(mail: Mail, ours: Collection[str]) -> Automatic | None:
     domains = {address.rpartition("@")[2] for address in ours}
     if domain.lower() in domains and OURS.fullmatch(local):
         return Automatic(Kind.OWN, "It is a mail of ours that came back.")
-    if any(_untagged(box.address) in ours for box in mail.senders):
+    if any(_untagged(box.address) in ours for box in mail.senders) and not _is_handed(mail, ours):
         return Automatic(Kind.OWN, "It comes from our own address.")
     looped = {_untagged(value.strip(" <>").lower()) for value in values(mail.headers, "x-loop")}
     if looped & set(ours):
@@ -132,9 +132,8 @@ def _structure(mail: Mail) -> Automatic | None:
 
 
 def _list(mail: Mail, ours: Collection[str]) -> Automatic | None:
-    """Mails to many; but a list that is our own address only hands mails to us."""
-    named = first(mail.headers, "list-id").lower()
-    if any(address.replace("@", ".") in named for address in ours):
+    """Mails to many."""
+    if _is_handed(mail, ours):
         return None
     if any(values(mail.headers, *LIST_FIELDS)):
         return Automatic(Kind.LIST, "It was sent to a list.")
@@ -142,6 +141,15 @@ def _list(mail: Mail, ours: Collection[str]) -> Automatic | None:
     if precedence in {"bulk", "list", "junk"}:
         return Automatic(Kind.LIST, f"It was sent to many: Precedence: {precedence}.")
     return None
+
+
+def _is_handed(mail: Mail, ours: Collection[str]) -> bool:
+    """Whether our own address is a list, which hands mails on to us and may write them as its own.
+
+    So do the groups of Google and of Microsoft, when the sender's domain forbids to pass a mail on.
+    """
+    named = first(mail.headers, "list-id").lower()
+    return any(address.replace("@", ".") in named for address in ours)
 
 
 def _habit(mail: Mail) -> Automatic | None:

@@ -92,6 +92,12 @@ def test_a_mail_from_our_own_address_is_ours(sender: str) -> None:
     assert kind(sender=sender) is Kind.OWN
 
 
+def test_what_a_group_of_ours_hands_on_under_its_own_name_is_not_ours() -> None:
+    sender = "'Carl' via Billing <billing@northwind.example>"
+
+    assert kind("List-Id: Billing <billing.northwind.example>", sender=sender) is None
+
+
 @pytest.mark.parametrize("sent", [FIRST, LATER, "delivery-9@northwind.example"])
 def test_a_mail_of_ours_that_comes_back_is_ours(sent: str) -> None:
     raw = letter().replace(b"reply-1@acme.example", sent.encode())
