@@ -89,7 +89,8 @@ def _own(mail: Mail, ours: Collection[str]) -> Automatic | None:
     domains = {address.rpartition("@")[2] for address in ours}
     if domain.lower() in domains and OURS.fullmatch(local):
         return Automatic(Kind.OWN, "It is a mail of ours that came back.")
-    if any(_untagged(box.address) in ours for box in mail.senders) and not _is_handed(mail, ours):
+    are_ours = [_untagged(box.address) in ours for box in mail.senders]
+    if are_ours and all(are_ours) and not _is_handed(mail, ours):
         return Automatic(Kind.OWN, "It comes from our own address.")
     looped = {_untagged(value.strip(" <>").lower()) for value in values(mail.headers, "x-loop")}
     if looped & set(ours):

@@ -92,6 +92,10 @@ def test_a_mail_from_our_own_address_is_ours(sender: str) -> None:
     assert kind(sender=sender) is Kind.OWN
 
 
+def test_a_mail_that_only_names_us_among_its_senders_is_not_ours() -> None:
+    assert kind(sender="carl@acme.example, billing@northwind.example") is None
+
+
 def test_what_a_group_of_ours_hands_on_under_its_own_name_is_not_ours() -> None:
     sender = "'Carl' via Billing <billing@northwind.example>"
 
