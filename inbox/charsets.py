@@ -18,7 +18,19 @@ NAMES: Final = """
 """
 KNOWN: Final = frozenset(NAMES.split())
 # What is labelled with the smaller set is written with the larger, as browsers know.
-LARGER: Final = {"ascii": "utf_8", "latin_1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+LARGER: Final = {
+    "ascii": "utf_8",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso_8859_8_i": "iso8859_8",
+    "latin_1": "cp1252",
+    "shift_jis": "cp932",
+    "windows_31j": "cp932",
+    "windows_874": "cp874",
+    "x_mac_roman": "mac_roman",
+    "x_sjis": "cp932",
+}
 
 
 def decode(raw: bytes, charset: str = "") -> str:
