@@ -64,9 +64,9 @@ def read_text(text: str, sender: str = "") -> Reading:
             parts.append(Part(said, "\n".join(above).strip()))
             above = []
         piece = []
+        quoted.append(_unquoted(line))
         if kind == Quote:
             above.append(_unquoted(line))
-            quoted.append(_unquoted(line))
     return Reading(tuple(parts), "\n".join(quoted).strip())
 
 

@@ -40,6 +40,7 @@ NO_MONEY = re.compile(
 )
 SCALES = {"k": 1000, "tsd": 1000, "tausend": 1000, "thousand": 1000, "grand": 1000, "mio": 10**6, "million": 10**6}  # fmt: skip
 CENTS_DIGITS = 2
+SPELLED_LEAST = 20
 AMOUNT_MOST = Decimal(10**12)
 
 
@@ -128,10 +129,11 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
 def _spelled(text: str, words: Words) -> list[Amount]:
     """Sums in words, which must name their currency: "twelve hundred pounds"."""
     found = []
+    unit = ""
     for match in words.spelled.finditer(text.lower()):
         value = spelled_number(match["number"], words)
-        if value:
-            unit = SYMBOLS[match["unit"]]
+        unit = SYMBOLS[match["unit"]] if match["unit"] else unit  # "… and a hundred for the rest"
+        if value and unit and (match["unit"] or value >= SPELLED_LEAST):
             found.append(Amount(written(Decimal(value)), unit, match.start(), match.end()))
     return found
 

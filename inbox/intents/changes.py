@@ -17,7 +17,7 @@ VAT_ID = re.compile(
     r"\b(?:DE\s?\d{9}|ATU\d{8}|GB\s?\d{9}|(?:FR|IT|ES|NL|BE|PL|IE|SE|DK|CHE|LU|CZ)[-\s]?[A-Z0-9.]{8,14})\b"
 )
 POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜ][\wäöüß-]+|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
+    r"\b[A-Z]\d{2}\s?[A-Z][A-Z0-9]{3}\b|\b(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜ][\wäöüß-]+|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
 )
 LEGAL = (
     r"(?:GmbH(?: & Co\.? KG)?|gGmbH|UG(?: \(haftungsbeschränkt\))?|AG|KG|OHG|e\.? ?K\.?|e\.? ?V\.?|GbR|SE|Ltd\.?|Limited"
@@ -50,8 +50,8 @@ def bank_changes(said: Said) -> list[Intent]:
 
 
 def _is_bank_change(said: Said, sentence: Sentence) -> bool:
-    if sentence.has("pay_elsewhere") and not _is_harmless(said, sentence):
-        return True
+    if sentence.has("pay_elsewhere"):
+        return not any(s.has("reports_bank") for s in said.around(sentence))
     if not sentence.has("bank"):
         return False
     near = said.around(sentence)
@@ -98,12 +98,12 @@ def bank_questions(said: Said) -> list[Intent]:
 def details(said: Said) -> list[Intent]:
     """`details_change`: a new name, address, e-mail address or tax number of the client."""
     for sentence in said.sentences:
-        if not sentence.has("details") and not sentence.has("wrong_details"):
+        if not sentence.has("details", "wrong_details", "details_sure"):
             continue
         if sentence.has("not_details", "bank") or said.is_team:
             continue
         facts = _details(said, sentence)
-        if facts or sentence.has("wrong_details"):
+        if facts or sentence.has("wrong_details", "details_sure"):
             facts.update(_effective(said, sentence))
             return [
                 Intent(

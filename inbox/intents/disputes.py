@@ -33,7 +33,7 @@ def _is_dispute(said: Said, sentence: Sentence) -> bool:
         return False
     if sentence.has("only_if", "not_disputed"):
         return False
-    if sentence.is_question:
+    if sentence.is_question and sentence.has("asks_first"):
         return sentence.has("take_off")
     return _is_about_invoice(said, sentence)
 

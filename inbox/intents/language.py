@@ -44,17 +44,19 @@ COMMON = {
 }
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 WORDS_MAX = 600
-MIXED_SHARE = 0.85
-LEAST = 2
+FOREIGN_WORDS_LEAST = 2
 
 
 def language_of(text: str) -> str:
-    """The code of a language that is understood, the name of another, or "" when nothing tells."""
+    """The code of a language that is understood, the name of another, or "" when nothing tells.
+
+    One word is enough for a language with rules; another must be sure, since nothing is done then.
+    """
     scores = _scores(text)
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] >= LEAST else ""
+    return best if scores[best] >= (1 if best in LANGUAGES else FOREIGN_WORDS_LEAST) else ""
 
 
-def _scores(text: str) -> dict[str, float]:
+def _scores(text: str) -> dict[str, int]:
     words = WORD.findall(text.lower().replace("’", "'"))[:WORDS_MAX]
     return {name: sum(word in common for word in words) for name, common in COMMON.items()}

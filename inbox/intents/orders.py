@@ -7,8 +7,12 @@ from inbox.intents.said import Facts, Said, invoice_facts
 from inbox.intents.sentences import Sentence
 
 VALUE = re.compile(
-    r"^[\s:#.'\"(-]*(?:(?:is|ist|lautet|lauten|will be|number|nummer|nr|no|von|der|for this|hierfür|dazu|dafür|wäre|=|for the \w+|für \w+ \w+)\b[\s:.#'\"]*){0,3}"
+    r"^[\s:#.'\"(-]*(?:(?:[\w/-]+ ){0,5}?(?:is|ist|lautet|lauten|wäre|are)\s)?(?:(?:is|ist|lautet|lauten|will be|number|nummer|nr|no|von|der|for this|hierfür|dazu|dafür|wäre|=|for the \w+|für \w+ \w+)\b[\s:.#'\"]*){0,3}"
     r"(?P<po>[A-Z]{0,8}[-/ ]?\d[\w/.-]*\w|[A-Z]{2,8}[-/][\w/-]*\d[\w/-]*|\d{2,})",
+    re.IGNORECASE,
+)
+GIVEN = re.compile(
+    r"\b(?:yours|ours|it|ihre|unsere|eure|sie) (?:is|ist|lautet) (?:die |der |the )?(?P<po>[\w/-]*\d[\w/-]*)",
     re.IGNORECASE,
 )
 
@@ -17,13 +21,22 @@ def order_numbers(said: Said) -> list[Intent]:
     """`po_number`: the client's own number for the order."""
     found: list[Intent] = []
     for sentence in said.sentences:
-        number = order_number(sentence)
+        number = order_number(sentence) or _given_next(said, sentence)
         if number and number not in {intent.facts["po"] for intent in found}:
             facts: Facts = {"po": number, **invoice_facts(said, sentence.clauses()[0])}
             if facts.get("invoice") == number:
                 facts.pop("invoice")
             found.append(Intent("po_number", facts, sentence.text, "They give their order number."))
     return found
+
+
+def _given_next(said: Said, sentence: Sentence) -> str:
+    """The number that the next sentence gives."""
+    if not sentence.has("po") or sentence.is_question:
+        return ""
+    after = next((s for s in said.sentences if s.number == sentence.number + 1), None)
+    given = GIVEN.match(after.text) if after else None
+    return given["po"] if given else ""
 
 
 def order_number(sentence: Sentence) -> str:
@@ -34,4 +47,5 @@ def order_number(sentence: Sentence) -> str:
         value = VALUE.match(sentence.text[match.end() :])
         if value:
             return value["po"].strip(" .,")
-    return ""
+    given = GIVEN.search(sentence.text) if sentence.has("po") else None
+    return given["po"] if given else ""

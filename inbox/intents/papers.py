@@ -34,7 +34,10 @@ def _wants_copy(said: Said, sentence: Sentence) -> bool:
     if not sentence.has("copy") or sentence.has("not_copy", "reissue_only"):
         return False
     near = said.around(sentence)
-    return any(s.has("copy_weak") for s in near) and any(s.has("copy_object") for s in near)
+    is_named = any(s.has("copy_object") for s in near) or said.words.find(
+        "copy_object", said.context.subject.lower()
+    )
+    return any(s.has("copy_weak") for s in near) and (bool(is_named) or bool(said.thread.known))
 
 
 def _format(near: list[Sentence]) -> Facts:

@@ -58,7 +58,7 @@ def _has_gone(said: Said, clause: Clause) -> bool:
         return False
     if clause.has("paid_question") or (clause.has("asks_first") and clause.sentence.is_question):
         return False
-    if clause.has("reported", "ironic") or _is_ironic(said, clause.sentence):
+    if clause.has("reported", "ironic", "habit") or _is_ironic(said, clause.sentence):
         return False
     return not (clause.has("twice") and said.any("refund"))
 
@@ -94,7 +94,10 @@ def _is_short_claim(said: Said, clause: Clause) -> bool:
 
 
 def _asks_received(clause: Clause) -> bool:
-    return clause.has("asks_received") and not clause.has("not_received")
+    """Whether somebody wants to hear that the money came."""
+    if not clause.has("asks_received") or clause.sentence.has("not_received"):
+        return False
+    return clause.sentence.text.rstrip().endswith("?") or clause.has("asks_confirm")
 
 
 def _claim(said: Said, clause: Clause) -> Intent:
@@ -193,7 +196,11 @@ def promises(said: Said) -> list[Intent]:
 
 def _will_go(said: Said, clause: Clause) -> bool:
     sentence = clause.sentence
-    if clause.has("wont_pay", "ironic") or _is_ironic(said, sentence) or sentence.has("more_time"):
+    if (
+        clause.has("wont_pay", "ironic", "habit")
+        or _is_ironic(said, sentence)
+        or sentence.has("more_time")
+    ):
         return False
     if sentence.is_question and (clause.has("asks_first") or len(sentence.clauses()) == 1):
         return False
@@ -203,7 +210,7 @@ def _will_go(said: Said, clause: Clause) -> bool:
         return not said.words.find("not", _window(said, clause.low, match)) and not clause.has(
             "would"
         )
-    has_day = bool(said.days(clause.low) or said.days(sentence.low))
+    has_day = any(day.on is None or day.on >= said.today for day in said.days(sentence.low))
     if match := clause.find("promise_weak"):
         is_denied = said.words.find("not", _window(said, clause.low, match))
         return (
@@ -212,13 +219,9 @@ def _will_go(said: Said, clause: Clause) -> bool:
             and not clause.has("would")
             and _is_about_money(said, sentence)
         )
-    is_short = len(sentence.low.split()) <= SHORT_WORDS and sentence.number <= 1
-    return bool(
-        has_day
-        and is_short
-        and (said.thread.known or sentence.above)
-        and clause.has("promise_short")
-    )
+    is_short = len(said.text.split()) <= 2 * SHORT_WORDS and sentence.number <= 1
+    is_answer = bool(said.thread.known or sentence.above)
+    return has_day and is_short and is_answer and sentence.has("promise_short")
 
 
 def _is_about_money(said: Said, sentence: Sentence) -> bool:
@@ -265,19 +268,31 @@ def _condition(clause: Clause) -> Facts:
 
 def extensions(said: Said) -> list[Intent]:
     """`extension_request`: a later day than agreed, or in parts."""
-    for sentence in said.sentences:
-        if not sentence.has("more_time") or not _is_about_money(said, sentence):
-            continue
-        if _is_ironic(said, sentence) or sentence.has("no_extension"):
-            continue
-        clause = next((c for c in sentence.clauses() if c.has("more_time")), sentence.clauses()[0])
-        facts: Facts = {**invoice_facts(said, clause), **_later(said, sentence)}
-        if said.is_team:
-            if not sentence.has("grants"):
-                continue
-            facts["approved"] = True
-        return [Intent("extension_request", facts, sentence.text, "They ask for more time to pay.")]
-    return []
+    asked = [sentence for sentence in said.sentences if _asks_time(said, sentence)]
+    if not asked:
+        return []
+    sentence = asked[0]
+    clauses = sentence.clauses()
+    clause = next((found for found in clauses if found.has("more_time")), clauses[0])
+    later = next((facts for near in asked if (facts := _later(said, near))), {})
+    facts: Facts = {**invoice_facts(said, clause), **later}
+    if said.is_team:
+        facts["approved"] = True
+    return [Intent("extension_request", facts, sentence.text, "They ask for more time to pay.")]
+
+
+def _asks_time(said: Said, sentence: Sentence) -> bool:
+    if sentence.has("no_extension", "asks_how") or _is_ironic(said, sentence):
+        return False
+    if said.is_team:
+        is_later = sentence.has("more_time") or bool(said.days(sentence.low))
+        return (
+            sentence.has("grants")
+            and sentence.has("payment_talk")
+            and is_later
+            and not sentence.has("in_bank")
+        )
+    return sentence.has("more_time") and _is_about_money(said, sentence)
 
 
 def _later(said: Said, sentence: Sentence) -> Facts:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from inbox.intents.changes import bank_changes, bank_questions, contacts, details, reissues
 from inbox.intents.disputes import disputes
 from inbox.intents.language import LANGUAGES, language_of
-from inbox.intents.model import Context, Intent
+from inbox.intents.model import Context, Intent, Json
 from inbox.intents.orders import order_numbers
 from inbox.intents.papers import balances, copies, receipts, statements
 from inbox.intents.payments import claims, extensions, promises
-from inbox.intents.requests import invoice_requests
-from inbox.intents.rest import foreign, from_machine, left_over, notices, questions
+from inbox.intents.requests import invoice_requests, recipient_of
+from inbox.intents.rest import foreign, from_machine, insolvencies, left_over, notices, questions
 from inbox.intents.said import Said
 from inbox.intents.withdrawals import cancellations, refunds, stops
 from inbox.intents.words import Words
@@ -71,7 +71,9 @@ def understand(text: str, context: Context) -> list[Intent]:
     if words is None:
         return foreign(text, language, context)
     said = Said(text, _for_sender(words, context), context)
-    found = _settled([intent for family in FAMILIES for intent in family(said)])
+    if notice := insolvencies(said):
+        return notice
+    found = _settled(_anew(said, [intent for family in FAMILIES for intent in family(said)]))
     if not any(intent.kind == "other_question" for intent in found) and _may_ask_more(found):
         found += questions(said, {intent.quote for intent in found})
     return found or left_over(said)
@@ -110,12 +112,53 @@ def _settled(found: list[Intent]) -> list[Intent]:
     return unique
 
 
+def _anew(said: Said, found: list[Intent]) -> list[Intent]:
+    """Cancelling an invoice and wanting it in another name is one new invoice with its lines."""
+    kinds = {intent.kind: intent for intent in found}
+    if not {"cancel_request", "reissue"} <= kinds.keys():
+        return found
+    invoice = kinds["reissue"].facts.get("invoice") or kinds["cancel_request"].facts.get("invoice")
+    changed = kinds["details_change"].facts if "details_change" in kinds else {}
+    facts: dict[str, Json] = {"lines": []}
+    if invoice:
+        facts["copy_lines_of"] = invoice
+    if client := recipient_of(said) or changed.get("legal_name"):
+        facts["client"] = client
+    if "address" in changed:
+        facts["address"] = changed["address"]
+    request = Intent(
+        "invoice_request",
+        facts,
+        kinds["reissue"].quote,
+        "They want it issued anew in another name.",
+    )
+    return [i for i in found if i.kind not in {"reissue", "details_change", "invoice_request"}] + [
+        request
+    ]
+
+
 def _gives_way(intent: Intent, other: Intent) -> bool:
+    if other.kind in BESIDE.get(intent.kind, ()) and intent.quote == other.quote:
+        return True
     if other.kind not in YIELDS.get(intent.kind, ()):
         return False
     mine, theirs = intent.facts.get("invoice"), other.facts.get("invoice")
     return not (mine and theirs and mine != theirs)
 
+
+BESIDE: dict[str, frozenset[str]] = {
+    "extension_request": frozenset({"stop_reminders", "cancel_request", "copy_request", "dispute"}),
+    "payment_claim": frozenset({"bank_change"}),
+    "promise_to_pay": frozenset(
+        {"payment_claim", "invoice_request", "recurring_request", "dispute"}
+    ),
+    "refund_request": frozenset({"bank_change"}),
+    "statement_request": frozenset({"details_change"}),
+    "invoice_request": frozenset({"reissue"}),
+    "recurring_request": frozenset({"cancel_request"}),
+    "copy_request": frozenset({"cancel_request"}),
+}
+"""What gives way to which within one sentence."""
 
 ASKING = frozenset({"dispute", "extension_request", "copy_request", "receipt_request", "balance_question",
                     "statement_request", "invoice_request", "recurring_request", "reissue", "refund_request",

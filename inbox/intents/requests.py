@@ -4,6 +4,7 @@ What comes out is a draft at most, and a person reads it; so facts that are not 
 """
 
 import re
+from itertools import product
 
 from inbox.intents.amounts import amounts, decimal_of
 from inbox.intents.lines import PERCENT, lines
@@ -12,6 +13,7 @@ from inbox.intents.orders import order_number
 from inbox.intents.said import Facts, Said, brief
 from inbox.intents.sentences import Sentence
 
+NAME_MAX = 80
 INTERVALS = (
     (
         "monthly",
@@ -126,12 +128,21 @@ def client_of(said: Said, asked: Sentence) -> str:
     known = [name for name in said.context.clients if _is_named(name, text)]
     if known:
         return max(known, key=len)
-    for pattern in CLIENT:
-        for match in pattern.finditer(asked.text):
+    for pattern, sentence in product(CLIENT, [asked, *said.sentences]):
+        for match in pattern.finditer(sentence.text):
             if not NO_CLIENT.match(match["name"]):
                 return match["name"].strip(" .,:")
     match = LOWER_CLIENT.match(asked.low)
     return match["name"].strip().title() if match and not NO_CLIENT.match(match["name"]) else ""
+
+
+def recipient_of(said: Said) -> str:
+    """The name in the first line after "… to:", where an address follows."""
+    for number, sentence in enumerate(said.sentences[:-1]):
+        below = said.sentences[number + 1].text
+        if sentence.text.endswith(":") and below[:1].isupper() and len(below) < NAME_MAX:
+            return below.strip(" ,")
+    return ""
 
 
 def _is_named(client: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from inbox.intents.changes import EMAIL, IBAN
+from inbox.intents.changes import COMPANY, EMAIL, IBAN
 from inbox.intents.model import Context, Intent
 from inbox.intents.references import numbers
 from inbox.intents.said import Facts, Said, brief, date_facts, money_facts
@@ -19,7 +19,7 @@ def questions(said: Said, taken: set[str]) -> list[Intent]:
         s for s in said.sentences if s.is_question and s.text not in taken and not _is_polite(s)
     ]
     if open_:
-        return [_question(said, open_[0], "They ask something no rule knows.")]
+        return [_question(open_[0], "They ask something no rule knows.")]
     return []
 
 
@@ -27,37 +27,33 @@ def _is_polite(sentence: Sentence) -> bool:
     return sentence.has("pleasantry") or len(sentence.low.split()) < QUESTION_WORDS_LEAST
 
 
-def _question(said: Said, sentence: Sentence, reason: str) -> Intent:
+def _question(sentence: Sentence, reason: str) -> Intent:
     return Intent("other_question", {"topic": brief(sentence.text)}, sentence.text, reason)
 
 
+def insolvencies(said: Said) -> list[Intent]:
+    """A notice that a client is insolvent: whatever else it says, a person reads it."""
+    sentence = next((s for s in said.sentences if s.has("insolvency")), None)
+    if sentence is None or said.is_team:
+        return []
+    facts: Facts = {"topic": "insolvency notice: file claim"}
+    if company := COMPANY.search(said.text):
+        facts["client"] = company[0].strip()
+    for other in said.sentences:
+        ahead = [day.on for day in said.days(other.low) if day.on and day.on > said.today]
+        if ahead and other.has("until"):
+            facts["until"] = ahead[-1].isoformat()
+            break
+    reason = "It speaks of an insolvency; a person must read it."
+    return [Intent("other_question", facts, sentence.text, reason)]
+
+
 def notices(said: Said) -> list[Intent]:
-    """An insolvency notice and a claim that we booked another's money, which no client asks."""
-    for sentence in said.sentences:
-        if sentence.has("insolvency") and said.context.from_kind != "team":
-            facts: Facts = {"topic": "insolvency notice"}
-            days = [
-                d.on
-                for s in said.sentences
-                if s.has("until")
-                for d in said.days(s.low)
-                if d.on and d.on > said.today
-            ]
-            if days:
-                facts["until"] = days[0].isoformat()
-            return [
-                Intent(
-                    "other_question",
-                    facts,
-                    sentence.text,
-                    "It speaks of an insolvency; a person must read it.",
-                )
-            ]
-        if sentence.has("misbooked"):
-            return [
-                _question(said, sentence, "They say that a payment was booked to the wrong client.")
-            ]
-    return []
+    """A client who says that we booked somebody else's money to them."""
+    found = [sentence for sentence in said.sentences if sentence.has("misbooked")]
+    return (
+        [_question(found[0], "They say a payment was booked to the wrong client.")] if found else []
+    )
 
 
 def left_over(said: Said) -> list[Intent]:
@@ -79,7 +75,8 @@ def _is_thanks(said: Said) -> bool:
     if not said.any("thanks") or words > THANKS_WORDS_MOST:
         return False
     return not any(
-        s.is_question or s.has("please_do", "no_status", "wont_pay") for s in said.sentences
+        s.is_question or s.has("please_do", "no_status", "wont_pay", "no_thanks")
+        for s in said.sentences
     )
 
 
@@ -109,10 +106,23 @@ def from_machine(said: Said) -> list[Intent]:
                     "A machine says that someone has left.",
                 )
             ]
-    facts = {}
-    if status := STATUS.search(text):
-        facts["status"] = status[1]
+    facts = _failed(said)
     return [Intent("none", facts, brief(text), "It is a machine's notice; there is nothing to do.")]
+
+
+def _failed(said: Said) -> Facts:
+    """What a bounce says: to whom, with which code, about which invoice."""
+    text = f"{said.text}\n{said.context.quoted}"
+    facts: Facts = {}
+    recipient = re.search(
+        r"(?:Final-Recipient: *rfc822; *|^<)([^\s<>;]+@[^\s<>;]+)", text, re.MULTILINE
+    )
+    status = STATUS.search(text)
+    if recipient and status:
+        facts = {"failed_recipient": recipient[1], "status": status[1]}
+        if found := numbers(text):
+            facts["invoice"] = found[0]
+    return facts
 
 
 def _who(text: str) -> Facts:

@@ -66,7 +66,7 @@ class Sentence:
     @property
     def is_question(self) -> bool:
         """Whether it asks, with a question mark or with the order of its words."""
-        return self.text.rstrip("\"')» ").endswith("?") or self.has("asks_first")
+        return self.text.rstrip("\"')» ").endswith("?") or self.has("asks_open")
 
     def has(self, *names: str) -> bool:
         """Whether any of the named patterns is in it."""

@@ -60,7 +60,7 @@ class Words:
         word = "|".join(sorted(map(re.escape, self.numbers), key=len, reverse=True))
         return re.compile(
             rf"\b(?P<number>(?:{word})(?:(?:[\s-]|\sand\s|und)?(?:{word})){{0,8}})"
-            r"\s(?P<unit>euros?|pounds?|quid|dollars?|bucks|franken|francs|pfund)\b"
+            r"(?:\s(?P<unit>euros?|pounds?|quid|dollars?|bucks|franken|francs|pfund)\b|(?=\s(?:for|für)\s))"
         )
 
 

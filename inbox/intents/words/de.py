@@ -20,7 +20,7 @@ COMMON = frozenset(
     "rechnung rechnungen zahlung bezahlt überwiesen schon noch auch aber oder wenn dass als wie "
     "heute morgen gestern es er man im am um ab bis zu so doch mal hier können könnten könnt kann "
     "sehr geehrte geehrter damen herren frau herr liebe lieber anbei mir mich dir du was wann warum "
-    "erledigt alles klar raus nur zahlen".split()
+    "erledigt alles klar raus nur zahlen euro monatlich netto zzgl stunden tage brutto januar februar märz mai juni juli oktober dezember unbefristet jährlich betreuung eur entwurf zahle zahlen zahlung überweisung geld mahnung mahnungen konto bestellnummer unsere lautet kommt neue sofort quittung gutschrift".split()
 )
 
 MONEY = (
@@ -32,8 +32,7 @@ PAID = (
     r"|transferiert|entrichtet|abgebucht"
 )
 GONE = (
-    r"(?:raus|rausgegangen|hinausgegangen|unterwegs|erfolgt(?!e? (?:am|bis|zum|erst|nach|mit|im|in|über|per)\b.{0,30}(?:zahlungslauf|lauf))"
-    r"|getätigt|veranlasst|ausgeführt|abgegangen|abgeschickt|losgeschickt|angewiesen|auf dem weg|eingeworfen|gemacht|durch"
+    r"(?:in der post|erfolgte|raus|rausgegangen|hinausgegangen|unterwegs|getätigt|veranlasst|ausgeführt|abgegangen|abgeschickt|losgeschickt|angewiesen|auf dem weg|eingeworfen|gemacht|durch"
     r"|durchgegangen|in auftrag gegeben|aufgegeben|überwiesen|bezahlt|abgebucht|vorgenommen|geleistet|weg|gesendet|geschickt|draußen)"
 )
 PAY_LATER = (
@@ -42,7 +41,7 @@ PAY_LATER = (
     r"|rausgehen|rausschicken|abschicken|raus|eingehen|ausgeführt|gebucht|zahlbar machen|freigeben|freigegeben|erfolgen|tätigen)"
 )
 PAY_NOW = r"(?:zahle|zahlen|zahlt|bezahle|bezahlen|bezahlt|überweise|überweisen|überweist|begleiche|begleichen|begleicht|schicke|schicken)"
-BILL = r"(?:rechnung(?:en|skopie)?|rg|re|pdf|kopie|datei|anhang|beleg|dokument|duplikat|zweitschrift|faktura)"
+BILL = r"(?:rechnung(?:en|skopie)?|inv-\S+|re-\S+|nw\S+|rg|re|pdf|kopie|datei|anhang|beleg|dokument|duplikat|zweitschrift|faktura)"
 
 PATTERNS = {
     # How something is said.
@@ -63,29 +62,31 @@ PATTERNS = {
     ),
     "money_gone": (
         rf"\b{MONEY}\b(?: (?!nicht\b|wird\b|soll\b|noch\b|werde\b|kann\b|geht\b|kommt\b)[\w'€$.,/-]+){{0,8}}? {GONE}\b",
-        rf"\b{MONEY}\b(?: \w+){{0,3}}? (?:ging|gingen|ist|sind|wurde|wurden|müsste\w*|sollte\w*|dürfte\w*)\b(?: (?!nicht\b|noch\b)[\w'€$.,/-]+){{0,8}}? (?:raus|weg|ab|rein|da|da sein|angekommen|angekommen sein|eingegangen sein|drauf|auf ihrem konto|auf eurem konto|bei (?:ihnen|euch)(?: sein)?|hinaus)\b",
+        rf"\b{MONEY}\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? (?:ging|gingen|ist|sind|wurde|wurden|müsste\w*|sollte\w*|dürfte\w*)\b(?: (?!nicht\b|noch\b)[\w'€$.,/-]+){{0,8}}? (?:raus|weg|ab|rein|da|da sein|angekommen|angekommen sein|eingegangen sein|drauf|auf ihrem konto|auf eurem konto|bei (?:ihnen|euch)(?: sein)?|hinaus)\b",
         rf"\b(?:habe?|haben|hat|ist|sind|wurde|wurden)\b(?: [\w'€$.,/-]+){{0,8}}? (?:{MONEY})\b(?: [\w'€$.,/-]+){{0,6}}? {GONE}\b",
+        rf"\b{MONEY}\b.{{0,40}}\b(?:ist|sind|bereits|schon|heute|gestern|wurde)\b.{{0,30}}\berfolgt\b(?! (?:am|bis|zum|erst|nach|mit|im|in|per)\b)",
         r"\b(?:dauerauftrag|lastschrift|scheck)\b.{0,30}\b(?:läuft|eingezogen|abgebucht|eingelöst|verschickt)\b",
-        r"\b(?:ist|sind|ging|geht|gingen)\b(?: (?:heute|gestern|gerade|eben|soeben|schon|bereits|vorhin|am|letzten|\w+tag|früh|\d+\.(?:\d+\.)?|jetzt|per|mit|als|echtzeit\w*|online))* (?:raus|rausgegangen|hinaus)\b",
+        r"\b(?:ist|sind|ging|gingen)\b(?: (?:heute|gestern|gerade|eben|soeben|schon|bereits|vorhin|am|letzten|\w+tag|früh|\d+\.(?:\d+\.)?|jetzt|per|mit|als|echtzeit\w*|online))* (?:raus|rausgegangen|hinaus)\b",
         r"\b(?:von|auf) (?:unserem|meinem) konto (?:abgebucht|abgegangen|runter|weg)|\b(?:unser|mein)e?m? konto .{0,20}belastet",
     ),
     "paid_short": r"^(?:\W|hallo|hi|moin|ok|okay|ja|jo|jep|so|sorry|schon|bereits|gerade|eben|soeben|jetzt|heute|ist|alles|habe ich|hab ich|längst|wurde|\w+,)*"
     r"(?:bezahlt|überwiesen|erledigt|gezahlt|raus|beglichen|gemacht|angewiesen|done|ist raus|ist durch|ist weg)\b(?! (?:sich|hat))",
+    "asks_confirm": r"\b(?:bestätig\w*|bescheid|prüfen|prüft|checken)\b",
     "asks_received": (
-        rf"\b(?:haben|habt|hast)\b(?: \w+){{0,4}}? (?:{MONEY}|zahlungseingang|eingang)\b(?: \w+){{0,4}}? (?:erhalten|bekommen|gesehen|gekriegt|verbucht|gebucht|schon)\b",
-        rf"\b(?:ist|sind)\b(?: \w+){{0,3}}? (?:{MONEY})\b(?: \w+){{0,5}}? (?:angekommen|eingegangen|da|gelandet|drauf|verbucht|gutgeschrieben)\b",
-        r"\b(?:eingang|zahlungseingang|geldeingang|erhalt)(?: \w+){0,3}? (?:bestätigen|prüfen|checken|zu bestätigen|kurz bestätigen)\b",
-        r"\bbestätig\w*(?: \w+){0,5}? (?:eingang|zahlungseingang|geldeingang|erhalt|zahlung)\b|\b(?:sagt|sagen sie|gebt|geben sie)\b.{0,20}bescheid,? (?:wenn|ob|sobald) (?:es|das geld|die zahlung).{0,20}(?:da|angekommen|eingegangen)",
+        rf"\b(?:haben|habt|hast)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,4}}? (?:{MONEY}|zahlungseingang|eingang)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,4}}? (?:erhalten|bekommen|gesehen|gekriegt|verbucht|gebucht|schon)\b",
+        rf"\b(?:ist|sind)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? (?:{MONEY})\b(?: (?:[\w./€£$%'-]|,\d)+){{0,8}}? (?:angekommen|eingegangen|da|gelandet|drauf|verbucht|gutgeschrieben)\b",
+        r"\b(?:eingang|zahlungseingang|geldeingang|erhalt)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:bestätigen|prüfen|checken|zu bestätigen|kurz bestätigen)\b",
+        r"\bbestätig\w*(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:eingang|zahlungseingang|geldeingang|erhalt|zahlung)\b|\b(?:sagt|sagen sie|gebt|geben sie)\b.{0,20}bescheid,? (?:wenn|ob|sobald) (?:es|das geld|die zahlung).{0,20}(?:da|angekommen|eingegangen)",
     ),
     "paid_question": r"\b(?:wie ?viel|was|wann|welche) (?:habe|haben|hatte|hatten) (?:ich|wir)\b|^(?:\W|\w+,|hallo|moin|kurze frage)*(?:haben wir|habe ich|hab ich|hatten wir|ist das|ist die|ist sie) .{0,40}(?:bezahlt|überwiesen|gezahlt|beglichen)\b.*\?",
     "mark_paid": r"\bals (?:bezahlt|beglichen|erledigt|gezahlt) (?:markier\w*|verbuch\w*|buch\w*|eintrag\w*|kennzeichn\w*|betracht\w*|an(?:sehen|zusehen)|führ\w*|vermerk\w*)|\b(?:markier\w*|verbuch\w*|kennzeichn\w*|betracht\w*|setz\w*|seh\w*)\b.{0,60}\b(?:als|auf) (?:bezahlt|beglichen|erledigt)\b",
     "partial": r"\b(?:teilzahlung|teilbetrag|abschlag\w*|anzahlung|zum teil|teilweise|hälfte|erste rate|rest (?:kommt|folgt|folgen|überweis\w*|zahl\w*|dann|nächste\w*|später|ende|im|am)|der rest|den rest|restbetrag|a conto|akonto|erst ?mal|vorerst nur)\b",
     "deducted": r"\b(?:abzüglich|abzgl|abgezogen|gekürzt|einbehalten|einbehalt|minus|skonto|weniger|abzug)\b",
-    "money_before": r"\b(?:zahle|zahlen|überweise|überweisen|schicke|von|nur|noch|weitere|bezahlt|überwiesen|biete\w*|monatlich|je|jeweils|schaffe|schaffen)\s(?:ihnen |euch |etwa |ca\. |rund |erst ?mal |je |die )*$",
+    "money_before": r"\b(?:zahle|zahlen|überweise|überweisen|schicke|von|bezahlt|überwiesen|biete\w*|monatlich|je|jeweils|schaffe|schaffen)\s(?:ihnen |euch |etwa |ca\. |rund |erst ?mal |je |die )*$",
     "money_after": r"^\s(?:\w+ ){0,2}?(?:überwiesen|bezahlt|gezahlt|angewiesen|raus|zahlen|überweisen|beglichen|(?:im|pro|jeden) monat|(?:pro|die|jede) woche|wurde|wurden)\b",
     "would": r"\b(?:würd\w*|könnt(?:e|en)|hätt\w*|wär\w*)\b",
-    "not_received": r"(?!)",
-    "no_extension": r"\b(?:vertrag\w*|abo\w*|lizenz\w*|gewährleistung|garantie|angebot\w* verläng)\b",
+    "not_received": r"\berhalt (?:dieser|der|meiner|unserer|ihrer|eurer)? ?(?:e-?mail|mail|nachricht|rechnung|bestellung)\b|\b(?:eingang|erhalt) (?:dieser|der|ihrer|meiner) (?:e-?mail|mail|nachricht|rechnung|kündigung|bestellung)",
+    "no_extension": r"\b(?:entscheidung|entscheiden|freigabe|feedback|logo|projekt|lieferung|vertrag\w*|abo\w*|lizenz\w*|gewährleistung|garantie|angebot\w* verläng)\b",
     "why": r"\b(?:warum|wieso|weshalb|wofür|was ist (?:das|der|die|mit)|was bedeutet|wie kommt|wie setzt|erklär\w*|erläuter\w*|frage mich|wundere|verstehe nicht|klär\w*|was hat es mit)\b",
     "payment_talk": r"\b(?:zahl\w*|bezahl\w*|rechnung\w*|fällig\w*|geld|betrag|begleich\w*|frist|saldo|mahnung\w*|überfällig|überweis\w*|konto|summe|raten?|\w*zahlung\w*)\b",
     "value_day": r"\b(?:zum|per|für|valuta|wertstellung|ausführung\w*|ausgeführt|ankommen|gutgeschrieben|termin\w*|mit datum)\b[^.]{0,20}$",
@@ -103,12 +104,17 @@ PATTERNS = {
         rf"\b(?:ich|wir|sie|er) (?!nicht)(?:\w+ ){{0,3}}?{PAY_NOW}\b|\b{PAY_NOW} (?:ich|wir)\b|^(?:\W|\w+,|ok|ja)*{PAY_NOW}\b",
         r"\b(?:weise|weisen) (?:ich|wir|es|die|den|das|sie)\b.{0,60}\ban\b|\b(?:ich|wir) (?:weise|weisen)\b.{0,60}\ban\b",
         rf"\b(?:{MONEY}|rechnung|inv\S*|sie|es|das|die|re-\S*|nw\S*)\b(?: [\w'/.-]+){{0,4}}? (?:erfolgt|folgt|kommt|geht|gehen|kommen|läuft|wird)\b(?: [\w'.-]+){{0,8}}? ?(?:raus|an|rein|zur zahlung|über|auf|\d|tag|montag|dienstag|mittwoch|donnerstag|freitag|morgen|woche|ende|zahllauf|zahlungslauf)",
-        rf"\b(?:kriegt|bekommt|bekommen|kriegen|erhalten|erhaltet|haben sie|habt)\b(?: \w+){{0,5}}? (?:{MONEY}|euer geld|ihr geld)\b",
+        rf"\b(?:kriegt|bekommt|bekommen|kriegen|erhalten|erhaltet|haben sie|habt)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,5}}? (?:{MONEY}|euer geld|ihr geld)\b",
         r"\b(?:mache|machen|mach|erledige|erledigen|erledig|kümmere|kümmern|veranlasse|veranlassen|überweis|zahl)\b (?:ich|wir|es|das|uns|mich|sie)\b|\b(?:ich|wir) (?:\w+ )?(?:mach\w*|erledig\w*|kümmer\w*|veranlass\w*)\b",
         r"\bgeht (?:\w+ ){0,4}?(?:raus|an sie|an euch|zur bank)\b|\bist (?:\w+ ){0,4}?(?:bei ihnen|bei euch|auf (?:ihrem|eurem) konto)\b",
     ),
+    "habit": r"\b(?:normalerweise|üblicherweise|immer|in der regel|grundsätzlich|generell|stets|gewöhnlich|sonst auch)\b",
+    "asks_open": r"^(?:\W|und\b|aber\b|oder\b|hallo\b|hi\b|moin\b|sorry\b)*(?:(?:können|könnt|kann|könnten|könntet|könntest|kannst|haben|habt|hast|würden|würdet|dürfen|darf) (?:sie|ihr|wir|ich|du|man)\b|wann|was|wer|wie|warum|wieso|weshalb|welche\w*|wo|wohin|woher|gibt es)\b",
+    "asks_how": r"^(?:\W|\w+,)*(?:wie|wo|warum|wieso|was|wer|welche\w*|woher)\b",
+    "no_thanks": r"\b(?:aber|jedoch|nichts|noch eine mahnung|schon wieder|immer noch|leider|erneut eine|trotzdem)\b",
+    "details_sure": r"\b(?:wir|unser (?:büro|unternehmen|betrieb)|unsere (?:firma|praxis|kanzlei|agentur|schule))\b.{0,30}\b(?:umgezogen|umziehen|umbenannt|umfirmiert|verzogen)\b|\b(?:adresse|anschrift|firmenname|name|mailadresse|firmierung)\b.{0,20}\b(?:geändert|ändert sich)\b",
     "promise_short": r"^(?:\W|hallo|hi|moin|ok|okay|ja|klar|sorry|kommt|zahlung|zahle|zahlen|wird|bis|am|nächste|nächsten|spätestens|ende|der|des|woche|morgen|heute|gleich|\w+tag|sicher|versprochen|\w+,|mach ich|machen wir|geht|raus)+$",
-    "wont_pay": r"\b(?:zahle|zahlen|bezahle|bezahlen|zahlt|bezahlt|überweise|überweisen)\b(?: \w+){0,5}? (?:nicht|nix|nichts|kein\w*|gar nichts|nie)\b|\b(?:nicht|nix|kein\w*|nie|werde\w* .{0,20}nicht) .{0,20}(?:bezahlen|zahlen|zahle|bezahle|überweisen)\b|\bkeinen? (?:cent|pfennig|euro)\b|\bzurück(?:be)?halten|\bhalten .{0,30}zurück\b|\bverweiger\w*",
+    "wont_pay": r"\b(?:zahle|zahlen|bezahle|bezahlen|zahlt|bezahlt|überweise|überweisen)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:nicht|nix|nichts|kein\w*|gar nichts|nie)\b|\b(?:nicht|nix|kein\w*|nie|werde\w* .{0,20}nicht) .{0,20}(?:bezahlen|zahlen|zahle|bezahle|überweisen)\b|\bkeinen? (?:cent|pfennig|euro)\b|\bzurück(?:be)?halten|\bhalten .{0,30}zurück\b|\bverweiger\w*",
     "condition": r"\b(?:sobald|wenn|falls|sofern|nachdem|nach (?:erhalt|korrektur|eingang|lieferung|abnahme)|vorausgesetzt|unter der bedingung|bis)\b",
     # More time.
     "more_time": (
@@ -120,8 +126,10 @@ PATTERNS = {
         r"\b(?:nicht|kaum|unmöglich)\b(?: [\w.'-]+){0,4}? (?:bis|vor|rechtzeitig|pünktlich|fristgerecht|aufbringen|schaffen|zahlen|bezahlen|flüssig)\b.{0,40}\b(?:schaff\w*|zahl\w*|bezahl\w*|überweis\w*|möglich|begleich\w*|aufbringen|können|kann|klappt|flüssig|hin)\b",
         r"\b(?:kann|können|könnte\w*|dürfen|dürfte\w*|darf|wäre|ist|geht|ginge)\b(?: [\w.'-]+){0,8}? (?:später|bis zum|bis ende|bis mitte|bis anfang|nächste\w*|anfang|mitte|warten|zeit|in raten)\b.{0,30}(?:zahl\w*|bezahl\w*|überweis\w*|begleich\w*|möglich|ok|okay|in ordnung|warten|geben|\?)",
         r"\b(?:klamm|engpass|knapp bei kasse|liquiditäts\w*|zahlungsschwierigkeiten|zahlungsunfähig|kein geld|geld (?:\w+ )?(?:fehlt|nicht)|gerade eng|sehr eng|nicht flüssig)\b",
+        r"\b(?:schaff\w*|kann|können|klappt|geht|möglich)\b.{0,20}\bnicht\b.{0,20}\b(?:vor|bis)\b|\bvor\b.{0,40}\bnicht\b.{0,30}\b(?:möglich|schaff\w*|können|zahlen|kann)\b",
+        r"\b(?:ist|wäre) es (?:ok|okay|in ordnung|möglich|recht)\b.{0,60}\b(?:zahl\w*|überweis\w*|begleich\w*)\b",
         r"\bum (?:\w+ ){0,4}?(?:geduld|aufschub|verständnis,? (?:dass|wenn)|verlängerung|nachsicht|stundung)\b",
-        r"\b(?:gebt|geben sie|gib|gewähr\w*|räum\w*|lasst|lassen sie)\b(?: \w+){0,4}? (?:bis|zeit|noch|aufschub|\d+ (?:tage|wochen))\b",
+        r"\b(?:gebt|geben sie|gib|gewähr\w*|räum\w*|lasst|lassen sie)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:bis|zeit|noch|aufschub|\d+ (?:tage|wochen))\b",
     ),
     "grants": r"\b(?:ok|okay|in ordnung|genehmig\w*|gewähr\w*|einverstanden|bekomm\w*|bekommt|darf|dürfen|zugesagt|zugesagt|versprochen|geben wir|habe?n? .{0,30}(?:gegeben|eingeräumt|zugesagt|gewährt)|passt|hat bis|haben bis|kulanz)\b",
     "instalment": r"\b(?:rate|raten|ratenzahlung|monatsraten|teilzahlung\w*|teilbetr\w*|teilen|hälfte|hälften|monatlich|wöchentlich|pro (?:monat|woche)|im monat|in der woche|jeden monat|zahlungsplan)\b",
@@ -130,13 +138,13 @@ PATTERNS = {
     # Something is wrong.
     "dispute": (
         r"\b(?:reklam\w+|beanstand\w+|bemängel\w+|widersprech\w*|widerspruch|einspruch|beschwer\w*|bestreit\w*|anfecht\w*|mängelrüge|mangel|mängel|mangelhaft\w*)\b",
-        r"\b(?:falsch\w*|fehlerhaft\w*|nicht korrekt|inkorrekt|unkorrekt|nicht richtig|unrichtig|fehler|stimmt\b(?: [\w'-]+){0,5}? (?:nicht|nie|hinten)|stimmen\b(?: [\w'-]+){0,5}? nicht|nicht stimm\w*|kann nicht (?:sein|stimmen)|verrechnet|verkehrt|zu hoch\w*|zu teuer|zu viel (?:berechnet|in rechnung|abgerechnet|stunden)|zuviel (?:berechnet|abgerechnet)|doppelt (?:berechnet|abgerechnet|in rechnung|drauf|aufgeführt|fakturiert)|überhöht\w*|unverschämt\w*|wucher|abzocke|frechheit)\b",
-        r"\b(?:nie|nicht|niemals|kein\w*|nirgends|nirgendwo)\b(?: [\w'-]+){0,4}? (?:bestellt|beauftragt|vereinbart|erhalten|bekommen|gekriegt|geliefert|abgesprochen|abgemacht|erbracht|genehmigt|angefordert|gebucht|erfolgt|freigegeben|gewollt|in auftrag|stattgefunden|durchgeführt|ausgeführt|fertig|montiert|gemacht worden|genutzt)\b",
+        r"\b(?:falsch\w*|fehlerhaft\w*|nicht korrekt|inkorrekt|unkorrekt|nicht richtig|unrichtig|fehler|stimmt\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:nicht|nie|hinten)|stimmen\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? nicht|nicht stimm\w*|kann nicht (?:sein|stimmen)|verrechnet|verkehrt|zu hoch\w*|zu teuer|zu viel (?:berechnet|in rechnung|abgerechnet|stunden)|zuviel (?:berechnet|abgerechnet)|doppelt (?:berechnet|abgerechnet|in rechnung|drauf|aufgeführt|fakturiert)|überhöht\w*|unverschämt\w*|wucher|abzocke|frechheit)\b",
+        r"\b(?:nie|nicht|niemals|kein\w*|nirgends|nirgendwo)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:bestellt|beauftragt|vereinbart|erhalten|bekommen|gekriegt|geliefert|abgesprochen|abgemacht|erbracht|genehmigt|angefordert|gebucht|erfolgt|freigegeben|gewollt|in auftrag|stattgefunden|durchgeführt|ausgeführt|fertig|montiert|gemacht worden|genutzt)\b",
         r"\b(?:vereinbart|abgemacht|abgesprochen|ausgemacht|zugesagt|versprochen|angeboten|laut angebot|lt\.? angebot|im angebot|kostenvoranschlag|gemäß angebot|angebot vom|angebot (?:stand|stehen|waren|war|lag)|besprochen)\b.{0,60}(?:\d|pauschal|kostenlos|gratis|rabatt|inklusive|festpreis|frei|nicht|ohne)|(?:\d.{0,40}|pauschal\w* |festpreis )\b(?:vereinbart|abgemacht|ausgemacht|zugesagt|angeboten|besprochen)\b",
         r"\b(?:defekt\w*|kaputt\w*|beschädigt\w*|zerkratzt\w*|abgefallen|abgegangen|löst sich|abgelöst|ablöst|blättert|verschwommen|unscharf|pixelig|verblasst|rechtschreibfehler|tippfehler|schreibfehler|verschrieben|unbrauchbar|schlechte qualität|schief|gerissen|eingerissen|funktioniert (?:\w+ ){0,3}?nicht|geht (?:\w+ ){0,2}?nicht mehr|läuft nicht|falsche (?:farbe|größe|version|logo)|unvollständig|nicht fertig|zu spät geliefert|verspätet geliefert|schlampig\w*|pfusch\w*|murks)\b",
         r"\b(?:nur|bloß|lediglich) (?:\w+ ){0,3}?(?:erhalten|geliefert|bekommen|bestellt|gebucht|angekommen|\d+ (?:stück|statt|stunden|von|tage))\b|\bstatt (?:der |den |des |dem )?(?:vereinbarten |angebotenen |bestellten |besprochenen )?(?:\d|€|zwei|drei|vier|fünf)",
         r"\b(?:streich\w*|rausnehmen|herausnehmen|nehmt\b.{0,40}\braus|nehmen sie\b.{0,40}\b(?:raus|heraus)|entfern\w*|abziehen|runternehmen|gutschreib\w*|kürz\w*|korrigier\w*|berichtig\w*|korrektur|rechnungskorrektur|nachbesser\w*|nachlass|minderung|mindern|anpassen)\b",
-        r"\b(?:zahle|zahlen|bezahle|bezahlen|akzeptiere|akzeptieren|anerkenn\w*)\b(?: [\w'-]+){0,6}? (?:nicht|nix|nichts|kein\w*|nie)\b(?!.{0,20}\b(?:vor|bis|diese|heute|rechtzeitig|pünktlich)\b)|\b(?:nicht|kein\w*)\b.{0,25}\b(?:akzeptieren|akzeptiert|anerkennen|hinnehmen|einverstanden|einsehen|einzusehen|bereit)\b",
+        r"\b(?:zahle|zahlen|bezahle|bezahlen|akzeptiere|akzeptieren|anerkenn\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:nicht|nix|nichts|kein\w*|nie)\b(?!.{0,20}\b(?:(?:vor|bis) (?:zum|ende|mitte|anfang|dem \d|\d|nächst|kommend|\w+tag\b)|diese|heute|rechtzeitig|pünktlich)\b)|\b(?:nicht|kein\w*)\b.{0,25}\b(?:akzeptieren|akzeptiert|anerkennen|hinnehmen|einverstanden|einsehen|einzusehen|bereit)\b",
         r"\b(?:rabatt|skonto|nachlass|gutschrift|anzahlung|abschlag|gutschein)\b.{0,40}\b(?:fehlt|fehlen|vergessen|nicht (?:berücksichtigt|abgezogen|angerechnet|drin|enthalten|verrechnet))\b|\b(?:fehlt|fehlen|vergessen)\b.{0,30}\b(?:rabatt|nachlass|gutschrift|anzahlung|abschlag)\b",
         r"\b(?:unzufrieden|nicht zufrieden|enttäusch\w*|inakzeptabel|unmöglich,|eine zumutung|nicht in ordnung|so nicht)\b",
         r"\b(?:müssten|müsste|sollten|sollte|dürften|hätten|hätte)\b.{0,40}(?:\d|weniger|kostenlos|inklusive|enthalten).{0,20}\b(?:sein|kosten|heißen|stehen|lauten|müssen|sollen)\b",
@@ -152,11 +160,12 @@ PATTERNS = {
         rf"\b(?:kopie|duplikat|zweitschrift|rechnungskopie|pdf) (?:der|von|zu|zur|für|ihrer|eurer|dieser|unserer)\b|\b(?:rechnungskopie|zweitschrift|rechnungsduplikat)\b",
         rf"\b(?:{BILL})\b(?: [\w'/.-]+){{0,8}}? (?:nicht|nie|verlegt|verloren|gelöscht|fehlt|leer|kaputt|unleserlich|beschädigt|defekt|untergegangen|verschwunden|weg|unauffindbar|nirgends)\b",
         rf"\b(?:nie|nicht|kein\w*|finde\w*|fehlt\w*|verloren|verlegt|gelöscht|verbummelt|verschlampt|vermisse\w*)\b(?: [\w'/.-]+){{0,5}}? (?:{BILL})\b",
-        r"\b(?:anhang|anlage|pdf|datei|mail)\b(?: \w+){0,5}? (?:nicht öffnen|fehlt|fehlte|leer|kaputt|vergessen|nicht (?:dabei|drin|lesbar|zu öffnen|auf))\b|\b(?:krieg\w*|bekomm\w*|kann|lässt)\b.{0,40}\bnicht (?:auf|öffnen|geöffnet|lesen|herunterladen|runterladen)\b",
+        r"\b(?:anhang|anlage|pdf|datei|mail)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:nicht öffnen|fehlt|fehlte|leer|kaputt|vergessen|nicht (?:dabei|drin|lesbar|zu öffnen|auf))\b|\b(?:krieg\w*|bekomm\w*|kann|lässt)\b.{0,40}\bnicht (?:auf|öffnen|geöffnet|lesen|herunterladen|runterladen)\b",
+        r"\b(?:sie|die|ihn|diese|das|mir|uns)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:zusenden|zuschicken|schicken|senden|zukommen lassen|zumailen|mailen|nachreichen|zu)\b",
     ),
     "copy_object": r"\b(?:rechnung\w*|rg|re-\S+|pdf|kopie|anhang|zweitschrift|duplikat|faktura|sie|die)\b",
-    "copy_weak": r"\b(?:nochmal\w*|noch ?(?:ein)?mal|erneut|kopie|duplikat|zweitschrift|rechnungskopie|nie (?:gekriegt|bekommen|erhalten|angekommen|gesehen|eingetroffen)|nicht (?:gekriegt|bekommen|erhalten|angekommen|da|gefunden|öffnen|vor|vorliegen|auffindbar|mehr)|verlegt|verloren|gelöscht|pdf|als (?:pdf|foto|bild|xml)|anhang|anlage|fehlt|liegt (?:mir|uns) nicht|finde\w*|schick\w* mir|erst ?mal zu)\b",
-    "not_copy": r"\b(?:quittung\w*|zahlungsbestätigung\w*|beleg über|kontoauszug|saldenbestätigung|saldenliste|offene[- ]posten\w*|op-liste|angebot|kostenvoranschlag|iban|bankverbindung|kontodaten|stundenzettel|vertrag|vertragskopie|muster|entwürf\w*|logos?|fotos (?:vom|von)|mahnung\w* mehr|preisliste|zahlungslink|link|geld|erstattung|neue rechnung|korrigierte\w*|berichtigte\w*|korrektur|gutschrift|stornorechnung|bestätigung)\b",
+    "copy_weak": r"\b(?:nochmal\w*|noch ?(?:ein)?mal|erneut|kopie|duplikat|zweitschrift|rechnungskopie|nie (?:gekriegt|bekommen|erhalten|angekommen|gesehen|eingetroffen)|nicht (?:gekriegt|bekommen|erhalten|angekommen|da|gefunden|öffnen|vor|vorliegen|auffindbar|mehr)|verlegt|verloren|gelöscht|pdf|als (?:pdf|foto|bild|xml|xrechnung|zugferd|e-?rechnung)|um zusendung|anhang|anlage|fehlt|liegt (?:mir|uns) nicht|finde\w*|schick\w* mir|erst ?mal zu)\b",
+    "not_copy": r"\b(?:schick|send)\w*(?: \w+){0,5} nicht (?:noch ?mal|erneut|mehr|wieder|nochmals)\b|\b(?:quittung\w*|zahlungsbestätigung\w*|beleg über|kontoauszug|saldenbestätigung|saldenliste|offene[- ]posten\w*|op-liste|angebot|kostenvoranschlag|iban|bankverbindung|kontodaten|stundenzettel|vertrag|vertragskopie|muster|entwürf\w*|logos?|fotos (?:vom|von)|mahnung\w* mehr|preisliste|zahlungslink|link|geld|erstattung|neue rechnung|korrigierte\w*|berichtigte\w*|korrektur|gutschrift|stornorechnung|bestätigung)\b",
     "format_image": r"\bals (?:foto|bild|jpe?g|png|screenshot)\b|\babfotografier\w*",
     "format_pdf": r"\b(?:als|im) pdf\b|\bpdf-format\b",
     "format_xml": r"\b(?:xml|xrechnung|zugferd|e-?rechnung)\b",
@@ -183,26 +192,27 @@ PATTERNS = {
     "by_invoice": r"\bwelche rechnung\w*|\bje rechnung\b|\bpro rechnung\b|\baufgeschlüsselt\b|\bim einzelnen\b|\beinzeln\b",
     # Invoices changed.
     "reissue": (
-        r"\b(?:neu|neue|noch ?mal neu|nochmals|erneut|frisch)\b(?: [\w'-]+){0,6}? (?:aus(?:zu)?stell\w*|ausgestellt|schreiben|erstellen|ausfertig\w*|erstellt)\b|\b(?:neuausstellung|neu ausstellen|neu ausgestellt|umschreib\w*|umschreibung|umgeschrieben|neu schreiben)\b",
+        r"\b(?:neu|neue|noch ?mal neu|nochmals|erneut|frisch)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:aus(?:zu)?stell\w*|ausgestellt|schreiben|erstellen|ausfertig\w*|erstellt)\b|\b(?:neuausstellung|neu ausstellen|neu ausgestellt|umschreib\w*|umschreibung|umgeschrieben|neu schreiben)\b",
         r"\b(?:korrigiert\w*|berichtigt\w*|geändert\w*|neue|neu ausgestellte|angepasste?) (?:rechnung|version|fassung|ausfertigung)\b|\brechnungskorrektur\b",
         r"\brechnung\w*\b(?: [\w'/-]+){0,8}? (?:ändern|abändern|umstell\w*|umschreib\w*|anpassen|korrigier\w*|berichtig\w*|neu)\b",
         r"\b(?:stell\w*|schreib\w*|erstell\w*)\b(?: [\w'/-]+){0,6}? (?:neu aus|um|neu|erneut aus|noch ?mal aus)\b|\brechnung\w*\b.{0,40}\b(?:auf|an) (?:den namen|die firma|folgende|diese|die) ?\w*.{0,40}\b(?:ausstell\w*|lauten|ausgestellt)\b",
     ),
-    "wrong_details": r"\b(?:falsch\w*|alte[rsnm]?|veraltet\w*|frühere[rsn]?|fehlerhaft\w*|vertippt\w*|fehlende[rns]?|falschgeschrieben\w*)\b(?: [\w'-]+){0,3}? (?:name\w*|adresse|anschrift|firm(?:a|ierung|enname\w*)|empfänger\w*|ust-?id\S*|ustid\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|postleitzahl|hausnummer|straße|gmbh|rechnungsempfänger\w*)\b|\b(?:name|adresse|anschrift|firma|firmierung|firmenname|empfänger|ust-?id\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|hausnummer|straße|rechnungsempfänger)\b(?: [\w'-]+){0,5}? (?:falsch|veraltet|nicht (?:mehr|korrekt|richtig)|stimmt|fehlt|verkehrt|alt|inkorrekt|fehlerhaft)\b",
+    "wrong_details": r"\b(?:falsch\w*|alte[rsnm]?|veraltet\w*|frühere[rsn]?|fehlerhaft\w*|vertippt\w*|fehlende[rns]?|falschgeschrieben\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:name\w*|adresse|anschrift|firm(?:a|ierung|enname\w*)|empfänger\w*|ust-?id\S*|ustid\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|postleitzahl|hausnummer|straße|gmbh|rechnungsempfänger\w*)\b|\b(?:name|adresse|anschrift|firma|firmierung|firmenname|empfänger|ust-?id\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|hausnummer|straße|rechnungsempfänger)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:falsch|veraltet|nicht (?:mehr|korrekt|richtig)|stimmt|fehlt|verkehrt|alt|inkorrekt|fehlerhaft)\b",
     "cancel": (
         r"\b(?:storno\w*|stornier\w*|kündig\w*|kündigung|gekündigt|annullier\w*|widerruf\w*|rechnungsstorno|gutschrift (?:ausstell\w*|erstell\w*|schreib\w*|über|für|zu|schick\w*)|zurücknehmen|zurückzieh\w*|ausbuchen bitte)\b",
         r"\b(?:beend\w*|einstell\w*|abbestell\w*|abmeld\w*)\b.{0,40}\b(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\b|\b(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\w*\b.{0,40}\b(?:beend\w*|abbestell\w*|nicht (?:mehr )?(?:verlänger\w*|brauch\w*|benötig\w*)|auslaufen)",
     ),
-    "not_cancel": r"\b(?:wurde|war|ist|haben|hatte\w*|habe|hat|worden)\b.{0,40}\b(?:storniert|gekündigt|annulliert)\b(?! werden)|\b(?:stornierte[nrs]?|gekündigte[nrs]?)\b|\bnicht (?:stornieren|kündigen)\b|\bwie (?:kann|könnte)\b.{0,30}kündig|\bkündigungsfrist\b|\bmit (?:der|einer) kündigung droh|\bandernfalls\b.{0,30}kündig",
+    "not_cancel": r"\b(?:wurde|war|ist|haben|hatte\w*|habe|hat|worden)\b.{0,40}\b(?:storniert|gekündigt|annulliert)\b(?! werden)|\b(?:stornierte[nrs]?|gekündigte[nrs]?)\b|\bnicht (?:stornieren|kündigen)\b|\b(?:stornier\w*|kündig\w*)\b[^,]{0,40}\bnicht\W*$|\bwie (?:kann|könnte)\b.{0,30}kündig|\bkündigungsfrist\b|\bmit (?:der|einer) kündigung droh|\bandernfalls\b.{0,30}kündig",
     "cancel_what": r"\b(?P<what>(?:\w*vertrag|\w*abo(?:nnement)?|hosting|wartung|\w*betreuung|\w*paket|domain|service|newsletter|support|bestellung|auftrag|buchung)(?: (?:für|der|des|von) (?:die |den |das |unsere[rn]? |der )?\w+)?)\b",
     "refund": (
         r"\b(?:erstatt\w*|rückerstatt\w*|zurückerstatt\w*|zurücküberweis\w*|zurück ?zahl\w*|zurückgezahlt|rückzahlung|rücküberweis\w*|geld zurück|zurück(?:bekommen|haben|erhalten|senden|schicken|buchen|geben)|auszahl\w*)\b",
+        r"\bzahl\w*\b.{0,60}\bzurück\b",
         r"\b(?:über(?:be)?zahlt|überzahlung|doppel(?:t|te)? (?:bezahlt|überwiesen|gezahlt|zahlung|überweisung)|doppelzahlung|doppelüberweisung|zweimal (?:bezahlt|überwiesen|gezahlt)|zu ?viel (?:bezahlt|überwiesen|gezahlt))\b|\b(?:doppelt|zweimal|zu ?viel)\b(?: [\w'/-]+){0,4}? (?:bezahlt|überwiesen|gezahlt|angewiesen)\b|\bzurück\b.{0,20}\büberweis\w*|\büberweis\w*\b.{0,60}\bzurück\b",
     ),
     "not_refund": r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b|\berstattung (?:ist|war) (?:da|angekommen|eingegangen)|\bdanke für die (?:erstattung|rückzahlung)|\b(?:bereits|schon) erstattet|\bwurde (?:\w+ )?erstattet|\bwenn .{0,40}erstatt|\bzurückzahlen\b.{0,30}\braten",
     "stop": (
-        r"\b(?:keine?|aufhören|stopp\w*|einstell\w*|stellt|stellen sie|lasst|lassen sie|unterlass\w*|beend\w*|aussetz\w*|setz\w*|pausier\w*|anhalten|abstell\w*|schluss|hört|hören sie)\b(?: [\w'-]+){0,7}? (?:mahn\w*|zahlungserinnerung\w*|erinnerung\w*|mails?|e-mails?|schreiben|nachrichten|belästigung\w*|briefe|post|inkasso|roboter)\b(?! (?:nicht )?(?:bekommen|erhalten|angekommen|gekriegt))",
-        r"\b(?:mahn\w*|zahlungserinnerung\w*|erinnerungen|mails|briefe)\b(?: [\w'-]+){0,8}? (?:aufhören|stoppen|einstellen|unterlassen|aussetzen|sparen|abstellen|anhalten|pausieren|ein|zu unterlassen|auszusetzen|einzustellen)\b",
+        r"\b(?:keine?|aufhören|stopp\w*|einstell\w*|stellt|stellen sie|lasst|lassen sie|unterlass\w*|beend\w*|aussetz\w*|setz\w*|pausier\w*|anhalten|abstell\w*|schluss|hört|hören sie)\b(?: (?:[\w./€£$%'-]|,\d)+){0,7}? (?:mahn\w*|zahlungserinnerung\w*|erinnerung\w*|mails?|e-mails?|schreiben|nachrichten|belästigung\w*|briefe|post|inkasso|roboter)\b(?! (?:nicht )?(?:bekommen|erhalten|angekommen|gekriegt))",
+        r"\b(?:mahn\w*|zahlungserinnerung\w*|erinnerungen|mails|briefe)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:aufhören|stoppen|einstellen|unterlassen|aussetzen|sparen|abstellen|anhalten|pausieren|ein|zu unterlassen|auszusetzen|einzustellen)\b",
         r"\b(?:hört|hören sie|hör) auf\b.{0,40}\b(?:mahn\w*|mail\w*|schreib\w*|erinner\w*|nerven|belästig\w*|zu)|\blasst (?:mich|uns) in ruhe\b|\bmahnsperre\b|\bmahnstopp\b|\bnicht (?:mehr|weiter) (?:an)?(?:mahnen|erinnern|anschreiben)\b",
     ),
     # Details.
@@ -211,19 +221,19 @@ PATTERNS = {
         r"\b(?:geänder\w*|änder\w*|neue[rsnm]?|gewechselt|wechsel\w*|umgestellt|andere[rsnm]?|aktualisier\w*|ab sofort|künftig|zukünftig|nicht mehr|geschlossen|gesperrt|alte[rsn]?|stattdessen|umzug|umgezogen|umstell\w*|prüfung|ab dem|gekündigt|ersetzt)\b",
     ),
     "pay_elsewhere": (
-        r"\b(?:überweis\w*|zahl\w*|bezahl\w*|anweis\w*|leist\w*|geht|gehen|transfer\w*|einzahl\w*|send\w*)\b.{0,60}\b(?:auf|an) (?:das|dieses|unser|mein|ein|die|folgende[ns]?) (?:neue|folgende|andere|untenstehende|unten|neues|anderes|konto|iban|bankverbindung|genannte)\b",
+        r"\b(?:überweis\w*|zahl\w*|bezahl\w*|anweis\w*|leist\w*|geht|gehen|transfer\w*|einzahl\w*|send\w*)\b.{0,60}\b(?:auf|an) (?:das|dieses?|unsere?|meine?|ein|die|folgende[ns]?) (?:neue|folgende|andere|untenstehende|unten|neues|anderes|konto|iban|bankverbindung|genannte)\b",
         r"\b(?:gutscheinkarten|geschenkkarten|bitcoin|western union|krypto\w*)\b",
-        r"\b(?:vertraulich|diskret|eilig|dringend|streng|unter uns|eilüberweisung)\b.{0,100}\b(?:überweisung|zahlung|überweis\w*|bezahl\w*|zahlen|kontodaten|beglichen)\b|\b(?:überweisung|zahlung|überweis\w*|rechnung|bezahl\w*)\b.{0,100}\b(?:vertraulich|diskret|streng|unter uns|mit niemandem|keinem|stillschweigen)\b",
+        r"\b(?:vertraulich\w*|diskret\w*|eilig\w*|dringend\w*|streng\w*|unter uns|eilüberweisung)\b.{0,100}\b(?:überweisung|zahlung|überweis\w*|bezahl\w*|zahlen|kontodaten|beglichen)\b|\b(?:überweisung|zahlung|überweis\w*|rechnung|bezahl\w*)\b.{0,100}\b(?:vertraulich|diskret|streng|unter uns|mit niemandem|keinem|stillschweigen)\b",
         r"\b(?:kontodaten|bankdaten|bankverbindung)\b.{0,30}\b(?:schicke|sende|folgen|folgt|kommen|maile)\b",
     ),
-    "asks_bank": r"\b(?:wie (?:ist|lautet|lauten)|welche\w*|bitte|brauch\w*|bräucht\w*|benötig\w*|schick\w*|send\w*|nenn\w*|haben sie|habt ihr|wohin|gebt|geben sie|gib|fehlt|finde\w*|stimmt|gilt|gelten|noch|bestätig\w*|mitteilen|teilen sie|richtige|auf welches)\b(?: [\w'-]+){0,8}? (?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten|kontonummer|bic|konto)\b|\b(?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten)\b(?: [\w'-]+){0,6}? (?:schick\w*|send\w*|nennen|geben|mitteilen|durchgeben|zukommen|noch(?: aktuell)?|korrekt|richtig|zumailen|stimmt|gültig|fehlt)\b.{0,20}(?:\?|$|bitte)",
-    "reports_bank": r"\b(?:ist (?:das|die|diese|es)(?: \w+){0,3}? (?:echt|von (?:ihnen|euch)|richtig|korrekt|wahr|betrug)|(?:haben|habe|hab|bekamen|erhielten|kam|kamen) (?:wir |ich |heute |gestern |gerade |da )*(?:eine?|diese|folgende|angeblich\w*)(?: \w+){0,3}? (?:e-?mail|mail|nachricht|brief|anruf|schreiben)|phishing|betrug\w*|betrüg\w*|fake|verdächtig\w*|komisch|seltsam|merkwürdig|wirklich von (?:ihnen|euch)|haben sie (?:wirklich|tatsächlich)|habt ihr (?:wirklich|tatsächlich|eure|eine neue)|hat sich (?:ihre|eure)|jemand|gibt sich .{0,20}aus|angeblich)\b",
+    "asks_bank": r"\b(?:wie (?:ist|lautet|lauten)|welche\w*|bitte|brauch\w*|bräucht\w*|benötig\w*|schick\w*|send\w*|nenn\w*|haben sie|habt ihr|wohin|gebt|geben sie|gib|fehlt|finde\w*|stimmt|gilt|gelten|noch|bestätig\w*|mitteilen|teilen sie|richtige|auf welches)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten|kontonummer|bic)\b|\bwelche[sn]? konto\b|\b(?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:schick\w*|send\w*|nennen|geben|mitteilen|durchgeben|zukommen|noch(?: aktuell)?|korrekt|richtig|zumailen|stimmt|gültig|fehlt)\b.{0,20}(?:\?|$|bitte)",
+    "reports_bank": r"\b(?:ist (?:das|die|diese|es)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:echt|von (?:ihnen|euch)|richtig|korrekt|wahr|betrug)|(?:haben|habe|hab|bekamen|erhielten|kam|kamen) (?:wir |ich |heute |gestern |gerade |da )*(?:eine?|diese|folgende|angeblich\w*)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:e-?mail|mail|nachricht|brief|anruf|schreiben)|phishing|betrug\w*|betrüg\w*|fake|verdächtig\w*|komisch|seltsam|merkwürdig|wirklich von (?:ihnen|euch)|haben sie (?:wirklich|tatsächlich)|habt ihr (?:wirklich|tatsächlich|eure|eine neue)|hat sich (?:ihre|eure)|jemand|gibt sich .{0,20}aus|angeblich)\b",
     "details": (
         r"\b(?:neue[rsnm]?|geänderte[rsn]?|andere[rsn]?|aktuelle[rsn]?|korrekte[rsn]?|richtige[rsn]?|abweichende[rsn]?) (?:\w+ ){0,2}?(?:adresse|anschrift|firmenname|firmierung|name\w*|ust-?id\S*|ustid\S*|steuernummer|e-?mail(?:-?adresse)?|mailadresse|rechnungsadresse|rechnungsanschrift|rechtsform|firmensitz|postanschrift|firma|lieferanschrift)\b",
-        r"\b(?:adresse|anschrift|firmenname|firmierung|ust-?id\S*|e-?mail(?:-?adresse)?|mailadresse|rechnungsadresse|rechnungsanschrift|rechtsform|firmensitz|name|daten|rechnungsdaten|stammdaten)\b(?: [\w'-]+){0,6}? (?:geändert|ändert|ändern|lautet|lauten|anpassen|aktualisier\w*|umstell\w*|ist jetzt|ist ab)\b",
-        r"\b(?:wir|unser (?:büro|unternehmen|betrieb)|unsere (?:firma|praxis|kanzlei|agentur|schule))\b.{0,30}\b(?:umgezogen|ziehen|zieht|umziehen|umbenannt|umfirmiert|verzogen|heißen (?:jetzt|ab|nun|künftig)|firmieren|verlegt|fusioniert|gewandelt|umgewandelt|übernommen)\b|\b(?:umzug|umfirmierung|adressänderung|anschriftenänderung|namensänderung|umbenennung|anschriftsänderung)\b",
+        r"\b(?:adresse|anschrift|firmenname|firmierung|ust-?id\S*|e-?mail(?:-?adresse)?|mailadresse|rechnungsadresse|rechnungsanschrift|rechtsform|firmensitz|name|daten|rechnungsdaten|stammdaten)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:geändert|ändert|ändern|lautet|lauten|anpassen|aktualisier\w*|umstell\w*|ist jetzt|ist ab)\b",
+        r"\b(?:wir|unser (?:büro|unternehmen|betrieb)|unsere (?:firma|praxis|kanzlei|agentur|schule))\b.{0,30}\b(?:umgezogen|ziehen|zieht|umziehen|umbenannt|umfirmiert|verzogen|heißen (?:jetzt|ab|nun|künftig)|firmieren|verlegt|fusioniert|gewandelt|umgewandelt|übernommen)\b|\bfirmieren wir\b|\bfirmiert\b.{0,10}\b(?:nun|jetzt|künftig|als)\b|\bheißen wir\b|\b(?:umzug|umfirmierung|adressänderung|anschriftenänderung|namensänderung|umbenennung|anschriftsänderung)\b",
         r"\b(?:schick\w*|send\w*|richt\w*|adressier\w*|mail\w*|stell\w*|ausstell\w*)\b(?: [\w'@.-]+){0,9}? (?:rechnung\w*|sie|diese|alles)\b(?: [\w'@.-]+){0,6}? (?:an|auf)\b|\brechnung\w*\b(?: [\w'@.-]+){0,8}? (?:an|auf) (?:die|den|folgende|unsere|das|diese|\S+@)",
-        r"\b(?:ergänz\w*|nehm\w*|trag\w*|hinterleg\w*|übernehm\w*|änder\w*|verwend\w*|benutz\w*)\b(?: [\w'-]+){0,8}? (?:adresse|anschrift|ust-?id\S*|steuernummer|firmenname\w*|e-?mail\S*|kostenstelle|rechnungsadresse|rechnungsanschrift|firmierung)\b",
+        r"\b(?:ergänz\w*|nehm\w*|trag\w*|hinterleg\w*|übernehm\w*|änder\w*|verwend\w*|benutz\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:adresse|anschrift|ust-?id\S*|steuernummer|firmenname\w*|e-?mail\S*|kostenstelle|rechnungsadresse|rechnungsanschrift|firmierung)\b",
     ),
     "contact": (
         r"\b(?:neue[rn]?|ihre?|eure?|künftige[rn]?|richtige[rn]?) (?:\w+ )?(?:ansprechpartner\w*|kontakt\w*|kontaktperson|buchhalter\w*|ansprechperson|sachbearbeiter\w*|steuerberater\w*)\b|\bansprechpartner\w*\b.{0,40}\b(?:ist|sind|wechsel\w*|ändert|jetzt|ab)\b",
@@ -243,7 +253,7 @@ PATTERNS = {
         r"(?:@|\bà|x|×|\bje|\bzu je)\s?(?:€|eur)?\s?\d",
         r"^rechnung\b|\bneue rechnung\b",
     ),
-    "client_invoice": r"\b(?:stell\w*|schreib\w*|schick\w*|send\w*|brauch\w*|benötig\w*|bräucht\w*|bitte um|erbitte\w*|bekomm\w*)\b(?: [\w'-]+){0,6}? (?:eine |ihre |die |eure |abschlags|schluss|anzahlungs)?(?:abschlags|schluss|anzahlungs)?rechnung (?:über|für|zu|zum|an|auf)\b|\bstell\w* .{0,40}\bin rechnung\b",
+    "client_invoice": r"\b(?:stell\w*|schreib\w*|schick\w*|send\w*|brauch\w*|benötig\w*|bräucht\w*|bitte um|erbitte\w*|bekomm\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:eine |ihre |die |eure |abschlags|schluss|anzahlungs)?(?:abschlags|schluss|anzahlungs)?rechnung (?:über|für|zu|zum|an|auf)\b|\bstell\w* .{0,40}\bin rechnung\b",
     "recurring": r"\b(?:monatlich\w*|jährlich\w*|vierteljährlich\w*|quartalsweise|wöchentlich\w*|halbjährlich\w*|jeden monat|jedes (?:quartal|jahr|halbjahr)|pro (?:monat|quartal|jahr)|im monat|im quartal|im jahr|alle (?:zwei|drei|sechs|\d) (?:monate|wochen)|abo\b|dauerrechnung|wiederkehrend\w*|jede woche|zum (?:ersten|1\.) (?:jeden|jedes) monats|turnusmäßig)\b",
     "hypothetical": r"\b(?:falls|wenn|sofern|sollte|sollten|nur wenn|erst wenn|sobald|je nachdem|noch nicht|vielleicht|eventuell|evtl|warte\w*|abwarten|nicht (?:schicken|senden|rausschicken|stellen))\b",
     "send": r"\b(?:raus|rausschicken|verschick\w*|abschick\w*|losschicken|gleich (?:schicken|senden|raus)|sofort (?:schicken|senden|raus)|schick\w* (?:\w+ )?(?:raus|direkt|gleich|sofort|bitte)|direkt (?:raus|schicken|senden)|versend\w*|zusenden|freigeben|finalisier\w*|final)\b",
@@ -257,7 +267,7 @@ PATTERNS = {
     "due": r"\b(?:fällig|zahlbar|zahlung bis|zahlungsziel|zu zahlen bis)\b",
     "discount": r"\b(?:rabatt\w*|nachlass|\w*rabatt|skonto|abzüglich|preisnachlass)\b",
     "only_if": r"\b(?:falls (?:das|es|die)|wenn (?:das|es) (?:nicht )?(?:so|stimmt|zutrifft))\b",
-    "not_disputed": r"\b(?:danke für die (?:korrektur|berichtigung)|wurde (?:bereits )?korrigiert|ist (?:jetzt|nun) (?:richtig|korrekt)|unser (?:fehler|versehen)|mein (?:fehler|versehen)|falsch überwiesen|falschen betrag überwiesen)\b",
+    "not_disputed": r"\b(?:danke\w* für (?:die |eure |ihre )?(?:\w+ )?(?:korrektur|berichtigung|änderung|anpassung)|(?:rechnung|re-\S+|inv-\S+)\b[^.]{0,40}\b(?:nie|nicht|niemals)\b.{0,20}\b(?:gekriegt|bekommen|erhalten|gesehen|angekommen)|(?:nie|nicht|keine) .{0,20}\brechnung .{0,20}(?:gekriegt|bekommen|erhalten|gesehen)|wurde (?:bereits )?korrigiert|ist (?:jetzt|nun) (?:richtig|korrekt)|unser (?:fehler|versehen)|mein (?:fehler|versehen)|falsch überwiesen|falschen betrag überwiesen)\b",
     "take_off": r"\b(?:streich\w*|raus|heraus|rausnehmen|entfern\w*|korrigier\w*|berichtig\w*|abzieh\w*|gutschreib\w*|erlass\w*|kürz\w*|anpass\w*|runter)\b",
     "reissue_only": r"\b(?:neu ausstell\w*|neue rechnung|korrigierte\w*|berichtigte\w*|umschreib\w*|geänderte\w*|neu aus\b)",
     "if_asked": r"\b(?:wie|welche\w*|wann|kündigungsfrist|ist es möglich|was passiert)\b",
@@ -266,8 +276,8 @@ PATTERNS = {
     "overpaid": r"\b(?:über(?:be)?zahl\w*|zu ?viel)\b",
     "until_before": r"\b(?:bis|spätestens|vor)\s(?:zum |dem |am )?.{0,4}$",
     "not_stop": r"\b(?:keine (?:mahnung|zahlungserinnerung|mail|rechnung) (?:bekommen|erhalten)|stopp\w* .{0,15}(?:zahlung|überweisung))\b",
-    "our_account_changed": r"\b(?:unsere?|meine?) (?:\w+ )?(?:bank\w*|konto\w*|iban)\b.{0,60}\b(?:geänder\w*|neu\w*|gewechselt|lautet|ändert)\b|\b(?:neue|geänderte) (?:bank\w*|konto\w*|iban)\b",
-    "not_details": r"\b(?:ihre (?:neue )?(?:adresse|anschrift|mailadresse)|eure (?:neue )?(?:adresse|anschrift)|haben sie|habt ihr|noch ?mal|erneut (?:zu|schick)|mahnung\w* an)\b",
+    "our_account_changed": r"\b(?:unsere?|meine?) (?:\w+ )?(?:bank\w*|konto\w*|iban)\b.{0,60}\b(?:geänder\w*|neu\w*|gewechselt|lautet|ändert)\b|\b(?:neue[sn]?|geänderte[sn]?|genannte[sn]?) (?:bank\w*|konto\w*|iban)|\b(?:unsere?|meine?) (?:kontodaten|bankdaten|bankverbindung)\b",
+    "not_details": r"\b(?:ihre (?:neue )?(?:adresse|anschrift|mailadresse)|eure (?:neue )?(?:adresse|anschrift)|haben sie|habt ihr|noch ?mal|kopie|rechnungskopie|duplikat|zweitschrift|erneut (?:zu|schick)|mahnung\w* an)\b",
     "invoices_only": r"\brechnung\w*\b",
     "immediately": r"\b(?:ab sofort|sofort|ab heute|mit sofortiger wirkung|umgehend)\b",
     "not_contact": r"\b(?:wer ist|an wen|gibt es|ihre kollegin|ihr kollege|ich kümmere mich|wir kümmern uns|wir übernehmen (?:nicht|die kosten)|übernehmen wir|kosten übernimmt|ich übernehme die kosten|keine (?:haftung|gewähr|verantwortung)|keine haftung)\b",
@@ -310,7 +320,7 @@ METHODS = (
 )
 
 PERSON = re.compile(
-    r"\b(?:(?:herrn?|frau|dr\.|kollegin|kollege|an|ist|von|durch|bei) )+(?P<name>(?-i:[A-ZÄÖÜ][\wäöüß-]+(?: (?:von|van|de|zu))?(?: [A-ZÄÖÜ][\wäöüß-]+)?))",
+    r"\b(?i:(?:herrn?|frau|dr\.|kollegin|kollege|an|ist|von|durch|bei) )+(?P<name>(?-i:[A-ZÄÖÜ][\wäöüß-]+(?: (?:von|van|de|zu))?(?: [A-ZÄÖÜ][\wäöüß-]+)?))",
 )
 
 DE = Words(

@@ -120,7 +120,7 @@ DAYS = (
     ),
     (
         "shift",
-        rf"(?<!guten )(?<!schönen )\b(?!\Amorgen\s?[,!])(?P<shift>{SHIFT})\b(?! (?:zusammen|ihr|frau|herr|allerseits))",
+        rf"(?<!guten )(?<!schönen )\b(?!\Amorgen\s?[,!]\s*\S)(?P<shift>{SHIFT})\b(?! (?:zusammen|ihr|frau|herr|allerseits))",
     ),
     (
         "just now",

@@ -18,7 +18,7 @@ COMMON = frozenset(
     "your our we i it to of in on at from by be been as but if or an my me us they he she do did "
     "so what when which who how there thanks thank hello hi dear regards any all just about "
     "invoice invoices payment paid pay sent send attached yesterday tomorrow today need could "
-    "a no yes its it's i'm we're don't didn't next last week month".split()
+    "a no yes its it's i'm we're don't didn't next last week month euros pounds each days hours plus draft due am wrote sorry got get this done pls".split()
 )
 
 INVOICE = r"(?:invoices?|inv|bills?|pdf|document|doc|file|attachment|copy|copies)"
@@ -33,7 +33,7 @@ GONE = (
     r"|cleared|settled|instructed|dispatched|released|transferred|paid|debited|credited)"
 )
 PAY = (
-    r"(?:pay|settle|transfer|wire|remit|send (?:it|the money|you|the payment|payment|over|the rest"
+    r"(?:pay(?! attention| a visit| heed| respect)|settle|transfer|wire|remit|send (?:it|the money|you|the payment|payment|over|the rest"
     r"|the balance|the cheque|a cheque)|clear|make (?:the |a |this )?(?:payment|transfer)"
     r"|do (?:it|this|the transfer|that|the payment)|sort (?:it|this|that|the payment|out)"
     r"|take care of (?:it|this|that)|get (?:it|this|that|them|everything) (?:paid|sorted|done|over"
@@ -92,21 +92,22 @@ PATTERNS = {
     ),
     "paid_short": r"^(?:\W|hi|hello|hey|\w+,|ok|okay|yes|yep|yup|already|just|now|all|and|sorry|has been|been|it's|its|that's|thats|is|this is|is now|fully|it is|this one is)*"
     r"(?:paid|payed|transferred|wired|settled|sent|done|sorted|pd)\b",
+    "asks_confirm": r"\b(?:confirm|let (?:me|us) know|check)\b",
     "asks_received": (
-        rf"\b(?:did|have|has|had|did not|didn't|haven't) (?:you|u|it|our|the|my|y'all)\b(?: \w+){{0,6}}? (?:payment|transfer|money|wire|cheque|check|funds|remittance)\b",
+        rf"\b(?:did|have|has|had|did not|didn't|haven't) (?:you|u|it|our|the|my|y'all)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,6}}? (?:payment|transfer|money|wire|cheque|check|funds|remittance)\b",
         r"\b(?:did|has|have) (?:the|our|my) (?:\w+ ){0,3}?(?:payment|money|transfer|funds|wire|cheque)\b.{0,30}\b(?:arrived?|come|land\w*|reach\w*|hit|clear\w*|receiv\w*|through|in)\b",
-        r"\b(?:confirm|check)(?: \w+){0,5}? (?:receipt|received|you(?:'ve| have) (?:got|received|it)|it(?:'s| has| is)?(?: \w+)? (?:arrived|landed|in|there|reached|come)|arrival|payment|the money)\b",
+        r"\b(?:confirm|check)(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:receipt|received|you(?:'ve| have) (?:got|received|it)|it(?:'s| has| is)?(?: (?:[\w./€£$%'-]|,\d)+)? (?:arrived|landed|in|there|reached|come)|arrival|payment|the money)\b",
         r"\b(?:let me|let us) know (?:if|when|once|whether) (?:it|the (?:money|payment))(?:'s| has| is)? ?(?:arrived?|arrives|lands|in|there|come\w*|clears?)",
     ),
     "paid_question": rf"\b(?:how much|what) (?:have|did|has) (?:i|we)\b|\b(?:have|did|haven't|didn't) (?:i|we) (?:\w+ ){{0,3}}?(?:pay|{PAID})\b",
     "mark_paid": r"\b(?:mark|set|book|flag|treat|consider|show)\w* (?:\S+ ){0,4}?as (?:paid|settled)\b",
     "partial": r"\b(?:part(?:ial)?[- ]?(?:payment|paid)|partly|part of|half of|half the|first (?:half|instal+ment|part)|deposit|on account|down ?payment|rest (?:will|to|follows|comes|is coming|later)|remainder|remaining|the rest|(?:first|second) of (?:two|three))\b",
     "deducted": r"\b(?:deduct\w*|minus|less (?:the|our|a|\d|[£€$])|short-?paid|withheld|withhold\w*|took off|taken off|kept back|held back|knocked off|net of|after deducting)\b",
-    "money_before": r"\b(?:paid|pay|sent|send|transfer|transferred|wired|wire|do|manage|offer|afford|settle|of|only|another|put|paying|sending|credit of)\s(?:you |about |around |another |only |the |just |a |over )*$",
+    "money_before": r"\b(?:paid|pay|sent|send|transfer|transferred|wired|wire|do|manage|offer|afford|settle|of|put|paying|sending|credit of)\s(?:you |about |around |another |only |the |just |a |over )*$",
     "money_after": r"^\s(?:was |has been |have been |is |were )?(?:paid|transferred|sent|wired|went out|a (?:week|month)|(?:per|each|every) (?:week|month)|now|today)\b",
     "would": r"\b(?:would|could|might|i'd|we'd)\b",
-    "not_received": r"\b(?:receipt of (?:this|my|our) (?:e?-?mail|message|order|invoice)|your (?:payment|transfer)|received (?:this|the invoice|my e?-?mail))\b",
-    "no_extension": r"\b(?:contract|licen[cs]e|warranty|subscription|proposal|project (?:deadline|time))\b",
+    "not_received": r"\b(?:receipt of (?:your|the) (?:invoice|mail|e-?mail|letter|message|quote|documents?)|receipt of (?:this|my|our) (?:e?-?mail|message|order|invoice)|your (?:payment|transfer)|received (?:this|the invoice|my e?-?mail))\b",
+    "no_extension": r"\b(?:decide|decision|review|feedback|design|logo|proof|cable|cord|deliver\w*|shoot|contract|licen[cs]e|warranty|subscription|proposal|project (?:deadline|time))\b",
     "why": r"\b(?:why|how come|what is (?:the|this)|what's (?:the|this)|what does|wonder\w*|explain|curious|clarif\w*|reason for|what for)\b",
     "payment_talk": r"\b(?:pay\w*|paid|invoices?|bill|due|money|amount|settle\w*|deadline|balance|reminder|overdue|transfer\w*|cash|account|funds|owe\w*)\b",
     "value_day": r"\b(?:value date|value|for|dated|execution|execute\w*|arriv\w*|with you|in your account|debit\w*)\b[^.]{0,20}$",
@@ -116,13 +117,14 @@ PATTERNS = {
     # Money that will go.
     "promise": (
         rf"\b{WILL}\b(?: (?!not\b|never\b|have to\b)[\w'-]+){{0,5}}? {PAY}\b",
-        rf"\b(?:will|'ll|to|due to|going to|gonna|shall) (?:\w+ly |all |then |now |also )*(?:be|get) (?:\w+ly |all )?(?:paid|settled|transferred|wired|remitted|sent|cleared|made|processed|released|executed|in your account|in the account|with you|on its way|on the way|there|done|sorted|instructed|actioned|included)\b",
-        r"\bpayment\b(?: [\w'-]+){0,5}? (?:is|has been|'s|was)?(?: now| already)? ?(?:scheduled|planned|set|queued|goes out|go out|will go|to follow|follows|coming|lined up|booked|diarised|approved|due to go)\b",
+        rf"\b(?:will|'ll|(?<!need )(?<!needs )(?<!has )(?<!have )(?<!ought )(?<!got )(?<!supposed )to|due to|going to|gonna|shall) (?:\w+ly |all |then |now |also )*(?:be|get) (?:\w+ly |all )?(?:paid|settled|transferred|wired|remitted|sent|cleared|made|processed|released|executed|in your account|in the account|with you|on its way|on the way|there|done|sorted|instructed|actioned|included)\b",
+        r"\bpayment\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:is|has been|'s|was)?(?: now| already)? ?(?:scheduled|planned|set|queued|goes out|go out|will go|to follow|follows|coming|lined up|booked|diarised|approved|due to go)\b",
         r"\b(?:payment|cheque|pay|bank|bacs|cash|transfer|friday'?s|monday'?s|next|weekly|monthly|thursday'?s|wednesday'?s|tuesday'?s) run\b",
         r"\bi promise\b|\byou have my word\b|\bpromised?\b.{0,20}\b(?:by|on)\b",
     ),
     "promise_weak": (
-        r"\b(?:you'?ll|you will|you should|you can|expect)\b(?: \w+){0,4}? (?:the |our |your |a |it )?(?:money|payment|funds|transfer|cheque|it|everything|balance|rest)\b",
+        r"\b(?:you'?ll|you will|you should|you can|expect)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:the |our |your |a |it )?(?:money|payment|funds|transfer|cheque|it|everything|balance|rest)\b",
+        r"\b(?:it|this|that|they|money|payment|cheque)(?:'ll| will)\b.{0,20}\b(?:go out|leave|be there|arrive|reach|follow|be in|come)\b",
         r"\b(?:i'?m|we'?re|i am|we are|am|are) (?:\w+ly )?(?:paying|sending|transferring|settling|wiring)\b",
         r"^(?:\W|\w+,)*(?:paying|sending it|transferring) ",
         r"\b(?:i|we|he|she) (?:always )?(?:pay|settle|transfer)\b(?! (?:for|you to|attention|your|our bills|our invoices|everything|on time|promptly|within))",
@@ -131,17 +133,22 @@ PATTERNS = {
         r"\b(?:is|it's) (?:no problem|fine),? .{0,40}\bin your account\b",
         r"\bin your account (?:by|on|before|tomorrow|next|this)\b",
     ),
+    "habit": r"\b(?:usually|normally|always|typically|generally|as a rule|never (?:paid|pay) for)\b",
+    "asks_open": r"^(?:\W|and\b|but\b|so\b|also\b|hi\b|hello\b|hey\b|sorry\b)*(?:(?:can|could|would|will|may|did|do|have|are) (?:you|u|we|i|somebody|someone|anyone)\b(?! (?:have|been|just|already|not)\b)|what|when|where|which|who|why|how|is there|are there)\b(?! (?:we|i) (?:paid|get|have))",
+    "asks_how": r"^(?:\W|\w+,)*(?:how|where|why|what|who|which)\b",
+    "no_thanks": r"\b(?:but|however|nothing|another reminder|still|no thanks to|unfortunately|again and again|yet another)\b",
+    "details_sure": r"\b(?:we(?:'re| are| have|'ve)?|our (?:office|company|business|studio)|the (?:company|office|firm|studio|practice)|office)(?: is| has| have)?(?: been)? (?:just |recently |now |also |all )?(?:moving|moved|relocat\w+|renamed|rebrand\w+|changed (?:our |its )?(?:name|address)|converted|merged)\b|\b(?:address|name|e-?mail(?: address)?|vat (?:id|number))\b.{0,12}\b(?:has|have|is) (?:been )?(?:changed|changing)\b",
     "promise_short": r"^(?:\W|hi|hello|ok|okay|yes|sure|sorry|will be|it'll be|payment|pay|paying|by|on|this|next|latest|definitely|first thing|end of|tomorrow|asap|promise|\w+,)+$",
-    "wont_pay": r"\b(?:won'?t|will not|not going to|refuse to|never|not|no way)(?: \w+){0,3}? (?:pay|paying|settle|be paying|a penny|a cent)\b|\bnot a (?:penny|cent|dime)\b|\bwithhold\w*\b",
+    "wont_pay": r"\b(?:won'?t|will not|not going to|refuse to|never|not|no way)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:pay|paying|settle|be paying|a penny|a cent)\b|\bnot a (?:penny|cent|dime)\b|\bwithhold\w*\b",
     "condition": r"\b(?:once|as soon as|when|after|if|provided(?: that)?|subject to|on receipt of|upon|the moment|until|unless)\b",
     # More time.
     "more_time": (
         r"\b(?:more|extra|bit of|some|little|additional|another \w+|\d+ more) (?:\w+ )?(?:time|days?|weeks?|months?)\b(?: to)?",
         r"\bexten(?:d|sion|ding|ded)\b(?!.{0,15}(?:warranty|contract|licen[cs]e|our stay|thanks))",
-        r"\b(?:defer|postpone|delay|push back|push (?:it|this|the)|move (?:the )?(?:due date|payment|deadline)|put off|hold off|stretch|spread)\w*\b",
+        r"\b(?:defer|postpone|delay (?:the|this|our|my|it|pay)|push back|push (?:it|this|the)|move (?:the )?(?:due date|payment|deadline)|put off|hold off|stretch|spread)\w*\b",
         r"\b(?:instal+ments?|payment plan|in (?:two|three|four|2|3|4|several|a few) (?:parts|payments|goes|chunks|lots|tranches|halves)|split (?:it|the|this|into|over)|pay (?:it )?(?:off|monthly|weekly)|half now|\d+ (?:a|per|each|every) (?:week|month)|(?:a|per|each|every) month)\b",
-        r"\b(?:can|could|may|might|would it be (?:ok|okay|possible|alright|all right)|is it (?:ok|okay|possible|alright|all right|fine)|any chance|do you mind|would you mind|mind|let us|allow us)\b(?: [\w'-]+){0,6}? (?:pay|settle|paid|wait|transfer|until|till|later)\b",
-        r"\b(?:can'?t|cannot|can not|unable to|won'?t be able to|not able to|not in a position to|don'?t have|haven'?t got|struggling to|impossible to)\b(?: [\w'-]+){0,5}? (?:pay|settle|cover|manage|transfer|it|the (?:money|cash|funds)|before|until|till)\b",
+        r"\b(?:can|could|may|might|would it be (?:ok|okay|possible|alright|all right)|is it (?:ok|okay|possible|alright|all right|fine)|any chance|do you mind|would you mind|mind|let us|allow us)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:pay|settle|paid|wait|transfer|until|till|later)\b",
+        r"\b(?:can'?t|cannot|can not|unable to|won'?t be able to|not able to|not in a position to|don'?t have|haven'?t got|struggling to|impossible to)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:pay|settle|cover|manage|transfer|it|the (?:money|cash|funds)|before|until|till)\b",
         r"\b(?:can|could) (?:only|do|manage|pay|offer|afford)\b",
         r"\b(?:wait|bear with (?:us|me)|give (?:us|me)|grant (?:us|me)|need|patience|have) (?:\w+ )*?(?:until|till|a few (?:more )?(?:days|weeks)|\w+ (?:more )?(?:days|weeks))\b",
         r"\bcash ?flow\b|\btight (?:month|at the moment)|\bmoney is tight|\bshort of (?:cash|money)|\bnot before (?:the |next |mid|end)",
@@ -161,10 +168,10 @@ PATTERNS = {
         r"\b(?:quote|quotation|offer|estimate|order|agreement|contract|price)(?:d| was| said| is| says| of| for|'s)\b.{0,30}\d",
         r"\b(?:faulty|defective|broken|damaged|scratched|peel\w*|fell off|fallen off|came off|come off|blurry|blurred|pixelated|faded|misspel\w*|mis-?spel\w*|spelt|typos?|unusable|poor quality|bad quality|shoddy|leak\w*|crooked|cracked|torn|wrong (?:colou?r|size|logo|name on the sign|version)|doesn'?t work|does not work|not working|unfinished|incomplete|half finished|late delivery|delivered late|too late)\b",
         r"\b(?:only|just) (?:received|got|delivered|had|ordered|arrived|used|worked|did|\d+ (?:of|were|was|out))\b",
-        r"\b(?:take|knock|remove|strike|drop|delete|get rid of|waive)\b(?: [\w'-]+){0,7}? (?:off|out|from|fee|charge|surcharge|line|item|position|hours?)\b",
-        r"\b(?:won'?t|will not|not|refuse to|never|not going to|no way)(?: \w+){0,3}? (?:pay(?:ing)?|accept(?:ing)?|settle)\b(?!.{0,30}\b(?:before|until|till|this (?:week|month)|today|yet|on time)\b(?!.{0,40}(?:put right|fixed|correct|repaired|redone|replaced)))",
+        r"\b(?:take|knock|remove|strike|drop|delete|get rid of|waive)\b(?: (?:[\w./€£$%'-]|,\d)+){0,7}? (?:off|out|from|fee|charge|surcharge|line|item|position|hours?)\b",
+        r"\b(?:won'?t|will not|not|refuse to|never|not going to|no way)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:pay(?:ing)?|accept(?:ing)?|settle)\b(?!.{0,30}\b(?:before|until|till|this (?:week|month)|today|yet|on time)\b(?!.{0,40}(?:put right|fixed|correct|repaired|redone|replaced)))",
         r"\b(?:correct(?:ed)?|amend(?:ed)?|revise[d]?|adjust(?:ed)?|fix(?:ed)?) (?:the |this |your |an? |my |our )?(?:invoice|bill|amount|total|price|quantity|figure|item|line|hours)\b",
-        r"\b(?:invoice|bill|amount|total|price|quantity|charge|fee|hours?|rate|figure|sum|vat|tax|item|line|discount)\b(?: [\w'-]+){0,4}? (?:is|are|was|were|seems?|looks?|should be|should have been|ought to be)\b(?: [\w'-]+){0,3}? (?:wrong|off|incorrect|too|missing|not|higher|double|twice|\d)",
+        r"\b(?:invoice|bill|amount|total|price|quantity|charge|fee|hours?|rate|figure|sum|vat|tax|item|line|discount)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:is|are|was|were|seems?|looks?|should be|should have been|ought to be)\b(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:wrong|off|incorrect|too|missing|not|higher|double|twice|\d)",
         r"\bshould(?:n'?t| not)? (?:be|have been|say|read)\b.{0,30}(?:\d|%|free|included|invoiced|charged|there|on (?:it|the))",
         r"\b(?:discount|credit|deposit|down payment|prepayment|rebate)\b.{0,40}\b(?:missing|not (?:been )?(?:applied|deducted|there|on|taken|included)|forgot\w*|left (?:off|out))\b|\b(?:missing|forgot\w*|left (?:off|out))\b.{0,30}\b(?:discount|credit|deposit|down payment|prepayment|rebate)\b",
         r"\b(?:not|isn'?t|wasn'?t|aren'?t) (?:what|as|how|the (?:price|amount|rate)) (?:we|you|i|was|they|had)?\s?(?:agreed|ordered|discussed|quoted|promised|asked|expected|wanted)\b",
@@ -177,22 +184,22 @@ PATTERNS = {
     "line": r"\b(?:the|your|this|that|for|a|an|\d+|£\S+|\$\S+|€\S+) (?P<line>(?:[a-z]+[ -]){0,2}?(?:fee|charge|surcharge|shipping|delivery|postage|hours|mileage|travel costs?|expenses|retouching|hosting|hosting fee|banners?|logo|poster|sign|item \d+|line \d+|position \d+))\b",
     # Papers.
     "copy": (
-        rf"\b(?:re-?send|send|forward|email|mail|share|provide|post|get|have|shoot|attach|re-?attach|drop|ping|see|download)\b(?: (?!not\b)[\w'/&-]+){{0,7}}? (?:{NOUNS}(?:invoices?|inv|bill|pdf|attachment|copy|copies|duplicate|file|document)|it|them|that|this|one)\b(?: \w+){{0,3}}? ?(?:again|once more|one more time|another time|over|through|please|as|in|to|by|pls|plz|a second time)?",
+        rf"\b(?:re-?send|send|forward|email|mail|share|provide|post|get|have|shoot|attach|re-?attach|drop|ping|see|download)\b(?: (?!not\b)[\w'/&-]+){{0,7}}? (?:{NOUNS}(?:invoices?|inv|bill|pdf|attachment|copy|copies|duplicate|file|document)|it|them|that|this|one)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? ?(?:again|once more|one more time|another time|over|through|please|as|in|to|by|pls|plz|a second time)?",
         r"\b(?:copy|copies|duplicate|pdf|scan) of (?:the |that |this |your |our |my |an? |inv\w*|all |last |both )",
-        r"\b(?:can'?t|cannot|couldn'?t|could not|can not|unable to|not able to|won'?t|doesn'?t|does not|didn'?t|fails to|trouble|struggling to) (?:\w+ )?(?:find|open(?:ing)?|locate|view|read|download|load|display|see) (?:the |your |this |that |it|any|my |our |attach\w*)*",
+        r"\b(?:can'?t|cannot|couldn'?t|could not|can not|unable to|not able to|won'?t|doesn'?t|does not|didn'?t|fails to|trouble|struggling to) (?:\w+ )?(?:find|open(?:ing)?|locate|view|read|download|load|display|see)(?: (?:the|your|this|that|any|my|our|attached))*(?: (?:invoices?|inv\S*|bill|pdf|attachment|attachments|it|this|that|document|file|one|anything|them)\b|\W*$)",
         rf"\b(?:lost|mislaid|misplaced|deleted|binned|missing|haven'?t (?:got|received|had|seen)|have not (?:received|got|seen)|hasn'?t (?:arrived|reached|come)|never (?:got|received|arrived|came|reached|saw|had|seen)|didn'?t (?:get|receive|see|arrive)|did not (?:get|receive)|don'?t (?:have|see)|no) (?:\w+ )?{NOUNS}(?:invoice|inv|bill|pdf|attachment|one|it|document)",
-        r"\b(?:attachment|pdf|file|link|invoice|email|mail)\b(?: \w+){0,4}? (?:missing|empty|corrupt\w*|broken|not attached|blank|unreadable|won'?t open|doesn'?t open|wasn'?t attached|not there|didn'?t come through|damaged)\b",
-        r"\b(?:invoice|bill|it|pdf|attachment)\b(?: \w+){0,3}? (?:again|once more)\b.{0,10}(?:please|pls|plz|\?|$)",
+        r"\b(?:attachment|pdf|file|link|invoice|email|mail)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:missing|empty|corrupt\w*|broken|not attached|blank|unreadable|won'?t open|doesn'?t open|wasn'?t attached|not there|didn'?t come through|damaged)\b",
+        r"\b(?:invoice|bill|it|pdf|attachment)\b(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:again|once more)\b.{0,10}(?:please|pls|plz|\?|$)",
     ),
     "copy_object": r"\b(?:invoices?|inv|bills?|pdf|attachment|attached|copy|copies|duplicate|document)\b",
-    "copy_weak": r"\b(?:re-?send|again|copy|copies|duplicate|can'?t open|cannot open|won'?t open|lost|deleted|never (?:got|received|arrived)|didn'?t (?:get|receive)|haven'?t (?:got|received)|not received|can'?t find|mislaid|as (?:a )?(?:pdf|photo|image|picture|jpg|png)|pdf|attachment)\b",
-    "not_copy": r"\b(?:receipt|statement|quote|quotation|estimate|iban|bank details|account details|w-?9|timesheet|contract|proof|samples?|files|logos?|photos of|reminders?|certificate|price list|brochure|payment link|link|refund|money|cheque|to (?:us|me) by mistake|new invoice|corrected|amended|invoice (?:us|me) for)\b",
+    "copy_weak": r"\b(?:re-?send|again|copy|copies|duplicate|can'?t open|cannot open|won'?t open|lost|deleted|(?:as|in) (?:an? )?(?:xml|xrechnung|e-?invoice|zugferd)|not? (?:the )?attach\w*|no attachment|never (?:got|received|arrived)|didn'?t (?:get|receive)|haven'?t (?:got|received)|not received|can'?t find|mislaid|as (?:a )?(?:pdf|photo|image|picture|jpg|png)|pdf|attachment)\b",
+    "not_copy": r"\b(?:don'?t|do not|no need to|needn'?t|not)(?: to)? (?:\w+ )?(?:re-?send|send|forward|mail)\b|\b(?:receipt|statement|quote|quotation|estimate|iban|bank details|account details|w-?9|timesheet|contract|proof|samples?|files|logos?|photos of|reminders?|certificate|price list|brochure|payment link|link|refund|money|cheque|to (?:us|me) by mistake|new invoice|corrected|amended|invoice (?:us|me) for)\b",
     "format_image": r"\bas (?:an? )?(?:photo|image|picture|jpe?g|png|screenshot)\b|\bphoto\b",
     "format_pdf": r"\b(?:as (?:an? )?|in )pdf\b",
     "format_xml": r"\b(?:xml|xrechnung|zugferd|factur-x|e-invoice|einvoice|ubl|peppol)\b",
     "format_paper": r"\bby (?:post|mail|letter|snail mail)\b|\bon paper\b|\bpaper copy\b|\bhard copy\b|\bprinted\b",
     "receipt": (
-        r"\b(?:send|need|want|have|get|issue|provide|give|require|request\w*|email|like|make|write|for)\b(?: (?!not\b)[\w'/-]+){0,7}? (?:receipts?|proof of (?:payment|purchase)|payment confirmation|confirmation of (?:payment|the payment|our payment)|paid invoice|receipted (?:invoice|bill))\b",
+        r"\b(?:send|needs?|wants?|have|get|issue|provide|give|requires?|request\w*|asks?|email|like|make|write|for)\b(?: (?!not\b)[\w'/-]+){0,7}? (?:receipts?|proof of (?:payment|purchase)|payment confirmation|confirmation of (?:payment|the payment|our payment)|paid invoice|receipted (?:invoice|bill))\b",
         r"\b(?:a|the|my|our) (?:official |formal |proper |paid |tax |payment )?receipt\b(?! of)(?!.{0,12}(?:attached|enclosed))",
         r"^(?:\W|\w+,)*receipt\b",
     ),
@@ -206,7 +213,7 @@ PATTERNS = {
     "open_items": r"\bopen[- ]items?\b|\boutstanding\b|\bunpaid\b|\bopen invoices\b",
     "balance": (
         r"\bhow much (?:do|does|did|is|are|have|would|exactly)?\s?(?:\w+ ){0,4}?(?:owe|outstanding|open|due|left|still|to pay|need to pay|our balance|my balance)\b",
-        r"\bwhat (?:do|does|is|are|'s|am)\b(?: \w+){0,5}? (?:owe|outstanding|balance|open|overdue|still due|left to pay|unpaid)\b",
+        r"\bwhat (?:do|does|is|are|'s|am)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:owe|outstanding|balance|open|overdue|still due|left to pay|unpaid)\b",
         r"\b(?:is|are|was|do|does|has|have|did)\b(?: [\w/-]+){0,7}? (?:still (?:open|outstanding|unpaid|due|owe)|anything (?:open|outstanding|due|left)|outstanding|overdue|been (?:settled|paid|booked|credited|applied|used)|paid up|up to date|fully paid|on file|credit)\b.*\?",
         r"\b(?:our|my|the|current|outstanding|account) balance\b.{0,40}\?|\bbalance (?:on|of|for) (?:our|my|the)\b.{0,40}\?",
         r"\bwhich invoices? (?:are|is|do|that|were)\b|\bwhat(?:'s| is) (?:still )?(?:open|outstanding|overdue|due)\b|\bwhat we(?:'re| are)? (?:owe|owing)\b|\bhow much (?:we|i)(?:'re| are| still)? (?:owe|have to pay|need to pay)",
@@ -219,18 +226,18 @@ PATTERNS = {
     # Invoices changed.
     "reissue": (
         r"\b(?:re-?issue|reissued|re-?invoice|re-?bill|re-?do|redo|re-?write|rewrite)\b",
-        r"\b(?:issue|send|make|create|write|raise|need|get|have|want|provide)\b(?: [\w'-]+){0,5}? (?:new|corrected|amended|revised|updated|fresh|replacement|another|proper) (?:invoice|bill|one|version|copy)\b",
-        r"\b(?:change|correct|amend|fix|update|replace|put|add)\b(?: [\w'-]+){0,6}? (?:on|in|to) (?:the |this |that |your |our |last |next )?(?:invoice|bill|inv)\b",
+        r"\b(?:issue|send|make|create|write|raise|need|get|have|want|provide)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:new|corrected|amended|revised|updated|fresh|replacement|another|proper) (?:invoice|bill|one|version|copy)\b",
+        r"\b(?:change|correct|amend|fix|update|replace|put|add)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:on|in|to) (?:the |this |that |your |our |last |next )?(?:invoice|bill|inv)\b",
         r"\binvoice\b.{0,40}\b(?:again|anew|afresh)\b.{0,20}\b(?:with|to|in the name|on|made out)\b",
         r"\b(?:invoice|bill|it) (?:should|must|needs to|has to|ought to) (?:be )?(?:made out|addressed|issued|in the name|go to|read|say|show|state)\b",
     ),
-    "wrong_details": r"\b(?:wrong|old|incorrect|outdated|previous|former|misspel\w+|mistyped|missing)\b(?: [\w'-]+){0,4}? (?:name|address|company|entity|vat(?: (?:id|number|no))?|tax (?:id|number)|recipient|legal name|postcode|street|gmbh|ltd|department|addressee)\b|\b(?:name|address|company|vat id|vat number|recipient|entity|postcode|addressee)\b(?: [\w'-]+){0,4}? (?:is|are|was|wrong|incorrect|misspel\w+|outdated|missing|old)\b(?: \w+){0,2}?(?: wrong| incorrect| misspel\w+| out of date| outdated| missing| old)?|\b(?:made out|addressed|issued|billed) to (?:the )?(?:wrong|old|our old)",
+    "wrong_details": r"\b(?:wrong|old|incorrect|outdated|previous|former|misspel\w+|mistyped|missing)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:name|address|company|entity|vat(?: (?:id|number|no))?|tax (?:id|number)|recipient|legal name|postcode|street|gmbh|ltd|department|addressee)\b|\b(?:name|address|company|vat id|vat number|recipient|entity|postcode|addressee)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:is|are|was|wrong|incorrect|misspel\w+|outdated|missing|old)\b(?: (?:[\w./€£$%'-]|,\d)+){0,2}?(?: wrong| incorrect| misspel\w+| out of date| outdated| missing| old)?|\b(?:made out|addressed|issued|billed) to (?:the )?(?:wrong|old|our old)",
     "cancel": (
         r"\b(?:cancel|cancelling|canceling|cancellation|terminate|terminating|termination|rescind|withdraw)\b(?! (?:that|this) (?:last )?(?:e?-?mail|message|request))",
         r"\b(?:void|annul|reverse|write off|credit) (?:the |this |that |your |our |it|inv\w*|invoice)\b",
         r"\b(?:credit note|credit memo)\b",
         r"\bgive(?:n|s)? notice\b|\bnotice (?:of|to) (?:cancel\w*|terminat\w*)|\b(?:stop|end|discontinue|close) (?:the |our |my |your )?(?:contract|subscription|hosting|retainer|service|maintenance|plan|agreement|membership)\b",
-        r"\bno longer (?:need|want|require)\b(?: \w+){0,3}? (?:hosting|service|subscription|contract|maintenance|retainer|newsletter|support|plan)",
+        r"\bno longer (?:need|want|require)\b(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:hosting|service|subscription|contract|maintenance|retainer|newsletter|support|plan)",
     ),
     "not_cancel": r"\b(?:was|were|been|had|got|have|has|is|are|i|we|you|they|he) (?:already |also |long since |then |since )?cancel+ed\b|\bcancel+ed (?:in|on|at|the|banners?|order|shoot|event|meeting)|\bif (?:you|we|i)\b.{0,30}cancel|\bcancel(?:led)? (?:our|the|my) (?:meeting|call|appointment)|\b(?:don'?t|do not|not|never|won'?t|no need to) (?:want to )?cancel|\bhow (?:do|can|could)\b.{0,20}cancel",
     "cancel_what": r"\b(?:cancel|terminate|stop|end|discontinue|close|no longer (?:need|want|require))\w*\s(?:the |our |my |your |this )*(?P<what>(?:[\w-]+ ){0,3}?(?:contract|subscription|hosting|retainer|service|maintenance|plan|agreement|membership|order|package|domain|support|newsletter))\b",
@@ -238,12 +245,12 @@ PATTERNS = {
         r"\b(?:refund\w*|reimburs\w*|pay(?:ing)? (?:it |this |that |us |me |the \w+ )?back|money back|send (?:it |the \w+ |that |us |me )*back|give (?:it |us |me |the )*back|return (?:the |that |this |our |it|us )*(?:money|amount|payment|overpayment|difference|second|excess|surplus|sum)|claim back|repay\w*|transfer(?:red)? (?:it |the \w+ )?back)\b",
         r"\b(?:over-?paid|overpayment|paid (?:it |you |this |the \w+ |inv\S+ |invoice \S+ )?(?:twice|double|too much|in duplicate)|double payment|duplicate payment|paid (?:\w+ ){0,3}?two times)\b",
     ),
-    "not_refund": r"\b(?:no refund|not? (?:want|need|ask\w*)(?: \w+){0,3}? refund|don'?t refund|keep the (?:difference|credit|change)|set (?:it )?off|offset|against the next|carry (?:it )?over|refund (?:arrived|received|came)|(?:got|received|thanks for) (?:the|your) refund|refund policy|if .{0,30}refund|already (?:been )?refunded|was refunded)\b",
+    "not_refund": r"\b(?:no refund|not? (?:want|need|ask\w*)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? refund|don'?t refund|keep the (?:difference|credit|change)|set (?:it )?off|offset|against the next|carry (?:it )?over|refund (?:arrived|received|came)|(?:got|received|thanks for) (?:the|your) refund|refund policy|if .{0,30}refund|already (?:been )?refunded|was refunded)\b",
     "stop": (
-        r"\b(?:stop|cease|quit|pause|suspend|hold|halt|switch off|turn off|end)\b(?: [\w'-]+){0,5}? (?:remind\w*|chas\w+|dunning|e?-?mails?|letters?|nagging|harass\w*|pestering|messages|notices|bombarding|spamming|hounding|demands?|robot|red letters)\b",
-        r"\b(?:no more|don'?t (?:send|want|need)(?: \w+){0,3}? (?:any )?(?:more )?|without further) (?:payment )?(?:reminders?|e?-?mails?|letters|dunning|notices|chasers)\b",
+        r"\b(?:stop|cease|quit|pause|suspend|hold|halt|switch off|turn off|end)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:remind\w*|chas\w+|dunning|e?-?mails?|letters?|nagging|harass\w*|pestering|messages|notices|bombarding|spamming|hounding|demands?|robot|red letters)\b",
+        r"\b(?:no more|don'?t (?:send|want|need)|do not (?:send|want|need)|without further|stop sending)(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:reminders?|e?-?mails?|letters|dunning|notices|chasers)\b",
         r"\bstop (?:bothering|chasing|reminding|nagging|harassing|emailing|contacting|writing)\b|\bleave (?:me|us) alone\b|\btake (?:me|us) off (?:your|the|this) list\b",
-        r"\bplease (?:do not|don'?t) (?:send|remind|chase|contact)\b",
+        r"\b(?:do not|don'?t) (?:remind|chase|contact) (?:me|us)\b",
     ),
     # Details.
     "bank": r"\b(?:iban|bic|swift|sort ?code|account (?:number|no|details|info\w*)|bank(?:ing)? (?:details|account|info\w*|data|connection|coordinates)|bank account|routing(?: number)?|beneficiary|payment (?:details|instructions|information)|remittance (?:details|instructions)|wire instructions|new account|new bank|payee|paypal address|crypto|bitcoin|wallet|gift cards?|wise account|revolut)\b",
@@ -251,26 +258,26 @@ PATTERNS = {
         r"\b(?:chang\w+|new|updat\w+|mov\w+|switch\w+|replac\w+|different|revised|amend\w+|no longer|closed|old|instead|from now on|going forward|henceforth|effective|audit|frozen|blocked|redirect|divert|another|alternative)\b",
     ),
     "pay_elsewhere": (
-        r"\b(?:pay|send|transfer|wire|remit|direct|redirect|route|make)\b(?: [\w'-]+){0,8}? (?:to (?:the|this|our|my|a) (?:new|following|other|different|updated|below|attached)|to (?:this|our|my|the new|another) (?:account|iban|bank|wallet|card)|into (?:this|our|my|the)|account below|following account)\b",
+        r"\b(?:pay|send|transfer|wire|remit|direct|redirect|route|make)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:to (?:the|this|our|my|a) (?:new|following|other|different|updated|below|attached)|to (?:this|our|my|the new|another) (?:account|iban|bank|wallet|card)|into (?:this|our|my|the)|account below|following account)\b",
         r"\b(?:gift ?cards?|bitcoin|crypto|western union|moneygram|wallet address)\b",
         r"\bi need (?:a|you to|an)\b.{0,60}\b(?:paid|payment|settled|transfer|wired)\b.{0,80}\b(?:confidential|urgent|discreet|before|quiet\w*|secret|don'?t (?:discuss|tell)|between us|asap|account details)\b",
         r"\b(?:urgent|confidential|discreet\w*)\b.{0,80}\b(?:payment|transfer|wire|pay)\b",
         r"\bsend (?:you )?the (?:account|bank|payment|wire) (?:details|instructions)\b",
     ),
-    "asks_bank": r"\b(?:what(?:'s| is| are)|which|can (?:you|i|we)|could (?:you|i|we)|please|need|send (?:me|us)|do you have|where|give (?:me|us)|confirm|is it|are (?:your|these|the)|same|correct|still|let me have|missing|don'?t have|can'?t find|not on)\b(?: [\w'-]+){0,8}? (?:your |ur )?(?:iban|bank details|account details|account number|bank account|payment details|sort code|bic|swift|bank info\w*|routing number|banking details)\b",
-    "reports_bank": r"\b(?:is (?:this|that|it)(?: \w+){0,3}? (?:real|genuine|from you|you|legit\w*|correct|true)|(?:got|received|had) (?:an?|this|your|some)(?: [\w-]+){0,3}? (?:e?-?mail|message|letter|call)|phishing|scam|fraud\w*|suspicious|looks? (?:fishy|odd|fake|strange|dodgy)|did you (?:really|send|change)|have you (?:really|changed)|somebody|someone (?:claim\w*|pretend\w*)|verify|has your)\b",
+    "asks_bank": r"\b(?:what(?:'s| is| are)|which|can (?:you|i|we)|could (?:you|i|we)|please|need|send (?:me|us)|do you have|where|give (?:me|us)|confirm|is it|are (?:your|these|the)|same|correct|still|let me have|missing|don'?t have|can'?t find|not on)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:your |ur )?(?:iban|bank details|account details|account number|bank account|payment details|sort code|bic|swift|bank info\w*|routing number|banking details)\b",
+    "reports_bank": r"\b(?:is (?:this|that|it)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:real|genuine|from you|you|legit\w*|correct|true)|(?:got|received|had) (?:an?|this|your|some)(?: [\w-]+){0,3}? (?:e?-?mail|message|letter|call)|phishing|scam|fraud\w*|suspicious|looks? (?:fishy|odd|fake|strange|dodgy)|did you (?:really|send|change)|have you (?:really|changed)|somebody|someone (?:claim\w*|pretend\w*)|verify|has your)\b",
     "details": (
         r"\b(?:new|changed?|different|updated?|correct|current|right|registered|billing|proper) (?:\w+ ){0,2}?(?:address|company name|legal name|name|vat(?: (?:id|number|no))?|tax (?:id|number)|e-?mail(?: address)?|entity|postal address|registered office|invoice address|postcode)\b",
-        r"\b(?:address|company name|legal name|vat (?:id|number)|e-?mail(?: address)?|registered office|name)\b(?: [\w'-]+){0,4}? (?:has changed|have changed|changed|is now|are now|will be|changes|will change|is changing|was changed|to be changed|should (?:be|read)|is:|is as follows)\b",
+        r"\b(?:address|company name|legal name|vat (?:id|number)|e-?mail(?: address)?|registered office|name)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:has changed|have changed|changed|is now|are now|will be|changes|will change|is changing|was changed|to be changed|should (?:be|read)|is:|is as follows)\b",
         r"\b(?:we(?:'re| are| have|'ve)?|our (?:office|company|business|studio)(?: is| has)?) (?:just |recently |now |also |all )?(?:moving|moved|relocat\w+|renamed|rebrand\w+|changed (?:our )?name|converted|merged|re-?registered|changing)\b",
-        r"\b(?:send|address|direct|mail|e-?mail|forward|issue|make out)\b(?: [\w'-]+){0,6}? (?:invoices?|bills?|them|it|everything)\b(?: [\w'-]+){0,4}? (?:to|at|in the name)\b",
-        r"\b(?:invoices?|bills?)\b(?: [\w'-]+){0,6}? (?:to (?:go|be sent|be addressed|be made out)|should go|must go|in the name of|on the name of|made out to|addressed to)\b",
+        r"\b(?:send|address|direct|mail|e-?mail|forward|issue|make out)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:invoices?|bills?|them|it|everything)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:to|at|in the name)\b",
+        r"\b(?:invoices?|bills?)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:to (?:go|be sent|be addressed|be made out)|should go|must go|in the name of|on the name of|made out to|addressed to)\b",
         r"\b(?:trading (?:as|under)|now (?:called|known as|trading|named|operating)|change of (?:address|name|company|e-?mail)|formerly|moved to)\b",
-        r"\b(?:add|put|use|update|change|correct|note)\b(?: [\w'-]+){0,6}? (?:address|vat (?:id|number|no)|tax (?:id|number)|company name|legal name|e-?mail(?: address)?|cost cent(?:re|er))\b",
+        r"\b(?:add|put|use|update|change|correct|note)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:address|vat (?:id|number|no)|tax (?:id|number)|company name|legal name|e-?mail(?: address)?|cost cent(?:re|er))\b",
     ),
     "contact": (
         r"\b(?:new|your|our|main|right|correct|future|only) (?:\w+ )?(?:contact|point of contact|contact person|accountant|bookkeeper|accounts person)\b",
-        r"\b(?:has |have |is |'s )?(?:left|leaves?|leaving|no longer (?:with|works?|at|employed|part)|retired|retires|retiring|on maternity|on parental|moved on|departed)\b(?: \w+){0,5}?(?: (?:company|us|firm|team|school|role|leave|here|work\w*))?",
+        r"\b(?:has |have |is |'s )?(?:left|leaves?|leaving|no longer (?:with|works?|at|employed|part)|retired|retires|retiring|on maternity|on parental|moved on|departed)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}?(?: (?:company|us|firm|team|school|role|leave|here|work\w*))?",
         r"\b(?:taken over|taking over|take over|takes over|will (?:be )?(?:handl|look|deal|tak)\w*|replac\w+ (?:me|him|her|mr|ms|mrs)|successor|responsible for|in charge of|look(?:s|ing)? after|handl(?:es|ing)|deal(?:s|ing) with|dealt with by)\b",
         r"\b(?:contact|speak to|write to|talk to|address|copy in|cc|get in touch with|reach out to) (?:my colleague|mr|ms|mrs|our|[a-z]+ (?:in|from|at|instead|from now|directly))\b",
         r"\bfrom now on\b.{0,60}\b(?:contact|write|speak|questions|approv\w+|sign\w*)\b",
@@ -282,12 +289,12 @@ PATTERNS = {
     "invoice_please": (
         r"^(?:\W|pls|please|hi|hey|hello|can you|could you|could we|can we|kindly|\w+,|team|all|and|also|next|one more|another|morning|quick one)*(?:to )?(?:invoice|bill|charge)\b(?! (?:number|no|was|is|from|for .{0,20} (?:is|was)|date|nr|pdf|copy|attached|inv|address))",
         r"\b(?:please|pls|plz|can you|could you|can we|could we|need to|to|let'?s|we should|must|shall we|time to|want to|like to|you can|go ahead and|i'?d like you to|kindly)\s(?:also |now |then |just |quickly |all )?(?:invoice|bill|charge)\b(?! (?:number|is|was|us|me|address))",
-        r"\b(?:send|raise|create|issue|write|draft|prepare|make|do|cut|draw up|set up|get out|generate|put together|fire off|knock up)\b(?: [\w'-]+){0,4}? (?:an? |another |the |new |final )*(?:invoice|bill|draft)\b(?! again)",
+        r"\b(?:send|raise|create|issue|write|draft|prepare|make|do|cut|draw up|set up|get out|generate|put together|fire off|knock up)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:an? |another |the |new |final )*(?:invoice|bill|draft)\b(?! again)",
         r"\bdraft\b.{0,60}\b(?:final|go out|send|issue|release|out)\b|\b(?:finali[sz]e|release|send out|issue|approve) (?:the |that |my )?draft\b|\bmake (?:the |that |it )?(?:draft )?\S* ?final\b",
         r"(?:@|\bat|à|x|×)\s?(?:[£€$]|eur|gbp|usd)?\s?\d",
         r"\b(?:new|next) invoice for\b|^(?:new )?invoice:|\binvoice for\b",
     ),
-    "client_invoice": r"\b(?:invoice|bill) (?:us|me)\b|\b(?:send|issue|raise|need|get|have|want|await\w*|waiting for|please)\b(?: [\w'-]+){0,5}? (?:an |the |your |final |a proper |a |our )(?:final |deposit |proforma |proper |vat )?invoice (?:for|over|about|on|to|so|made out|addressed)\b",
+    "client_invoice": r"\b(?:invoice|bill) (?:us|me)\b|\b(?:send|issue|raise|need|get|want|await\w*|waiting for|please)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:an |the |your |final |a proper |a |our )(?:final |deposit |proforma |proper |vat )?invoice (?:for|over|about|on)\b",
     "recurring": r"\b(?:every|each|per) (?:month|quarter|year|week|\d+ (?:months|weeks)|second month|six months|half year|other (?:month|week))\b|\b(?:monthly|quarterly|yearly|annual(?:ly)?|weekly|biweekly|fortnightly|half-?yearly|semi-?annual\w*|recurring|subscription|standing|retainer|a month|a quarter|a year|on the \d+\w* of (?:each|every|the) month)\b",
     "hypothetical": r"\b(?:if|unless|only if|in case|should (?:they|he|she|we)|depending|as soon as|once (?:they|he|she|we)|when (?:they|he|she)|wait (?:until|for)|don'?t (?:send|issue|invoice)|hold (?:off|back)|not yet|maybe|might)\b",
     "send": r"\b(?:send (?:it|straight|right|away|out|off|directly|immediately|today|now|to)|straight away|right away|goes? out|can go|and send|please send|send this|mail it|out today|out (?:the door|now|asap)|fire (?:it )?off|release it|issue it|final)\b",
@@ -301,7 +308,7 @@ PATTERNS = {
     "due": r"\b(?:due|payable|pay(?:ment)? by|deadline)\b",
     "discount": r"\b(?:discount|rebate|off|less|reduction)\b",
     "only_if": r"\b(?:if (?:that|this|it|the \w+) (?:is|isn't|was|wasn't|turns out))\b",
-    "not_disputed": r"\b(?:thanks for (?:correcting|fixing)|has been corrected|is (?:now )?(?:correct|fixed)|was our (?:mistake|error)|typed the wrong|sent to the wrong|transferred (?:the )?wrong|paid the wrong)\b",
+    "not_disputed": r"\b(?:thanks? (?:you )?for (?:\w+ ){0,2}(?:correct\w*|fixing|the fix|the change)|(?:never|didn'?t|did not|haven'?t|have not) (?:\w+ )?(?:got|get|received?|seen?) (?:an? |the |this |your |any |that )?(?:invoice|bill|inv|reminder)|has been corrected|is (?:now )?(?:correct|fixed)|was our (?:mistake|error)|typed the wrong|sent to the wrong|transferred (?:the )?wrong|paid the wrong)\b",
     "take_off": r"\b(?:take|knock|remove|strike|drop|delete|get rid of|waive|correct|fix|amend|adjust|credit|revise)\b",
     "reissue_only": r"\b(?:re-?issue|new invoice|corrected|amended|revised|with the correct|made out to|in the name of|addressed to)\b",
     "if_asked": r"\b(?:how|what (?:is|are|happens)|when|is it possible|notice period)\b",

@@ -1,0 +1,1 @@
+"""Invented mails with what each wants; `-` wants nothing that is acted upon."""
