@@ -8,7 +8,8 @@ from core.models import DOUBTFUL, Claim, Direction, Letter
 from core.services.letters import FRAUDS, LetterView
 
 TEXT_SHOWN: Final = 1_500
-QUOTE_SHOWN: Final = 120
+QUOTE_SHOWN: Final = 80
+INTENTS_SHOWN: Final = 8
 
 WORDS: Final = {
     "balance_question": "asks what is owed",
@@ -70,7 +71,8 @@ def card(view: LetterView, claims: list[Claim], *, is_open: bool = False) -> Car
     letter = view.letter
     is_hidden = not is_open and _is_loose(view)
     warning = _warning(view)
-    text = HIDDEN if is_hidden else "\n\n".join(filter(None, (warning, _quoted(letter))))
+    said = (warning, _quoted(letter), "\n".join(_understood(letter)))
+    text = HIDDEN if is_hidden else "\n\n".join(filter(None, said))
     return Card(
         title=f"Mail {letter.reference} · {letter.sender_name or letter.sender or 'no sender'}",
         state=_state(letter),
@@ -117,7 +119,9 @@ def listed(letters: list[Letter]) -> Card:
         rows=tuple(
             Row(
                 f"{letter.reference} · {letter.sender_name or letter.sender}",
-                ", ".join(filter(None, (letter.subject[:80], *_understood(letter)[:2]))),
+                ", ".join(
+                    filter(None, (letter.subject[:80], *map(understood, letter.intents[:2])))
+                ),
                 Button("Show", "mail show", {"mail": letter.reference}),
             )
             for letter in letters
@@ -137,7 +141,9 @@ def understood(intent: dict[str, Any]) -> str:
 
 
 def _understood(letter: Letter) -> list[str]:
-    return [understood(intent) for intent in letter.intents]
+    """A line for each thing its writer wants; a machine wants nothing."""
+    wanted = [] if letter.automatic else letter.intents
+    return [f"→ {understood(intent)}" for intent in wanted[:INTENTS_SHOWN]]
 
 
 def _reasons(letter: Letter) -> str:
@@ -190,8 +196,6 @@ def _facts(view: LetterView, *, is_hidden: bool) -> list[tuple[str, str]]:
         facts.append(("Subject", letter.subject))
     if letter.automatic:
         facts.append(("Automatic", letter.automatic))
-    elif not is_hidden and letter.intents:
-        facts.append(("Understood", "\n".join(_understood(letter))))
     if letter.attachments and not is_hidden:
         facts.append(("Attached", ", ".join(letter.attachments)))
     if letter.outcome:
@@ -205,11 +209,13 @@ def _actions(view: LetterView, claims: list[Claim], *, is_hidden: bool) -> list[
     if letter.direction is Direction.OUT or (letter.automatic and not is_hidden):
         return []
     actions = [Button("Show", "mail show", this)] if is_hidden else []
+    settling = [button for claim in claims for button in buttons(claim)] if view.invoice else []
     if view.answers_to:
-        actions.append(Button("Answer", "mail answer", this, Weight.FIRST))
+        weight = Weight.PLAIN if settling else Weight.FIRST
+        settling.append(Button("Answer", "mail answer", this, weight))
+    actions += settling
     if view.invoice is None:
         return [*actions, Button("To an invoice", "mail file", this)]
-    actions += [button for claim in claims for button in buttons(claim)]
     if not claims and not letter.outcome and view.invoice.owed and letter.from_kind != "team":
         meant = [(label, this | {"meaning": word}) for label, word in MEANINGS]
         actions += [Button(label, "mail means", given) for label, given in meant]

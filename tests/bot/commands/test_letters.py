@@ -41,10 +41,11 @@ async def test_a_mail_shows_who_wrote_what_and_how_it_was_understood(
     card = await shown(billing, letter.id)
 
     assert card.title == "Mail M1 · Carl Castello"
-    assert card.text == "“Already paid on Tuesday.”"
+    quote, understood = card.text.split("\n\n")
+    assert quote == "“Already paid on Tuesday.”"
+    assert understood == "→ says that it is paid: “Already paid on Tuesday.”"
     facts = dict(card.facts)
     assert facts["From"] == "Carl Castello <carl@acme.example>"
-    assert facts["Understood"] == "says that it is paid: “Already paid on Tuesday.”"
     assert facts["Attached"] == "bank.pdf"
     assert card.small_print == "DKIM of acme.example proves it. A rule."
 
