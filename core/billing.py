@@ -108,14 +108,8 @@ class Work:
         self.ledger = LedgerService(ledger)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
-        self.payments = PaymentService(
-            PaymentRepository(session, company_id),
-            bills,
-            numbers,
-            self.approvals,
-            self.ledger,
-            scope,
-        )
+        sums = PaymentRepository(session, company_id)
+        self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
         alarms = ReminderRepository(session, company_id)
         self.reminders = ReminderService(alarms, bills, scope)
         self.overdue = OverdueService(alarms, bills, numbers, scope)
@@ -125,14 +119,8 @@ class Work:
         mails = LetterRepository(session, company_id)
         self.letters = LetterService(mails, bills, clients, people, numbers, scope)
         self.reach = ReachService(mails, clients, self.reminders, scope)
-        self.claims = ClaimService(
-            ClaimRepository(session, company_id),
-            bills,
-            numbers,
-            self.payments,
-            self.reminders,
-            scope,
-        )
+        said = ClaimRepository(session, company_id)
+        self.claims = ClaimService(said, bills, numbers, self.payments, self.reminders, scope)
         self.copies = CopyService(self.invoices, self._events, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
