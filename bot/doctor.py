@@ -165,6 +165,10 @@ class Doctor:
             selected = await asyncio.to_thread(mailbox.select)
         finally:
             await asyncio.to_thread(mailbox.close, is_polite=True)
+        database = await self._looked("database", self._checkup.database)
+        if not database.is_well:
+            text = f"{mailbox.name} can be opened; when it was read, only the database knows."
+            return Finding("inbox", is_well=True, text=text)
         return await self._checkup.reading(mailbox.name, selected.mails)
 
     async def stripe(self) -> Finding:

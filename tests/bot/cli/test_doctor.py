@@ -16,6 +16,7 @@ from bot.settings import Settings
 from core.billing import Billing
 from core.database import Database
 from core.migrations import migrate
+from core.security.actors import system
 from sandbox.app import Sandbox
 from sandbox.config import demo
 from sandbox.world import Fault
@@ -48,6 +49,11 @@ def told(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
         "smtp_user": config.mail.company.address,
         "smtp_password": config.mail.company.password,
         "smtp_security": "none",
+        "imap_host": "127.0.0.1",
+        "imap_port": sandbox.mail.imap_port,
+        "imap_user": config.mail.company.address,
+        "imap_password": config.mail.company.password,
+        "imap_security": "none",
         "stripe_key": config.stripe.secret_key,
         "stripe_webhook_secret": config.stripe.webhook_secret,
         "stripe_api_base": f"{sandbox.url}/stripe",
@@ -103,7 +109,7 @@ async def test_where_everything_works_everything_is_well(
     assert [finding for finding in found if not finding.is_well] == []
     assert [finding.what for finding in found] == [
         *("settings", "address", "versions", "database", "books", "jobs"),
-        *("paper", "slack", "telegram", "mail", "stripe"),
+        *("paper", "slack", "telegram", "mail", "inbox", "stripe"),
     ]
 
 
@@ -122,6 +128,12 @@ async def test_where_everything_works_everything_is_well(
         ("telegram", {"telegram_api_base": "http://127.0.0.1:1"}, "No proper answer"),
         ("mail", {"smtp_password": "wrong"}, "did not let us log in"),
         ("mail", {"smtp_port": 1}, "cannot be reached"),
+        ("inbox", {"imap_password": "wrong"}, "does not let billing@northwind.example log in"),
+        ("inbox", {"imap_port": 1}, "127.0.0.1, port 1, cannot be reached"),
+        ("inbox", {"imap_folder": "Nowhere"}, "no folder “Nowhere”"),
+        ("inbox", {"imap_security": "tls"}, "cannot be reached"),
+        ("inbox", {"imap_host": "mail.example"}, "is not encrypted"),
+        ("inbox", {"imap_login": "google"}, "PAIDUP_IMAP_OAUTH_CLIENT_ID is missing"),
         ("stripe", {"stripe_key": "sk_test_wrong"}, "Stripe"),
         ("stripe", {"stripe_webhook_secret": ""}, "PAIDUP_STRIPE_WEBHOOK_SECRET"),
         ("stripe", {"stripe_api_base": "http://127.0.0.1:1"}, "Stripe"),
@@ -170,10 +182,26 @@ async def test_a_service_that_does_not_answer_is_not_waited_for(
 
 async def test_an_empty_token_is_a_face_that_is_off(doctor: Make) -> None:
     off = {"slack_bot_token": "", "telegram_token": "", "smtp_host": "", "stripe_key": ""}
-    found = by_name(await doctor(**off).examine())
+    found = by_name(await doctor(**off, imap_host="").examine())
 
-    assert all(found[what].is_well for what in ("slack", "telegram", "mail", "stripe"))
+    assert all(found[what].is_well for what in ("slack", "telegram", "mail", "inbox", "stripe"))
     assert found["mail"].text == "Switched off: PAIDUP_SMTP_HOST is empty."
+
+
+async def test_a_mailbox_that_nobody_reads_any_more_is_found(
+    doctor: Make, billing: Billing, clock: FakeClock
+) -> None:
+    assert "was never read" in by_name(await doctor().examine())["inbox"].text
+
+    async with billing.work(system(0)) as work:
+        name = "billing@northwind.example@127.0.0.1/INBOX"
+        await work.inbound.note_reading(name, read_at=clock.now(), failure="")
+    finding = by_name(await doctor().examine())["inbox"]
+    assert (finding.is_well, "was read just now" in finding.text) == (True, True)
+
+    clock.advance(minutes=20)
+    finding = by_name(await doctor().examine())["inbox"]
+    assert (finding.is_well, "was read 20 minutes ago" in finding.text) == (False, True)
 
 
 async def test_a_press_that_does_not_start_is_found(doctor: Make) -> None:

@@ -276,6 +276,15 @@ async def test_a_part_that_is_not_well_makes_it_unready_by_name(billing: Billing
     assert (answer.status_code, answer.json()["checks"]["engine"]) == (503, False)
 
 
+async def test_while_the_mail_server_is_away_clients_are_served(billing: Billing) -> None:
+    async def ill() -> bool:
+        return False
+
+    answer = await site(billing, watched={"inbox": ill}).web.get("/readyz")
+
+    assert (answer.status_code, answer.json()["checks"]["inbox"]) == (200, False)
+
+
 async def test_how_far_behind_the_work_is_is_measured(billing: Billing) -> None:
     metrics = Metrics()
     await issued(billing)
