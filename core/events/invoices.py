@@ -1,0 +1,162 @@
+"""Clients, and the life of an invoice up to the last payment."""
+
+from dataclasses import dataclass
+
+from core.events.base import Event
+
+
+@dataclass(frozen=True)
+class ClientAdded(Event):
+    """A client is on the books."""
+
+    client_id: int
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class InvoiceDrafted(Event):
+    """A draft was written; nothing is owed."""
+
+    invoice_id: int
+    reference: str
+
+
+@dataclass(frozen=True)
+class InvoiceEdited(Event):
+    """A draft says something else now; `voided` tells that an open approval went with it."""
+
+    invoice_id: int
+    reference: str
+    voided: bool
+
+
+@dataclass(frozen=True)
+class ApprovalAsked(Event):
+    """An owner is asked to approve exactly what the hash stands for."""
+
+    approval_id: int
+    invoice_id: int
+    reference: str
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class InvoiceRejected(Event):
+    """An owner said no, and why; the invoice is a draft again."""
+
+    invoice_id: int
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InvoiceIssued(Event):
+    """An approved invoice got its number and is owed from now on."""
+
+    invoice_id: int
+    number: str
+    approval_id: int
+    total_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class InvoiceMailed(Event):
+    """The client's mail server took the invoice; `was_void` tells that it was void by then."""
+
+    invoice_id: int
+    number: str
+    address: str
+    was_void: bool = False
+
+
+@dataclass(frozen=True)
+class InvoiceVoided(Event):
+    """The invoice is owed no more, or never was; `reason` as it was given."""
+
+    invoice_id: int
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaymentRecorded(Event):
+    """Somebody says money came; it waits for an owner's approval."""
+
+    payment_id: int
+    invoice_id: int
+    approval_id: int
+
+
+@dataclass(frozen=True)
+class PaymentRejected(Event):
+    """An owner says that this money did not come."""
+
+    payment_id: int
+    invoice_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaymentBooked(Event):
+    """Money is in the books and off what is owed."""
+
+    payment_id: int
+    invoice_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class CheckoutStarted(Event):
+    """A client pressed Pay; the gateway is asked for a checkout."""
+
+    attempt_id: int
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class CheckoutSettling(Event):
+    """The client is done, the money is on its way."""
+
+    attempt_id: int
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class CheckoutEnded(Event):
+    """A checkout came to nothing: expired, failed, or closed because it was paid otherwise."""
+
+    attempt_id: int
+    invoice_id: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CheckoutSetAside(Event):
+    """Money came that does not fit; it is shown to the team and not booked."""
+
+    attempt_id: int
+    invoice_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeliveryFailed(Event):
+    """Something could not be told, and will not be tried again."""
+
+    delivery_id: int
+    channel: str
+    address: str
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class InvoiceCopyAsked(Event):
+    """An invoice is to be mailed again, to the address on file; a member may ask without a letter."""
+
+    invoice_id: int
+    letter_id: int | None

@@ -1,0 +1,81 @@
+"""What the clock finds, and how clients are reminded."""
+
+from dataclasses import dataclass
+
+from core.events.base import Event
+
+
+@dataclass(frozen=True)
+class InvoiceFellOverdue(Event):
+    """The due date has passed; `in_digest_of` counts those told with it, 0 if it is told alone."""
+
+    invoice_id: int
+    number: str
+    days: int
+    in_digest_of: int
+
+
+@dataclass(frozen=True)
+class OverdueDigested(Event):
+    """Several invoices fell overdue on one day and are told together."""
+
+    digest: int
+    count: int
+
+
+@dataclass(frozen=True)
+class HoldPlaced(Event):
+    """Alerts and reminders of an invoice wait; `until` is empty when a person has to lift it."""
+
+    invoice_id: int
+    kind: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class HoldLifted(Event):
+    """They go on; `by_clock` tells that the day came and nobody lifted it by hand."""
+
+    invoice_id: int
+    kind: str
+    by_clock: bool
+
+
+@dataclass(frozen=True)
+class ReminderPlanned(Event):
+    """A reminder is to be mailed to the client now."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+
+
+@dataclass(frozen=True)
+class ReminderSent(Event):
+    """The client's mail server took a reminder."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+    address: str
+
+
+@dataclass(frozen=True)
+class ReminderUnclear(Event):
+    """Nobody knows whether a reminder arrived; it is not mailed again."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+    address: str
+
+
+@dataclass(frozen=True)
+class ReminderDropped(Event):
+    """A planned reminder was not mailed, since something stood against it by then."""
+
+    invoice_id: int
+    reminder_id: int
+    stage: int
+    reason: str
