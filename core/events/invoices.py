@@ -156,7 +156,7 @@ class DeliveryFailed(Event):
 
 @dataclass(frozen=True)
 class InvoiceCopyAsked(Event):
-    """An invoice is to be mailed again, to the address on file; a member may ask without a letter."""
+    """An invoice goes to the address on file again; without a letter, a member asked."""
 
     invoice_id: int
     letter_id: int | None

@@ -80,7 +80,8 @@ async def test_already_paid_on_tuesday(town: Town, browser: Browser) -> None:
 async def test_the_team_answers_in_the_thread_of_the_mail(town: Town, browser: Browser) -> None:
     invoice = await town.issues("Hosting")
     first = await town.letter(invoice.reference)
-    await town.replies(first, "What is the second line about?")
+    text = "What is the second line about?"
+    await town.desk("mail/reply", mailbox=CARL, message_id=first["id"], text=text)
     async with looking(browser, town.sandbox.url) as page:
         thread = card(page, invoice)
         await thread.get_by_role("button", name="repl").click(timeout=WAIT_MS)

@@ -87,7 +87,6 @@ class Town:
             "smtp_security": "none",
             "imap_host": config.mail.host,
             "imap_port": str(self.sandbox.mail.imap_port),
-            "imap_user": config.mail.company.address,
             "imap_password": config.mail.company.password,
             "imap_security": "none",
             "inbox_auth_server": MailRules.checker,
@@ -315,11 +314,6 @@ class Town:
         """Wait for a letter."""
         return await self.until(lambda: next(iter(self.letters(*words, box=box)), None))
 
-    async def replies(self, letter: Json, text: str, box: str = CARL, **more: Any) -> Json:
-        """Somebody answers a letter in their mailbox."""
-        asked = {"mailbox": box, "message_id": letter["id"], "text": text}
-        return await self.desk("mail/reply", **asked, **more)
-
     async def attached(self, letter: Json) -> bytes:
         """The first file of a letter."""
         answer = await self.web.get(f"{self.sandbox.url}{letter['attachments'][0]['url']}")
@@ -364,8 +358,6 @@ class Town:
     async def pays(self, checkout: str, **typed: str) -> httpx.Response:
         """Carl fills in his card."""
         return await self.web.post(checkout, data={"name": "Carl", **CARD, **typed})
-
-    # -- whole stretches of the day -------------------------------------------------------
 
     async def drafts(self, what: str, price: str = "800") -> Json:
         """Bea drafts an invoice in one line; answers its card."""
