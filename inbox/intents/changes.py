@@ -50,6 +50,8 @@ def bank_changes(said: Said) -> list[Intent]:
 
 
 def _is_bank_change(said: Said, sentence: Sentence) -> bool:
+    if IBAN.search(sentence.text) and not said.is_team and not said.any("reports_bank"):
+        return True
     if sentence.has("pay_elsewhere"):
         return not any(s.has("reports_bank") for s in said.around(sentence))
     if not sentence.has("bank"):
@@ -128,6 +130,8 @@ def _details(said: Said, sentence: Sentence) -> Facts:
         COMPANY.search(said.text) if not address else None
     ):
         facts["legal_name"] = company[0].strip()
+    elif address and (owner := COMPANY.search(said.text)):
+        facts["client"] = owner[0].strip()
     return facts
 
 
@@ -195,7 +199,9 @@ def _contact(said: Said, sentence: Sentence) -> Facts:
     near = [sentence, *(s for s in said.sentences if 0 < s.number - sentence.number <= 2)]  # noqa: PLR2004  # right after
     text = " ".join(s.text for s in near)
     facts: Facts = {}
-    if name := said.words.person.search(text):
+    to = said.words.find("contact_new", text.lower())
+    person = said.words.person
+    if name := person.search(text, to.start() if to else 0) or person.search(text):
         facts["name"] = name["name"].strip()
     if email := EMAIL.search(text):
         facts["email"] = email[0].rstrip(".")

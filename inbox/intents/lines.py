@@ -39,6 +39,10 @@ CUT = re.compile(
     r"(?:^|[,;:(\n]|\s[-–—]\s|\band\b|\bund\b|\bplus\b|\bsowie\b)\s*(?P<what>[^,;:(\n]*?)\s*(?:@|\bat\b|\bà\b|:|=|[-–—]|\bfor\b|\bfür\b|\bof\b|\bvon\b|\bover\b|\büber\b|\bfixed\b|\bpauschal\b)?\s*$",
     re.IGNORECASE,
 )
+LEADING = re.compile(
+    r"^(?:(?:for|für|the|a|an|das|die|den|der|dem|ein|eine|einen|of|and|und|plus|also|with|mit)\s+)+",
+    re.IGNORECASE,
+)
 NO_LINE = re.compile(
     r"\b(?:instead of|statt|not|discount|rabatt|nachlass|off|total|summe|gesamt|minus|less|previous|bisher|old|deposit paid|limit)\s*(?:of |von )?$",
     re.IGNORECASE,
@@ -120,8 +124,18 @@ def _line(
         quantity=_plain(decimal_of(count)),
         unit_price=amount.value,
         unit=unit,
-        is_gross=sentence.has("gross"),
+        is_gross=_is_gross(said, sentence, what),
         currency=amount.currency,
+    )
+
+
+def _is_gross(said: Said, sentence: Sentence, what: str) -> bool:
+    """Whether tax is in the price: said beside it, or of it in another sentence."""
+    if sentence.has("gross"):
+        return True
+    word = what.split()[-1].lower() if what.split() else ""
+    return bool(word) and any(
+        clause.has("gross") and word in clause.low for s in said.sentences for clause in s.clauses()
     )
 
 
@@ -134,12 +148,7 @@ def _what(before: str, after: str, client: str) -> str:
 
 
 def _tidy(what: str, client: str) -> str:
-    what = re.sub(
-        r"^(?:for|für|the|a|an|das|die|den|der|ein|eine|of|and|und|plus|also)\s+",
-        "",
-        what.strip(" .,:;-–—()\"'"),
-        flags=re.IGNORECASE,
-    )
+    what = LEADING.sub("", what.strip(" .,:;-–—()\"'"))
     if client and what.lower().startswith(client.lower()):
         what = what[len(client) :].strip(" ,:-–—")
     return what

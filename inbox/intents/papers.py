@@ -1,5 +1,8 @@
 """Papers that clients ask for: an invoice again, a receipt, a statement, or what is open."""
 
+import re
+
+from inbox.intents.changes import COMPANY
 from inbox.intents.model import Intent
 from inbox.intents.said import (
     Facts,
@@ -12,7 +15,7 @@ from inbox.intents.said import (
 from inbox.intents.sentences import Clause, Sentence
 
 FORMATS = ("image", "pdf", "xml", "paper")
-COPY_WORDS_MAX = 60
+NAME_END = re.compile(r",| for | für | [a-zäöü]{3,}")
 
 
 def copies(said: Said) -> list[Intent]:
@@ -78,13 +81,9 @@ def _name_on_it(sentence: Sentence) -> Facts:
     match = sentence.find("receipt_name")
     if not match:
         return {}
-    name = (
-        sentence.text[match.end() :]
-        .split(",")[0]
-        .split(" for ")[0]
-        .split(" für ")[0]
-        .strip(" .!?\"'")
-    )
+    rest = sentence.text[match.end() :]
+    company = COMPANY.match(rest)
+    name = company[0] if company else NAME_END.split(rest)[0].strip(" .!?\"'")
     return {"name_on_receipt": name} if name[:1].isupper() else {}
 
 

@@ -56,7 +56,11 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     match = said.words.find("paid", low) or said.words.find("money_gone", low)
     if not match or _is_taken_back(said, clause, low, match):
         return False
-    if clause.has("paid_question") or (clause.has("asks_first") and clause.sentence.is_question):
+    if (
+        said.words.find("wanted", low[: match.end()])
+        or clause.has("paid_question")
+        or (clause.has("asks_first") and clause.sentence.is_question)
+    ):
         return False
     if clause.has("reported", "ironic", "habit") or _is_ironic(said, clause.sentence):
         return False

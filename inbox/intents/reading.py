@@ -148,10 +148,7 @@ def _gives_way(intent: Intent, other: Intent) -> bool:
 
 BESIDE: dict[str, frozenset[str]] = {
     "extension_request": frozenset({"stop_reminders", "cancel_request", "copy_request", "dispute"}),
-    "payment_claim": frozenset({"bank_change"}),
-    "promise_to_pay": frozenset(
-        {"payment_claim", "invoice_request", "recurring_request", "dispute"}
-    ),
+    "promise_to_pay": frozenset({"payment_claim", "invoice_request", "recurring_request"}),
     "refund_request": frozenset({"bank_change"}),
     "statement_request": frozenset({"details_change"}),
     "invoice_request": frozenset({"reissue"}),

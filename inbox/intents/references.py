@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 SWAPPED = 2
 NUMBER = re.compile(
-    r"(?<![\w/-])(?:(?:inv|INV|Inv|NW|nw|re|RE|Re|RG)[-/ ]?20\d{2}[-/ ]\d{1,7}|[A-Za-z]{1,5}[-/ ]?\d{2,4}[-/]\d{1,7}(?:[-/]\d{1,7})?|[A-Za-z]{2,5}-\d{3,8})(?![\w/-]*\d)"
+    r"(?<![\w/-])(?:(?:inv|INV|Inv|NW|nw|re|RE|Re|RG)[-/ ]?20\d{2}[-/ ]\d{1,7}|[A-Za-z]{1,5}[-/]?\d{2,4}[-/]\d{1,7}(?:[-/]\d{1,7})?|[A-Za-z]{2,5}-\d{3,8})(?![\w/-]*\d)"
 )
 BARE = re.compile(
     r"(?:\b(?:invoice|inv|bill|rechnung(?:snummer)?|rechnungsnr|rg|re|rnr|faktura)\b\.?"

@@ -22,6 +22,19 @@ from inbox.intents.words import Words
 
 Facts = dict[str, Json]
 Piece = Clause | Sentence
+DEEDS = ("paid", "money_gone", "promise", "promise_weak", "dispute", "copy")
+"""What makes a clause speak of an invoice of its own."""
+
+TO_MACHINES = re.compile(
+    r"^\W*(?:system|assistant|assistent|admin|bot|ai|ki)(?: (?:prompt|message|note|notice|override))?\s*[:>\]]"
+    r"|\[/?system\]|<\|?/?system"
+    r"|\bignor\w+ (?:all |any |alle |sämtliche )?(?:previous|prior|earlier|above|bisherigen|vorherigen)"
+    r"|\b(?:you are|you're) (?:now )?(?:an? )?(?:ai|assistant|bot|language model)\b"
+    r"|\b(?:note|instructions?|message) (?:to|for) (?:the )?(?:ai|assistant|bot|system)\b"
+    r"|\b(?:anweisung|hinweis|nachricht)\w* (?:an|für) (?:das|den|die) (?:system|assistent\w*|bot|ki)\b"
+    r"|\b(?:the|der|an den|das) (?:ai |ki-)?(?:assistant|assistent\w*|language model|sprachmodell) (?:must|shall|should|muss|soll)\b"
+)
+"""A sentence to a machine is no wish of a client."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Said:
         found: list[Sentence] = []
         for answer in self.context.answers or (Answer(self.text),):
             found += sentences(answer.text, self.words, above=answer.above, first=len(found))
-        return found
+        return [sentence for sentence in found if not TO_MACHINES.search(sentence.low)]
 
     @cached_property
     def thread(self) -> Thread:
@@ -123,7 +136,9 @@ class Said:
 def invoice_facts(said: Said, piece: Clause, *, near: Sequence[Sentence] = ()) -> Facts:
     """Which invoice is meant: in the clause, the sentence, near it, the quote above, the thread."""
     sentence = piece.sentence
-    found, slip = said.invoices([piece, sentence, *near])
+    deeds = [clause for clause in sentence.clauses() if clause.has(*DEEDS)]
+    pieces: list[Piece] = [sentence] if len(deeds) <= 1 else [piece, sentence]
+    found, slip = said.invoices([*pieces, *near])
     if not found and (above := numbers(sentence.above)):
         found = above[-1:]
     if not found and len(said.everywhere) == 1:

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+SHORT = 3
+"""The letters of a word that only counts alone: "an" in "and" is no number."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -52,7 +55,10 @@ class Words:
 
     @cached_property
     def _number_word(self) -> re.Pattern[str]:
-        return re.compile("|".join(sorted(map(re.escape, self.numbers), key=len, reverse=True)))
+        longest = sorted(self.numbers, key=len, reverse=True)
+        return re.compile(
+            "|".join(rf"\b{word}\b" if len(word) < SHORT else word for word in longest)
+        )
 
     @cached_property
     def spelled(self) -> re.Pattern[str]:

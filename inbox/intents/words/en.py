@@ -108,6 +108,8 @@ PATTERNS = {
     "would": r"\b(?:would|could|might|i'd|we'd)\b",
     "not_received": r"\b(?:receipt of (?:your|the) (?:invoice|mail|e-?mail|letter|message|quote|documents?)|receipt of (?:this|my|our) (?:e?-?mail|message|order|invoice)|your (?:payment|transfer)|received (?:this|the invoice|my e?-?mail))\b",
     "no_extension": r"\b(?:decide|decision|review|feedback|design|logo|proof|cable|cord|deliver\w*|shoot|contract|licen[cs]e|warranty|subscription|proposal|project (?:deadline|time))\b",
+    "contact_new": r"\b(?:contact|write to|speak to|talk to|reach out to|get in touch with|address|please use|successor|replac\w+ by|taken over by|now|instead)\b",
+    "wanted": r"\b(?:need|want|would like|like to have|asked (?:me|us) to have|to have|to get)\b[^.]{0,60}$|\b(?:needs?|wants?) (?:it|this|that|a|the|an) .{0,60}$",
     "why": r"\b(?:why|how come|what is (?:the|this)|what's (?:the|this)|what does|wonder\w*|explain|curious|clarif\w*|reason for|what for)\b",
     "payment_talk": r"\b(?:pay\w*|paid|invoices?|bill|due|money|amount|settle\w*|deadline|balance|reminder|overdue|transfer\w*|cash|account|funds|owe\w*)\b",
     "value_day": r"\b(?:value date|value|for|dated|execution|execute\w*|arriv\w*|with you|in your account|debit\w*)\b[^.]{0,20}$",
@@ -123,6 +125,7 @@ PATTERNS = {
         r"\bi promise\b|\byou have my word\b|\bpromised?\b.{0,20}\b(?:by|on)\b",
     ),
     "promise_weak": (
+        r"\b(?:i|we|he|she|they)(?:'ll| will) (?:on|by|next|tomorrow|this|at the)\b",
         r"\b(?:you'?ll|you will|you should|you can|expect)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:the |our |your |a |it )?(?:money|payment|funds|transfer|cheque|it|everything|balance|rest)\b",
         r"\b(?:it|this|that|they|money|payment|cheque)(?:'ll| will)\b.{0,20}\b(?:go out|leave|be there|arrive|reach|follow|be in|come)\b",
         r"\b(?:i'?m|we'?re|i am|we are|am|are) (?:\w+ly )?(?:paying|sending|transferring|settling|wiring)\b",
@@ -258,7 +261,7 @@ PATTERNS = {
         r"\b(?:chang\w+|new|updat\w+|mov\w+|switch\w+|replac\w+|different|revised|amend\w+|no longer|closed|old|instead|from now on|going forward|henceforth|effective|audit|frozen|blocked|redirect|divert|another|alternative)\b",
     ),
     "pay_elsewhere": (
-        r"\b(?:pay|send|transfer|wire|remit|direct|redirect|route|make)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:to (?:the|this|our|my|a) (?:new|following|other|different|updated|below|attached)|to (?:this|our|my|the new|another) (?:account|iban|bank|wallet|card)|into (?:this|our|my|the)|account below|following account)\b",
+        r"\b(?:pay|send|transfer|wire|remit|direct|redirect|routed?|made?|payments? (?:shall|should|must|to) be \w+)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:to (?:the|this|our|my|a) (?:new|following|other|different|updated|below|attached)|to (?:this|our|my|the new|another) (?:account|iban|bank|wallet|card)|into (?:this|our|my|the)|account below|following account)\b",
         r"\b(?:gift ?cards?|bitcoin|crypto|western union|moneygram|wallet address)\b",
         r"\bi need (?:a|you to|an)\b.{0,60}\b(?:paid|payment|settled|transfer|wired)\b.{0,80}\b(?:confidential|urgent|discreet|before|quiet\w*|secret|don'?t (?:discuss|tell)|between us|asap|account details)\b",
         r"\b(?:urgent|confidential|discreet\w*)\b.{0,80}\b(?:payment|transfer|wire|pay)\b",
@@ -365,7 +368,9 @@ METHODS = (
 )
 
 PERSON = re.compile(
-    r"\b(?:(?:mr|mrs|ms|miss|dr|mx)\.? )?(?:our |new |colleague |is |to |contact |by |from |with |,? )*(?P<name>(?-i:[A-Z][\w'’-]+(?: (?:van|de|von|der|le|la|O'))? (?-i:[A-Z][\w'’-]+)))",
+    r"(?:\b(?:Mr|Mrs|Ms|Miss|Dr|Mx)\.? )?"
+    r"(?P<name>\b(?!(?:Mr|Mrs|Ms|Miss|Dr|Mx|Please|Dear|Our|The|My|From|Hello|Hi|We|As|For|Your|It|He|She)\b)"
+    r"[A-Z][\w'-]+ (?:(?:van|de|von|der|le|la) )*[A-Z][\w'-]+)",
 )
 
 EN = Words(

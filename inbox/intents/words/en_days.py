@@ -106,7 +106,7 @@ DAYS = (
     (
         "just now",
         r"\bjust now\b|\bright now\b|\bthis (?:minute|second)\b|\bmoments? ago\b"
-        r"|\b(?:minutes?|hours?|an hour) ago\b|\b(?:have|'ve|i|we) just\b",
+        r"|\b(?:minutes?|hours?|an hour) ago\b|\b(?:have|'ve|i|we) just\b|^\W*just\b",
     ),
     (
         "working days",

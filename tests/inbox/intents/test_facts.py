@@ -1,0 +1,117 @@
+"""Facts with their exact words: amounts, days, invoices, methods and the rest."""
+
+import pytest
+
+from tests.inbox.intents.said import facts, read
+
+THREAD = "Re: INV-2026-0042"
+
+PAYMENTS = [
+    (
+        "Hi Anna,\n\nwe transferred 1.190,00 € for INV-2026-0042 last Friday.",
+        {
+            "invoice": "INV-2026-0042",
+            "amount": "1190.00",
+            "currency": "EUR",
+            "date": "2026-11-13",
+            "method": "bank transfer",
+        },
+    ),
+    (
+        "I paid $1,250.50 by card on Nov 3rd.",
+        {"amount": "1250.50", "currency": "USD", "date": "2026-11-03", "method": "card"},
+    ),
+    ("paid 480 yesterday", {"amount": "480.00", "date": "2026-11-17"}),
+    (
+        "Cheque for £85 went out on the 12th.",
+        {"amount": "85.00", "currency": "GBP", "date": "2026-11-12", "method": "cheque"},
+    ),
+    ("We settled it two weeks ago in cash.", {"date": "2026-11-04", "method": "cash"}),
+    (
+        "The wire of EUR 12,400 was sent on Monday.",
+        {"amount": "12400.00", "currency": "EUR", "date": "2026-11-16"},
+    ),
+    ("Paid on Tuesday.", {"date": "2026-11-17"}),
+    ("Just sent 1.2k euros.", {"amount": "1200.00", "currency": "EUR", "date": "2026-11-18"}),
+    ("We have paid.", {"date": None}),
+    (
+        "Die Rechnung wurde am 3.11. mit 2.380,00 Euro per Kreditkarte bezahlt.",
+        {"amount": "2380.00", "currency": "EUR", "date": "2026-11-03", "method": "card"},
+    ),
+    (
+        "Ich habe gestern 85,50 € überwiesen.",
+        {"amount": "85.50", "currency": "EUR", "date": "2026-11-17", "method": "bank transfer"},
+    ),
+    (
+        "Hab vorgestern bar bezahlt, 40 Euro.",
+        {"amount": "40.00", "date": "2026-11-16", "method": "cash"},
+    ),
+    (
+        "Die Überweisung über CHF 1'250.00 ging letzten Montag raus.",
+        {"amount": "1250.00", "currency": "CHF", "date": "2026-11-16"},
+    ),
+    ("Betrag ist angewiesen, Ausführung am 20.11.", {"date": "2026-11-20"}),
+    ("Haben vor zwei Wochen per Scheck bezahlt.", {"date": "2026-11-04", "method": "cheque"}),
+    ("Wir haben 500 € gezahlt, der Rest folgt.", {"amount": "500.00", "partial": True}),
+    ("Paid half of it today.", {"partial": True, "date": "2026-11-18"}),
+    ("I think we paid this last Thursday.", {"certainty": "unsure", "date": "2026-11-12"}),
+    ("Did you get our transfer of 300 euros?", {"asks_confirmation": True, "amount": "300.00"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PAYMENTS)
+def test_a_claim_says_what_was_paid_when_and_how(text: str, expected: dict[str, object]) -> None:
+    found = facts(read(text, subject=THREAD), "payment_claim")
+
+    assert {key: found.get(key) for key in expected} == expected
+
+
+PROMISES = [
+    ("We will pay on Friday.", "2026-11-20"),
+    ("Payment will go out next Friday.", "2026-11-27"),
+    ("I'll transfer it tomorrow.", "2026-11-19"),
+    ("We will settle this by the end of the month.", "2026-11-30"),
+    ("It will be paid on the 1st.", "2026-12-01"),
+    ("We'll pay Thursday week.", "2026-11-26"),
+    ("We'll pay a week on Friday.", "2026-11-27"),
+    ("I will pay in two weeks.", "2026-12-02"),
+    ("We will pay by 5 December.", "2026-12-05"),
+    ("We'll pay by the end of next month.", "2026-12-31"),
+    ("It'll be in your account before the weekend.", "2026-11-20"),
+    ("Will be paid on 12/01/2027.", "2027-01-12"),
+    ("We'll pay within 10 days.", "2026-11-28"),
+    ("We will pay soon.", None),
+    ("We'll pay sometime in December.", None),
+    ("We'll pay the day after tomorrow.", "2026-11-20"),
+    ("Wir zahlen am Freitag.", "2026-11-20"),
+    ("Wir überweisen übermorgen.", "2026-11-20"),
+    ("Die Zahlung erfolgt am 30.11.2026.", "2026-11-30"),
+    ("Ich zahle nächsten Montag.", "2026-11-23"),
+    ("Wir überweisen nächste Woche Dienstag.", "2026-11-24"),
+    ("Wir zahlen Ende des Monats.", "2026-11-30"),
+    ("Wird in zwei Wochen bezahlt.", "2026-12-02"),
+    ("Wir werden zum 1. Dezember zahlen.", "2026-12-01"),
+    ("Zahlung kommt am Ersten.", "2026-12-01"),
+    ("Wir zahlen Freitag in einer Woche.", "2026-11-27"),
+    ("Wir überweisen bis zum 15.", "2026-12-15"),
+    ("Wir zahlen demnächst.", None),
+    ("Ich überweise morgen früh.", "2026-11-19"),
+    ("Die Überweisung geht Mitte Dezember raus.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), PROMISES)
+def test_a_promise_names_its_day(text: str, day: str | None) -> None:
+    found = facts(read(text, subject=THREAD), "promise_to_pay")
+
+    assert found["date"] == day
+    assert found["invoice"] == "INV-2026-0042"
+
+
+def test_a_promise_may_hang_on_a_condition() -> None:
+    found = facts(
+        read("Once you have corrected the address, we will pay at once.", subject=THREAD),
+        "promise_to_pay",
+    )
+
+    assert found["condition"] == "Once you have corrected the address"
