@@ -73,6 +73,8 @@ class Messages:
                 raise bad_request("type of file mismatch")
             return known
         upload = upload or _attached(call, call.text("photo"))
+        if not upload.content:
+            raise bad_request("file must be non-empty")
         if len(upload.content) > PHOTO_BYTES_MAX:
             raise Refused(413, "Request Entity Too Large")
         size = png_size(upload.content)

@@ -106,6 +106,46 @@ async def test_a_big_document_is_refused(tmp_path: Path) -> None:
     world.close()
 
 
+def png(width: int, height: int) -> bytes:
+    """As much of a PNG as the stand-in looks at."""
+    head = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR"
+    return head + width.to_bytes(4) + height.to_bytes(4)
+
+
+async def test_a_picture_is_a_picture_and_no_file(desk: Desk, bot: Bot) -> None:
+    sent = await bot.send_photo(OLGA, png(320, 240), caption="Scan me", reply_markup=APPROVE)
+
+    assert sent.document is None
+    assert (sent.photo[0].width, sent.photo[0].height) == (320, 240)
+    shown = desk.messages()[-1]
+    assert (shown["text"], shown["document"]["is_photo"]) == ("Scan me", True)
+    again = await bot.send_photo(OLGA, sent.photo[0].file_id)
+    assert again.photo == sent.photo
+    await bot.delete_message(OLGA, sent.message_id)
+    assert sent.message_id not in [one["id"] for one in desk.messages()]
+
+
+@pytest.mark.parametrize(
+    ("picture", "why"),
+    [
+        (b"", "non-empty"),
+        (b"%PDF-1.7", "IMAGE_PROCESS_FAILED|Image_process_failed"),
+        (png(10_001, 10), "(?i)photo_invalid_dimensions"),
+        (png(4200, 200), "(?i)photo_invalid_dimensions"),
+    ],
+)
+async def test_what_is_no_picture_is_refused(bot: Bot, picture: bytes, why: str) -> None:
+    with pytest.raises(BadRequest, match=why):
+        await bot.send_photo(OLGA, picture)
+
+
+async def test_a_file_is_no_picture(bot: Bot) -> None:
+    sent = await bot.send_document(OLGA, b"%PDF-1", filename="d1.pdf")
+    assert sent.document
+    with pytest.raises(BadRequest, match=r"[Tt]ype of file mismatch"):
+        await bot.send_photo(OLGA, sent.document.file_id)
+
+
 async def test_a_keyboard_is_taken_away_with_the_next_edit(desk: Desk, bot: Bot) -> None:
     sent = await bot.send_message(OLGA, "Draft D1", reply_markup=APPROVE)
     await bot.edit_message_text("Approved", OLGA, sent.message_id)

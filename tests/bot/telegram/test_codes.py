@@ -1,7 +1,8 @@
 """One-time codes on Telegram: set up in a private chat, given there, and taken off the screen."""
 
+import json
 import re
-from datetime import timedelta
+import sqlite3
 from typing import Any
 
 import pytest
@@ -10,13 +11,12 @@ from core.billing import Billing
 from core.models import InvoiceState
 from core.money import Money
 from core.security.totp import code_at, step_of
-from tests.bot.telegram.stage import Phone
+from tests.bot.telegram.stage import Phone, facing, labels
 from tests.cast import BEA, OLGA
 from tests.codes import KEYBOARD, Authenticator, enrolled
 from tests.deeds import asked
 from tests.fakes.clock import FakeClock
-
-STEP = timedelta(seconds=30)
+from tests.trail import Trail
 
 
 @pytest.fixture
@@ -69,3 +69,104 @@ async def test_above_the_limit_a_code_is_asked_for_and_issues_the_invoice(
     card = await olga.say(app.code())
     assert "Issued" in card["text"]
     assert await state(billing) is InvoiceState.OPEN
+
+
+async def test_the_message_with_the_code_is_deleted(olga: Phone, app: Authenticator) -> None:
+    await olga.say("/invoice approve D1")
+    await olga.say(app.code(100))
+    await olga.say(app.code())
+
+    assert [one["text"] for one in own(olga)] == ["/start", "/invoice approve D1"]
+
+
+async def test_a_code_typed_behind_a_command_is_deleted_too(olga: Phone) -> None:
+    await olga.say("/mfa setup")
+    await olga.say("/mfa confirm 123456")
+    await olga.say("/mfa_confirm 123456")
+
+    assert [one["text"] for one in own(olga)] == ["/start", "/mfa setup"]
+
+
+async def test_a_code_nobody_asked_for_is_deleted_and_a_number_in_a_form_is_not(
+    olga: Phone,
+) -> None:
+    await olga.say("123 456")
+    assert "123 456" not in [one["text"] for one in own(olga)]
+
+    await olga.say("/payment record")
+    await olga.say("123456")
+    assert own(olga)[-1]["text"] == "123456"
+
+
+async def test_what_telegram_does_not_delete_the_person_is_told_to(
+    olga: Phone, app: Authenticator
+) -> None:
+    olga.desk.fault("deleteMessage", "before", status=400, times=1)
+    await olga.say("/invoice approve D1")
+    last = await olga.say(app.code())
+
+    assert "Please delete it yourself" in last["text"]
+    assert own(olga)[-1]["text"] == app.code()
+
+
+async def test_a_wrong_code_is_asked_for_again_until_none_is_taken(
+    olga: Phone, billing: Billing, app: Authenticator
+) -> None:
+    await olga.say("/invoice approve D1")
+    for left in (4, 3, 2, 1):
+        said = await olga.say(app.code(100))
+        assert f"Tries left: {left}." in said["text"]
+        assert labels(said) == ["Cancel"]
+    assert "paused" not in said["text"]
+
+    last = await olga.say(app.code(100))
+    assert "That was the last try for now." in last["text"]
+    assert "I did not expect that" in (await olga.say(app.code()))["text"]
+    assert await state(billing) is InvoiceState.AWAITING
+
+
+async def test_the_kept_form_holds_no_code(
+    olga: Phone, app: Authenticator, database_url: str
+) -> None:
+    await olga.say("/invoice approve D1")
+    await olga.say(app.code(100))
+
+    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
+        (kept,) = connection.execute("SELECT state FROM dialog").fetchone()
+        dump = "\n".join(connection.iterdump())
+    assert json.loads(kept)["values"] == {"asked": "1"}
+    assert app.code(100) not in dump
+    assert app.secret not in dump
+
+
+async def test_a_picture_stays_until_it_was_looked_at(olga: Phone) -> None:
+    shown = await olga.say("/mfa setup")
+    await olga.say("/help")
+
+    assert shown["id"] in [one["id"] for one in olga.messages]
+
+
+async def test_recovery_codes_go_from_the_screen_when_they_are_kept(
+    olga: Phone, app: Authenticator
+) -> None:
+    await olga.say("/mfa recovery")
+    shown = await olga.say(app.code())
+    assert len(re.findall(r"[a-z2-7]{4}-[a-z2-7]{4}", shown["text"])) >= 10
+
+    await olga.press("I have kept them")
+    assert "Your codes are ready." in olga.message(shown["id"])["text"]
+    assert "-" not in olga.message(shown["id"])["text"].replace("one-time", "")
+
+
+async def test_a_code_that_comes_again_does_it_once_and_counts_no_try(
+    olga: Phone, app: Authenticator, billing: Billing, trail: Trail
+) -> None:
+    await olga.say("/invoice approve D1")
+    await olga.desk.do("message", user=olga.user, text=app.code())
+    await olga.face.poll(0)  # carried out, not yet confirmed, and then the process dies
+    async with facing(olga.desk, billing) as face:
+        await face.poll(0)
+
+    assert len(await trail.records("InvoiceIssued")) == 1
+    assert await trail.records("CodeRefused") == []
+    assert [one["text"] for one in own(olga)] == ["/start", "/invoice approve D1"]
