@@ -48,7 +48,7 @@ def serve(
 ) -> None:
     """Run Paidup until it is told to stop."""
     settings = load_settings(level=logging.INFO)
-    from bot.app import serve as begin
+    from bot.serving import serve as begin
 
     parts = frozenset(part.value for part in only or list(Part))
     run(lambda: begin(settings, parts))
@@ -86,6 +86,12 @@ def init(
     approval_limit: Annotated[
         str, typer.Option(help="Approvals above it take a one-time code; empty for none.")
     ] = "",
+    reminder_days: Annotated[
+        str, typer.Option(help="Days after the due date on which clients are reminded, or none.")
+    ] = "3,10,20",
+    quiet_hours: Annotated[
+        str, typer.Option(help="In which they are not, or none.")
+    ] = "20:00-08:00",
     as_json: AsJson = False,
 ) -> None:
     """Open a company's books and add its first owner; prints the owner's link code.

@@ -13,7 +13,7 @@ from core.migrations import migrate
 from core.money import Money, parse_decimal
 from core.security.actors import Actor, Role, system
 from core.services.clients import address, short_name
-from core.services.companies import NewCompany, checked
+from core.services.companies import NewCompany, checked, reminding
 from core.services.lines import TAX_MOST
 from core.services.scope import tidied, tidy
 from core.workflows.overdue import Overdue
@@ -122,7 +122,8 @@ def _company(opening: Opening) -> NewCompany:
         raise InvalidInput(f"“{new.name[:40]}” cannot be shortened.", hint=hint)
     limit = _limit(opening.approval_limit, told["currency"])
     limited = {"approval_limit_minor": None if limit is None else limit.minor}
-    own = {**told, **limited, "default_tax": _tax(opening.tax)}
+    reminded = reminding(told["reminder_days"], told["quiet_hours"])
+    own = {**told, **limited, **reminded, "default_tax": _tax(opening.tax)}
     return checked(NewCompany(new.key, new.name, own))
 
 

@@ -16,6 +16,7 @@ def card(view: ClientView) -> Card:
         ("Currency", client.currency),
         ("Language", client.language),
         ("Terms", "" if client.terms_days is None else f"{client.terms_days} days"),
+        ("Time zone", client.time_zone),
     ]
     this = {"client": client.key}
     return Card(

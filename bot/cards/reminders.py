@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.cards.invoices import standing
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day
-from core.models import Client, Hold, HoldKind, Invoice, Reminder, ReminderState
+from core.models import Client, Company, Hold, HoldKind, Invoice, Reminder, ReminderState
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
@@ -145,6 +145,16 @@ def reminded(reference: str, reminder: Reminder) -> Card:
         said = f"The {ordinal(reminder.stage)} reminder of {reference} goes out later."
         return Card(said, text="It is a quiet hour where the client is.", tone=Tone.WAITING)
     return Card(said, text="The card of the invoice says when it is sent.", tone=Tone.GOOD)
+
+
+def schedule(company: Company) -> Card:
+    """When clients are reminded from now on."""
+    days = company.reminder_days.replace(",", ", ")
+    facts = (
+        ("Days after the due date", days or "none: nobody is reminded by itself"),
+        ("Quiet hours", company.quiet_hours or "none"),
+    )
+    return Card("Reminders are set.", facts=facts, tone=Tone.GOOD)
 
 
 def ordinal(number: int) -> str:

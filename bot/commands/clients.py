@@ -26,6 +26,7 @@ class AddClient:
     language: str = blank("Language", default="", hint="en or de")
     currency: str = blank("Currency", default="", hint="For example EUR")
     terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 14")
+    zone: str = blank("Time zone", default="", hint="For example Europe/Berlin")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ async def new_client(work: Work, args: AddClient) -> Reply:
             language=args.language,
             currency=args.currency,
             terms_days=args.terms,
+            time_zone=args.zone,
         )
     )
     return Reply(cards.card(view))

@@ -1,7 +1,7 @@
 """/invoice remind, snooze, resume: what a person does about an overdue invoice."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from core.errors import InvalidInput
 from core.models import Invoice
 from core.security.actors import Permission
 
+NONE = "none"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -55,6 +56,21 @@ class Snoozing:
     until: date | None = blank(
         "Until", Kind.DAY, default=None, hint="Only for “a date”. On that day they go on."
     )
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When clients are reminded."""
+
+    days: str = blank("Days after the due date", hint="For example 3,10,20, or none")
+    quiet: str = blank("Quiet hours", hint="For example 20:00-08:00, or none")
+
+
+async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
+    """The schedule as it is, as the blanks of the form."""
+    del given
+    own = await work.companies.own()
+    return {"days": own.reminder_days or NONE, "quiet": own.quiet_hours or NONE}
 
 
 def read_snooze(words: Sequence[str]) -> dict[str, str]:
@@ -98,6 +114,19 @@ async def snooze_invoice(work: Work, args: Snoozing) -> Reply:
 async def resume_invoice(work: Work, args: Overdue) -> Reply:
     """Let reminders of an invoice go on, whatever held them."""
     return await _shown(work, await work.reminders.resume(args.invoice))
+
+
+@command(
+    "company reminders",
+    Schedule,
+    needs=Permission.GOVERN,
+    whole_form=True,
+    recall=recall,
+    title="Reminders",
+)
+async def change_schedule(work: Work, args: Schedule) -> Reply:
+    """Set on which days after the due date clients are reminded, and in which hours never."""
+    return Reply(cards.schedule(await work.companies.set_reminding(args.days, args.quiet)))
 
 
 async def _until(work: Work, args: Snoozing) -> date:

@@ -37,10 +37,8 @@ async def office(work: Work, event: EventRecord) -> list[Address]:
 
 
 async def readers(work: Work, event: EventRecord) -> list[Address]:
-    """The same, save for what machines write to no invoice: that is in the list of mails."""
-    view = await work.letters.view_by_id(int(event.payload["letter_id"]))
-    is_noise = view.invoice is None and view.letter.automatic
-    return [] if is_noise else await office(work, event)
+    """The same, save for what is better read in the list of mails."""
+    return [] if event.payload["is_quiet"] else await office(work, event)
 
 
 async def answered(work: Work, event: EventRecord) -> list[Address]:
@@ -50,12 +48,16 @@ async def answered(work: Work, event: EventRecord) -> list[Address]:
 
 
 async def approvers(work: Work, event: EventRecord) -> list[Address]:
-    """Every member who may approve, save the one who asks."""
+    """Every member who may approve, save the one who asks and those who wrote what is asked for."""
     who = await work.members.who_may(Permission.APPROVE)
+    out = {event.member_id}
+    if event.kind == "ApprovalAsked":
+        view = await work.invoices.view_by_id(int(event.payload["invoice_id"]))
+        out.update(view.invoice.authors)
     return [
         address
         for contactable in who
-        if contactable.member.id != event.member_id
+        if contactable.member.id not in out
         for address in private(contactable)
     ]
 
@@ -200,6 +202,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ReminderSent": (room, cards),
     "ReminderUnclear": (room, cards),
     "ReminderDropped": (),
+    "RemindingChanged": (),
     "CodesSetUp": (concerned, other_owners),
     "CodesRemoved": (concerned, other_owners),
     "RecoveryCodesMade": (concerned,),

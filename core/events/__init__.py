@@ -64,6 +64,7 @@ from core.events.reminders import (
     ReminderPlanned,
     ReminderSent,
     ReminderUnclear,
+    RemindingChanged,
 )
 
 __all__ = [
@@ -119,5 +120,6 @@ __all__ = [
     "ReminderPlanned",
     "ReminderSent",
     "ReminderUnclear",
+    "RemindingChanged",
     "RoleChanged",
 ]

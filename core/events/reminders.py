@@ -79,3 +79,11 @@ class ReminderDropped(Event):
     reminder_id: int
     stage: int
     reason: str
+
+
+@dataclass(frozen=True)
+class RemindingChanged(Event):
+    """A company reminds its clients on other days, or at other hours; empty days are none."""
+
+    days: str
+    quiet_hours: str

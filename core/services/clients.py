@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from babel import Locale
 from email_validator import EmailNotValidError, validate_email
@@ -36,6 +37,7 @@ class NewClient:
     language: str = ""
     currency: str = ""
     terms_days: int | None = None
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class ClientService:
             language=_language(new.language),
             currency=_currency(new.currency),
             terms_days=_terms(new.terms_days),
+            time_zone=_zone(new.time_zone),
         )
         person = tidy(new.contact, "contact", 200)
         contact = Contact(company_id=company_id, client_id=0, name=person, email=address(new.email))
@@ -167,6 +170,17 @@ def _currency(text: str) -> str:
             error.fields = {"currency": error.message}
             raise
     return code
+
+
+def _zone(text: str) -> str:
+    """A time zone as people may write it: letters' case aside, and with a space for the line."""
+    known = {name.lower(): name for name in available_timezones()}
+    name = known.get(text.strip().replace(" ", "_").lower(), "")
+    if text.strip() and not name:
+        message = f"“{text[:40]}” is not a time zone."
+        fields = {"zone": message}
+        raise InvalidInput(message, hint="Write it like Europe/Berlin.", fields=fields)
+    return name
 
 
 def _terms(days: int | None) -> int | None:

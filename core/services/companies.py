@@ -8,8 +8,8 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from core.errors import InvalidInput
-from core.events import ApprovalLimitChanged, BankDetailsChanged
-from core.models import Company
+from core.events import ApprovalLimitChanged, BankDetailsChanged, RemindingChanged
+from core.models import Company, QuietHours, Stages
 from core.money import Money, digits
 from core.security.actors import Permission
 from core.security.deeds import Deed, Guarded
@@ -103,6 +103,20 @@ class CompanyService:
         await self._scope.announce(ApprovalLimitChanged(about, minor, company.currency))
         return company
 
+    async def set_reminding(self, days: str, quiet_hours: str) -> Company:
+        """Remind clients on these days after the due date, and never in these hours.
+
+        Announces `RemindingChanged`; what is planned already is mailed.
+        """
+        self._scope.require(Permission.GOVERN)
+        values = reminding(days, quiet_hours)
+        company = await self._scope.companies.held()
+        await self._scope.companies.change(company, **values)
+        about = f"company:{company.id}"
+        told = RemindingChanged(about, company.reminder_days, company.quiet_hours)
+        await self._scope.announce(told)
+        return company
+
     async def change_bank(self, bank: BankDetails) -> Company:
         """Ask clients to pay to another account; announces `BankDetailsChanged`. Takes a code."""
         self._scope.require(Permission.GOVERN)
@@ -116,6 +130,25 @@ class CompanyService:
         told = bank.account_holder, bank.iban, bank.bic, bank.bank_name
         await self._scope.announce(BankDetailsChanged(f"company:{company.id}", *told, before))
         return company
+
+
+def reminding(days: str, quiet_hours: str) -> dict[str, str]:
+    """The columns for when clients are reminded, checked; `none` or empty is none."""
+    days, hours = _none(days), _none(quiet_hours)
+    stages = Stages.read(days)
+    if stages is None:
+        said = f"“{days[:40]}” is no row of days after the due date."
+        hint = "Write it like 3,10,20, or none."
+        raise InvalidInput(said, hint=hint, fields={"days": f"{said} {hint}"})
+    if QuietHours.read(hours) is None:
+        said = f"“{hours[:20]}” are no hours of a day."
+        hint = "Write it like 20:00-08:00, or none."
+        raise InvalidInput(said, hint=hint, fields={"quiet": f"{said} {hint}"})
+    return {"reminder_days": ",".join(map(str, stages.days)), "quiet_hours": hours.strip()}
+
+
+def _none(text: str) -> str:
+    return "" if text.strip().lower() == "none" else text
 
 
 def _said(limit: Money | None) -> str:

@@ -1,4 +1,4 @@
-"""Nobody pays: the alert, the reminder mail, and paying from the alert's link, in a real browser."""
+"""Nobody pays: the alert, the reminder mail, and paying from the alert, in a real browser."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -14,7 +14,7 @@ from tests.bot.cli.conftest import ACME, Paidup
 
 
 def test_init_asks_for_what_it_was_not_told(paidup: Paidup) -> None:
-    result = paidup("init", typed="Acme GmbH\nOlga Orlova\nolga@acme.example\n" + "\n" * 13)
+    result = paidup("init", typed="Acme GmbH\nOlga Orlova\nolga@acme.example\n" + "\n" * 15)
 
     assert result.exit_code == 0, result.stderr
     assert "Olga Orlova can link an account" in result.stdout
