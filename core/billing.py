@@ -56,7 +56,7 @@ from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.invoices import InvoiceService
 from core.services.ledger import LedgerService
-from core.services.letters import LetterService
+from core.services.letters import LetterService, as_kept
 from core.services.mails import MailService, arrived
 from core.services.members import MemberService
 from core.services.overdue import OverdueService
@@ -264,7 +264,7 @@ class Billing:
         """The system, acting for the company that knows a mail address; nothing for a stranger."""
         with understood():
             async with self._reading() as session:
-                company_id = await letters.company_of_address(session, address)
+                company_id = await letters.company_of_address(session, as_kept(address))
         return system(company_id) if company_id else None
 
     async def attempt(self, gateway: str, external_id: str, key: str = "") -> Attempt | None:

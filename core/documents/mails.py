@@ -212,11 +212,13 @@ class _Said:
 
     def about_invoice(self) -> Facts:
         own, document = self.shown.words, self._document
-        return (
+        facts = (
             (own.number, document.number or ""),
             (own.issued_on, self.day(document.issued_on)),
             (own.due_on, self.day(document.due_on)),
+            (own.po_number, document.po_number),
         )
+        return tuple(fact for fact in facts if fact[1])
 
     def about_money(self, today: date) -> Facts:
         """For how long it has been overdue, and what was paid so far."""

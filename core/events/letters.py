@@ -15,10 +15,11 @@ class MailSetAside(Event):
 
 @dataclass(frozen=True)
 class MailReceived(Event):
-    """A mail came and was read; what it says is in its letter."""
+    """A mail came and was read; what it says is in its letter. A quiet one rings nowhere."""
 
     letter_id: int
     invoice_id: int | None
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)

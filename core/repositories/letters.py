@@ -83,6 +83,17 @@ class LetterRepository(Repository):
         kept = insert.returning(table(LetterTurn).c.id)
         return (await self._session.exec(kept)).scalar_one_or_none() is not None
 
+    async def next_turn(self, thread: str, deed: str, day: date, most: int) -> bool:
+        """Take the next of so many turns of a day; false when there is none left."""
+        taken = select(func.count(col(LetterTurn.id))).where(
+            LetterTurn.company_id == self._company_id,
+            LetterTurn.thread == thread,
+            LetterTurn.deed == deed,
+            LetterTurn.day == day,
+        )
+        turn = (await self._session.exec(taken)).one()
+        return turn < most and await self.take_turn(thread, deed, day, turn)
+
     async def contacts_at(self, address: str) -> list[tuple[Contact, Client]]:
         """The contacts with a mail address, letters' case aside, with their clients."""
         query = (

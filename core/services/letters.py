@@ -27,6 +27,9 @@ SERIES: Final = "letter"
 TEXT_MOST: Final = 20_000
 ANSWER_MOST: Final = 4_000
 COPIES_A_DAY: Final = 3
+STRANGERS_A_DAY: Final = 20
+"""How many mails of strangers about no invoice ring in the room; all are in the list of mails."""
+
 THREAD_MOST: Final = 20
 FRAUDS: Final = frozenset({"bank_change", "details_change", "contact_change"})
 
@@ -125,6 +128,7 @@ class LetterService:
     async def who(self, address: str, client_id: int | None = None) -> Acquaintance:
         """Who has this address; of several clients, the one meant by `client_id` comes first."""
         self._scope.require(Permission.KEEP_BOOKS)
+        address = as_kept(address)
         if (member := await self._members.at_address(address)) is not None:
             return Acquaintance(member=member)
         contacts = await self._letters.contacts_at(address)
@@ -163,7 +167,10 @@ class LetterService:
             intents=[_seen(intent) for intent in new.intents],
             attachments=[_line(name, 120) for name in new.attachments][:50],
         )
-        await self._scope.announce(MailReceived(_about(letter), letter.id, letter.invoice_id))
+        is_quiet = letter.invoice_id is None and await self._is_noise(letter)
+        await self._scope.announce(
+            MailReceived(_about(letter), letter.id, letter.invoice_id, is_quiet)
+        )
         if letter.kinds & FRAUDS:
             await self._scope.announce(
                 BankChangeAsked(_about(letter), letter.id, letter.invoice_id)
@@ -273,6 +280,15 @@ class LetterService:
         self._scope.require(Permission.READ_BOOKS)
         return await self._letters.of_invoice(invoice_id)
 
+    async def _is_noise(self, letter: Letter) -> bool:
+        """What machines write to no invoice, and what strangers do beyond some mails a day."""
+        if letter.automatic:
+            return True
+        if letter.from_kind != "stranger":
+            return False
+        today = await self._scope.today()
+        return not await self._letters.next_turn("strangers", "room", today, STRANGERS_A_DAY)
+
     async def _answered(
         self, letter: Letter, to: str, text: str, language: str, member_id: int | None = None
     ) -> Letter:
@@ -325,10 +341,21 @@ class LetterService:
             return LetterView(letter, invoice, answers_to=letter.sender if member else "")
         client = await self._clients.by_id(letter.client_id)
         contact = await self._clients.contact(letter.client_id)
-        on_file = await self._letters.contacts_at(letter.sender) if letter.sender else []
+        on_file = await self._letters.contacts_at(as_kept(letter.sender)) if letter.sender else []
         is_theirs = any(one.client_id == letter.client_id for one, _ in on_file)
         to = letter.sender if letter.is_proven and is_theirs else contact.email
         return LetterView(letter, invoice, client, contact, to)
+
+
+def as_kept(address: str) -> str:
+    """A mail's address as addresses are kept: a domain in its own letters, not in ASCII's."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return (
+            f"{local}{at}{domain.encode('ascii').decode('idna')}" if "xn--" in domain else address
+        )
+    except UnicodeError:
+        return address
 
 
 def _about(letter: Letter) -> str:

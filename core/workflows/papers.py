@@ -1,5 +1,7 @@
 """The PDF of an invoice: from the store, or rendered once and stored."""
 
+from dataclasses import replace
+
 from core.billing import Billing
 from core.documents.invoice import (
     BankAccount,
@@ -28,7 +30,9 @@ class Papers:
             view = await work.invoices.view_by_id(invoice_id)
             kept = await work.documents.find(view)
         if kept is None:
-            content = await self._printer.render(document_of(view, self._billing.links))
+            document = document_of(view, self._billing.links)
+            # What a client named later stands beside the paper, not on it.
+            content = await self._printer.render(replace(document, po_number=""))
             async with self._billing.work(actor) as work:
                 kept = await work.documents.keep(view, content)
         return kept.name, kept.content
@@ -60,6 +64,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         due_on=invoice.due_on,
         terms_days=view.terms_days,
         note=invoice.note,
+        po_number=invoice.po_number,
         bank=_bank(company),
         pay_url=links.page(invoice.id) if invoice.number else None,
         accent=company.accent,

@@ -18,7 +18,11 @@ async def test_the_trail_says_that_a_mail_came_and_not_what_it_says(
     await issued(billing)
     letter = await received(billing, text="Hush", subject="Hush", sender_name="Hush")
 
-    assert await trail.last("MailReceived") == {"letter_id": letter.id, "invoice_id": 1}
+    assert await trail.last("MailReceived") == {
+        "letter_id": letter.id,
+        "invoice_id": 1,
+        "is_quiet": False,
+    }
     assert (await trail.records("MailReceived"))[0].subject == "invoice:1"
 
 
@@ -253,3 +257,26 @@ async def test_mail_that_comes_back_again_stops_reminders_of_what_was_issued_sin
         assert [hold.kind for hold in await work.reminders.holds(2)] == [HoldKind.UNDELIVERED]
 
     assert (await trail.kinds()).count("ContactUnreachable") == 2
+
+
+async def test_strangers_ring_twenty_times_a_day(
+    billing: Billing, trail: Trail, clock: FakeClock
+) -> None:
+    stranger = {"invoice_id": None, "client_id": None, "from_kind": "stranger"}
+    for _ in range(25):
+        await received(billing, **stranger)
+    clock.advance(days=1)
+    await received(billing, **stranger)
+
+    quiet = [record.payload["is_quiet"] for record in await trail.records("MailReceived")]
+    assert quiet == [False] * 20 + [True] * 5 + [False]
+
+
+async def test_a_domain_is_the_same_in_its_own_letters_and_in_ascii(billing: Billing) -> None:
+    async with billing.work(BEA) as work:
+        await work.reach.correct(await work.clients.get("acme"), "pay@bücher.example")
+    async with billing.reading(PAIDUP) as work:
+        who = await work.letters.who("pay@xn--bcher-kva.example")
+        assert who.is_contact_of(1)
+        assert (await work.letters.who("pay@xn--.example")).kind == "stranger"
+    assert await billing.known_to("pay@xn--bcher-kva.example") is not None

@@ -4,11 +4,11 @@ from typing import Any
 
 from bot.notify.answers import thread_of
 from core.billing import Billing
-from core.models import Letter
+from core.models import ClaimKind, Letter
 from tests.bot.mail.office import COMPANYS, Office, part, telling
 from tests.cast import BEA, PAIDUP
 from tests.deeds import issued
-from tests.letters import CARL_WRITES, received
+from tests.letters import CARL_WRITES, claimed, received
 
 
 async def answered(billing: Billing, text: str = "We are looking.", **said: Any) -> Letter:
@@ -107,3 +107,15 @@ async def test_a_member_who_hears_by_mail_gets_the_news_and_not_the_answer(post:
 def replace_recipient(sent: Letter, to: str) -> Letter:
     """The same letter, told to somebody else."""
     return Letter(**(sent.model_dump() | {"recipient": to}))
+
+
+async def test_a_copy_names_the_po_number_the_client_gave(post: Office) -> None:
+    view = await issued(post.billing)
+    claim = await claimed(
+        post.billing, await received(post.billing), ClaimKind.PO_NUMBER, note="PO 4711"
+    )
+    async with post.billing.work(BEA) as work:
+        await work.claims.confirm(claim.reference)
+    await post.hear("InvoiceCopyAsked", view.invoice, CARL_WRITES, payload={"letter_id": 1})
+
+    assert "Ihre Bestellnummer: PO 4711" in part(post.letter(CARL_WRITES), "plain")
