@@ -1,13 +1,10 @@
 """The composition root: settings in, a running program out. What is built is built here.
 
-    serve ──▶ Program ──▶ web · slack · telegram · inbox · workflows, under one task group
+    serving.serve ──▶ Program ──▶ web · slack · telegram · inbox · workflows, under one task group
 
 If one part dies, all stop and the supervisor starts again: half a program is worse than none.
 """
 
-import asyncio
-import logging
-import signal
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from functools import partial
@@ -38,9 +35,8 @@ from bot.settings import Settings
 from core.billing import EVENTS, Billing
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue, Rate, seat_name
-from core.errors import InvalidInput, WrongState
+from core.errors import InvalidInput
 from core.gateways.stripe import StripeGateway
-from core.migrations import is_current
 from core.services.mails import INBOX
 from core.workflows.checkout import Checkouts
 from core.workflows.housekeeping import Housekeeping
@@ -51,15 +47,10 @@ from inbox.drafts import DraftDesk
 from inbox.handler import MailDesk
 from inbox.poller import poller
 
-log = logging.getLogger(__name__)
-
-__all__ = ["QUEUES", "Program", "books", "serve", "smtp_server"]
+__all__ = ["QUEUES", "Program", "books", "smtp_server"]
 
 SLACK_SECONDS: Final = 20
 """How long Slack may take to answer a call of ours."""
-
-MAILS_AT_ONCE: Final = 4
-"""A mail may have 25 MB, and is held several times over while it is read."""
 
 # What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and
 # channel), core.telegram.org/bots/faq (30 a second in all, one a second and chat).
@@ -68,38 +59,20 @@ QUEUES: Final = (
     Queue("slack", partition_rate=Rate(1)),
     Queue("telegram", rate=Rate(30), partition_rate=Rate(1)),
     Queue("email", rate=Rate(10)),
-    Queue(INBOX, at_once=MAILS_AT_ONCE),
+    Queue(INBOX),
 )
-
-
-async def serve(settings: Settings, parts: frozenset[str]) -> None:
-    """Run these parts until SIGINT or SIGTERM; raises what made one of them fail."""
-    if not await asyncio.to_thread(is_current, settings.database_url):
-        raise WrongState("The database is not up to date.", hint="Bring it there: paidup migrate")
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stopped.set)
-    async with (
-        books(settings) as billing,
-        Program(settings, billing, parts) as program,
-        asyncio.TaskGroup() as tasks,
-    ):
-        running = [tasks.create_task(run()) for run in program.running]
-        log.info("running", extra={"part": ", ".join(sorted(parts))})
-        await stopped.wait()
-        log.info("stopping")
-        for task in running:
-            task.cancel()
 
 
 class Program:
     """All the parts, built from settings, opened in order and closed in reverse."""
 
-    def __init__(self, settings: Settings, billing: Billing, parts: frozenset[str]) -> None:
+    def __init__(
+        self, settings: Settings, billing: Billing, parts: frozenset[str], printer: PdfPrinter
+    ) -> None:
         self._settings = settings
         self._billing = billing
         self._parts = parts
+        self._printer = printer
         self._open = AsyncExitStack()
         self._doors: dict[str, Door] = {}
         self._checks: dict[str, Check] = {}
@@ -118,7 +91,8 @@ class Program:
 
     async def _build(self, stack: AsyncExitStack) -> None:
         settings, billing = self._settings, self._billing
-        papers = Papers(billing, await self._printer(stack))
+        papers = Papers(billing, self._printer)
+        self._checks["printer"] = printing(self._printer)
         gateway = await self._gateway(stack)
         checkouts = Checkouts(billing, gateway)
         slack = await self._slack_client(stack)
@@ -146,13 +120,7 @@ class Program:
         if settings.metrics_port:
             stack.callback(self._metrics.serve(settings.web_host, settings.metrics_port).stop)
             self.running.append(partial(self._metrics.watch, billing))
-
-    async def _printer(self, stack: AsyncExitStack) -> PdfPrinter:
-        printer = PdfPrinter()
-        await printer.start()
-        self._checks["printer"] = printing(printer)
-        stack.push_async_callback(printer.close)
-        return printer
+        await self._printer.start()
 
     async def _gateway(self, stack: AsyncExitStack) -> StripeGateway | None:
         key = self._settings.stripe_key.get_secret_value()
