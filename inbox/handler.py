@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 """Seconds between tries while the books are away."""
 
+READ_AT_ONCE: Final = 4
+"""A mail may have 25 MB, and is held several times over while it is read."""
+
 DROPPED: Final = frozenset({Kind.OWN, Kind.LOOP})
 
 
@@ -42,6 +45,7 @@ class MailDesk:
         self._billing = billing
         self._auth = auth
         self._own_addresses = own_addresses
+        self._door = asyncio.Semaphore(READ_AT_ONCE)
 
     def join(self, engine: Engine) -> None:
         """Let the engine run the workflow."""
@@ -51,7 +55,8 @@ class MailDesk:
         """Work off one kept mail, once."""
         for wait_seconds in (*WAITS, None):
             try:
-                await run.step("work off", self.work_off, mail_id)
+                async with self._door:
+                    await run.step("work off", self.work_off, mail_id)
             except (GatewayFailed, WrongState) as error:
                 if wait_seconds is None and isinstance(error, GatewayFailed):
                     raise
