@@ -5,9 +5,11 @@ from itertools import count
 from bot.cards.forms import Form
 from bot.cards.model import Button, Card, Reply
 from bot.commands.dispatch import dispatch
+from bot.commands.living import invoice_card, payment_card
 from bot.commands.request import Filled, Request, Typed
 from core.billing import Billing
 from core.security.actors import Sender
+from tests.cast import PAIDUP
 
 NUMBERS = count(1)
 
@@ -25,6 +27,15 @@ class Chat:
     async def say(self, line: str) -> Card:
         """Type a line and read the answer."""
         return await self.ask(Typed(line))
+
+    async def see(self, reference: str) -> Card:
+        """Look at the card of an invoice or a payment as it is told to everyone."""
+        async with self._billing.reading(PAIDUP) as work:
+            if reference.startswith("P"):
+                self.card = await payment_card(work, await work.payments.view(reference))
+            else:
+                self.card = await invoice_card(work, await work.invoices.view(reference))
+        return self.card
 
     async def press(self, label: str) -> Card:
         """Press the button whose label starts like this, on the last card."""

@@ -1,5 +1,8 @@
 """Cards that need a look at the books: the living cards of invoices, payments and mails."""
 
+from collections.abc import Sequence
+
+from bot.cards import approvals as approval_cards
 from bot.cards import claims as claim_cards
 from bot.cards import copies as copy_cards
 from bot.cards import invoices as invoice_cards
@@ -8,6 +11,7 @@ from bot.cards import payments as payment_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card
 from core.billing import Work
+from core.models import Approval, InvoiceState
 from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
 from core.services.payments import PaymentView
@@ -19,6 +23,8 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     coming = await work.checkouts.on_its_way(view.invoice.id)
     card = invoice_cards.card(view, work.links, story, await work.today(), coming)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
+    if view.invoice.state is InvoiceState.AWAITING:
+        card = await _for_approvers(work, card, view.approval, view.invoice.authors)
     if view.invoice.owed:
         outlook = await work.reminders.outlook(view.invoice)
         today, now = await work.today(), work.clock.now()
@@ -51,7 +57,21 @@ async def digest_card(work: Work, number: int) -> Card:
 async def payment_card(work: Work, view: PaymentView) -> Card:
     """The card of a payment as it is now."""
     coming = await work.checkouts.on_its_way(view.invoice.id)
-    return payment_cards.card(view, await work.members.name(view.payment.recorded_by), coming)
+    card = payment_cards.card(view, await work.members.name(view.payment.recorded_by), coming)
+    return await _for_approvers(work, card, view.approval) if view.approval else card
+
+
+async def _for_approvers(
+    work: Work, card: Card, approval: Approval | None, authors: Sequence[int] = ()
+) -> Card:
+    """The buttons are offered to whom they serve: a room, or a member who may press them."""
+    assert approval is not None
+    may = await work.approvals.approvers(approval.requested_by, authors)
+    me = work.actor.member_id
+    is_offered = bool(may) if me is None else any(member.id == me for member in may)
+    return approval_cards.for_approvers(
+        card, [member.name for member in may], is_offered=is_offered
+    )
 
 
 async def letter_card(work: Work, view: LetterView, *, is_open: bool = False) -> Card:

@@ -1,10 +1,11 @@
 """Queries about approvals."""
 
 from sqlalchemy import bindparam
-from sqlmodel import select
+from sqlmodel import col, select
 
-from core.models import Approval, ApprovalKind, ApprovalState
+from core.models import Approval, ApprovalKind, ApprovalState, Member
 from core.repositories.base import Repository, locked
+from core.security.actors import Permission, who_may
 
 # Built once, since every invoice that is issued passes here.
 OPEN_FOR = locked(

@@ -13,7 +13,10 @@ from core.services.scope import Scope
 MOVED_ON = "It has changed since this was shown to you."
 LOOK = "Have a look at it as it is now, then decide."
 
-ANOTHER_OWNER = 'add another owner on the command line: paidup members add "Name" --role owner'
+NEW_OWNER = (
+    'Another owner is needed: /member role "Name" owner,'
+    ' or on the command line: paidup members add "Name" --role owner'
+)
 
 SENDS = {
     ApprovalKind.INVOICE: "send it for approval",
@@ -130,9 +133,9 @@ class ApprovalService:
             return
         if set(may) - set(authors):
             message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
-            raise WrongState(message, hint=f"Ask a colleague to, or {ANOTHER_OWNER}")
+            raise WrongState(message, hint="Ask a colleague to, or add another owner.")
         message = "Nobody is left to approve it: whoever wrote it cannot."
-        raise WrongState(message, hint=ANOTHER_OWNER.capitalize())
+        raise WrongState(message, hint=NEW_OWNER)
 
     def _decidable(self, approval: Approval | None) -> Approval:
         self._scope.require(Permission.APPROVE)

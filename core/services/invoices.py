@@ -121,7 +121,9 @@ class InvoiceService:
         require_shown(mark, view.mark)
         self._require_due(view)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
-        approval = await self._approvals.ask(ApprovalKind.INVOICE, invoice.id, view.content_hash)
+        approval = await self._approvals.ask(
+            ApprovalKind.INVOICE, invoice.id, view.content_hash, invoice.authors
+        )
         await self._scope.announce(
             ApprovalAsked(
                 invoice.subject, approval.id, invoice.id, invoice.reference, view.content_hash

@@ -56,7 +56,7 @@ async def test_confirm_opens_the_payment_as_the_client_wrote_it(
 
     card = await bea.fill_in({"reference": "Statement 7"})
     assert card.state == "Waiting for approval"
-    olga.card = card
+    await olga.see("P1")
     assert (await olga.press("Approve")).state == "Booked"
 
 

@@ -151,7 +151,7 @@ async def test_from_draft_to_number_with_buttons(bea: Chat, olga: Chat) -> None:
     waiting = await bea.press("Send for approval")
     assert waiting.state == "Waiting for approval"
 
-    olga.card = waiting
+    await olga.see("D1")
     issued = await olga.press("Approve")
 
     assert issued.title.startswith("INV-2026-0001 ·")
@@ -182,7 +182,8 @@ async def test_who_wrote_it_cannot_approve_it(olga: Chat) -> None:
 
 async def test_an_edit_voids_what_was_asked_for(bea: Chat, olga: Chat) -> None:
     await bea.say(LINE)
-    olga.card = await bea.press("Send for approval")
+    await bea.press("Send for approval")
+    await olga.see("D1")
     await bea.say("/invoice edit D1")
     await bea.fill_in({"lines.0.price": "900"})
     await bea.say("/invoice send D1")
@@ -236,7 +237,8 @@ async def test_the_form_of_an_edit_holds_what_the_draft_says(bea: Chat) -> None:
 
 async def test_a_rejection_asks_for_the_reason_alone(bea: Chat, olga: Chat) -> None:
     await bea.say(LINE)
-    olga.card = await bea.press("Send for approval")
+    await bea.press("Send for approval")
+    await olga.see("D1")
     await olga.press("Reject")
     assert olga.form
     assert [blank.name for blank in olga.form.blanks] == ["reason"]
@@ -266,7 +268,8 @@ async def test_a_platforms_repeat_does_nothing(bea: Chat, trail: Trail) -> None:
 
 async def test_lists_say_state_and_due_date(bea: Chat, olga: Chat) -> None:
     await bea.say(LINE)
-    olga.card = await bea.press("Send for approval")
+    await bea.press("Send for approval")
+    await olga.see("D1")
     await olga.press("Approve")
 
     card = await bea.say("/invoice list open")

@@ -18,10 +18,11 @@ from tests.trail import Trail
 
 async def test_a_payment_is_recorded_and_approved(bea: Chat, olga: Chat, billing: Billing) -> None:
     await issued(billing)
-    olga.card = await bea.say("/payment record INV-2026-0001 100 2026-11-20 bank Statement 7")
-    assert olga.card.state == "Waiting for approval"
-    assert ("Reference", "Statement 7") in olga.card.facts
+    card = await bea.say("/payment record INV-2026-0001 100 2026-11-20 bank Statement 7")
+    assert card.state == "Waiting for approval"
+    assert ("Reference", "Statement 7") in card.facts
 
+    await olga.see("P1")
     assert (await olga.press("Approve")).state == "Booked"
 
 
