@@ -25,3 +25,12 @@ class ApprovalRepository(Repository):
         """The one open request for a thing, locked, since it is about to be decided."""
         values = {"company_id": self._company_id, "kind": kind, "subject_id": subject_id}
         return (await self._session.exec(OPEN_FOR, params=values)).one_or_none()
+
+    async def approvers(self) -> list[Member]:
+        """The active members who may approve, the first to join first."""
+        query = select(Member).where(
+            Member.company_id == self._company_id,
+            col(Member.is_active),
+            col(Member.role).in_(who_may(Permission.APPROVE)),
+        )
+        return list(await self._session.exec(query.order_by(col(Member.id))))
