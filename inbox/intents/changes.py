@@ -52,7 +52,7 @@ def bank_changes(said: Said) -> list[Intent]:
 def _is_bank_change(said: Said, sentence: Sentence) -> bool:
     if IBAN.search(sentence.text) and not said.is_team and not said.any("reports_bank"):
         return True
-    if sentence.has("pay_elsewhere"):
+    if sentence.has("pay_elsewhere") and not sentence.has("accepts"):
         return not any(s.has("reports_bank") for s in said.around(sentence))
     if not sentence.has("bank"):
         return False
@@ -105,7 +105,10 @@ def details(said: Said) -> list[Intent]:
         if sentence.has("not_details", "bank") or said.is_team:
             continue
         facts = _details(said, sentence)
-        if facts or sentence.has("wrong_details", "details_sure"):
+        is_sure = sentence.has("details_sure") or (
+            sentence.has("wrong_details") and said.any("reissue")
+        )
+        if facts or is_sure:
             facts.update(_effective(said, sentence))
             return [
                 Intent(

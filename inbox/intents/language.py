@@ -47,16 +47,18 @@ WORDS_MAX = 600
 FOREIGN_WORDS_LEAST = 2
 
 
-def language_of(text: str) -> str:
+def language_of(text: str, hint: str = "") -> str:
     """The code of a language that is understood, the name of another, or "" when nothing tells.
 
     One word is enough for a language with rules; another must be sure, since nothing is done then.
     """
     scores = _scores(text)
+    if hint and scores["en"] == scores["de"]:
+        scores = _scores(f"{text}\n{hint}")
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= (1 if best in LANGUAGES else FOREIGN_WORDS_LEAST) else ""
 
 
 def _scores(text: str) -> dict[str, int]:
-    words = WORD.findall(text.lower().replace("’", "'"))[:WORDS_MAX]
-    return {name: sum(word in common for word in words) for name, common in COMMON.items()}
+    words = set(WORD.findall(text.lower().replace("’", "'"))[:WORDS_MAX])
+    return {name: len(words & common) for name, common in COMMON.items()}

@@ -41,7 +41,7 @@ def _given_next(said: Said, sentence: Sentence) -> str:
 
 def order_number(sentence: Sentence) -> str:
     """The order number of a sentence, or "" when it has none."""
-    if sentence.has("po_asks") and sentence.is_question:
+    if sentence.has("paid", "money_gone") or (sentence.has("po_asks") and sentence.is_question):
         return ""
     for match in sentence.words.patterns["po"].finditer(sentence.low):
         value = VALUE.match(sentence.text[match.end() :])

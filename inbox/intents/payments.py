@@ -28,6 +28,8 @@ SHORT_WORDS = 8
 
 def claims(said: Said) -> list[Intent]:
     """`payment_claim`: the sender says that money has gone."""
+    if said.is_team and (seen := _seen(said)):
+        return seen
     found = [_claim(said, clause) for clause in said.clauses() if _has_gone(said, clause)]
     if not found:
         found = [
@@ -56,11 +58,9 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     match = said.words.find("paid", low) or said.words.find("money_gone", low)
     if not match or _is_taken_back(said, clause, low, match):
         return False
-    if (
-        said.words.find("wanted", low[: match.end()])
-        or clause.has("paid_question")
-        or (clause.has("asks_first") and clause.sentence.is_question)
-    ):
+    if clause.sentence.has("paid_paper") or said.words.find("wanted", low[: match.end()]):
+        return False
+    if clause.has("paid_question") or (clause.has("asks_first") and clause.sentence.is_question):
         return False
     if clause.has("reported", "ironic", "habit") or _is_ironic(said, clause.sentence):
         return False
@@ -86,6 +86,17 @@ def _window(said: Said, low: str, match: re.Match[str]) -> str:
         return low
     before = low[: match.start()].split()[-WORDS_BEFORE:]
     return " ".join([*before, match[0]])
+
+
+def _seen(said: Said) -> list[Intent]:
+    """What a colleague saw on the bank account."""
+    found = []
+    for sentence in said.sentences:
+        is_named = bool(said.amounts(sentence.text) or said.invoices([sentence])[0])
+        if sentence.has("in_bank") and is_named and not sentence.has("not", "will", "if", "stop"):
+            claim = _claim(said, sentence.clauses()[0])
+            found.append(replace(claim, reason="A colleague saw the money on the account."))
+    return merged(found)
 
 
 def _is_short_claim(said: Said, clause: Clause) -> bool:
@@ -289,13 +300,9 @@ def _asks_time(said: Said, sentence: Sentence) -> bool:
     if sentence.has("no_extension", "asks_how") or _is_ironic(said, sentence):
         return False
     if said.is_team:
+        is_about = sentence.has("payment_talk") or bool(said.invoices([sentence])[0])
         is_later = sentence.has("more_time") or bool(said.days(sentence.low))
-        return (
-            sentence.has("grants")
-            and sentence.has("payment_talk")
-            and is_later
-            and not sentence.has("in_bank")
-        )
+        return is_about and is_later and sentence.has("grants") and not sentence.has("in_bank")
     return sentence.has("more_time") and _is_about_money(said, sentence)
 
 

@@ -92,7 +92,8 @@ def _wordless(context: Context) -> Intent:
 
 def _language(text: str, context: Context) -> str:
     """The mail's language; a few words may be known only by those they answer."""
-    return language_of(text) or language_of(f"{text}\n{context.subject}\n{context.quoted}") or "en"
+    around = f"{context.subject}\n{context.quoted}"
+    return language_of(text, around) or language_of(f"{text}\n{around}") or "en"
 
 
 def _for_sender(words: Words, context: Context) -> Words:

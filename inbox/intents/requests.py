@@ -83,22 +83,22 @@ def invoice_requests(said: Said) -> list[Intent]:
 
 
 def _asked(said: Said) -> Sentence | None:
-    for sentence in said.sentences:
-        if (
-            said.is_team
-            and sentence.has("invoice_please")
-            and not sentence.has("paid", "cancel", "not_invoice")
-        ):
-            return sentence
-        if said.is_team and sentence.has("recurring") and amounts(sentence.text, said.words):
-            return sentence
-        if (
-            not said.is_team
-            and sentence.has("client_invoice")
-            and not sentence.has("not_invoice", "copy_weak")
-        ):
-            return sentence
-    return None
+    """The sentence that asks for an invoice."""
+    is_asked = _by_colleague if said.is_team else _by_client
+    return next((sentence for sentence in said.sentences if is_asked(said, sentence)), None)
+
+
+def _by_colleague(said: Said, sentence: Sentence) -> bool:
+    """A colleague asks in so many words, or writes down sums with terms."""
+    if sentence.has("invoice_please") and not sentence.has("paid", "cancel", "not_invoice"):
+        return True
+    if not amounts(sentence.text, said.words) or sentence.has("paid", "in_bank", "refund", "not"):
+        return False
+    return sentence.has("recurring") or said.any("invoice_terms")
+
+
+def _by_client(said: Said, sentence: Sentence) -> bool:
+    return sentence.has("client_invoice") and not sentence.has("not_invoice", "copy_weak")
 
 
 def _facts(said: Said, asked: Sentence) -> Facts:

@@ -14,7 +14,7 @@ from inbox.intents.words.de_days import (
 )
 
 COMMON = frozenset(
-    "der die das den dem des und ist sind war wir ich sie ihr euch uns ihnen ihre ihren unsere unser "
+    "aw antw der die das den dem des und ist sind war wir ich sie ihr euch uns ihnen ihre ihren unsere unser "
     "nicht kein keine ein eine einen einem einer mit für von vom zum zur auf aus bei nach über "
     "haben habe hat wird werden wurde bitte danke vielen dank hallo moin guten tag grüße gruß mfg "
     "rechnung rechnungen zahlung bezahlt überwiesen schon noch auch aber oder wenn dass als wie "
@@ -61,6 +61,7 @@ PATTERNS = {
         r"\b(?:wir|ich|er|sie) (?:zahlte|zahlten|überwies|überwiesen|beglichen|bezahlten|bezahlte|beglich)\b",
     ),
     "money_gone": (
+        r"\b(?:in der|per|über die|mit der|im) (?:banking-?|bank)?(?:app|online-?banking|tan)\b.{0,20}\b(?:freigegeben|bestätigt|gemacht|erledigt|überwiesen)\b",
         rf"\b{MONEY}\b(?: (?!nicht\b|wird\b|soll\b|noch\b|werde\b|kann\b|geht\b|kommt\b)[\w'€$.,/-]+){{0,8}}? {GONE}\b",
         rf"\b{MONEY}\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? (?:ging|gingen|ist|sind|wurde|wurden|müsste\w*|sollte\w*|dürfte\w*)\b(?: (?!nicht\b|noch\b)[\w'€$.,/-]+){{0,8}}? (?:raus|weg|ab|rein|da|da sein|angekommen|angekommen sein|eingegangen sein|drauf|auf ihrem konto|auf eurem konto|bei (?:ihnen|euch)(?: sein)?|hinaus)\b",
         rf"\b(?:habe?|haben|hat|ist|sind|wurde|wurden)\b(?: [\w'€$.,/-]+){{0,8}}? (?:{MONEY})\b(?: [\w'€$.,/-]+){{0,6}}? {GONE}\b",
@@ -73,6 +74,7 @@ PATTERNS = {
     r"(?:bezahlt|überwiesen|erledigt|gezahlt|raus|beglichen|gemacht|angewiesen|done|ist raus|ist durch|ist weg)\b(?! (?:sich|hat))",
     "asks_confirm": r"\b(?:bestätig\w*|bescheid|prüfen|prüft|checken)\b",
     "asks_received": (
+        r"\b(?:ist|sind)\b.{0,40}(?:€|euro|eur|\d{3}).{0,40}\b(?:angekommen|eingegangen|da)\b",
         rf"\b(?:haben|habt|hast)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,4}}? (?:{MONEY}|zahlungseingang|eingang)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,4}}? (?:erhalten|bekommen|gesehen|gekriegt|verbucht|gebucht|schon)\b",
         rf"\b(?:ist|sind)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? (?:{MONEY})\b(?: (?:[\w./€£$%'-]|,\d)+){{0,8}}? (?:angekommen|eingegangen|da|gelandet|drauf|verbucht|gutgeschrieben)\b",
         r"\b(?:eingang|zahlungseingang|geldeingang|erhalt)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:bestätigen|prüfen|checken|zu bestätigen|kurz bestätigen)\b",
@@ -89,6 +91,9 @@ PATTERNS = {
     "no_extension": r"\b(?:entscheidung|entscheiden|freigabe|feedback|logo|projekt|lieferung|vertrag\w*|abo\w*|lizenz\w*|gewährleistung|garantie|angebot\w* verläng)\b",
     "contact_new": r"\b(?:wenden|wendet|melden|meldet|kontaktieren|schreiben sie an|zuständig ist|nachfolger\w*|übernimmt|neue[rn]?|künftig|stattdessen)\b",
     "wanted": r"(?!)",
+    "paid_paper": r"\b(?:nachweis|beleg|bestätigung|quittung)\b.{0,60}\b(?:bezahlt|gezahlt|überwiesen|beglichen)\b",
+    "invoice_terms": r"\b(?:mwst|ust|mehrwertsteuer)\b|\bnetto\b|\b\d+ tage\b|\bentwurf\b|\bje\b|\bwie immer\b|\breverse charge\b|\bzzgl\b|\bziel\b|\bplus (?:fahrt|reise|spesen)",
+    "accepts": r"\b(?:akzeptier\w*|nehm\w*) (?:sie|ihr)\b|\bkann (?:ich|man) .{0,20}zahlen\b",
     "why": r"\b(?:warum|wieso|weshalb|wofür|was ist (?:das|der|die|mit)|was bedeutet|wie kommt|wie setzt|erklär\w*|erläuter\w*|frage mich|wundere|verstehe nicht|klär\w*|was hat es mit)\b",
     "payment_talk": r"\b(?:zahl\w*|bezahl\w*|rechnung\w*|fällig\w*|geld|betrag|begleich\w*|frist|saldo|mahnung\w*|überfällig|überweis\w*|konto|summe|raten?|\w*zahlung\w*)\b",
     "value_day": r"\b(?:zum|per|für|valuta|wertstellung|ausführung\w*|ausgeführt|ankommen|gutgeschrieben|termin\w*|mit datum)\b[^.]{0,20}$",
@@ -97,12 +102,14 @@ PATTERNS = {
     "twice": r"\b(?:doppelt|zweimal|zwei mal|2x|zwei ?fach|zuviel|zu viel|überzahl\w*|ein zweites mal|versehentlich noch(?: ein)?mal)\b",
     # Money that will go.
     "promise": (
-        rf"\b(?:werde|werden|wird|wirst|will|wollen|würden dann|kann|können|soll)\b(?: (?!nicht\b|nie\b|kein\w*\b)[\w'€$.,/-]+){{0,14}}? {PAY_LATER}\b",
-        rf"\b{PAY_LATER} (?:werde|werden|wird|will|wollen|kann|können|wir|ich)\b",
-        r"\b(?:zahllauf|zahlungslauf|zahlungslaufs?|überweisungslauf)\b|\b(?:eingeplant|vorgemerkt|terminiert|terminüberweisung|zur zahlung (?:freigegeben|angewiesen|vorgesehen|vorgemerkt)|vorgesehen|freigegeben)\b",
+        rf"\b(?:werde|werden|wird|wirst|will|wollen)\b(?: (?!nicht\b|nie\b|kein\w*\b)[\w'€$.,/-]+){{0,14}}? {PAY_LATER}\b",
+        rf"\b{PAY_LATER} (?:werde|werden|wird|will|wollen|wir|ich)\b",
+        r"\b(?:zahllauf|zahlungslauf|zahlungslaufs?|überweisungslauf)\b|\b(?:eingeplant|vorgemerkt|terminiert|terminüberweisung|zur zahlung (?:freigegeben|angewiesen|vorgesehen|vorgemerkt))\b",
         r"\bversprochen\b|\bich versprech\w*|\bgroßes ehrenwort\b",
     ),
     "promise_weak": (
+        r"\b(?:sie|er|buchhaltung|chef\w*|kollegin|kollege|frau \w+|herr \w+) (?:\w+ ){0,2}?(?:erledigt|überweist|zahlt|bezahlt|macht|kümmert)\b",
+        r"\b(?:kann|können|soll)\b.{0,60}\b(?:zahlen|bezahlen|überweisen|begleichen)\b",
         r"^(?:\W|sondern|aber|und|dann|wohl)*(?:erst|frühestens) (?:am|nächste|kommende|zum|ende|übermorgen|morgen)\b",
         rf"\b(?:ich|wir|sie|er) (?!nicht)(?:\w+ ){{0,3}}?{PAY_NOW}\b|\b{PAY_NOW} (?:ich|wir)\b|^(?:\W|\w+,|ok|ja)*{PAY_NOW}\b",
         r"\b(?:weise|weisen) (?:ich|wir|es|die|den|das|sie)\b.{0,60}\ban\b|\b(?:ich|wir) (?:weise|weisen)\b.{0,60}\ban\b",
@@ -121,9 +128,11 @@ PATTERNS = {
     "condition": r"\b(?:sobald|wenn|falls|sofern|nachdem|nach (?:erhalt|korrektur|eingang|lieferung|abnahme)|vorausgesetzt|unter der bedingung|bis)\b",
     # More time.
     "more_time": (
+        r"\b(?:können|kann|könnten)\b.{0,30}\bnicht\b.{0,15}\b(?:zahlen|bezahlen|überweisen|begleichen)\b",
+        r"\b(?:fälligkeit|frist|zahlungsziel)\b.{0,30}\b(?:verschieben|verlängern|schieben)\b",
         r"\b(?:mehr|etwas|bisschen|noch|weitere[n]?|ein paar|zusätzliche?) (?:\w+ ){0,2}?(?:zeit|luft|aufschub|geduld|tage|wochen|monat\w*)\b",
         r"\b(?:zahlungs)?aufschub\b|\b(?:frist|zahlungsfrist|zahlungsziel|fälligkeit|zahlungstermin)\w*\b.{0,40}\b(?:verläng\w*|verschieb\w*|verschoben|erweiter\w*|strecken|hinaus\w*|auf (?:den|\d+))|\bfristverlängerung\b|\bverläng\w*\b.{0,30}\b(?:frist|ziel|fälligkeit)",
-        r"\b(?:stund(?:en|ung)|gestundet|verschieb\w*|hinausschieb\w*|vertag\w*)\b|\bnach hinten\b",
+        r"\b(?:stunden (?:sie|wir|können)|stundung|gestundet|zu stunden|verschieb\w*|hinausschieb\w*|vertag\w*)\b|\bnach hinten\b",
         r"\b(?:rate|raten|ratenzahlung|monatsraten|teilzahlung(?:en)?|teilbeträge[n]?|abzahlen|abstottern|abbezahlen|stückeln|aufteilen|zahlungsplan|in (?:zwei|drei|vier|\d|mehreren) (?:teilen|teilen|hälften|schritten|portionen|etappen)|monatlich \d+|\d+ (?:€|euro|eur)? ?(?:im|pro|jeden) (?:monat|woche)|(?:je(?:weils)?|pro|im) (?:monat|woche))\b",
         r"\b(?:erst|frühestens)\b(?: [\w.'-]+){0,8}? (?:zahl\w*|bezahl\w*|überweis\w*|begleich\w*|möglich|geld|flüssig|schaff\w*|anweis\w*)\b|\b(?:zahl\w*|bezahl\w*|überweis\w*|begleich\w*|anweis\w*|schaff\w*|geht|möglich)\b(?: [\w.'-]+){0,5}? (?:erst|frühestens)\b",
         r"\b(?:nicht|kaum|unmöglich)\b(?: [\w.'-]+){0,4}? (?:bis|vor|rechtzeitig|pünktlich|fristgerecht|aufbringen|schaffen|zahlen|bezahlen|flüssig)\b.{0,40}\b(?:schaff\w*|zahl\w*|bezahl\w*|überweis\w*|möglich|begleich\w*|aufbringen|können|kann|klappt|flüssig|hin)\b",
@@ -140,6 +149,10 @@ PATTERNS = {
     "monthly": r"\b(?:pro|im|jeden) monat\b|\bmonatlich\w*|\bmonatsraten\b",
     # Something is wrong.
     "dispute": (
+        r"\b(?:nach|laut) (?:unsere[rn]?|meine[rn]?) (?:aufstellung|aufzeichnungen|unterlagen|zählung|notizen|kalender|stundenzettel|berechnung)\b.{0,40}\d",
+        r"\b(?:ihr|sie) (?:habt|haben) (?:uns |mir )?.{0,40}\b(?:berechnet|abgerechnet|in rechnung gestellt)\b",
+        r"\bweis\w*\b.{0,40}\bforderung\w*\b.{0,40}\bzurück\b|\bzurückgewiesen\b|\bbitte abziehen\b|\bbitte ziehen sie\b.{0,40}\bab\b",
+        r"\b(?:anzahlung|rabatt|gutschrift|nachlass)\b.{0,60}\b(?:abziehen|anrechnen|berücksichtigen)\b|\bfehlt auf der rechnung\b",
         r"\b(?:reklam\w+|beanstand\w+|bemängel\w+|widersprech\w*|widerspruch|einspruch|beschwer\w*|bestreit\w*|anfecht\w*|mängelrüge|mangel|mängel|mangelhaft\w*)\b",
         r"\b(?:falsch\w*|fehlerhaft\w*|nicht korrekt|inkorrekt|unkorrekt|nicht richtig|unrichtig|fehler|stimmt\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:nicht|nie|hinten)|stimmen\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? nicht|nicht stimm\w*|kann nicht (?:sein|stimmen)|verrechnet|verkehrt|zu hoch\w*|zu teuer|zu viel (?:berechnet|in rechnung|abgerechnet|stunden)|zuviel (?:berechnet|abgerechnet)|doppelt (?:berechnet|abgerechnet|in rechnung|drauf|aufgeführt|fakturiert)|überhöht\w*|unverschämt\w*|wucher|abzocke|frechheit)\b",
         r"\b(?:nie|nicht|niemals|kein\w*|nirgends|nirgendwo)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:bestellt|beauftragt|vereinbart|erhalten|bekommen|gekriegt|geliefert|abgesprochen|abgemacht|erbracht|genehmigt|angefordert|gebucht|erfolgt|freigegeben|gewollt|in auftrag|stattgefunden|durchgeführt|ausgeführt|fertig|montiert|gemacht worden|genutzt)\b",
@@ -181,7 +194,7 @@ PATTERNS = {
     "statement": (
         r"\b(?:kontoauszug|saldenbestätigung|saldenliste|offene[- ]posten(?:[- ]liste)?|op[- ]liste|opos(?:[- ]liste)?|kontenabstimmung|saldenabstimmung|kontenblatt|kontoblatt|(?:auf|zusammen)stellung (?:aller|der|unserer|über|sämtlicher)|aufstellung|übersicht (?:aller|der|über|unserer)|liste (?:aller|der|mit allen|unserer) (?:offenen|rechnungen|unbezahlten|ausstehenden|fälligen|posten))\b",
     ),
-    "not_statement": r"\b(?:unser(?:em|en)?|mein(?:em|en)?|laut|lt\.?|auf dem|dem|bank) kontoauszug\b|kontoauszug (?:anbei|unserer bank|im anhang|der bank)|\baufstellung (?:der|über die) (?:stunden|arbeiten|leistungen)",
+    "not_statement": r"\b(?:nach|laut) (?:unserer|meiner) (?:aufstellung|übersicht)|\b(?:unser(?:em|en)?|mein(?:em|en)?|laut|lt\.?|auf dem|dem|bank) kontoauszug\b|kontoauszug (?:anbei|unserer bank|im anhang|der bank)|\baufstellung (?:der|über die) (?:stunden|arbeiten|leistungen)",
     "open_items": r"\boffene\w*[- ]posten|\bop-liste|\bopos|\boffenen rechnungen|\bunbezahlten|\bausstehend\w*|\boffen\w*",
     "balance": (
         r"\bwie ?viel\b.{0,40}\b(?:offen|schulde\w*|noch|zahlen|fällig|saldo|ausstehend|steht)\b|\bwas (?:ist|steht|sind|haben wir|schulde\w*|habe ich|muss|müssen)\b.{0,40}\b(?:offen|noch|fällig|aus|ausstehend|schuldig|zahlen|bezahlen|schulden)\b.{0,20}\?",
@@ -203,7 +216,7 @@ PATTERNS = {
     "wrong_details": r"\b(?:falsch\w*|alte[rsnm]?|veraltet\w*|frühere[rsn]?|fehlerhaft\w*|vertippt\w*|fehlende[rns]?|falschgeschrieben\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:name\w*|adresse|anschrift|firm(?:a|ierung|enname\w*)|empfänger\w*|ust-?id\S*|ustid\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|postleitzahl|hausnummer|straße|gmbh|rechnungsempfänger\w*)\b|\b(?:name|adresse|anschrift|firma|firmierung|firmenname|empfänger|ust-?id\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|hausnummer|straße|rechnungsempfänger)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:falsch|veraltet|nicht (?:mehr|korrekt|richtig)|stimmt|fehlt|verkehrt|alt|inkorrekt|fehlerhaft)\b",
     "cancel": (
         r"\b(?:storno\w*|stornier\w*|kündig\w*|kündigung|gekündigt|annullier\w*|widerruf\w*|rechnungsstorno|gutschrift (?:ausstell\w*|erstell\w*|schreib\w*|über|für|zu|schick\w*)|zurücknehmen|zurückzieh\w*|ausbuchen bitte)\b",
-        r"\b(?:beend\w*|einstell\w*|abbestell\w*|abmeld\w*)\b.{0,40}\b(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\b|\b(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\w*\b.{0,40}\b(?:beend\w*|abbestell\w*|nicht (?:mehr )?(?:verlänger\w*|brauch\w*|benötig\w*)|auslaufen)",
+        r"\b(?:beend\w*|einstell\w*|abbestell\w*|abmeld\w*)\b.{0,40}\b\w*(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\b|\b\w*(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\w*\b.{0,40}\b(?:beend\w*|abbestell\w*|nicht (?:mehr )?(?:verlänger\w*|brauch\w*|benötig\w*)|auslaufen)",
     ),
     "not_cancel": r"\b(?:wurde|war|ist|haben|hatte\w*|habe|hat|worden)\b.{0,40}\b(?:storniert|gekündigt|annulliert)\b(?! werden)|\b(?:stornierte[nrs]?|gekündigte[nrs]?)\b|\bnicht (?:stornieren|kündigen)\b|\b(?:stornier\w*|kündig\w*)\b[^,]{0,40}\bnicht\W*$|\bwie (?:kann|könnte)\b.{0,30}kündig|\bkündigungsfrist\b|\bmit (?:der|einer) kündigung droh|\bandernfalls\b.{0,30}kündig",
     "cancel_what": r"\b(?P<what>(?:\w*vertrag|\w*abo(?:nnement)?|hosting|wartung|\w*betreuung|\w*paket|domain|service|newsletter|support|bestellung|auftrag|buchung)(?: (?:für|der|des|von) (?:die |den |das |unsere[rn]? |der )?\w+)?)\b",
@@ -212,7 +225,7 @@ PATTERNS = {
         r"\bzahl\w*\b.{0,60}\bzurück\b",
         r"\b(?:über(?:be)?zahlt|überzahlung|doppel(?:t|te)? (?:bezahlt|überwiesen|gezahlt|zahlung|überweisung)|doppelzahlung|doppelüberweisung|zweimal (?:bezahlt|überwiesen|gezahlt)|zu ?viel (?:bezahlt|überwiesen|gezahlt))\b|\b(?:doppelt|zweimal|zu ?viel)\b(?: [\w'/-]+){0,4}? (?:bezahlt|überwiesen|gezahlt|angewiesen)\b|\bzurück\b.{0,20}\büberweis\w*|\büberweis\w*\b.{0,60}\bzurück\b",
     ),
-    "not_refund": r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b|\berstattung (?:ist|war) (?:da|angekommen|eingegangen)|\bdanke für die (?:erstattung|rückzahlung)|\b(?:bereits|schon) erstattet|\bwurde (?:\w+ )?erstattet|\bwenn .{0,40}erstatt|\bzurückzahlen\b.{0,30}\braten",
+    "not_refund": r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b|\b(?:rück)?erstattung\b.{0,30}\b(?:da|angekommen|eingegangen|erhalten|bekommen)\b|\bdanke für die (?:erstattung|rückzahlung)|\b(?:bereits|schon) erstattet|\bwurde (?:\w+ )?erstattet|\bwenn .{0,40}erstatt|\bzurückzahlen\b.{0,30}\braten",
     "stop": (
         r"\b(?:keine?|aufhören|stopp\w*|einstell\w*|stellt|stellen sie|lasst|lassen sie|unterlass\w*|beend\w*|aussetz\w*|setz\w*|pausier\w*|anhalten|abstell\w*|schluss|hört|hören sie)\b(?: (?:[\w./€£$%'-]|,\d)+){0,7}? (?:mahn\w*|zahlungserinnerung\w*|erinnerung\w*|mails?|e-mails?|schreiben|nachrichten|belästigung\w*|briefe|post|inkasso|roboter)\b(?! (?:nicht )?(?:bekommen|erhalten|angekommen|gekriegt))",
         r"\b(?:mahn\w*|zahlungserinnerung\w*|erinnerungen|mails|briefe)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:aufhören|stoppen|einstellen|unterlassen|aussetzen|sparen|abstellen|anhalten|pausieren|ein|zu unterlassen|auszusetzen|einzustellen)\b",
@@ -232,10 +245,12 @@ PATTERNS = {
     "asks_bank": r"\b(?:wie (?:ist|lautet|lauten)|welche\w*|bitte|brauch\w*|bräucht\w*|benötig\w*|schick\w*|send\w*|nenn\w*|haben sie|habt ihr|wohin|gebt|geben sie|gib|fehlt|finde\w*|stimmt|gilt|gelten|noch|bestätig\w*|mitteilen|teilen sie|richtige|auf welches)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten|kontonummer|bic)\b|\bwelche[sn]? konto\b|\b(?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:schick\w*|send\w*|nennen|geben|mitteilen|durchgeben|zukommen|noch(?: aktuell)?|korrekt|richtig|zumailen|stimmt|gültig|fehlt)\b.{0,20}(?:\?|$|bitte)",
     "reports_bank": r"\b(?:ist (?:das|die|diese|es)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:echt|von (?:ihnen|euch)|richtig|korrekt|wahr|betrug)|(?:haben|habe|hab|bekamen|erhielten|kam|kamen) (?:wir |ich |heute |gestern |gerade |da )*(?:eine?|diese|folgende|angeblich\w*)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:e-?mail|mail|nachricht|brief|anruf|schreiben)|phishing|betrug\w*|betrüg\w*|fake|verdächtig\w*|komisch|seltsam|merkwürdig|wirklich von (?:ihnen|euch)|haben sie (?:wirklich|tatsächlich)|habt ihr (?:wirklich|tatsächlich|eure|eine neue)|hat sich (?:ihre|eure)|jemand|gibt sich .{0,20}aus|angeblich)\b",
     "details": (
+        r"\b(?:heißt|heißen|heissen)\b.{0,30}\b(?:jetzt|nun|ab|künftig)\b",
+        r"\bneue (?:postleitzahl|plz|hausnummer|straße)\b",
         r"\b(?:neue[rsnm]?|geänderte[rsn]?|andere[rsn]?|aktuelle[rsn]?|korrekte[rsn]?|richtige[rsn]?|abweichende[rsn]?) (?:\w+ ){0,2}?(?:adresse|anschrift|firmenname|firmierung|name\w*|ust-?id\S*|ustid\S*|steuernummer|e-?mail(?:-?adresse)?|mailadresse|rechnungsadresse|rechnungsanschrift|rechtsform|firmensitz|postanschrift|firma|lieferanschrift)\b",
         r"\b(?:adresse|anschrift|firmenname|firmierung|ust-?id\S*|e-?mail(?:-?adresse)?|mailadresse|rechnungsadresse|rechnungsanschrift|rechtsform|firmensitz|name|daten|rechnungsdaten|stammdaten)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:geändert|ändert|ändern|lautet|lauten|anpassen|aktualisier\w*|umstell\w*|ist jetzt|ist ab)\b",
         r"\b(?:wir|unser (?:büro|unternehmen|betrieb)|unsere (?:firma|praxis|kanzlei|agentur|schule))\b.{0,30}\b(?:umgezogen|ziehen|zieht|umziehen|umbenannt|umfirmiert|verzogen|heißen (?:jetzt|ab|nun|künftig)|firmieren|verlegt|fusioniert|gewandelt|umgewandelt|übernommen)\b|\bfirmieren wir\b|\bfirmiert\b.{0,10}\b(?:nun|jetzt|künftig|als)\b|\bheißen wir\b|\b(?:umzug|umfirmierung|adressänderung|anschriftenänderung|namensänderung|umbenennung|anschriftsänderung)\b",
-        r"\b(?:schick\w*|send\w*|richt\w*|adressier\w*|mail\w*|stell\w*|ausstell\w*)\b(?: [\w'@.-]+){0,9}? (?:rechnung\w*|sie|diese|alles)\b(?: [\w'@.-]+){0,6}? (?:an|auf)\b|\brechnung\w*\b(?: [\w'@.-]+){0,8}? (?:an|auf) (?:die|den|folgende|unsere|das|diese|\S+@)",
+        r"\b(?:schick\w*|send\w*|richt\w*|adressier\w*|mail\w*|stell\w*|ausstell\w*)\b(?: [\w'@.-]+){0,9}? (?:rechnung\w*|diese|alles)\b(?: [\w'@.-]+){0,6}? (?:an|auf)\b|\brechnung\w*\b(?: [\w'@.-]+){0,8}? (?:an|auf) (?:die|den|folgende|unsere|das|diese|\S+@)",
         r"\b(?:ergänz\w*|nehm\w*|trag\w*|hinterleg\w*|übernehm\w*|änder\w*|verwend\w*|benutz\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:adresse|anschrift|ust-?id\S*|steuernummer|firmenname\w*|e-?mail\S*|kostenstelle|rechnungsadresse|rechnungsanschrift|firmierung)\b",
     ),
     "contact": (
@@ -249,6 +264,7 @@ PATTERNS = {
     "po": r"\b(?:bestell(?:-?nummer|-?nr|ung nr)|bestellung(?:snummer|snr)?|auftrags(?:nummer|nr)|po(?:[- ]?(?:nummer|nr|number))?|p\.o\.|kostenstelle|referenz(?:nummer)?|vorgangsnummer|projektnummer|leitweg-?id|bedarfsnummer|buchungskreis|unser zeichen|abrufnummer|bestellzeichen|purchase order)\b\.?",
     "po_asks": r"\b(?:welche|brauchen sie|braucht ihr|ohne|benötigen sie|wo)\b",
     "invoice_please": (
+        r"\bentw[uü]rf\w*\b.{0,60}\b(?:passt|ok|okay|gut|fertig|freigegeben|stimmt|in ordnung)\b",
         r"\brechnung(?:en)? (?:an|für|über|@)\b(?!.{0,40}\b(?:ist|war|wurde|haben wir|bezahlt|erhalten)\b)",
         r"\b(?:bitte|schick\w*|schreib\w*|mach\w*|erstell\w*|stell\w*|leg\w*|brauch\w*|könn\w*|kannst)\b(?: [\w'&.-]+){0,10}? (?:eine |'ne |ne |neue |die )?rechnung\b(?! (?:nochmal|noch ?mal|erneut|stornier|korrigier))",
         r"\b(?:in rechnung stellen|berechnen|abrechnen|fakturier\w*|rechnung (?:stellen|schreiben|erstellen|machen|raus|anlegen)|abzurechnen|stellt? .{0,60}in rechnung)\b",
@@ -256,7 +272,7 @@ PATTERNS = {
         r"(?:@|\bà|x|×|\bje|\bzu je)\s?(?:€|eur)?\s?\d",
         r"^rechnung\b|\bneue rechnung\b",
     ),
-    "client_invoice": r"\b(?:stell\w*|schreib\w*|schick\w*|send\w*|brauch\w*|benötig\w*|bräucht\w*|bitte um|erbitte\w*|bekomm\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:eine |ihre |die |eure |abschlags|schluss|anzahlungs)?(?:abschlags|schluss|anzahlungs)?rechnung (?:über|für|zu|zum|an|auf)\b|\bstell\w* .{0,40}\bin rechnung\b",
+    "client_invoice": r"\b(?:stell\w*|schreib\w*|schick\w*|send\w*|brauch\w*|benötig\w*|bräucht\w*|bitte um|erbitte\w*|bekomm\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:eine |ihre |die |eure |abschlags|schluss|anzahlungs)?(?:abschlags|schluss|anzahlungs)?rechnung (?:über|für|zu|zum|an|auf)\b|\bstell(?:en sie|t) .{0,40}\bin rechnung\b",
     "recurring": r"\b(?:monatlich\w*|jährlich\w*|vierteljährlich\w*|quartalsweise|wöchentlich\w*|halbjährlich\w*|jeden monat|jedes (?:quartal|jahr|halbjahr)|pro (?:monat|quartal|jahr)|im monat|im quartal|im jahr|alle (?:zwei|drei|sechs|\d) (?:monate|wochen)|abo\b|dauerrechnung|wiederkehrend\w*|jede woche|zum (?:ersten|1\.) (?:jeden|jedes) monats|turnusmäßig)\b",
     "hypothetical": r"\b(?:falls|wenn|sofern|sollte|sollten|nur wenn|erst wenn|sobald|je nachdem|noch nicht|vielleicht|eventuell|evtl|warte\w*|abwarten|nicht (?:schicken|senden|rausschicken|stellen))\b",
     "send": r"\b(?:raus|rausschicken|verschick\w*|abschick\w*|losschicken|gleich (?:schicken|senden|raus)|sofort (?:schicken|senden|raus)|schick\w* (?:\w+ )?(?:raus|direkt|gleich|sofort|bitte)|direkt (?:raus|schicken|senden)|versend\w*|zusenden|freigeben|finalisier\w*|final)\b",
@@ -287,7 +303,7 @@ PATTERNS = {
     "not_reissue": r"\b(?:nicht (?:neu|ändern)|künftige\w*|zukünftige\w*|in zukunft|ab sofort|nächste rechnung|kommende rechnung\w*|alle rechnungen ab)\b",
     "hypothetical_only": r"\b(?:nur (?:wenn|falls)|falls (?:sie|er|der|die|es|wir)|wenn (?:sie|er|der kunde|die) .{0,30}(?:zusag\w*|unterschr\w*|bestätig\w*|bestell\w*)|erst wenn|sofern|sollten? (?:sie|er|der|die)|je nachdem)\b",
     "not_invoice": r"\b(?:warum|wieso|wie viel|keine rechnung|nicht (?:in rechnung|abrechnen|berechnen)|habt ihr .{0,30}(?:geschickt|gestellt)|hast du .{0,30}(?:geschickt|gestellt)|rechnungsnummer|noch ?mal schicken|erneut senden)\b",
-    "draft_edit": r"\bentw[uü]rf\w*\b.{0,100}\b(?:vergessen|ergänz\w*|änder\w*|noch|raus|final\w*|fertig|freigeb\w*|senden|fehlt|korrigier\w*|rein|bitte|ausstell\w*)\b|\b(?:ergänz\w*|änder\w*|freigeb\w*|finalisier\w*|korrigier\w*)\b.{0,60}\bentw[uü]rf\b",
+    "draft_edit": r"\bentw[uü]rf\w*\b.{0,60}\b(?:passt|ok|okay|gut|freigegeben|stimmt|in ordnung)\b|\bentw[uü]rf\w*\b.{0,100}\b(?:vergessen|ergänz\w*|änder\w*|noch|raus|final\w*|fertig|freigeb\w*|senden|fehlt|korrigier\w*|rein|bitte|ausstell\w*)\b|\b(?:ergänz\w*|änder\w*|freigeb\w*|finalisier\w*|korrigier\w*)\b.{0,60}\bentw[uü]rf\b",
     "please_do": r"\b(?:bitte|könn(?:t|ten|en) (?:sie|ihr)|könntest|kannst du|brauche\w*|benötige\w*|melden sie sich|meldet euch|rufen sie|ruft|sagen sie|gebt|geben sie)\b",
     # The rest.
     "thanks": r"\b(?:danke\w*|vielen dank|besten dank|herzlichen dank|merci|dankeschön|super|prima|perfekt|klasse|wunderbar|toll\w*|top|alles (?:gut|bestens|klar|angekommen|erhalten)|freuen uns|hat alles|großartig|keine antwort (?:nötig|notwendig|erforderlich)|erhalten,? danke|begeistert|sehr schön)\b",
