@@ -138,12 +138,14 @@ def again(reference: str, last: Reminder) -> Card:
     )
 
 
-def reminded(reference: str, reminder: Reminder) -> Card:
+def reminded(reference: str, reminder: Reminder, awake_at: datetime) -> Card:
     """Said to whoever reminds by hand."""
     said = f"The {ordinal(reminder.stage)} reminder of {reference} goes out now."
     if reminder.state is ReminderState.WAITING:
         said = f"The {ordinal(reminder.stage)} reminder of {reference} goes out later."
-        return Card(said, text="It is a quiet hour where the client is.", tone=Tone.WAITING)
+        when = f"{day(awake_at.date())}, {awake_at:%H:%M}"
+        text = f"It is a quiet hour where the client is. It waits until {when}."
+        return Card(said, text=text, tone=Tone.WAITING)
     return Card(said, text="The card of the invoice says when it is sent.", tone=Tone.GOOD)
 
 

@@ -92,7 +92,8 @@ async def remind_client(work: Work, args: Reminding) -> Reply:
     if outlook.last and outlook.is_soon(work.clock.now()) and not args.sure:
         return Reply(cards.again(invoice.reference, outlook.last))
     reminder = await work.reminders.remind_now(invoice.reference)
-    return Reply(cards.reminded(invoice.reference, reminder))
+    awake_at = await work.reminders.awake_at(invoice)
+    return Reply(cards.reminded(invoice.reference, reminder, awake_at))
 
 
 @command(

@@ -51,6 +51,12 @@ async def lifted(work: Work, telling: Telling) -> Told:
     return await _with_line(work, telling, Card(said))
 
 
+async def planned(work: Work, telling: Telling) -> Told:
+    """The client is about to be reminded."""
+    stage = cards.ordinal(telling.payload["stage"])
+    return await _with_line(work, telling, Card(f"The {stage} reminder is on its way."))
+
+
 async def sent(work: Work, telling: Telling) -> Told:
     """The client was reminded."""
     told = telling.payload
@@ -91,6 +97,7 @@ OVERDUE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] =
     "OverdueDigested": digested,
     "HoldPlaced": held,
     "HoldLifted": lifted,
+    "ReminderPlanned": planned,
     "ReminderSent": sent,
     "ReminderUnclear": unclear,
 }

@@ -6,6 +6,7 @@ is in `core/models/reminder.py`. What the clock does by itself is in `core/servi
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput, NotFound, WrongState
 from core.events import HoldLifted, HoldPlaced, ReminderPlanned
@@ -169,6 +170,13 @@ class ReminderService:
         if reminder.state is ReminderState.PLANNED:
             await self._scope.announce(planned(invoice, reminder))
         return reminder
+
+    async def awake_at(self, invoice: Invoice) -> datetime:
+        """When the client's quiet hours are over, as the company's clocks show it."""
+        company, client, _, _ = await self._invoices.beside(invoice)
+        zone = client.time_zone or company.time_zone
+        over = read_quiet_hours(company).over(self._scope.now(), zone)
+        return over.astimezone(ZoneInfo(company.time_zone))
 
     async def require_remindable(self, invoice: Invoice) -> None:
         """Refuse, saying why and what to do, when the client is not to be reminded today."""
