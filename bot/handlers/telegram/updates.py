@@ -86,8 +86,7 @@ class Updates:
     async def on_group(self, update: Update, context: Any) -> None:
         """Somebody calls us where others read along."""
         message = _message(update)
-        called = COMMAND.match(message.text or "")
-        if called and (called["bot"] or "").lower() in {"", context.bot.username.lower()}:
+        if _is_a_person(message) and _is_for(context.bot.username, message.text or ""):
             await self._screen.say(str(message.chat_id), {"text": PRIVATE_ONLY})
 
     async def on_press(self, update: Update, context: Any) -> None:
@@ -246,6 +245,27 @@ def line(text: str) -> str:
         return "/help"
     is_topic = not rest and name not in COMMANDS and any(c.startswith(f"{name} ") for c in COMMANDS)
     return f"/help {name}" if is_topic else f"/{name} {rest}".strip()
+
+
+def _is_a_person(message: Message) -> bool:
+    """Whether a person wrote it: two bots would answer each other for ever.
+
+    A channel, or an administrator who stays anonymous, writes as a chat.
+    """
+    user = message.from_user
+    is_spoken_for = message.sender_chat is not None or message.via_bot is not None
+    return user is not None and not user.is_bot and not is_spoken_for
+
+
+def _is_for(bot: str, text: str) -> bool:
+    """Whether a group's command is for this bot: by its name, or by a word that only we know."""
+    called = COMMAND.match(text)
+    if called is None:
+        return False
+    if called["bot"]:
+        return bool(called["bot"].lower() == bot.lower())
+    word = called["name"].lower().partition("_")[0]
+    return word in {name.split()[0] for name in COMMANDS}
 
 
 def _is_answered_there(command: str, card: Card) -> bool:

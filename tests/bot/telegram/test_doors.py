@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from sandbox.telegram import TelegramRules
 from tests.bot.telegram.stage import Phone, facing, hand, link, telegram
 from tests.cast import OLGA as OWNER
-from tests.sandbox.telegram_desk import OLGA, Desk, serving
+from tests.sandbox.telegram_desk import CONFIG, OLGA, Desk, serving
 
 SECRET = "a-secret-of-ours"
 HEADER = "x-telegram-bot-api-secret-token"
@@ -264,12 +264,60 @@ async def test_a_group_hears_that_books_are_private(
     assert await drafts(billing) == 0
 
 
-async def test_a_group_that_calls_another_bot_hears_nothing(
-    desk: Desk, hooked: TelegramFace
+async def test_a_group_may_call_us_by_our_name(desk: Desk, hooked: TelegramFace) -> None:
+    await confirmed(desk)
+    group = update(f"/whatever@{CONFIG.bot_username}", type="supergroup", title="All of us")
+    assert await call(hooked, group) == 200
+
+    assert Phone(desk, hooked, OLGA).last["text"].startswith("I keep books in private chats only")
+
+
+CHANNEL: dict[str, Any] = {"id": -1001, "type": "channel", "title": "News"}
+OTHER_BOT: dict[str, Any] = {"id": 42, "is_bot": True, "first_name": "Other"}
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("/help@another_bot", {}),
+        ("/weather", {}),
+        ("Good morning", {}),
+        ("/help", {"from": OTHER_BOT}),
+        ("/help", {"via_bot": OTHER_BOT}),
+        ("/help", {"sender_chat": CHANNEL}),
+        ("/help", {"from": {**OTHER_BOT, "id": 1087968824}, "sender_chat": CHANNEL}),
+        ("/help", {"from": None, "sender_chat": CHANNEL}),
+    ],
+)
+async def test_what_a_group_says_to_others_or_no_person_says_is_not_answered(
+    desk: Desk, hooked: TelegramFace, text: str, signed: dict[str, Any]
 ) -> None:
     await confirmed(desk)
     before = len(desk.messages())
-    group = update("/help@another_bot", type="group", title="All of us")
+    group = update(text, type="supergroup", title="All of us")
+    group["message"] = {k: v for k, v in (group["message"] | signed).items() if v is not None}
     assert await call(hooked, group) == 200
 
     assert len(desk.messages()) == before
+
+
+async def test_a_post_in_a_channel_is_not_answered(desk: Desk, hooked: TelegramFace) -> None:
+    await confirmed(desk)
+    before = len(desk.messages())
+    post = update("/help", **CHANNEL)
+    post["channel_post"] = post.pop("message")
+    del post["channel_post"]["from"]
+    assert await call(hooked, post) == 200
+
+    assert len(desk.messages()) == before
+
+
+async def test_what_another_bot_put_into_our_chat_is_not_answered(
+    desk: Desk, hooked: TelegramFace, billing: Billing
+) -> None:
+    await confirmed(desk)
+    inline = update(DRAFT)
+    inline["message"]["via_bot"] = OTHER_BOT
+    assert await call(hooked, inline) == 200
+
+    assert await drafts(billing) == 0
