@@ -56,13 +56,6 @@ class LetterRepository(Repository):
         )
         return (await self._session.exec(query)).one_or_none()
 
-    async def of_invoice(self, invoice_id: int) -> list[Letter]:
-        """The letters in an invoice's thread, in order."""
-        query = select(Letter).where(
-            Letter.company_id == self._company_id, Letter.invoice_id == invoice_id
-        )
-        return list(await self._session.exec(query.order_by(col(Letter.id))))
-
     async def latest(self, *, limit: int) -> list[Letter]:
         """The letters that came last, the newest first."""
         query = select(Letter).where(

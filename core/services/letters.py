@@ -146,9 +146,9 @@ class LetterService:
         self._scope.require(Permission.KEEP_BOOKS)
         letter = await self._keep(
             Direction.IN,
-            message_id=new.message_id[:998],
-            thread=list(new.thread)[-THREAD_MOST:],
-            sender=new.sender[:254],
+            message_id=_line(new.message_id, 998),
+            thread=[_line(name, 998) for name in new.thread][-THREAD_MOST:],
+            sender=_line(new.sender, 254),
             sender_name=_line(new.sender_name, 200),
             subject=_line(new.subject, 300),
             text=_text(new.text),
@@ -274,11 +274,6 @@ class LetterService:
         """The letters that came last, the newest first."""
         self._scope.require(Permission.READ_BOOKS)
         return await self._letters.latest(limit=limit)
-
-    async def of_invoice(self, invoice_id: int) -> list[Letter]:
-        """The letters in an invoice's thread, in order."""
-        self._scope.require(Permission.READ_BOOKS)
-        return await self._letters.of_invoice(invoice_id)
 
     async def _is_noise(self, letter: Letter) -> bool:
         """What machines write to no invoice, and what strangers do beyond some mails a day."""

@@ -41,12 +41,16 @@ async def test_what_any_database_refuses_is_left_out(billing: Billing) -> None:
         invoice_id=None,
         text="a\0b\ud800c\r\nd\u202ee",
         subject="x\0y\r\nz",
+        message_id="1\0\ud800@x",
+        thread=["2\0\ud800@x"],
+        sender="a\0\ud800@x.example",
         intents=[{"name": "dispute", "facts": {"reason": "\0\ud800!"}, "quote": "", "reason": ""}],
     )
     async with billing.reading(BEA) as work:
         kept = (await work.letters.view(letter.reference)).letter
 
     assert (kept.text, kept.subject) == ("abc\nde", "xy z")
+    assert (kept.message_id, kept.thread, kept.sender) == ("1@x", ["2@x"], "a@x.example")
     assert kept.intents[0]["facts"] == {"reason": "!"}
 
 

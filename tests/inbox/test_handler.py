@@ -1,12 +1,15 @@
 """What is done with a mail: exactly once, and only what its sender may do."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import ParamSpec, TypeVar
 
 import pytest
 
 from core.billing import Billing
 from core.database import Database
+from core.errors import GatewayFailed, WrongState
 from core.models import ClaimKind, ClaimState, HoldKind, Letter, MailState
 from core.security.links import Links
 from core.security.signing import Signer
@@ -15,6 +18,9 @@ from tests.deeds import issued, wording
 from tests.fakes.clock import FakeClock
 from tests.inbox.desk import CARL_S, OURS, Desk, bounce, mail, proof
 from tests.trail import Trail
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -315,3 +321,73 @@ async def test_a_bug_in_understanding_sets_that_one_mail_aside(
     kept = await desk.kept(mail_id)
     assert kept.state is MailState.ASIDE
     assert "its reference is" in kept.reason
+
+
+class HastyRun:
+    """A run that remembers nothing, waits for nobody, and meets a failure first."""
+
+    key = "hasty"
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures = list(failures)
+        self.slept: list[float] = []
+
+    async def step(
+        self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        if self.failures and name == "work off":
+            raise self.failures.pop(0)
+        return await deed(*args, **kwargs)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+async def test_books_that_are_away_are_waited_for(billing: Billing, desk: Desk) -> None:
+    await issued(billing)
+    mail_id = await desk.keep(mail("Already paid on Tuesday."))
+    run = HastyRun(GatewayFailed("The books cannot be reached just now."))
+    await desk.desk.mail(run, mail_id)
+
+    assert len(run.slept) == 1
+    assert (await desk.kept(mail_id)).state is MailState.DONE
+
+
+async def test_a_mail_waits_on_while_the_books_stay_away(billing: Billing, desk: Desk) -> None:
+    mail_id = await desk.keep(mail("Hello."))
+    with pytest.raises(GatewayFailed):
+        await desk.desk.mail(HastyRun(*[GatewayFailed("Away.")] * 20), mail_id)
+
+    assert (await desk.kept(mail_id)).state is MailState.WAITING
+
+
+async def test_a_refusal_that_stays_sets_the_mail_aside(billing: Billing, desk: Desk) -> None:
+    mail_id = await desk.keep(mail("Hello."))
+    await desk.desk.mail(HastyRun(*[WrongState("Somebody did the same.")] * 20), mail_id)
+
+    kept = await desk.kept(mail_id)
+    assert (kept.state, kept.reason) == (MailState.ASIDE, "Somebody did the same.")
+
+
+async def test_a_promise_a_dispute_and_a_po_number_in_one_mail_are_all_seen(
+    billing: Billing, desk: Desk
+) -> None:
+    await issued(billing)
+    text = "Our PO number is 4711. The hosting line is wrong, we never ordered it."
+    letter = await read(desk, mail(text))
+    async with billing.reading(BEA) as work:
+        kinds = {claim.kind for claim in await work.claims.of_letter(letter.id)}
+
+    assert kinds == {ClaimKind.PO_NUMBER, ClaimKind.DISPUTE}
+    assert await holds(billing) == [HoldKind.DISPUTE]
+
+
+async def test_a_promise_lets_reminders_wait_until_the_day_after(
+    billing: Billing, desk: Desk
+) -> None:
+    await issued(billing)
+    await read(desk, mail("We will pay on 4 December 2026."))
+    async with billing.reading(BEA) as work:
+        (hold,) = await work.reminders.holds(1)
+
+    assert (hold.kind, hold.until) == (HoldKind.PROMISE, date(2026, 12, 5))
