@@ -42,11 +42,11 @@ def alert(
     view: InvoiceView,
     links: Links,
     outlook: Outlook,
-    when: tuple[date, datetime],
+    now: datetime,
     said: str = "",
 ) -> Card:
     """An overdue invoice: how much, since when, and what can be done. Later: what became of it."""
-    invoice, (today, now) = view.invoice, when
+    invoice, today = view.invoice, outlook.today
     state, tone = standing(invoice, today)
     amount = invoice.owed or invoice.total
     about = Card(
@@ -60,7 +60,7 @@ def alert(
     return replace(
         about,
         text=f"{said} {_since(invoice, today)} It was due on {_due(invoice)}.".strip(),
-        facts=tuple(facts(view, outlook, today)),
+        facts=tuple(facts(view, outlook)),
         actions=(*_deeds(invoice, outlook, now), Link("Pay link", links.page(invoice.id))),
     )
 
@@ -85,12 +85,10 @@ def digest(
     return replace(about, text=text, rows=lines, state="Overdue", tone=Tone.WARNING)
 
 
-def with_reminders(
-    card: Card, view: InvoiceView, outlook: Outlook, today: date, now: datetime
-) -> Card:
+def with_reminders(card: Card, view: InvoiceView, outlook: Outlook, now: datetime) -> Card:
     """An invoice's own card, with what is to be known and done while it is overdue or held."""
     invoice = view.invoice
-    if not invoice.owed or not (outlook.holds or invoice.is_overdue(today)):
+    if not invoice.owed or not (outlook.holds or invoice.is_overdue(outlook.today)):
         return card
     deeds = _deeds(invoice, outlook, now)
     wanted = {deed.command for deed in deeds}
@@ -99,11 +97,11 @@ def with_reminders(
         for action in card.actions
         if not (isinstance(action, Button) and action.command in wanted)
     ]
-    told = (*card.facts, *facts(view, outlook, today))
+    told = (*card.facts, *facts(view, outlook))
     return replace(card, facts=told, actions=(*deeds, *others))
 
 
-def facts(view: InvoiceView, outlook: Outlook, today: date) -> list[Fact]:
+def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     """What makes reminders wait and what lifts it, the last reminder, and the next one."""
     told = [("Reminders wait", held(hold)) for hold in outlook.holds]
     told += [
@@ -116,7 +114,7 @@ def facts(view: InvoiceView, outlook: Outlook, today: date) -> list[Fact]:
         on = last.sent_at.astimezone(ZoneInfo(view.company.time_zone)).date()
         told.append(("Last reminder", f"The {ordinal(last.stage)}, on {day(on)}"))
     if outlook.next_on is not None:
-        told.append(("Next reminder", day(max(outlook.next_on, today))))
+        told.append(("Next reminder", day(max(outlook.next_on, outlook.today))))
     return told
 
 
@@ -182,7 +180,7 @@ def _row(invoice: Invoice, client: Client, today: date) -> Row:
     this = {"invoice": invoice.reference}
     return Row(
         title=f"{invoice.owed} · {client.name}",
-        text=f"{invoice.reference}, {_since(invoice, today).lower()}",
+        text=f"{invoice.reference} · {_since(invoice, today)}",
         action=Button("Show", "invoice show", this),
     )
 
@@ -190,6 +188,8 @@ def _row(invoice: Invoice, client: Client, today: date) -> Row:
 def _since(invoice: Invoice, today: date) -> str:
     assert invoice.due_on is not None
     days = (today - invoice.due_on).days
+    if days < 1:
+        return f"Due on {day(invoice.due_on)}."
     return "1 day overdue." if days == 1 else f"{days} days overdue."
 
 

@@ -21,14 +21,14 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     """The card of an invoice as it is now."""
     story = await work.audit.story(view.invoice.subject)
     coming = await work.checkouts.on_its_way(view.invoice.id)
-    card = invoice_cards.card(view, work.links, story, await work.today(), coming)
+    today = await work.reminders.day(view.invoice)
+    card = invoice_cards.card(view, work.links, story, today, coming)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
     if view.invoice.state is InvoiceState.AWAITING:
         card = await _for_approvers(work, card, view.approval, view.invoice.authors)
     if view.invoice.owed:
         outlook = await work.reminders.outlook(view.invoice)
-        today, now = await work.today(), work.clock.now()
-        card = reminder_cards.with_reminders(card, view, outlook, today, now)
+        card = reminder_cards.with_reminders(card, view, outlook, work.clock.now())
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
 
 
@@ -43,8 +43,7 @@ async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:
 async def alert_card(work: Work, view: InvoiceView, said: str = "") -> Card:
     """The alert about an overdue invoice as it is now; `said` is why it is told again."""
     outlook = await work.reminders.outlook(view.invoice)
-    today, now = await work.today(), work.clock.now()
-    return reminder_cards.alert(view, work.links, outlook, (today, now), said)
+    return reminder_cards.alert(view, work.links, outlook, work.clock.now(), said)
 
 
 async def digest_card(work: Work, number: int) -> Card:

@@ -143,7 +143,8 @@ class EmailChannel:
         """What is owed now, in the words of the stage."""
         view = await self._view(telling)
         name = _name_at(view, telling.address)
-        today = self._billing.clock.today(view.company.time_zone)
+        async with self._billing.reading(system(telling.company_id)) as work:
+            today = await work.reminders.day(view.invoice)
         document = document_of(view, self._billing.links)
         document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
         parts = self._mails.reminder(document, stage, today, name=name, may_pay=self._may_pay)

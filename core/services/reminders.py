@@ -45,11 +45,15 @@ HELD = {
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is to be shown of an invoice's reminders: what holds them, and what became of them."""
+    """What is to be shown of an invoice's reminders: what holds them, and what became of them.
+
+    `today` is the day for which the team was told that it is overdue, when that is still to come.
+    """
 
     holds: tuple[Hold, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     next_on: date | None = None
+    today: date = date.min
 
     @property
     def last(self) -> Reminder | None:
@@ -116,7 +120,16 @@ class ReminderService:
         next_on = None
         if invoice.due_on is not None and invoice.state in OWED and not holds:
             next_on = stages.day_of(_top(reminders) + 1, invoice.due_on)
-        return Outlook(holds, reminders, next_on)
+        return Outlook(holds, reminders, next_on, await self.day(invoice))
+
+    async def day(self, invoice: Invoice) -> date:
+        """Today; or the day of an operator's tick that told of the invoice before its time."""
+        self._scope.require(Permission.READ_BOOKS)
+        today = await self._scope.today()
+        if invoice.state not in OWED or invoice.is_overdue(today):
+            return today
+        alert = await self._reminders.alert(invoice.id)
+        return max(today, alert.told_on) if alert else today
 
     async def snooze(self, reference: str, until: date) -> Invoice:
         """Let alerts and reminders wait until a day; announces `HoldPlaced`."""
@@ -152,9 +165,8 @@ class ReminderService:
         if any(each.state in ON_ITS_WAY for each in reminders):
             raise WrongState(f"A reminder of {invoice.reference} is on its way already.")
         company, client, _, _ = await self._invoices.beside(invoice)
-        today = await self._scope.today()
         assert invoice.due_on is not None
-        reached = read_stages(company).reached(invoice.due_on, today)
+        reached = read_stages(company).reached(invoice.due_on, await self.day(invoice))
         wanted = Reminder(
             company_id=invoice.company_id,
             invoice_id=invoice.id,
@@ -181,8 +193,8 @@ class ReminderService:
     async def require_remindable(self, invoice: Invoice) -> None:
         """Refuse, saying why and what to do, when the client is not to be reminded today."""
         _require_owed(invoice)
-        reference, today = invoice.reference, await self._scope.today()
-        if not invoice.is_overdue(today):
+        reference = invoice.reference
+        if not invoice.is_overdue(await self.day(invoice)):
             raise WrongState(f"{reference} is not overdue: it is due on {invoice.due_on}.")
         if invoice.sent_at is None:
             hint = "Tell the client another way, and look at what is said in its thread."

@@ -1,6 +1,6 @@
 """/invoice remind, snooze and resume; the alert, the digest and the invoice's own card."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.cast import LINKS, PAIDUP
 from tests.chat import Chat
 from tests.deeds import paid
 from tests.fakes.clock import FakeClock
-from tests.late import late, mail, tick
+from tests.late import late, mail, sent, tick
 
 FIRST = "INV-2026-0001"
 
@@ -136,7 +136,7 @@ async def test_a_digest_has_a_line_and_a_button_each(
 
     assert (bea.card.title, bea.card.state) == ("476.00 EUR · 4 invoices", "Overdue")
     assert [row.title for row in bea.card.rows] == ["119.00 EUR · Acme GmbH"] * 4
-    assert bea.card.rows[0].text == f"{FIRST}, 1 day overdue."
+    assert bea.card.rows[0].text == f"{FIRST} · 1 day overdue."
     assert (await bea.press("Show")).title.startswith(FIRST)
 
 
@@ -311,3 +311,15 @@ async def test_a_time_zone_nobody_knows_is_said_at_its_blank(bea: Chat) -> None:
 
     assert bea.form is not None
     assert "is not a time zone" in bea.form.errors["zone"]
+
+
+async def test_an_operators_tick_for_a_day_to_come_tells_of_that_day(
+    billing: Billing, clock: FakeClock, bea: Chat
+) -> None:
+    invoice = await sent(billing)
+    await tick(billing, date(2026, 12, 8))
+    bea.card = await alert(billing, invoice)
+
+    assert (bea.card.state, (await own(billing)).state) == ("Overdue", "Overdue")
+    assert bea.card.text == "2 days overdue. It was due on 6 Dec 2026."
+    assert (await bea.press("Remind now")).title == f"The 1st reminder of {FIRST} goes out now."

@@ -1,6 +1,6 @@
 """The reminder a client reads, and that it is mailed at most once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -199,3 +199,15 @@ async def test_quiet_hours_that_began_before_the_mail_let_it_wait(
     await told(post, invoice)
 
     assert (at_night, len(post.letters(CARL))) == ([], 1)
+
+
+async def test_an_operators_tick_for_a_day_to_come_reminds_as_if_it_were_then(
+    post: Office, clock: FakeClock, billing: Billing
+) -> None:
+    invoice = await sent(billing)
+    await tick(billing, date(2026, 12, 16))
+    await told(post, invoice)
+
+    subject, said = reminded(post.letter(CARL))
+    assert subject.startswith("Zahlung überfällig")
+    assert "Tage überfällig: 10" in said
