@@ -14,7 +14,7 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w-])\+?\d[\d ()/-]{6,18}\d(?![\w-])")
 VAT_ID = re.compile(
-    r"\b(?:DE\s?\d{9}|ATU\d{8}|GB\s?\d{9}|(?:FR|IT|ES|NL|BE|PL|IE|SE|DK|CHE|LU|CZ)[-\s]?[A-Z0-9.]{8,14})\b"
+    r"\b(?:DE\s?\d{3}\s?\d{3}\s?\d{3}|GB\s?\d{3}\s?\d{4}\s?\d{2}|ATU\d{8}|GB\s?\d{9}|(?:FR|IT|ES|NL|BE|PL|IE|SE|DK|CHE|LU|CZ)[-\s]?[A-Z0-9.]{8,14})\b"
 )
 POSTCODE = re.compile(
     r"\b[A-Z]\d{2}\s?[A-Z][A-Z0-9]{3}\b|\b(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜ][\wäöüß-]+|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"

@@ -33,7 +33,7 @@ def _is_dispute(said: Said, sentence: Sentence) -> bool:
         return False
     if sentence.has("only_if", "not_disputed"):
         return False
-    if sentence.has("details") and not said.amounts(sentence.text):
+    if sentence.has("details", "po") and not said.amounts(sentence.text):
         return False
     if sentence.is_question and sentence.has("asks_first"):
         return sentence.has("take_off")

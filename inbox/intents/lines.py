@@ -47,6 +47,8 @@ NO_LINE = re.compile(
     r"\b(?:instead of|statt|not|discount|rabatt|nachlass|off|total|summe|gesamt|minus|less|previous|bisher|old|deposit paid|limit)\s*(?:of |von )?$",
     re.IGNORECASE,
 )
+CURRENCY = re.compile(r"(?<!\d )(?<!\d)\b(?:EUR|Euro|euros?|GBP|USD|CHF|pounds)\b(?! ?\d)")
+"""A currency that stands alone: all sums are in it."""
 PERCENT = re.compile(r"(?P<percent>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|percent|prozent)", re.IGNORECASE)
 
 
@@ -88,12 +90,14 @@ def _of_sentence(said: Said, sentence: Sentence, client: str) -> list[Line]:
     if terms := sentence.find("terms"):
         spans.append(terms.span())
     clean = masked(text, iter(spans))
-    is_plain = bool(re.search(r"(?:@|\bat\b|à)\s?\d", clean))
+    is_all_money = bool(CURRENCY.search(said.text))
+    is_plain = is_all_money or bool(re.search(r"(?:@|\bat\b|à)\s?\d", clean))
     found = []
     start = 0
     for amount in amounts(clean, said.words, plain=is_plain):
         if (
             amount.is_plain
+            and not is_all_money
             and not re.search(r"(?:@|\bat|à|á|\bje|\bzu)\s?$", clean[: amount.start])
             and "." not in clean[amount.start : amount.end]
         ):

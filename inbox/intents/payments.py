@@ -155,7 +155,11 @@ def _paid_on(said: Said, clause: Clause, near: list[Sentence]) -> Facts:
                 and said.words.find("value_day", sentence.low[: day.start])
             ):
                 return {"date": day.on.isoformat()}
-    return date_facts(said, [clause, sentence, *near], is_past=True)
+    for piece in (clause, sentence, *near):
+        facts = date_facts(said, [piece], is_past=True)
+        if facts and str(facts["date"] or "") <= said.today.isoformat():
+            return facts
+    return {}
 
 
 def _parts(said: Said, sentence: Sentence) -> Facts:
@@ -297,7 +301,7 @@ def extensions(said: Said) -> list[Intent]:
 
 
 def _asks_time(said: Said, sentence: Sentence) -> bool:
-    if sentence.has("no_extension", "asks_how") or _is_ironic(said, sentence):
+    if sentence.has("no_extension", "asks_how", "unwilling") or _is_ironic(said, sentence):
         return False
     if said.is_team:
         is_about = sentence.has("payment_talk") or bool(said.invoices([sentence])[0])

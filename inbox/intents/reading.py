@@ -116,9 +116,10 @@ def _settled(found: list[Intent]) -> list[Intent]:
 def _anew(said: Said, found: list[Intent]) -> list[Intent]:
     """Cancelling an invoice and wanting it in another name is one new invoice with its lines."""
     kinds = {intent.kind: intent for intent in found}
-    if not {"cancel_request", "reissue"} <= kinds.keys():
+    wish = next((s for s in said.sentences if s.has("reissue")), None)
+    if "cancel_request" not in kinds or wish is None or not (said.is_team or "reissue" in kinds):
         return found
-    invoice = kinds["reissue"].facts.get("invoice") or kinds["cancel_request"].facts.get("invoice")
+    invoice = kinds["cancel_request"].facts.get("invoice")
     changed = kinds["details_change"].facts if "details_change" in kinds else {}
     facts: dict[str, Json] = {"lines": []}
     if invoice:
@@ -130,7 +131,7 @@ def _anew(said: Said, found: list[Intent]) -> list[Intent]:
     request = Intent(
         "invoice_request",
         facts,
-        kinds["reissue"].quote,
+        wish.text,
         "They want it issued anew in another name.",
     )
     return [i for i in found if i.kind not in {"reissue", "details_change", "invoice_request"}] + [
@@ -148,6 +149,7 @@ def _gives_way(intent: Intent, other: Intent) -> bool:
 
 
 BESIDE: dict[str, frozenset[str]] = {
+    "dispute": frozenset({"stop_reminders"}),
     "extension_request": frozenset({"stop_reminders", "cancel_request", "copy_request", "dispute"}),
     "promise_to_pay": frozenset({"payment_claim", "invoice_request", "recurring_request"}),
     "refund_request": frozenset({"bank_change"}),

@@ -6,8 +6,9 @@ What comes out is a draft at most, and a person reads it; so facts that are not 
 import re
 from itertools import product
 
-from inbox.intents.amounts import amounts, decimal_of
-from inbox.intents.lines import PERCENT, lines
+from inbox.intents.amounts import SYMBOLS, amounts, decimal_of
+from inbox.intents.changes import COMPANY
+from inbox.intents.lines import CURRENCY, PERCENT, lines
 from inbox.intents.model import Intent, Json
 from inbox.intents.orders import order_number
 from inbox.intents.said import Facts, Said, brief
@@ -92,7 +93,8 @@ def _by_colleague(said: Said, sentence: Sentence) -> bool:
     """A colleague asks in so many words, or writes down sums with terms."""
     if sentence.has("invoice_please") and not sentence.has("paid", "cancel", "not_invoice"):
         return True
-    if not amounts(sentence.text, said.words) or sentence.has("paid", "in_bank", "refund", "not"):
+    has_sum = amounts(sentence.text, said.words, plain=bool(CURRENCY.search(said.text)))
+    if not has_sum or sentence.has("paid", "in_bank", "refund", "not"):
         return False
     return sentence.has("recurring") or said.any("invoice_terms")
 
@@ -104,7 +106,7 @@ def _by_client(said: Said, sentence: Sentence) -> bool:
 def _facts(said: Said, asked: Sentence) -> Facts:
     client = client_of(said, asked)
     found = lines(said, client)
-    currency = next((line.currency for line in found if line.currency), said.context.currency)
+    currency = next((line.currency for line in found if line.currency), _currency(said))
     facts: Facts = {"client": client} if client else {}
     facts["lines"] = [line.facts() for line in found]
     if currency and found:
@@ -120,6 +122,11 @@ def _facts(said: Said, asked: Sentence) -> Facts:
     elif any(s.has("send") for s in said.sentences):
         facts["send"] = True
     return facts
+
+
+def _currency(said: Said) -> str:
+    alone = CURRENCY.search(said.text)
+    return SYMBOLS[alone[0].lower()] if alone else said.context.currency
 
 
 def client_of(said: Said, asked: Sentence) -> str:
@@ -140,9 +147,15 @@ def recipient_of(said: Said) -> str:
     """The name in the first line after "… to:", where an address follows."""
     for number, sentence in enumerate(said.sentences[:-1]):
         below = said.sentences[number + 1].text
-        if sentence.text.endswith(":") and below[:1].isupper() and len(below) < NAME_MAX:
+        if (
+            sentence.text.endswith(":")
+            and sentence.has("reissue", "cancel")
+            and below[:1].isupper()
+            and len(below) < NAME_MAX
+        ):
             return below.strip(" ,")
-    return ""
+    named = (COMPANY.search(s.text) for s in said.sentences if s.has("reissue"))
+    return next((found[0].strip() for found in named if found), "")
 
 
 def _is_named(client: str, text: str) -> bool:

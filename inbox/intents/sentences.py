@@ -17,7 +17,7 @@ SENTENCE_CHARACTERS_MAX = 1_500
 END = re.compile(r"[.!?…]+[\"')\]»”“]*(?=\s)|[.!?…]+[\"')\]»”“]*$")
 BULLET = re.compile(r"^\s*(?:[-*•·+]|\d{1,2}[.)])\s+")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:[a-zäöü]|nr|no|str|dr|mr|mrs|ms|st|inc|ltd|co|incl|excl|approx|ca|bzw|usw|evtl|ggf"
+    r"(?:\b(?:[a-zäöü]|[a-z-]*nr|no|str|dr|mr|mrs|ms|st|inc|ltd|co|incl|excl|approx|ca|bzw|usw|evtl|ggf"
     r"|inkl|zzgl|abzgl|exkl|tel|hd|inv|rg|re|pls|sept?|jan|feb|mar|apr|jun|jul|aug|oct|okt|nov|dec"
     r"|dez|mon|tues?|wed|thurs?|fri|sat|sun|mo|di|mi|do|fr|sa|so|vs|etc|z\.b|u\.a|d\.h|i\.d\.r"
     r"|max|min|vergl|vgl|mwst|gem|std|stk|tsd|mio)|(?:^|\s)\d{1,2})\.$",

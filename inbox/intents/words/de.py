@@ -92,8 +92,9 @@ PATTERNS = {
     "contact_new": r"\b(?:wenden|wendet|melden|meldet|kontaktieren|schreiben sie an|zuständig ist|nachfolger\w*|übernimmt|neue[rn]?|künftig|stattdessen)\b",
     "wanted": r"(?!)",
     "paid_paper": r"\b(?:nachweis|beleg|bestätigung|quittung)\b.{0,60}\b(?:bezahlt|gezahlt|überwiesen|beglichen)\b",
-    "invoice_terms": r"\b(?:mwst|ust|mehrwertsteuer)\b|\bnetto\b|\b\d+ tage\b|\bentwurf\b|\bje\b|\bwie immer\b|\breverse charge\b|\bzzgl\b|\bziel\b|\bplus (?:fahrt|reise|spesen)",
+    "invoice_terms": r"\bfällig\b|\bpauschal\b|\bbestellnummer\b|\brabatt\b|\bübliche\w* ziel\b|\b(?:mwst|ust|mehrwertsteuer)\b|\bnetto\b|\b\d+ tage\b|\bentwurf\b|\bje\b|\bwie immer\b|\breverse charge\b|\bzzgl\b|\bziel\b|\bplus (?:fahrt|reise|spesen)",
     "accepts": r"\b(?:akzeptier\w*|nehm\w*) (?:sie|ihr)\b|\bkann (?:ich|man) .{0,20}zahlen\b",
+    "unwilling": r"\b(?:weiger\w*|zahlen? (?:\w+ ){0,3}nicht(?! (?:vor|bis))|werden? .{0,20}nicht (?:be)?zahlen)\b",
     "why": r"\b(?:warum|wieso|weshalb|wofür|was ist (?:das|der|die|mit)|was bedeutet|wie kommt|wie setzt|erklär\w*|erläuter\w*|frage mich|wundere|verstehe nicht|klär\w*|was hat es mit)\b",
     "payment_talk": r"\b(?:zahl\w*|bezahl\w*|rechnung\w*|fällig\w*|geld|betrag|begleich\w*|frist|saldo|mahnung\w*|überfällig|überweis\w*|konto|summe|raten?|\w*zahlung\w*)\b",
     "value_day": r"\b(?:zum|per|für|valuta|wertstellung|ausführung\w*|ausgeführt|ankommen|gutgeschrieben|termin\w*|mit datum)\b[^.]{0,20}$",
@@ -108,6 +109,8 @@ PATTERNS = {
         r"\bversprochen\b|\bich versprech\w*|\bgroßes ehrenwort\b",
     ),
     "promise_weak": (
+        r"\bgeh(?:t|en)\b.{0,40}\b(?:bei ihnen |bei euch )?(?:ein|raus)\b",
+        r"\b(?:rest|fehlende\w*|restlich\w*|differenz|andere hälfte)\b.{0,30}\b(?:komm\w*|folg\w*)\b",
         r"\b(?:sie|er|buchhaltung|chef\w*|kollegin|kollege|frau \w+|herr \w+) (?:\w+ ){0,2}?(?:erledigt|überweist|zahlt|bezahlt|macht|kümmert)\b",
         r"\b(?:kann|können|soll)\b.{0,60}\b(?:zahlen|bezahlen|überweisen|begleichen)\b",
         r"^(?:\W|sondern|aber|und|dann|wohl)*(?:erst|frühestens) (?:am|nächste|kommende|zum|ende|übermorgen|morgen)\b",
@@ -213,8 +216,9 @@ PATTERNS = {
         r"\brechnung\w*\b(?: [\w'/-]+){0,8}? (?:ändern|abändern|umstell\w*|umschreib\w*|anpassen|korrigier\w*|berichtig\w*|neu)\b",
         r"\b(?:stell\w*|schreib\w*|erstell\w*)\b(?: [\w'/-]+){0,6}? (?:neu aus|um|neu|erneut aus|noch ?mal aus)\b|\brechnung\w*\b.{0,40}\b(?:auf|an) (?:den namen|die firma|folgende|diese|die) ?\w*.{0,40}\b(?:ausstell\w*|lauten|ausgestellt)\b",
     ),
-    "wrong_details": r"\b(?:falsch\w*|alte[rsnm]?|veraltet\w*|frühere[rsn]?|fehlerhaft\w*|vertippt\w*|fehlende[rns]?|falschgeschrieben\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:name\w*|adresse|anschrift|firm(?:a|ierung|enname\w*)|empfänger\w*|ust-?id\S*|ustid\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|postleitzahl|hausnummer|straße|gmbh|rechnungsempfänger\w*)\b|\b(?:name|adresse|anschrift|firma|firmierung|firmenname|empfänger|ust-?id\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|hausnummer|straße|rechnungsempfänger)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:falsch|veraltet|nicht (?:mehr|korrekt|richtig)|stimmt|fehlt|verkehrt|alt|inkorrekt|fehlerhaft)\b",
+    "wrong_details": r"\bfehl\w* (?:\w+ )?(?:ust\S*|umsatzsteuer\S*|steuernummer|adresse|anschrift|firmierung|rechtsform)|\b(?:falsch\w*|alte[rsnm]?|veraltet\w*|frühere[rsn]?|fehlerhaft\w*|vertippt\w*|fehlende[rns]?|falschgeschrieben\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:name\w*|adresse|anschrift|firm(?:a|ierung|enname\w*)|empfänger\w*|ust-?id\S*|ustid\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|postleitzahl|hausnummer|straße|gmbh|rechnungsempfänger\w*)\b|\b(?:name|adresse|anschrift|firma|firmierung|firmenname|empfänger|ust-?id\S*|steuernummer|rechnungsadresse|rechnungsanschrift|rechtsform|plz|hausnummer|straße|rechnungsempfänger)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:falsch|veraltet|nicht (?:mehr|korrekt|richtig)|stimmt|fehlt|verkehrt|alt|inkorrekt|fehlerhaft)\b",
     "cancel": (
+        r"\bzieh\w*\b.{0,40}\brechnung\b.{0,20}\bzurück\b",
         r"\b(?:storno\w*|stornier\w*|kündig\w*|kündigung|gekündigt|annullier\w*|widerruf\w*|rechnungsstorno|gutschrift (?:ausstell\w*|erstell\w*|schreib\w*|über|für|zu|schick\w*)|zurücknehmen|zurückzieh\w*|ausbuchen bitte)\b",
         r"\b(?:beend\w*|einstell\w*|abbestell\w*|abmeld\w*)\b.{0,40}\b\w*(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\b|\b\w*(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\w*\b.{0,40}\b(?:beend\w*|abbestell\w*|nicht (?:mehr )?(?:verlänger\w*|brauch\w*|benötig\w*)|auslaufen)",
     ),
@@ -227,6 +231,7 @@ PATTERNS = {
     ),
     "not_refund": r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b|\b(?:rück)?erstattung\b.{0,30}\b(?:da|angekommen|eingegangen|erhalten|bekommen)\b|\bdanke für die (?:erstattung|rückzahlung)|\b(?:bereits|schon) erstattet|\bwurde (?:\w+ )?erstattet|\bwenn .{0,40}erstatt|\bzurückzahlen\b.{0,30}\braten",
     "stop": (
+        r"\b(?:nehmen sie|nehmt|streichen sie|streicht) (?:mich|uns)\b.{0,30}\b\w*(?:verteiler|liste)\b",
         r"\b(?:keine?|aufhören|stopp\w*|einstell\w*|stellt|stellen sie|lasst|lassen sie|unterlass\w*|beend\w*|aussetz\w*|setz\w*|pausier\w*|anhalten|abstell\w*|schluss|hört|hören sie)\b(?: (?:[\w./€£$%'-]|,\d)+){0,7}? (?:mahn\w*|zahlungserinnerung\w*|erinnerung\w*|mails?|e-mails?|schreiben|nachrichten|belästigung\w*|briefe|post|inkasso|roboter)\b(?! (?:nicht )?(?:bekommen|erhalten|angekommen|gekriegt))",
         r"\b(?:mahn\w*|zahlungserinnerung\w*|erinnerungen|mails|briefe)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:aufhören|stoppen|einstellen|unterlassen|aussetzen|sparen|abstellen|anhalten|pausieren|ein|zu unterlassen|auszusetzen|einzustellen)\b",
         r"\b(?:hört|hören sie|hör) auf\b.{0,40}\b(?:mahn\w*|mail\w*|schreib\w*|erinner\w*|nerven|belästig\w*|zu)|\blasst (?:mich|uns) in ruhe\b|\bmahnsperre\b|\bmahnstopp\b|\bnicht (?:mehr|weiter) (?:an)?(?:mahnen|erinnern|anschreiben)\b",
@@ -237,6 +242,7 @@ PATTERNS = {
         r"\b(?:geänder\w*|änder\w*|neue[rsnm]?|gewechselt|wechsel\w*|umgestellt|andere[rsnm]?|aktualisier\w*|ab sofort|künftig|zukünftig|nicht mehr|geschlossen|gesperrt|alte[rsn]?|stattdessen|umzug|umgezogen|umstell\w*|prüfung|ab dem|gekündigt|ersetzt)\b",
     ),
     "pay_elsewhere": (
+        r"\b(?:brauche|benötige)\b.{0,30}\b(?:sofort|dringend|heute noch|schnell|umgehend)\b.{0,30}\b(?:überweisung|zahlung)\b",
         r"\b(?:überweis\w*|zahl\w*|bezahl\w*|anweis\w*|leist\w*|geht|gehen|transfer\w*|einzahl\w*|send\w*)\b.{0,60}\b(?:auf|an) (?:das|dieses?|unsere?|meine?|ein|die|folgende[ns]?) (?:neue|folgende|andere|untenstehende|unten|neues|anderes|konto|iban|bankverbindung|genannte)\b",
         r"\b(?:gutscheinkarten|geschenkkarten|bitcoin|western union|krypto\w*)\b",
         r"\b(?:vertraulich\w*|diskret\w*|eilig\w*|dringend\w*|streng\w*|unter uns|eilüberweisung)\b.{0,100}\b(?:überweisung|zahlung|überweis\w*|bezahl\w*|zahlen|kontodaten|beglichen)\b|\b(?:überweisung|zahlung|überweis\w*|rechnung|bezahl\w*)\b.{0,100}\b(?:vertraulich|diskret|streng|unter uns|mit niemandem|keinem|stillschweigen)\b",
@@ -261,9 +267,10 @@ PATTERNS = {
     ),
     "role": r"\b(?:kreditorenbuchhaltung|buchhaltung|rechnung(?:en|sprüfung|sfreigabe)?|zahlungen|freigabe|finanzen|einkauf|verwaltung)\b",
     # Orders and requests.
-    "po": r"\b(?:bestell(?:-?nummer|-?nr|ung nr)|bestellung(?:snummer|snr)?|auftrags(?:nummer|nr)|po(?:[- ]?(?:nummer|nr|number))?|p\.o\.|kostenstelle|referenz(?:nummer)?|vorgangsnummer|projektnummer|leitweg-?id|bedarfsnummer|buchungskreis|unser zeichen|abrufnummer|bestellzeichen|purchase order)\b\.?",
+    "po": r"\b(?:bestell(?:-?nummer|-?nr|ung nr)|bestellung(?:snummer|snr)?|auftrags-?(?:nummer|nr)|po(?:[- ]?(?:nummer|nr|number))?|p\.o\.|kostenstelle|referenz(?:nummer)?|vorgangsnummer|projektnummer|leitweg-?id|bedarfsnummer|buchungskreis|unser zeichen|abrufnummer|bestellzeichen|purchase order)\b\.?",
     "po_asks": r"\b(?:welche|brauchen sie|braucht ihr|ohne|benötigen sie|wo)\b",
     "invoice_please": (
+        r"\b(?:mach|schreib|stell|leg)\w*(?: \w+){0,2} (?:eine|noch eine|'ne) für\b",
         r"\bentw[uü]rf\w*\b.{0,60}\b(?:passt|ok|okay|gut|fertig|freigegeben|stimmt|in ordnung)\b",
         r"\brechnung(?:en)? (?:an|für|über|@)\b(?!.{0,40}\b(?:ist|war|wurde|haben wir|bezahlt|erhalten)\b)",
         r"\b(?:bitte|schick\w*|schreib\w*|mach\w*|erstell\w*|stell\w*|leg\w*|brauch\w*|könn\w*|kannst)\b(?: [\w'&.-]+){0,10}? (?:eine |'ne |ne |neue |die )?rechnung\b(?! (?:nochmal|noch ?mal|erneut|stornier|korrigier))",
@@ -286,7 +293,7 @@ PATTERNS = {
     "due": r"\b(?:fällig|zahlbar|zahlung bis|zahlungsziel|zu zahlen bis)\b",
     "discount": r"\b(?:rabatt\w*|nachlass|\w*rabatt|skonto|abzüglich|preisnachlass)\b",
     "only_if": r"\b(?:falls (?:das|es|die)|wenn (?:das|es) (?:nicht )?(?:so|stimmt|zutrifft))\b",
-    "not_disputed": r"\b(?:danke\w* für (?:die |eure |ihre )?(?:\w+ )?(?:korrektur|berichtigung|änderung|anpassung)|(?:rechnung|re-\S+|inv-\S+)\b[^.]{0,40}\b(?:nie|nicht|niemals)\b.{0,20}\b(?:gekriegt|bekommen|erhalten|gesehen|angekommen)|(?:nie|nicht|keine) .{0,20}\brechnung .{0,20}(?:gekriegt|bekommen|erhalten|gesehen)|wurde (?:bereits )?korrigiert|ist (?:jetzt|nun) (?:richtig|korrekt)|unser (?:fehler|versehen)|mein (?:fehler|versehen)|falsch überwiesen|falschen betrag überwiesen)\b",
+    "not_disputed": r"\b(?:seite|link|portal|formular|knopf)\b.{0,30}\b(?:fehler|geht|funktion\w*|lädt)\b|\bwollte\b.{0,30}\bzahlen\b|\bvertan\b|\bstatt\b.{0,20}\b(?:überwiesen|bezahlt|gezahlt)\b|\b(?:danke\w* für (?:die |eure |ihre )?(?:\w+ )?(?:korrektur|berichtigung|änderung|anpassung)|(?:rechnung|re-\S+|inv-\S+)\b[^.]{0,40}\b(?:nie|nicht|niemals)\b.{0,20}\b(?:gekriegt|bekommen|erhalten|gesehen|angekommen)|(?:nie|nicht|keine) .{0,20}\brechnung .{0,20}(?:gekriegt|bekommen|erhalten|gesehen)|wurde (?:bereits )?korrigiert|ist (?:jetzt|nun) (?:richtig|korrekt)|unser (?:fehler|versehen)|mein (?:fehler|versehen)|falsch überwiesen|falschen betrag überwiesen)\b",
     "take_off": r"\b(?:streich\w*|raus|heraus|rausnehmen|entfern\w*|korrigier\w*|berichtig\w*|abzieh\w*|gutschreib\w*|erlass\w*|kürz\w*|anpass\w*|runter)\b",
     "reissue_only": r"\b(?:neu ausstell\w*|neue rechnung|korrigierte\w*|berichtigte\w*|umschreib\w*|geänderte\w*|neu aus\b)",
     "if_asked": r"\b(?:wie|welche\w*|wann|kündigungsfrist|ist es möglich|was passiert)\b",

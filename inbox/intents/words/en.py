@@ -92,8 +92,8 @@ PATTERNS = {
         r"\b(?:money|payment|transfer|it|funds)\b.{0,20}\bshould (?:already )?(?:be|have) (?:with you|there|in your account|arrived|reached|hit|landed)\b(?!.{0,12}\b(?:by|tomorrow|next|on|in)\b)",
         r"\byou should (?:already )?have (?:it|the money|received|got|the payment|our payment)\b(?!.{0,12}\b(?:by|tomorrow|next)\b)",
     ),
-    "paid_short": r"^(?:\W|hi|hello|hey|\w+,|ok|okay|yes|yep|yup|already|just|now|all|and|sorry|has been|been|it's|its|that's|thats|is|this is|is now|fully|it is|this one is)*"
-    r"(?:paid|payed|transferred|wired|settled|sent|done|sorted|pd)\b",
+    "paid_short": r"^(?:\W|hi|hello|hey|\w+,|ok|okay|yes|yep|yup|already|just|now|all|and|sorry|has been|been|it's|its|that's|thats|is|it has|it's gone|gone|has gone|this is|is now|fully|it is|this one is)*"
+    r"(?:paid|payed|transferred|wired|settled|sent|done|sorted|pd|gone)\b",
     "asks_confirm": r"\b(?:confirm|let (?:me|us) know|check)\b",
     "asks_received": (
         r"\b(?:has|have|did)\b.{0,50}\b(?:sent|transferred|paid|wired)\b.{0,40}\b(?:reach\w*|arriv\w*|land\w*|come|get there)\b",
@@ -114,8 +114,9 @@ PATTERNS = {
     "contact_new": r"\b(?:contact|write to|speak to|talk to|reach out to|get in touch with|address|please use|successor|replac\w+ by|taken over by|now|instead)\b",
     "wanted": r"\b(?:need|want|would like|like to have|asked (?:me|us) to have|to have|to get)\b[^.]{0,60}$|\b(?:needs?|wants?) (?:it|this|that|a|the|an) .{0,60}$",
     "paid_paper": r"\b(?:proof|confirmation|receipt|evidence|certificate)\b.{0,40}\bpaid\b",
-    "invoice_terms": r"\bvat\b|\bnet \d+\b|\b\d+ days?\b|\bdraft\b|\beach\b|\bas usual\b|\bdays? (?:at|@)|\breverse charge\b|\bplus (?:travel|expenses)\b",
+    "invoice_terms": r"\bdue\b|\bflat fee\b|\bp\.?o\.?\b|\busual terms\b|% off\b|\bdiscount\b|\bvat\b|\bnet \d+\b|\b\d+ days?\b|\bdraft\b|\beach\b|\bas usual\b|\bdays? (?:at|@)|\breverse charge\b|\bplus (?:travel|expenses)\b",
     "accepts": r"\bdo you (?:accept|take)\b|\bcan i pay (?:with|by|in)\b",
+    "unwilling": r"\b(?:not going to|refus\w+|won'?t pay|will not pay|not paying)\b",
     "why": r"\b(?:why|how come|what is (?:the|this)|what's (?:the|this)|what does|wonder\w*|explain|curious|clarif\w*|reason for|what for)\b",
     "payment_talk": r"\b(?:pay\w*|paid|invoices?|bill|due|money|amount|settle\w*|deadline|balance|reminder|overdue|transfer\w*|cash|account|funds|owe\w*)\b",
     "value_day": r"\b(?:value date|value|for|dated|execution|execute\w*|arriv\w*|with you|in your account|debit\w*)\b[^.]{0,20}$",
@@ -132,6 +133,8 @@ PATTERNS = {
         r"\bi promise\b|\byou have my word\b|\bpromised?\b.{0,20}\b(?:by|on)\b",
     ),
     "promise_weak": (
+        r"\b(?:will|'ll)\b.{0,30}\b(?:your account|with you|reach you)\b",
+        r"\b(?:rest|remainder|remaining|missing|balance|difference|other half)\b.{0,20}\b(?:will follow|follows|to follow|will come|comes|is coming)\b",
         r"\b(?:i|we|he|she|they)(?:'ll| will) (?:on|by|next|tomorrow|this|at the)\b",
         r"\b(?:you'?ll|you will|you should|you can|expect)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:the |our |your |a |it )?(?:money|payment|funds|transfer|cheque|it|everything|balance|rest)\b",
         r"\b(?:it|this|that|they|money|payment|cheque)(?:'ll| will)\b.{0,20}\b(?:go out|leave|be there|arrive|reach|follow|be in|come)\b",
@@ -149,7 +152,7 @@ PATTERNS = {
     "no_thanks": r"\b(?:but|however|nothing|another reminder|still|no thanks to|unfortunately|again and again|yet another)\b",
     "details_sure": r"\b(?:we(?:'re| are| have|'ve)?|our (?:office|company|business|studio)|the (?:company|office|firm|studio|practice)|office)(?: is| has| have)?(?: been)? (?:just |recently |now |also |all )?(?:moving|moved|relocat\w+|renamed|rebrand\w+|changed (?:our |its )?(?:name|address)|converted|merged)\b|\b(?:address|name|e-?mail(?: address)?|vat (?:id|number))\b.{0,12}\b(?:has|have|is) (?:been )?(?:changed|changing)\b",
     "promise_short": r"^(?:\W|hi|hello|ok|okay|yes|sure|sorry|will be|it'll be|payment|pay|paying|by|on|this|next|latest|definitely|first thing|end of|tomorrow|asap|promise|\w+,)+$",
-    "wont_pay": r"\b(?:won'?t|will not|not going to|refuse to|never|not|no way)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:pay|paying|settle|be paying|a penny|a cent)\b|\bnot a (?:penny|cent|dime)\b|\bwithhold\w*\b",
+    "wont_pay": r"\bnot going to\b(?= until|\W*$)|\b(?:won'?t|will not|not going to|refuse to|never|not|no way)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:pay|paying|settle|be paying|a penny|a cent)\b|\bnot a (?:penny|cent|dime)\b|\bwithhold\w*\b",
     "condition": r"\b(?:once|as soon as|when|after|if|provided(?: that)?|subject to|on receipt of|upon|the moment|until|unless)\b",
     # More time.
     "more_time": (
@@ -201,6 +204,7 @@ PATTERNS = {
     "line": r"\b(?:the|your|this|that|for|a|an|\d+|£\S+|\$\S+|€\S+) (?P<line>(?:[a-z]+[ -]){0,2}?(?:fee|charge|surcharge|shipping|delivery|postage|hours|mileage|travel costs?|expenses|retouching|hosting|hosting fee|banners?|logo|poster|sign|item \d+|line \d+|position \d+))\b",
     # Papers.
     "copy": (
+        r"\b(?:chasing|looking for|after|waiting for|missing) (?:the |a |our |your )?(?:\w+ )?(?:invoice copy|copy)\b",
         rf"\b(?:re-?send|send|forward|email|mail|share|provide|post|get|have|shoot|attach|re-?attach|drop|ping|see|download)\b(?: (?!not\b)[\w'/&-]+){{0,7}}? (?:{NOUNS}(?:invoices?|inv|bill|pdf|attachment|copy|copies|duplicate|file|document)|it|them|that|this|one)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? ?(?:again|once more|one more time|another time|over|through|please|as|in|to|by|pls|plz|a second time)?",
         r"\b(?:copy|copies|pdf|scan) of (?:the |that |this |your |our |my |an? |inv\w*|all |last |both )",
         r"\b(?:can'?t|cannot|couldn'?t|could not|can not|unable to|not able to|won'?t|doesn'?t|does not|didn'?t|fails to|trouble|struggling to) (?:\w+ )?(?:find|open(?:ing)?|locate|view|read|download|load|display|see)(?: (?:the|your|this|that|any|my|our|attached))*(?: (?:invoices?|inv\S*|bill|pdf|attachment|attachments|it|this|that|document|file|one|anything|them)\b|\W*$)",
@@ -242,6 +246,7 @@ PATTERNS = {
     "by_invoice": r"\bwhich invoices?\b|\bby invoice\b|\bper invoice\b|\bbreak ?down\b|\bin detail\b|\beach\b",
     # Invoices changed.
     "reissue": (
+        r"\bissue (?:it|this|one|them) (?:again|anew|afresh)\b",
         r"\b(?:re-?issue|reissued|re-?invoice|re-?bill|re-?do|redo|re-?write|rewrite)\b",
         r"\b(?:issue|send|make|create|write|raise|need|get|have|want|provide)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:new|corrected|amended|revised|updated|fresh|replacement|another|proper) (?:invoice|bill|one|version|copy)\b",
         r"\b(?:change|correct|amend|fix|update|replace|put|add)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:on|in|to) (?:the |this |that |your |our |last |next )?(?:invoice|bill|inv)\b",
@@ -260,10 +265,11 @@ PATTERNS = {
     "cancel_what": r"\b(?:cancel|terminate|stop|end|discontinue|close|no longer (?:need|want|require))\w*\s(?:the |our |my |your |this )*(?P<what>(?:[\w-]+ ){0,3}?(?:contract|subscription|hosting|retainer|service|maintenance|plan|agreement|membership|order|package|domain|support|newsletter))\b",
     "refund": (
         r"\b(?:refund\w*|reimburs\w*|pay(?:ing)? (?:it |this |that |us |me |the \w+ )?back|money back|send (?:it |the \w+ |that |us |me )*back|give (?:it |us |me |the )*back|return (?:the |that |this |our |it|us )*(?:money|amount|payment|overpayment|difference|second|excess|surplus|sum)|claim back|repay\w*|transfer(?:red)? (?:it |the \w+ )?back)\b",
-        r"\b(?:over-?paid|overpayment|paid (?:it |you |this |the \w+ |inv\S+ |invoice \S+ )?(?:twice|double|too much|in duplicate)|double payment|duplicate payment|paid (?:\w+ ){0,3}?two times)\b",
+        r"\b(?:over-?paid|overpayment|paid\b.{0,30}\b(?:twice|double|too much|in duplicate)|get\b.{0,30}\b(?:payment|money|amount|it|euros?|pounds?|\d+)\b.{0,10}\bback|double payment|duplicate payment|paid (?:\w+ ){0,3}?two times)\b",
     ),
     "not_refund": r"\brefund\b.{0,20}\b(?:arrived|received|came|is here|landed)\b|\b(?:got|received) (?:the|your|our|my) refund\b|\b(?:no refund|not? (?:want|need|ask\w*)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? refund|don'?t refund|keep the (?:difference|credit|change)|set (?:it )?off|offset|against the next|carry (?:it )?over|refund (?:arrived|received|came)|(?:got|received|thanks for) (?:the|your) refund|refund policy|if .{0,30}refund|already (?:been )?refunded|was refunded)\b",
     "stop": (
+        r"\btake (?:me|us) off\b.{0,30}\blist\b",
         r"\b(?:stop|cease|quit|pause|suspend|hold|halt|switch off|turn off|end)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:remind\w*|chas\w+|dunning|e?-?mails?|letters?|nagging|harass\w*|pestering|messages|notices|bombarding|spamming|hounding|demands?|robot|red letters)\b",
         r"\b(?:no more|don'?t (?:send|want|need)|do not (?:send|want|need)|without further|stop sending)(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:reminders?|e?-?mails?|letters|dunning|notices|chasers)\b",
         r"\bstop (?:bothering|chasing|reminding|nagging|harassing|emailing|contacting|writing)\b|\bleave (?:me|us) alone\b|\btake (?:me|us) off (?:your|the|this) list\b",
@@ -275,7 +281,8 @@ PATTERNS = {
         r"\b(?:chang\w+|new|updat\w+|mov\w+|switch\w+|replac\w+|different|revised|amend\w+|no longer|closed|old|instead|from now on|going forward|henceforth|effective|audit|frozen|blocked|redirect|divert|another|alternative)\b",
     ),
     "pay_elsewhere": (
-        r"\b(?:pay|send|transfer|wire|remit|direct|redirect|routed?|made?|payments? (?:shall|should|must|to) be \w+)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:to (?:the|this|our|my|a) (?:new|following|other|different|updated|below|attached)|to (?:this|our|my|the new|another) (?:account|iban|bank|wallet|card)|into (?:this|our|my|the)|account below|following account)\b",
+        r"\bneed you to (?:process|make|handle|send|wire|arrange|do)\b.{0,30}\b(?:payment|transfer|wire)\b",
+        r"\b(?:pay|send|transfer|wire|remit|direct|redirect|routed?|make|made|payments? (?:shall|should|must|to) be \w+)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:to (?:the|this|our|my|a) (?:new|following|other|different|updated|below|attached)|to (?:this|our|my|the new|another|a) (?:[\w-]+ ){0,2}?(?:account|iban|bank|wallet|card)|into (?:this|our|my|the)|account below|following account)\b",
         r"\b(?:gift ?cards?|bitcoin|crypto|western union|moneygram|wallet address)\b",
         r"\bi need (?:a|you to|an)\b.{0,60}\b(?:paid|payment|settled|transfer|wired)\b.{0,80}\b(?:confidential|urgent|discreet|before|quiet\w*|secret|don'?t (?:discuss|tell)|between us|asap|account details)\b",
         r"\b(?:urgent|confidential|discreet\w*)\b.{0,80}\b(?:payment|transfer|wire|pay)\b",
@@ -284,6 +291,7 @@ PATTERNS = {
     "asks_bank": r"\b(?:what(?:'s| is| are)|which|can (?:you|i|we)|could (?:you|i|we)|please|need|send (?:me|us)|do you have|where|give (?:me|us)|confirm|is it|are (?:your|these|the)|same|correct|still|let me have|missing|don'?t have|can'?t find|not on)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:your |ur )?(?:iban|bank details|account details|account number|bank account|payment details|sort code|bic|swift|bank info\w*|routing number|banking details)\b",
     "reports_bank": r"\b(?:is (?:this|that|it)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:real|genuine|from you|you|legit\w*|correct|true)|(?:got|received|had) (?:an?|this|your|some)(?: [\w-]+){0,3}? (?:e?-?mail|message|letter|call)|phishing|scam|fraud\w*|suspicious|looks? (?:fishy|odd|fake|strange|dodgy)|did you (?:really|send|change)|have you (?:really|changed)|somebody|someone (?:claim\w*|pretend\w*)|verify|has your)\b",
     "details": (
+        r"\b(?:show|shows|needs?|missing|lacks?|carry|state|include|with|add)\b(?: [\w'-]+){0,5}? (?:our|my) (?:\w+ )?(?:vat|tax|company name|legal name|registered name|trading name)\b",
         r"\bnew (?:post ?code|zip(?: code)?|street|house number)\b",
         r"\b(?:new|changed?|different|updated?|correct|current|right|registered|billing|proper) (?:\w+ ){0,2}?(?:address|company name|legal name|name|vat(?: (?:id|number|no))?|tax (?:id|number)|e-?mail(?: address)?|entity|postal address|registered office|invoice address|postcode)\b",
         r"\b(?:address|company name|legal name|vat (?:id|number)|e-?mail(?: address)?|registered office|name)\b(?: (?:[\w./€£$%'-]|,\d)+){0,4}? (?:has changed|have changed|changed|is now|are now|will be|changes|will change|is changing|was changed|to be changed|should (?:be|read)|is:|is as follows)\b",
@@ -294,7 +302,7 @@ PATTERNS = {
         r"\b(?:add|put|use|update|change|correct|note)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:address|vat (?:id|number|no)|tax (?:id|number)|company name|legal name|e-?mail(?: address)?|cost cent(?:re|er))\b",
     ),
     "contact": (
-        r"\b(?:new|your|our|main|right|correct|future|only) (?:\w+ )?(?:contact|point of contact|contact person|accountant|bookkeeper|accounts person)\b",
+        r"\b(?:new|your|our|main|right|correct|future|only) (?:\w+ )?(?:contact|point of contact|contact person)\b|\b(?:new|future) (?:accountant|bookkeeper|accounts person)\b|\b(?:handled|dealt with|looked after|managed) by\b",
         r"\b(?:has |have |is |'s )?(?:left|leaves?|leaving|no longer (?:with|works?|at|employed|part)|retired|retires|retiring|on maternity|on parental|moved on|departed)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}?(?: (?:company|us|firm|team|school|role|leave|here|work\w*))?",
         r"\b(?:taken over|taking over|take over|takes over|will (?:be )?(?:handl|look|deal|tak)\w*|replac\w+ (?:me|him|her|mr|ms|mrs)|successor|responsible for|in charge of|look(?:s|ing)? after|handl(?:es|ing)|deal(?:s|ing) with|dealt with by)\b",
         r"\b(?:contact|speak to|write to|talk to|address|copy in|cc|get in touch with|reach out to) (?:my colleague|mr|ms|mrs|our|[a-z]+ (?:in|from|at|instead|from now|directly))\b",
@@ -305,6 +313,7 @@ PATTERNS = {
     "po": r"\b(?:p\.?\s?o\.?(?![a-z])(?:[- ]?(?:number|no|nr|ref\w*))?|purchase[- ]order(?:[- ](?:number|no))?|order (?:number|no|ref\w*)|our ref(?:erence)?(?: number)?|cost cent(?:re|er)(?: code)?|requisition(?: number)?|reference number|buyer'?s? reference|job (?:number|no)|project (?:number|code))\b\.?",
     "po_asks": r"\b(?:what|which|do you (?:need|want)|no po\b|without (?:a )?po|need a po|where)\b",
     "invoice_please": (
+        r"\b(?:do|make|write|send|raise)\b(?: me)? (?:one|another|another one|a new one) for\b",
         r"\bdraft\b.{0,60}\b(?:fine|ok|okay|good|approved|ready|perfect|correct)\b",
         r"^(?:\W|pls|please|hi|hey|hello|can you|could you|could we|can we|kindly|\w+,|team|all|and|also|next|one more|another|morning|quick one)*(?:to )?(?:invoice|bill|charge)\b(?! (?:number|no|was|is|from|for .{0,20} (?:is|was)|date|nr|pdf|copy|attached|inv|address))",
         r"\b(?:please|pls|plz|can you|could you|can we|could we|need to|to|let'?s|we should|must|shall we|time to|want to|like to|you can|go ahead and|i'?d like you to|kindly)\s(?:also |now |then |just |quickly |all )?(?:invoice|bill|charge)\b(?! (?:number|is|was|us|me|address))",
@@ -327,7 +336,7 @@ PATTERNS = {
     "due": r"\b(?:due|payable|pay(?:ment)? by|deadline)\b",
     "discount": r"\b(?:discount|rebate|off|less|reduction)\b",
     "only_if": r"\b(?:if (?:that|this|it|the \w+) (?:is|isn't|was|wasn't|turns out))\b",
-    "not_disputed": r"\b(?:thanks? (?:you )?for (?:\w+ ){0,2}(?:correct\w*|fixing|the fix|the change)|(?:never|didn'?t|did not|haven'?t|have not) (?:\w+ )?(?:got|get|received?|seen?) (?:an? |the |this |your |any |that )?(?:invoice|bill|inv|reminder)|has been corrected|is (?:now )?(?:correct|fixed)|was our (?:mistake|error)|typed the wrong|sent to the wrong|transferred (?:the )?wrong|paid the wrong)\b",
+    "not_disputed": r"\b(?:page|link|portal|button|form|checkout)\b.{0,30}\b(?:errors?|work|open|load|crash\w*)\b|\b(?:tried|trying|wanted) to pay\b|\b(?:thanks? (?:you )?for (?:\w+ ){0,2}(?:correct\w*|fixing|the fix|the change)|(?:never|didn'?t|did not|haven'?t|have not) (?:\w+ )?(?:got|get|received?|seen?) (?:an? |the |this |your |any |that )?(?:invoice|bill|inv|reminder)|has been corrected|is (?:now )?(?:correct|fixed)|was our (?:mistake|error)|typed the wrong|sent to the wrong|transferred (?:the )?wrong|paid the wrong)\b",
     "take_off": r"\b(?:take|knock|remove|strike|drop|delete|get rid of|waive|correct|fix|amend|adjust|credit|revise)\b",
     "reissue_only": r"\b(?:re-?issue|new invoice|corrected|amended|revised|with the correct|made out to|in the name of|addressed to)\b",
     "if_asked": r"\b(?:how|what (?:is|are|happens)|when|is it possible|notice period)\b",
