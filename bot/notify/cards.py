@@ -5,6 +5,7 @@ line of the story, shown in the first card's thread where the platform has threa
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import copies as copy_cards
@@ -77,9 +78,10 @@ async def rejected(work: Work, telling: Telling) -> Told:
 
 
 async def issued(work: Work, telling: Telling) -> Told:
-    """It has its number."""
+    """It has its number, and the paper that was approved is the one the client gets."""
     text = f"{telling.actor} approved it. It is {telling.payload['number']} now."
-    return await _with_note(work, telling, _note(text, Tone.GOOD))
+    told = await _with_note(work, telling, _note(text, Tone.GOOD))
+    return replace(told, final_paper_of=telling.payload["invoice_id"])
 
 
 async def mailed(work: Work, telling: Telling) -> Told:

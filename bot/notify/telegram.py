@@ -5,12 +5,12 @@ once. A repeat does no harm: the newer message is the living card, and a button 
 one is checked against what is in the books.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-from telegram import Bot
+from telegram import Bot, InputMediaDocument
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -75,6 +75,20 @@ class TelegramChannel:
         is_shown = bool(kept) and await self._edited(telling, kept, card)
         if not is_shown and not told.edits_only and _is_about(telling, card):
             await self._post(telling, card)
+        elif is_shown and told.final_paper_of is not None and render.placed(kept)[1]:
+            await self._reprint(telling, kept, card, told.final_paper_of)
+
+    async def _reprint(self, telling: Telling, kept: str, card: Card, invoice_id: int) -> None:
+        """The paper that came with the card gives way to the final one, in the same message."""
+        name, content = await self._papers.pdf(system(telling.company_id), invoice_id)
+        body = render.caption(card, self._codec)
+        caption = {key: body.pop(key) for key in ("caption", "parse_mode")}
+        media = InputMediaDocument(content, filename=name, **caption)
+        await self._changed(
+            self._bot.edit_message_media(
+                media, chat_id=_chat(telling), message_id=render.placed(kept)[0], **body
+            )
+        )
 
     async def _post(
         self, telling: Telling, card: Card, paper: tuple[str, bytes] | None = None
@@ -98,9 +112,12 @@ class TelegramChannel:
         body = render.message(card, self._codec)
         if is_paper:
             edit, body = self._bot.edit_message_caption, render.caption(card, self._codec)
+        return await self._changed(edit(chat_id=_chat(telling), message_id=message, **body))
+
+    async def _changed(self, edit: Awaitable[Any]) -> bool:
         async with understood():
             try:
-                await edit(chat_id=_chat(telling), message_id=message, **body)
+                await edit
             except BadRequest as error:
                 sentence = error.message.lower()
                 if UNCHANGED in sentence:

@@ -57,13 +57,50 @@ async def test_an_approval_is_one_press_and_the_card_changes_in_place(
     assert await state(billing, "INV-2026-0001") is InvoiceState.OPEN
 
 
-async def test_what_is_told_after_the_press_changes_nothing(
-    olga: Phone, waiting: None, news: Teller
+async def test_what_is_told_after_the_press_brings_the_final_paper_and_nothing_else(
+    olga: Phone, waiting: None, news: Teller, billing: Billing
 ) -> None:
+    assert olga.last["document"]["name"] == "D1.pdf"
     card = await olga.press("Approve")
+    await final(billing)
     await news.catch_up()
 
-    assert olga.last == card
+    assert olga.last["document"]["name"] == "INV-2026-0001.pdf"
+    assert olga.last | {"document": card["document"]} == card
+
+
+async def test_the_final_paper_comes_once_however_often_it_is_told(
+    olga: Phone, waiting: None, news: Teller, billing: Billing, trail: Trail
+) -> None:
+    await olga.press("Approve")
+    await final(billing)
+    telling = await news.last()
+    await news.channel.hear(telling)
+    count = len(olga.messages)
+    await news.channel.hear(telling)
+
+    assert len(olga.messages) == count
+    assert olga.last["document"]["name"] == "INV-2026-0001.pdf"
+    assert labels(olga.last)[0] == "Record payment"
+
+
+async def test_a_card_that_came_without_a_paper_gets_none(
+    olga: Phone, waiting: None, news: Teller, billing: Billing
+) -> None:
+    await olga.say("/invoice show D1")
+    await olga.press("Approve")
+    await final(billing)
+    await news.catch_up()
+
+    assert olga.last["document"] is None
+    assert olga.last["text"].startswith("INV-2026-0001")
+
+
+async def final(billing: Billing) -> None:
+    """The paper that the client gets is in the store."""
+    async with billing.reading(BEA) as work:
+        view = await work.invoices.view("INV-2026-0001")
+    await printed(billing, view)
 
 
 async def test_a_second_press_is_told_that_it_is_done(olga: Phone, waiting: None) -> None:
