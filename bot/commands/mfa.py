@@ -30,7 +30,7 @@ class FirstCode:
 async def set_up(work: Work, args: Nothing) -> Reply:
     """Set up one-time codes with an authenticator app, or move them to a new phone."""
     del args
-    begun = await work.second_factors.begin()
+    begun = await work.second_factors.enrol()
     return Reply(cards.to_scan(begun, work.links.codes_page(begun.token)))
 
 

@@ -51,7 +51,7 @@ class SecondFactorService:
         self._keyring = keyring
         self._scope = scope
 
-    async def begin(self) -> Begun:
+    async def enrol(self) -> Begun:
         """A fresh secret, to be confirmed by its first code; what there was stays until then.
 
         Whoever has codes already must give one.

@@ -101,7 +101,7 @@ async def test_a_payment_recorded_by_hand_counts_as_an_approval(
         lambda work: work.companies.change_bank(BANK),
         lambda work: work.companies.set_limit(None),
         lambda work: work.members.change_role("Bea", Role.OWNER),
-        lambda work: work.second_factors.begin(),
+        lambda work: work.second_factors.enrol(),
         lambda work: work.second_factors.renew_recovery(),
         lambda work: work.second_factors.remove(),
     ],

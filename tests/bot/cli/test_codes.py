@@ -26,7 +26,7 @@ async def set_codes_up() -> None:
     olga = Actor(1, 1, "Olga Orlova", Role.OWNER, "telegram")
     async with books(Settings.load()) as billing:
         async with billing.work(olga) as work:
-            secret = (await work.second_factors.begin()).secret
+            secret = (await work.second_factors.enrol()).secret
         async with billing.work(olga) as work:
             code = code_at(secret, step_of(billing.clock.now()))
             await work.second_factors.confirm(code)

@@ -15,11 +15,11 @@ from tests.fakes.clock import FakeClock
 async def token(billing: Billing) -> str:
     """What opens Olga's page."""
     async with billing.work(OLGA) as work:
-        return (await work.second_factors.begin()).token
+        return (await work.second_factors.enrol()).token
 
 
 def secret_of(html: str) -> str:
-    found = re.search(r'class="secret">([A-Z2-7 ]+)<', html)
+    found = re.search(r'class="by-hand">([A-Z2-7 ]+)<', html)
     assert found is not None
     return found[1].replace(" ", "")
 
@@ -61,7 +61,7 @@ async def test_a_page_of_an_earlier_setting_up_is_gone(
     here: Site, token: str, billing: Billing
 ) -> None:
     async with billing.work(OLGA) as work:
-        await work.second_factors.begin()
+        await work.second_factors.enrol()
 
     assert (await here.web.post(f"/codes/{token}")).status_code == 404
 
