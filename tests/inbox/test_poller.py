@@ -1,7 +1,11 @@
 """The poller against a real Dovecot: each mail is kept once, whatever server and network do."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -26,6 +30,7 @@ from tests.inbox.stage import (
     running,
     server,
 )
+from tests.postgres import MEMORY
 from tests.program import free_port
 from tests.trail import Trail
 
@@ -184,9 +189,20 @@ async def test_a_mail_that_is_gone_before_it_is_fetched_is_skipped(
     assert [each.raw for each in await kept(billing)] == [mail(2), mail(3)]
 
 
+@pytest.fixture
+async def quick_billing(sqlite_template: Path, clock: FakeClock) -> AsyncIterator[Billing]:
+    """Books in memory, where there is a disk there: five thousand commits take a while."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        shutil.copyfile(sqlite_template, f"{folder}/books.db")
+        database = Database(f"sqlite:///{folder}/books.db")
+        yield Billing(database, clock, LINKS)
+        await database.close()
+
+
 async def test_five_thousand_mails_are_kept_in_order(
-    billing: Billing, imap: Dovecot, user: str, watch: Watch
+    quick_billing: Billing, imap: Dovecot, user: str, watch: Watch
 ) -> None:
+    billing = quick_billing
     imap.deliver(user, *mails(5000))
 
     await poller(billing, 0, mailbox=box(imap.port, user), watch=watch).read()
@@ -210,6 +226,21 @@ async def test_a_mail_that_is_too_large_is_put_aside_by_its_head(
     assert [first.state, second.state, third.state] == ["waiting", "aside", "waiting"]
     assert (second.raw, second.size_bytes) == (large[: large.index(b"\r\n\r\n") + 4], len(large))
     assert [event.kind for event in await trail.records()] == ["MailSetAside"]
+
+
+async def test_whoever_connects_finds_what_was_shown_out_of_order(
+    billing: Billing, imap: Dovecot, user: str
+) -> None:
+    imap.deliver(user, *mails(3))
+    mailbox = box(imap.port, user)
+    await asyncio.to_thread(mailbox.open, Secret(PASSWORD))
+    validity = (await asyncio.to_thread(mailbox.select)).uid_validity
+    await asyncio.to_thread(mailbox.close)
+    await billing.keep_mail(mailbox.name, validity, 2, mail(2))
+
+    await poller(billing, 0, mailbox=mailbox).read()
+
+    assert [each.raw for each in await kept(billing)] == [mail(2), mail(1), mail(3)]
 
 
 async def test_what_is_worked_off_is_moved(billing: Billing, imap: Dovecot, user: str) -> None:
