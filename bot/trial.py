@@ -138,37 +138,13 @@ class Trial:
         )
 
     def _settings(self, config: SandboxConfig, clock_file: Path) -> dict[str, str]:
-        """Paidup's settings, by name: every outside world is the sandbox."""
-        here = f"http://{HOST}:{config.port}"
-        return {
+        """Paidup's settings, by name."""
+        return outside(config, clock_file) | {
             "database_url": f"sqlite:///{self._folder / 'paidup.db'}",
             "secret_key": self._secret(),
             "base_url": self._url,
             "web_port": str(self._ports.web_port),
-            "mailbox": config.mail.company.address,
-            "smtp_host": config.mail.host,
-            "smtp_port": str(config.mail.smtp_port),
-            "smtp_user": config.mail.company.address,
-            "smtp_password": config.mail.company.password,
-            "smtp_security": "none",
-            "imap_host": config.mail.host,
-            "imap_port": str(config.mail.imap_port),
-            "imap_user": config.mail.company.address,
-            "imap_password": config.mail.company.password,
-            "imap_security": "none",
-            "inbox_auth_server": MailRules.checker,
-            "stripe_key": config.stripe.secret_key,
-            "stripe_webhook_secret": config.stripe.webhook_secret,
-            "stripe_api_base": f"{here}/stripe",
-            "slack_bot_token": config.slack.bot_token,
-            "slack_app_token": config.slack.app_token,
-            "slack_signing_secret": config.slack.signing_secret,
-            "slack_api_base": f"{here}/slack/api/",
-            "telegram_token": config.telegram.bot_token,
-            "telegram_api_base": f"{here}/telegram",
-            "clock_file": str(clock_file),
             "log_format": "text",
-            "is_trial": "true",
         }
 
     def _secret(self) -> str:
@@ -219,6 +195,36 @@ class Trial:
                             return
                         await asyncio.sleep(LOOK_SECONDS)
         raise GatewayFailed("Paidup did not start in time.", hint=f"See {_short(self._log)}")
+
+
+def outside(config: SandboxConfig, clock_file: Path) -> dict[str, str]:
+    """The settings with which every outside world is the sandbox; its ports are those it has."""
+    here = f"http://{HOST}:{config.port}"
+    return {
+        "mailbox": config.mail.company.address,
+        "smtp_host": config.mail.host,
+        "smtp_port": str(config.mail.smtp_port),
+        "smtp_user": config.mail.company.address,
+        "smtp_password": config.mail.company.password,
+        "smtp_security": "none",
+        "imap_host": config.mail.host,
+        "imap_port": str(config.mail.imap_port),
+        "imap_user": config.mail.company.address,
+        "imap_password": config.mail.company.password,
+        "imap_security": "none",
+        "inbox_auth_server": MailRules.checker,
+        "stripe_key": config.stripe.secret_key,
+        "stripe_webhook_secret": config.stripe.webhook_secret,
+        "stripe_api_base": f"{here}/stripe",
+        "slack_bot_token": config.slack.bot_token,
+        "slack_app_token": config.slack.app_token,
+        "slack_signing_secret": config.slack.signing_secret,
+        "slack_api_base": f"{here}/slack/api/",
+        "telegram_token": config.telegram.bot_token,
+        "telegram_api_base": f"{here}/telegram",
+        "clock_file": str(clock_file),
+        "is_trial": "true",
+    }
 
 
 def _environment(settings: dict[str, str]) -> dict[str, str]:

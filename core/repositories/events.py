@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from core.models import Delivery, DeliveryState, EventRecord, LivingCard
+from core.models import Delivery, EventRecord, LivingCard
 from core.repositories.base import Repository, inserting
 
 
@@ -34,13 +34,6 @@ class EventRepository(Repository):
         """All tellings of an event."""
         query = select(Delivery).where(
             Delivery.event_id == event_id, Delivery.company_id == self._company_id
-        )
-        return list(await self._session.exec(query.order_by(col(Delivery.id))))
-
-    async def waiting(self) -> list[Delivery]:
-        """Tellings that are neither told nor given up."""
-        query = select(Delivery).where(
-            Delivery.company_id == self._company_id, Delivery.state == DeliveryState.WAITING
         )
         return list(await self._session.exec(query.order_by(col(Delivery.id))))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.billing import Billing
-from core.models import DeliveryState, Dialog, GatewayCall
+from core.models import Dialog, GatewayCall
 from tests.cast import BEA, PAIDUP
 from tests.deeds import asked, draft, issued, line, wording
 from tests.trail import Trail
@@ -64,8 +64,7 @@ async def test_what_is_given_up_is_announced(billing: Billing, trail: Trail) -> 
     assert len(record.payload["reason"]) == 300
     async with billing.work(PAIDUP) as work:
         assert await work.deliveries.take(key) is None
-        waiting = await work._events.waiting()
-        assert [(row.id, row.state) for row in waiting] == [(other, DeliveryState.WAITING)]
+        assert await work.deliveries.take(other) is not None
 
 
 async def test_a_living_card_is_where_it_was_posted_last(billing: Billing) -> None:

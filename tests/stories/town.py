@@ -21,6 +21,7 @@ from sqlalchemy import text
 from bot import app as root
 from bot.demo import Person, seed
 from bot.settings import Settings
+from bot.trial import outside
 from core.billing import Billing
 from core.engine import backlog
 from core.migrations import migrate
@@ -28,7 +29,6 @@ from core.models import Invoice, Payment
 from core.security.actors import Role, system
 from sandbox.app import Sandbox
 from sandbox.config import SandboxConfig, demo
-from sandbox.mail import MailRules
 from sandbox.world import Fault
 from tests.program import Program, command, free_port
 from tests.stories.reading import Json, button, payload, said
@@ -73,35 +73,19 @@ class Town:
 
     def settings(self, **others: str) -> dict[str, str]:
         """Paidup's settings: every outside world is the sandbox."""
-        config, here = self.sandbox.config, self.sandbox.url
-        ours = {
+        sandbox = self.sandbox
+        mail = replace(
+            sandbox.config.mail,
+            smtp_port=sandbox.mail.smtp_port,
+            imap_port=sandbox.mail.imap_port,
+        )
+        config = replace(sandbox.config, port=sandbox.port, mail=mail)
+        ours = outside(config, sandbox.clock_file) | {
             "database_url": self.database_url,
             "secret_key": self.secret_key,
             "base_url": self.url,
             "web_port": str(self.port),
-            "mailbox": config.mail.company.address,
-            "smtp_host": config.mail.host,
-            "smtp_port": str(self.sandbox.mail.smtp_port),
-            "smtp_user": config.mail.company.address,
-            "smtp_password": config.mail.company.password,
-            "smtp_security": "none",
-            "imap_host": config.mail.host,
-            "imap_port": str(self.sandbox.mail.imap_port),
-            "imap_password": config.mail.company.password,
-            "imap_security": "none",
-            "inbox_auth_server": MailRules.checker,
-            "stripe_key": config.stripe.secret_key,
-            "stripe_webhook_secret": config.stripe.webhook_secret,
-            "stripe_api_base": f"{here}/stripe",
-            "slack_bot_token": config.slack.bot_token,
-            "slack_app_token": config.slack.app_token,
-            "slack_signing_secret": config.slack.signing_secret,
-            "slack_api_base": f"{here}/slack/api/",
-            "telegram_token": config.telegram.bot_token,
-            "telegram_api_base": f"{here}/telegram",
-            "clock_file": str(self.sandbox.clock_file),
             "log_format": "json",
-            "is_trial": "true",
         }
         return ours | others
 
