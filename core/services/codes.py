@@ -23,7 +23,7 @@ from core.security.encryption import Keyring
 from core.security.totp import Checked, Verdict
 from core.services.approvals import LOOK, MOVED_ON
 from core.services.code_words import done, paused, read, recovery_hash, refused
-from core.services.scope import Scope
+from core.services.scope import Scope, printable
 from core.services.second_factors import no_codes, place
 
 ASKED_LASTS: Final = timedelta(minutes=10)
@@ -77,7 +77,7 @@ class CodeService:
                 subject=guarded.subject,
                 content_hash=guarded.content_hash,
                 command=command,
-                arguments=dict(arguments),
+                arguments={name: printable(text) for name, text in arguments.items()},
                 expires_at=self._scope.now() + ASKED_LASTS,
             )
         )

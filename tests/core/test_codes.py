@@ -11,7 +11,7 @@ from core.models import InvoiceState, SecondFactor
 from core.money import Money
 from core.repositories.base import table
 from core.security.actors import Actor, Role
-from core.security.deeds import GUARDS, CodeNeeded, Deed
+from core.security.deeds import GUARDS, CodeNeeded, Deed, Guarded
 from core.security.encryption import Keyring
 from core.services.companies import BankDetails
 from tests.cast import BEA, LINKS, OLGA, OSKAR, OTTO, PAIDUP
@@ -271,6 +271,17 @@ async def test_what_was_asked_is_forgotten_after_ten_minutes(
 
     with pytest.raises(CodeRefused, match="took too long"):
         await offering(billing, wanted.id, app.code(), approving("D1"))
+
+
+async def test_unseen_characters_stop_no_asking(billing: Billing, app: Authenticator) -> None:
+    await asked(billing)
+    wanted = await needed(billing, OLGA, approving("D1"))
+    guarded = Guarded(Deed.APPROVE_INVOICE, wanted.subject, wanted.content_hash)
+
+    async with billing.work(OLGA) as work:
+        kept = await work.codes.ask(guarded, "invoice void", {"reason": "a\x00b\ud800c"})
+    async with billing.work(OLGA) as work:
+        assert (await work.codes.asked(kept.id)).arguments == {"reason": "abc"}
 
 
 async def test_nobody_gives_a_code_for_another(billing: Billing, app: Authenticator) -> None:

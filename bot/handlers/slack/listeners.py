@@ -74,9 +74,12 @@ class Listeners:
         await asyncio.wait({working}, timeout=self._ack_seconds)
         if faults := _faults(working, body["view"]):
             await ack(response_action="errors", errors=faults)
-            return
-        await ack()
-        self._go_on(self._shown_later(working, body))
+        elif following := _following(working, sent):
+            view = forms.modal(following, channel=sent.channel)
+            await ack(response_action="update", view=view)
+        else:
+            await ack()
+            self._go_on(self._shown_later(working, sent, body))
 
     async def on_change(self, ack: Ack, body: Any) -> None:
         """A button or a field in an open form: one more line, or what it would come to."""
@@ -139,10 +142,12 @@ class Listeners:
         ask = Filled(sent.command, sent.arguments, is_form=True)
         return await self._ask(Request(f"slack:{view['id']}:{view['hash']}", _sender(body), ask))
 
-    async def _shown_later(self, working: "asyncio.Task[Answer]", body: Any) -> None:
+    async def _shown_later(
+        self, working: "asyncio.Task[Answer]", sent: answers.Sent, body: Any
+    ) -> None:
         """The answer to a closed modal, in the channel where it was opened, to its sender alone."""
         answer = await working
-        if isinstance(answer, Form):
+        if isinstance(answer, Form) and answer.command == sent.command:
             said = " ".join(answer.errors.values())
             answer = Reply(Card("That was not saved.", text=said, tone=Tone.WARNING))
         await self._screen.show(answer, _place(body))
@@ -221,6 +226,14 @@ def _faults(working: "asyncio.Task[Answer]", view: Any) -> Mapping[str, str]:
     if not wrong and isinstance(answer, Reply) and _is_refusal(answer.card):
         wrong = {"": f"{answer.card.title} {answer.card.text}".strip()}
     return answers.modal_errors(wrong, view) if wrong else {}
+
+
+def _following(working: "asyncio.Task[Answer]", sent: answers.Sent) -> Form | None:
+    """Another form that a sent one leads to, such as the one for a code, if it is known yet."""
+    if not working.done() or working.exception():
+        return None
+    answer = working.result()
+    return answer if isinstance(answer, Form) and answer.command != sent.command else None
 
 
 def _is_refusal(card: Card) -> bool:

@@ -197,9 +197,15 @@ class Dialogs:
         return _asked(progress, preview)
 
     async def _run(self, request: Request, progress: Progress) -> Answer:
-        """Do it. Faults at blanks are asked for again; a form that was refused stays open."""
+        """Do it. Faults at blanks are asked for again; a form that was refused stays open.
+
+        Another form that this one leads to, such as the one for a code, takes its place.
+        """
         ask = Filled(progress.command, progress.values, is_form=True)
         answer = await dispatch(replace(request, ask=ask), self._billing)
+        if isinstance(answer, Form) and answer.command != progress.command:
+            await self._forget(request)
+            return await self.open(answer, request)
         if isinstance(answer, Form):
             faulty = progress.faulty(answer)
             return await self._ask(request, await self._with_options(request, faulty))

@@ -2,14 +2,16 @@
 
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from core.billing import Billing
 from core.money import Money
-from tests.bot.slack.stage import BEA, OLGA, Json, Stage, buttons, labels
+from tests.bot.slack.stage import BEA, OLGA, Json, Stage, buttons, labels, staged
 from tests.cast import OLGA as OLGA_HERSELF
 from tests.codes import KEYBOARD, Authenticator, enrolled
+from tests.trail import Trail
 
 LINE = '/invoice new acme 3 x 800 "Backend work"'
 
@@ -91,3 +93,29 @@ async def test_a_code_is_kept_nowhere(slack: Stage, app: Authenticator, database
     assert app.secret not in dump
     assert f'"{wrong}"' not in dump
     assert f'"{right}"' not in dump
+
+
+async def test_a_form_leads_to_the_form_for_the_code(
+    slack: Stage, app: Authenticator, trail: Trail
+) -> None:
+    await slack.types("/company bank", OLGA)
+    await slack.submits({"iban": "DE89 3704 0044 0532 0130 00"}, OLGA)
+    assert slack.modal(OLGA)["title"]["text"] == "One-time code"
+    assert "DE89370400440532013000" in json.dumps(slack.modal(OLGA))
+
+    await slack.submits({"code": app.code()}, OLGA)
+    assert not slack.is_open(OLGA)
+    assert "The bank details are changed." in slack.whisper(OLGA)
+    assert (await trail.last("BankDetailsChanged"))["iban"] == "DE89370400440532013000"
+
+
+async def test_a_slow_form_opens_the_one_for_the_code_later(
+    billing: Billing, clock_file: Path, app: Authenticator
+) -> None:
+    async with staged(billing, clock_file, ack_seconds=0) as slack:
+        await slack.types("/company limit", OLGA)
+        await slack.submits({"amount": "2500"}, OLGA)
+        assert slack.modal(OLGA)["title"]["text"] == "One-time code"
+
+        await slack.submits({"code": app.code()}, OLGA)
+        assert "The approval limit is 2,500.00 EUR." in slack.whisper(OLGA)

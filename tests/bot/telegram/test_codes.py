@@ -170,3 +170,28 @@ async def test_a_code_that_comes_again_does_it_once_and_counts_no_try(
     assert len(await trail.records("InvoiceIssued")) == 1
     assert await trail.records("CodeRefused") == []
     assert [one["text"] for one in own(olga)] == ["/start", "/invoice approve D1"]
+
+
+async def test_a_form_leads_to_the_question_for_the_code(
+    olga: Phone, app: Authenticator, trail: Trail
+) -> None:
+    await olga.say("/company bank")
+    await olga.press("Change")
+    await olga.press("IBAN")
+    await olga.say("DE89370400440532013000")
+    question = await olga.press("Save")
+    assert "Invoices will ask clients to pay to DE89370400440532013000." in question["text"]
+
+    card = await olga.say(app.code())
+    assert "The bank details are changed." in card["text"]
+    assert (await trail.last("BankDetailsChanged"))["iban"] == "DE89370400440532013000"
+
+
+async def test_a_single_question_leads_to_the_question_for_the_code(
+    olga: Phone, app: Authenticator
+) -> None:
+    await olga.say("/company limit")
+    question = await olga.say("2500")
+    assert "It is 100.00 EUR and will be 2,500.00 EUR." in question["text"]
+
+    assert "The approval limit is 2,500.00 EUR." in (await olga.say(app.code()))["text"]
