@@ -6,14 +6,17 @@ every line is looked at a fixed number of times. When in doubt, text is kept: on
 many is read by a person, one too few is not.
 """
 
+import re
 from dataclasses import dataclass
 
 from inbox.html import visible_text
 from inbox.mail import Mail
-from inbox.quotes import QUOTED, Cut, New, Quote, kinds
+from inbox.quotes import Cut, New, Quote, kinds
 from inbox.signoffs import afterwards, ending
 
 CHARACTERS_MAX = 200_000
+MARKS = re.compile(r"^(?: {0,3}>)+ ?")
+GAP = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,7 @@ INVISIBLE = {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"} | {
 
 
 def _unquoted(line: str) -> str:
-    while QUOTED.match(line):
-        line = line.lstrip(" ")[1:]
-    return line.removeprefix(" ")
+    return MARKS.sub("", line)
 
 
 def _said(lines: list[str], sender: str) -> str:
@@ -92,4 +93,4 @@ def _said(lines: list[str], sender: str) -> str:
     first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     lines = lines[first:]
     end = ending(lines, sender)
-    return "\n".join([*lines[:end], *afterwards(lines[end:])]).strip()
+    return GAP.sub("\n\n", "\n".join([*lines[:end], *afterwards(lines[end:])])).strip()

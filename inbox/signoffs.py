@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 LINE_MAX = 300
 NAME_WORDS_MAX = 6
+INITIALS_MAX = 3
 BLOCK_LINES_MAX = 10
 SHORT_LINE_MAX = 70
 
@@ -152,9 +153,9 @@ def is_name(line: str, sender: str) -> bool:
     if not 0 < len(words) <= NAME_WORDS_MAX or line.endswith("?"):
         return False
     names = [part.strip(".,").casefold() for part in re.split(r"[\s.@_-]+", sender) if part]
-    if len(words) == 1 and len(words[0]) <= 3:  # noqa: PLR2004  # initials
-        initials = "".join(name[0] for name in names)
-        return all(letter in initials for letter in words[0])
+    initials = {name[0] for name in names}
+    if len(words) == 1 and len(words[0]) <= INITIALS_MAX and set(words[0]) <= initials:
+        return True
     head = re.split(r",| - | \| ", line, maxsplit=1)[0]
     return all(_sounds_like(word.strip(".,").casefold(), names) for word in head.split())
 

@@ -47,7 +47,9 @@ NO_LINE = re.compile(
     r"\b(?:instead of|statt|not|discount|rabatt|nachlass|off|total|summe|gesamt|minus|less|previous|bisher|old|deposit paid|limit)\s*(?:of |von )?$",
     re.IGNORECASE,
 )
-CURRENCY = re.compile(r"(?<!\d )(?<!\d)\b(?:EUR|Euro|euros?|GBP|USD|CHF|pounds)\b(?! ?\d)")
+CURRENCY = re.compile(
+    r"(?<!\d )(?<!\d)\b(?:EUR|eur|Euro|euros?|GBP|gbp|USD|usd|CHF|chf|pounds)\b(?! ?\d)"
+)
 """A currency that stands alone: all sums are in it."""
 PERCENT = re.compile(r"(?P<percent>\d{1,2}(?:[.,]\d{1,2})?)\s?(?:%|percent|prozent)", re.IGNORECASE)
 

@@ -61,6 +61,8 @@ PATTERNS = {
         r"\b(?:wir|ich|er|sie) (?:zahlte|zahlten|überwies|überwiesen|beglichen|bezahlten|bezahlte|beglich)\b",
     ),
     "money_gone": (
+        r"\b(?:zahlung|überweisung)\b.{0,60}\b(?:vom \d+|überschnitten|gekreuzt)\b",
+        r"\b(?:mahnung|erinnerung)\b.{0,40}\b(?:überschnitten|gekreuzt)\b",
         r"\b(?:in der|per|über die|mit der|im) (?:banking-?|bank)?(?:app|online-?banking|tan)\b.{0,20}\b(?:freigegeben|bestätigt|gemacht|erledigt|überwiesen)\b",
         rf"\b{MONEY}\b(?: (?!nicht\b|wird\b|soll\b|noch\b|werde\b|kann\b|geht\b|kommt\b)[\w'€$.,/-]+){{0,8}}? {GONE}\b",
         rf"\b{MONEY}\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? (?:ging|gingen|ist|sind|wurde|wurden|müsste\w*|sollte\w*|dürfte\w*)\b(?: (?!nicht\b|noch\b)[\w'€$.,/-]+){{0,8}}? (?:raus|weg|ab|rein|da|da sein|angekommen|angekommen sein|eingegangen sein|drauf|auf ihrem konto|auf eurem konto|bei (?:ihnen|euch)(?: sein)?|hinaus)\b",
@@ -103,6 +105,7 @@ PATTERNS = {
     "twice": r"\b(?:doppelt|zweimal|zwei mal|2x|zwei ?fach|zuviel|zu viel|überzahl\w*|ein zweites mal|versehentlich noch(?: ein)?mal)\b",
     # Money that will go.
     "promise": (
+        r"\bbis dahin\b.{0,30}\b(?:geld|zahlung|überwiesen|bezahlt)\b",
         rf"\b(?:werde|werden|wird|wirst|will|wollen)\b(?: (?!nicht\b|nie\b|kein\w*\b)[\w'€$.,/-]+){{0,14}}? {PAY_LATER}\b",
         rf"\b{PAY_LATER} (?:werde|werden|wird|will|wollen|wir|ich)\b",
         r"\b(?:zahllauf|zahlungslauf|zahlungslaufs?|überweisungslauf)\b|\b(?:eingeplant|vorgemerkt|terminiert|terminüberweisung|zur zahlung (?:freigegeben|angewiesen|vorgesehen|vorgemerkt))\b",
@@ -152,6 +155,7 @@ PATTERNS = {
     "monthly": r"\b(?:pro|im|jeden) monat\b|\bmonatlich\w*|\bmonatsraten\b",
     # Something is wrong.
     "dispute": (
+        r"\bkeinen (?:grund|anlass)\b.{0,20}\bzahl\w*|\b(?:storniert|gekündigt|abgesagt)\b.{0,10}\b(?:haben|hatten|hatte)\b",
         r"\b(?:nach|laut) (?:unsere[rn]?|meine[rn]?) (?:aufstellung|aufzeichnungen|unterlagen|zählung|notizen|kalender|stundenzettel|berechnung)\b.{0,40}\d",
         r"\b(?:ihr|sie) (?:habt|haben) (?:uns |mir )?.{0,40}\b(?:berechnet|abgerechnet|in rechnung gestellt)\b",
         r"\bweis\w*\b.{0,40}\bforderung\w*\b.{0,40}\bzurück\b|\bzurückgewiesen\b|\bbitte abziehen\b|\bbitte ziehen sie\b.{0,40}\bab\b",
@@ -222,7 +226,7 @@ PATTERNS = {
         r"\b(?:storno\w*|stornier\w*|kündig\w*|kündigung|gekündigt|annullier\w*|widerruf\w*|rechnungsstorno|gutschrift (?:ausstell\w*|erstell\w*|schreib\w*|über|für|zu|schick\w*)|zurücknehmen|zurückzieh\w*|ausbuchen bitte)\b",
         r"\b(?:beend\w*|einstell\w*|abbestell\w*|abmeld\w*)\b.{0,40}\b\w*(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\b|\b\w*(?:vertrag|abo|abonnement|wartung|hosting|betreuung|paket|newsletter|domain|service)\w*\b.{0,40}\b(?:beend\w*|abbestell\w*|nicht (?:mehr )?(?:verlänger\w*|brauch\w*|benötig\w*)|auslaufen)",
     ),
-    "not_cancel": r"\b(?:wurde|war|ist|haben|hatte\w*|habe|hat|worden)\b.{0,40}\b(?:storniert|gekündigt|annulliert)\b(?! werden)|\b(?:stornierte[nrs]?|gekündigte[nrs]?)\b|\bnicht (?:stornieren|kündigen)\b|\b(?:stornier\w*|kündig\w*)\b[^,]{0,40}\bnicht\W*$|\bwie (?:kann|könnte)\b.{0,30}kündig|\bkündigungsfrist\b|\bmit (?:der|einer) kündigung droh|\bandernfalls\b.{0,30}kündig",
+    "not_cancel": r"\b(?:storniert|gekündigt) (?:haben|hatten|hatte|habe)\b|\b(?:wurde|war|ist|haben|hatte\w*|habe|hat|worden)\b.{0,40}\b(?:storniert|gekündigt|annulliert)\b(?! werden)|\b(?:stornierte[nrs]?|gekündigte[nrs]?)\b|\bnicht (?:stornieren|kündigen)\b|\b(?:stornier\w*|kündig\w*)\b[^,]{0,40}\bnicht\W*$|\bwie (?:kann|könnte)\b.{0,30}kündig|\bkündigungsfrist\b|\bmit (?:der|einer) kündigung droh|\bandernfalls\b.{0,30}kündig",
     "cancel_what": r"\b(?P<what>(?:\w*vertrag|\w*abo(?:nnement)?|hosting|wartung|\w*betreuung|\w*paket|domain|service|newsletter|support|bestellung|auftrag|buchung)(?: (?:für|der|des|von) (?:die |den |das |unsere[rn]? |der )?\w+)?)\b",
     "refund": (
         r"\b(?:erstatt\w*|rückerstatt\w*|zurückerstatt\w*|zurücküberweis\w*|zurück ?zahl\w*|zurückgezahlt|rückzahlung|rücküberweis\w*|geld zurück|zurück(?:bekommen|haben|erhalten|senden|schicken|buchen|geben)|auszahl\w*)\b",
@@ -231,6 +235,7 @@ PATTERNS = {
     ),
     "not_refund": r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b|\b(?:rück)?erstattung\b.{0,30}\b(?:da|angekommen|eingegangen|erhalten|bekommen)\b|\bdanke für die (?:erstattung|rückzahlung)|\b(?:bereits|schon) erstattet|\bwurde (?:\w+ )?erstattet|\bwenn .{0,40}erstatt|\bzurückzahlen\b.{0,30}\braten",
     "stop": (
+        r"\bnicht (?:mehr |weiter )?(?:an)?mahnen\b",
         r"\b(?:nehmen sie|nehmt|streichen sie|streicht) (?:mich|uns)\b.{0,30}\b\w*(?:verteiler|liste)\b",
         r"\b(?:keine?|aufhören|stopp\w*|einstell\w*|stellt|stellen sie|lasst|lassen sie|unterlass\w*|beend\w*|aussetz\w*|setz\w*|pausier\w*|anhalten|abstell\w*|schluss|hört|hören sie)\b(?: (?:[\w./€£$%'-]|,\d)+){0,7}? (?:mahn\w*|zahlungserinnerung\w*|erinnerung\w*|mails?|e-mails?|schreiben|nachrichten|belästigung\w*|briefe|post|inkasso|roboter)\b(?! (?:nicht )?(?:bekommen|erhalten|angekommen|gekriegt))",
         r"\b(?:mahn\w*|zahlungserinnerung\w*|erinnerungen|mails|briefe)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:aufhören|stoppen|einstellen|unterlassen|aussetzen|sparen|abstellen|anhalten|pausieren|ein|zu unterlassen|auszusetzen|einzustellen)\b",
@@ -251,6 +256,7 @@ PATTERNS = {
     "asks_bank": r"\b(?:wie (?:ist|lautet|lauten)|welche\w*|bitte|brauch\w*|bräucht\w*|benötig\w*|schick\w*|send\w*|nenn\w*|haben sie|habt ihr|wohin|gebt|geben sie|gib|fehlt|finde\w*|stimmt|gilt|gelten|noch|bestätig\w*|mitteilen|teilen sie|richtige|auf welches)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten|kontonummer|bic)\b|\bwelche[sn]? konto\b|\b(?:iban|bankverbindung|kontoverbindung|kontodaten|bankdaten)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:schick\w*|send\w*|nennen|geben|mitteilen|durchgeben|zukommen|noch(?: aktuell)?|korrekt|richtig|zumailen|stimmt|gültig|fehlt)\b.{0,20}(?:\?|$|bitte)",
     "reports_bank": r"\b(?:ist (?:das|die|diese|es)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:echt|von (?:ihnen|euch)|richtig|korrekt|wahr|betrug)|(?:haben|habe|hab|bekamen|erhielten|kam|kamen) (?:wir |ich |heute |gestern |gerade |da )*(?:eine?|diese|folgende|angeblich\w*)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:e-?mail|mail|nachricht|brief|anruf|schreiben)|phishing|betrug\w*|betrüg\w*|fake|verdächtig\w*|komisch|seltsam|merkwürdig|wirklich von (?:ihnen|euch)|haben sie (?:wirklich|tatsächlich)|habt ihr (?:wirklich|tatsächlich|eure|eine neue)|hat sich (?:ihre|eure)|jemand|gibt sich .{0,20}aus|angeblich)\b",
     "details": (
+        r"\b(?:nur noch|künftig|ab sofort|bitte) an (?:diese|folgende|meine) (?:mail)?adresse\b|\bschreib\w* .{0,20}\ban diese adresse\b",
         r"\b(?:heißt|heißen|heissen)\b.{0,30}\b(?:jetzt|nun|ab|künftig)\b",
         r"\bneue (?:postleitzahl|plz|hausnummer|straße)\b",
         r"\b(?:neue[rsnm]?|geänderte[rsn]?|andere[rsn]?|aktuelle[rsn]?|korrekte[rsn]?|richtige[rsn]?|abweichende[rsn]?) (?:\w+ ){0,2}?(?:adresse|anschrift|firmenname|firmierung|name\w*|ust-?id\S*|ustid\S*|steuernummer|e-?mail(?:-?adresse)?|mailadresse|rechnungsadresse|rechnungsanschrift|rechtsform|firmensitz|postanschrift|firma|lieferanschrift)\b",
@@ -293,7 +299,7 @@ PATTERNS = {
     "due": r"\b(?:fällig|zahlbar|zahlung bis|zahlungsziel|zu zahlen bis)\b",
     "discount": r"\b(?:rabatt\w*|nachlass|\w*rabatt|skonto|abzüglich|preisnachlass)\b",
     "only_if": r"\b(?:falls (?:das|es|die)|wenn (?:das|es) (?:nicht )?(?:so|stimmt|zutrifft))\b",
-    "not_disputed": r"\b(?:seite|link|portal|formular|knopf)\b.{0,30}\b(?:fehler|geht|funktion\w*|lädt)\b|\bwollte\b.{0,30}\bzahlen\b|\bvertan\b|\bstatt\b.{0,20}\b(?:überwiesen|bezahlt|gezahlt)\b|\b(?:danke\w* für (?:die |eure |ihre )?(?:\w+ )?(?:korrektur|berichtigung|änderung|anpassung)|(?:rechnung|re-\S+|inv-\S+)\b[^.]{0,40}\b(?:nie|nicht|niemals)\b.{0,20}\b(?:gekriegt|bekommen|erhalten|gesehen|angekommen)|(?:nie|nicht|keine) .{0,20}\brechnung .{0,20}(?:gekriegt|bekommen|erhalten|gesehen)|wurde (?:bereits )?korrigiert|ist (?:jetzt|nun) (?:richtig|korrekt)|unser (?:fehler|versehen)|mein (?:fehler|versehen)|falsch überwiesen|falschen betrag überwiesen)\b",
+    "not_disputed": r"\bkontoname\b|\bfalsche person\b|\bfalscher (?:empfänger|adressat)\b|\b(?:seite|link|portal|formular|knopf)\b.{0,30}\b(?:fehler|geht|funktion\w*|lädt)\b|\bwollte\b.{0,30}\bzahlen\b|\bvertan\b|\bstatt\b.{0,20}\b(?:überwiesen|bezahlt|gezahlt)\b|\b(?:danke\w* für (?:die |eure |ihre )?(?:\w+ )?(?:korrektur|berichtigung|änderung|anpassung)|(?:rechnung|re-\S+|inv-\S+)\b[^.]{0,40}\b(?:nie|nicht|niemals)\b.{0,20}\b(?:gekriegt|bekommen|erhalten|gesehen|angekommen)|(?:nie|nicht|keine) .{0,20}\brechnung .{0,20}(?:gekriegt|bekommen|erhalten|gesehen)|wurde (?:bereits )?korrigiert|ist (?:jetzt|nun) (?:richtig|korrekt)|unser (?:fehler|versehen)|mein (?:fehler|versehen)|falsch überwiesen|falschen betrag überwiesen)\b",
     "take_off": r"\b(?:streich\w*|raus|heraus|rausnehmen|entfern\w*|korrigier\w*|berichtig\w*|abzieh\w*|gutschreib\w*|erlass\w*|kürz\w*|anpass\w*|runter)\b",
     "reissue_only": r"\b(?:neu ausstell\w*|neue rechnung|korrigierte\w*|berichtigte\w*|umschreib\w*|geänderte\w*|neu aus\b)",
     "if_asked": r"\b(?:wie|welche\w*|wann|kündigungsfrist|ist es möglich|was passiert)\b",
@@ -306,7 +312,7 @@ PATTERNS = {
     "not_details": r"\b(?:ihre (?:neue )?(?:adresse|anschrift|mailadresse)|eure (?:neue )?(?:adresse|anschrift)|haben sie|habt ihr|noch ?mal|kopie|rechnungskopie|duplikat|zweitschrift|erneut (?:zu|schick)|mahnung\w* an)\b",
     "invoices_only": r"\brechnung\w*\b",
     "immediately": r"\b(?:ab sofort|sofort|ab heute|mit sofortiger wirkung|umgehend)\b",
-    "not_contact": r"\b(?:wer ist|an wen|gibt es|ihre kollegin|ihr kollege|ich kümmere mich|wir kümmern uns|wir übernehmen (?:nicht|die kosten)|übernehmen wir|kosten übernimmt|ich übernehme die kosten|keine (?:haftung|gewähr|verantwortung)|keine haftung)\b",
+    "not_contact": r"\bschreiben sie mir\b|\bschreibt mir\b|\bwenden (?:wir|uns)\b|\b(?:wer ist|an wen|gibt es|ihre kollegin|ihr kollege|ich kümmere mich|wir kümmern uns|wir übernehmen (?:nicht|die kosten)|übernehmen wir|kosten übernimmt|ich übernehme die kosten|keine (?:haftung|gewähr|verantwortung)|keine haftung)\b",
     "not_reissue": r"\b(?:nicht (?:neu|ändern)|künftige\w*|zukünftige\w*|in zukunft|ab sofort|nächste rechnung|kommende rechnung\w*|alle rechnungen ab)\b",
     "hypothetical_only": r"\b(?:nur (?:wenn|falls)|falls (?:sie|er|der|die|es|wir)|wenn (?:sie|er|der kunde|die) .{0,30}(?:zusag\w*|unterschr\w*|bestätig\w*|bestell\w*)|erst wenn|sofern|sollten? (?:sie|er|der|die)|je nachdem)\b",
     "not_invoice": r"\b(?:warum|wieso|wie viel|keine rechnung|nicht (?:in rechnung|abrechnen|berechnen)|habt ihr .{0,30}(?:geschickt|gestellt)|hast du .{0,30}(?:geschickt|gestellt)|rechnungsnummer|noch ?mal schicken|erneut senden)\b",

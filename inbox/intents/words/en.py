@@ -81,6 +81,9 @@ PATTERNS = {
         rf"\b(?:i|we|have|has|had|'ve|they|he|she|been)\b(?: \w+ly| already| just| now| since| also| been| finally)* (?:{PAID}|cleared|squared)\b",
     ),
     "money_gone": (
+        r"\b(?:our|my|a|this) (?:remittance|payment|transfer|wire)\b.{0,40}\b(?:dated|of \d{1,2} \w+|made on|covering)\b",
+        r"\b(?:we|i)(?:'ve| have)?(?: already| just)? sent it (?:on|yesterday|today|last|this|via|by)\b",
+        r"\bcrossed (?:with |in the )?",
         r"\b(?:this|it|that|these|they|one|invoice \S+|\S+-\d{3,})\b(?: has| have| had| all| already| just| also| both)* (?:went|gone) (?:out|through|off)\b",
         r"\b(?:i|we)(?:'ve| have)?(?: just| already)? (?:authori[sz]ed|released|confirmed|approved|did|signed) (?:it|the payment|this|the transfer) .{0,12}\b(?:app|bank\w*|online|phone|pin)\b",
         rf"\b{MONEY}\b(?:'s)?(?! (?:link|terms|reminder|details|method|plan))(?: (?!not\b|be\b|will\b|to\b|never\b|run\b)[\w'£€$.,/-]+){{0,8}}? {GONE}\b(?! (?:to be|by you|for you|date|terms))",
@@ -125,6 +128,7 @@ PATTERNS = {
     "twice": r"\b(?:twice|two times|double|duplicate|second time|overpaid|over-paid|too much|again by (?:mistake|accident))\b",
     # Money that will go.
     "promise": (
+        r"\byou(?:'ll| will) have (?:it|the money|payment) by then\b",
         r"\b(?:part of|in|included in|with) (?:the|our|their|next|\w+'?s|this)? ?(?:\w+ )?(?:payment )?(?:run|batch) (?:on|of|for|next|this)\b",
         rf"\b{WILL}\b(?: (?!not\b|never\b|have to\b)[\w'-]+){{0,5}}? {PAY}\b",
         rf"\b(?:will|'ll|(?<!need )(?<!needs )(?<!has )(?<!have )(?<!ought )(?<!got )(?<!supposed )to|due to|going to|gonna|shall) (?:\w+ly |all |then |now |also )*(?:be|get) (?:\w+ly |all )?(?:paid|settled|transferred|wired|remitted|sent|cleared|made|processed|released|executed|in your account|in the account|with you|on its way|on the way|there|done|sorted|instructed|actioned|included)\b",
@@ -133,6 +137,7 @@ PATTERNS = {
         r"\bi promise\b|\byou have my word\b|\bpromised?\b.{0,20}\b(?:by|on)\b",
     ),
     "promise_weak": (
+        r"\byou(?:'ll| will) (?:have|get|receive|see) it\b",
         r"\b(?:will|'ll)\b.{0,30}\b(?:your account|with you|reach you)\b",
         r"\b(?:rest|remainder|remaining|missing|balance|difference|other half)\b.{0,20}\b(?:will follow|follows|to follow|will come|comes|is coming)\b",
         r"\b(?:i|we|he|she|they)(?:'ll| will) (?:on|by|next|tomorrow|this|at the)\b",
@@ -175,6 +180,7 @@ PATTERNS = {
     "monthly": r"\b(?:a|per|each|every) month\b|\bmonthly\b",
     # Something is wrong.
     "dispute": (
+        r"\b(?:see |have )no reason to pay\b|\bwe (?:had )?cancel+ed\b.{0,60}\b(?:in writing|in time|before|on \d|by mail)\b",
         r"\b(?:our|my) (?:log|records?|notes?|count|timesheets?|calculation|books?|files?|order|stopwatch|calendar) (?:say|says|show|shows|has|have|come)\b.{0,25}\b\d+(?! (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b",
         r"\b(?:have|take) another look\b",
         r"\byou(?:'ve| have)? (?:billed|charged|invoiced) (?:us |me )?.{0,60}\b(?:but|although|instead|only|never|once|twice|not|two|three|\d+)\b",
@@ -220,6 +226,8 @@ PATTERNS = {
     "format_xml": r"\b(?:xml|xrechnung|zugferd|factur-x|e-invoice|einvoice|ubl|peppol)\b",
     "format_paper": r"\bby (?:post|mail|letter|snail mail)\b|\bon paper\b|\bpaper copy\b|\bhard copy\b|\bprinted\b",
     "receipt": (
+        r"\b(?:gave|got|received|had)(?: me| us)? no receipt\b",
+        r"\bno receipt\b.{0,60}\b(?:one|it)\b|\bwithout (?:a )?receipt\b",
         r"\b(?:send|needs?|wants?|have|get|issue|provide|give|requires?|request\w*|asks?|email|like|make|write|for)\b(?: (?!not\b)[\w'/-]+){0,7}? (?:receipts?|proof of (?:payment|purchase)|payment confirmation|confirmation of (?:payment|the payment|our payment)|paid invoice|receipted (?:invoice|bill))\b",
         r"\b(?:a|the|my|our) (?:official |formal |proper |paid |tax |payment )?receipt\b(?! of)(?!.{0,12}(?:attached|enclosed))",
         r"^(?:\W|\w+,)*receipt\b",
@@ -269,6 +277,7 @@ PATTERNS = {
     ),
     "not_refund": r"\brefund\b.{0,20}\b(?:arrived|received|came|is here|landed)\b|\b(?:got|received) (?:the|your|our|my) refund\b|\b(?:no refund|not? (?:want|need|ask\w*)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? refund|don'?t refund|keep the (?:difference|credit|change)|set (?:it )?off|offset|against the next|carry (?:it )?over|refund (?:arrived|received|came)|(?:got|received|thanks for) (?:the|your) refund|refund policy|if .{0,30}refund|already (?:been )?refunded|was refunded)\b",
     "stop": (
+        r"\b(?:don'?t|do not|stop) (?:chase|chasing|remind|reminding|dun|dunning)\b(?! me| us)?",
         r"\btake (?:me|us) off\b.{0,30}\blist\b",
         r"\b(?:stop|cease|quit|pause|suspend|hold|halt|switch off|turn off|end)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:remind\w*|chas\w+|dunning|e?-?mails?|letters?|nagging|harass\w*|pestering|messages|notices|bombarding|spamming|hounding|demands?|robot|red letters)\b",
         r"\b(?:no more|don'?t (?:send|want|need)|do not (?:send|want|need)|without further|stop sending)(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:reminders?|e?-?mails?|letters|dunning|notices|chasers)\b",
@@ -291,6 +300,7 @@ PATTERNS = {
     "asks_bank": r"\b(?:what(?:'s| is| are)|which|can (?:you|i|we)|could (?:you|i|we)|please|need|send (?:me|us)|do you have|where|give (?:me|us)|confirm|is it|are (?:your|these|the)|same|correct|still|let me have|missing|don'?t have|can'?t find|not on)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:your |ur )?(?:iban|bank details|account details|account number|bank account|payment details|sort code|bic|swift|bank info\w*|routing number|banking details)\b",
     "reports_bank": r"\b(?:is (?:this|that|it)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:real|genuine|from you|you|legit\w*|correct|true)|(?:got|received|had) (?:an?|this|your|some)(?: [\w-]+){0,3}? (?:e?-?mail|message|letter|call)|phishing|scam|fraud\w*|suspicious|looks? (?:fishy|odd|fake|strange|dodgy)|did you (?:really|send|change)|have you (?:really|changed)|somebody|someone (?:claim\w*|pretend\w*)|verify|has your)\b",
     "details": (
+        r"\b(?:only |just )?(?:mail|e-?mail|write to|contact|reach) me (?:only )?(?:at|on|under)\b|\buse (?:this|my other|the following) (?:address|e-?mail)\b",
         r"\b(?:show|shows|needs?|missing|lacks?|carry|state|include|with|add)\b(?: [\w'-]+){0,5}? (?:our|my) (?:\w+ )?(?:vat|tax|company name|legal name|registered name|trading name)\b",
         r"\bnew (?:post ?code|zip(?: code)?|street|house number)\b",
         r"\b(?:new|changed?|different|updated?|correct|current|right|registered|billing|proper) (?:\w+ ){0,2}?(?:address|company name|legal name|name|vat(?: (?:id|number|no))?|tax (?:id|number)|e-?mail(?: address)?|entity|postal address|registered office|invoice address|postcode)\b",
@@ -336,7 +346,7 @@ PATTERNS = {
     "due": r"\b(?:due|payable|pay(?:ment)? by|deadline)\b",
     "discount": r"\b(?:discount|rebate|off|less|reduction)\b",
     "only_if": r"\b(?:if (?:that|this|it|the \w+) (?:is|isn't|was|wasn't|turns out))\b",
-    "not_disputed": r"\b(?:page|link|portal|button|form|checkout)\b.{0,30}\b(?:errors?|work|open|load|crash\w*)\b|\b(?:tried|trying|wanted) to pay\b|\b(?:thanks? (?:you )?for (?:\w+ ){0,2}(?:correct\w*|fixing|the fix|the change)|(?:never|didn'?t|did not|haven'?t|have not) (?:\w+ )?(?:got|get|received?|seen?) (?:an? |the |this |your |any |that )?(?:invoice|bill|inv|reminder)|has been corrected|is (?:now )?(?:correct|fixed)|was our (?:mistake|error)|typed the wrong|sent to the wrong|transferred (?:the )?wrong|paid the wrong)\b",
+    "not_disputed": r"\b(?:account|bank) name\b|\bwrong (?:person|recipient|mailbox)\b|\b(?:page|link|portal|button|form|checkout)\b.{0,30}\b(?:errors?|work|open|load|crash\w*)\b|\b(?:tried|trying|wanted) to pay\b|\b(?:thanks? (?:you )?for (?:\w+ ){0,2}(?:correct\w*|fixing|the fix|the change)|(?:never|didn'?t|did not|haven'?t|have not) (?:\w+ )?(?:got|get|received?|seen?) (?:an? |the |this |your |any |that )?(?:invoice|bill|inv|reminder)|has been corrected|is (?:now )?(?:correct|fixed)|was our (?:mistake|error)|typed the wrong|sent to the wrong|transferred (?:the )?wrong|paid the wrong)\b",
     "take_off": r"\b(?:take|knock|remove|strike|drop|delete|get rid of|waive|correct|fix|amend|adjust|credit|revise)\b",
     "reissue_only": r"\b(?:re-?issue|new invoice|corrected|amended|revised|with the correct|made out to|in the name of|addressed to)\b",
     "if_asked": r"\b(?:how|what (?:is|are|happens)|when|is it possible|notice period)\b",
