@@ -147,7 +147,7 @@ class SlackChannel:
 
     def _body(self, card: Card, *, is_note: bool) -> dict[str, Any]:
         """A note that asks for nothing is a line of the thread; all else is a card."""
-        is_line = is_note and not card.actions and not card.facts
+        is_line = is_note and not (card.actions or card.facts or card.rows)
         return render.thread_note(card) if is_line else render.message(card, self._codec)
 
     async def _is_edited(self, message: str, card: Card) -> bool:

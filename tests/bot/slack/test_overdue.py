@@ -1,0 +1,96 @@
+"""What falls overdue, in the billing room: heard once, and kept up to date."""
+
+from datetime import timedelta
+
+from core.billing import Billing
+from core.models import Invoice
+from tests.bot.slack.stage import Stage, labels
+from tests.cast import PAIDUP
+from tests.deeds import paid
+from tests.late import sent, tick
+from tests.trail import Trail
+
+ALERT = "Acme GmbH · INV-"
+
+
+async def overdue(slack: Stage, billing: Billing, invoices: int = 1) -> Invoice:
+    """The last of so many invoices in the room, each with its card, the day after all were due."""
+    found = [await sent(billing) for _ in range(invoices)]
+    await slack.settle()
+    due_on = found[-1].due_on
+    assert due_on is not None
+    await tick(billing, due_on + timedelta(days=1))
+    await slack.settle()
+    return found[-1]
+
+
+def titles(slack: Stage) -> list[str]:
+    return [one["blocks"][0]["text"]["text"] for one in slack.room()]
+
+
+async def test_an_alert_is_heard_beside_the_living_card(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    invoice = await overdue(slack, billing)
+
+    assert titles(slack) == [
+        f"{invoice.reference} · Acme GmbH · 119.00 EUR · ⚠️ Overdue",
+        f"119.00 EUR · Acme GmbH · {invoice.reference} · ⚠️ Overdue",
+    ]
+    for card in slack.room():
+        assert labels(card)[:3] == ["Remind now", "Snooze", "Record payment"]
+    assert labels(slack.room()[1])[3:] == ["Pay link"]
+
+
+async def test_once_it_is_paid_both_cards_have_moved_on(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    invoice = await overdue(slack, billing)
+    await paid(billing, invoice.reference, 11900)
+    await slack.settle()
+
+    alert = next(one for one in slack.room() if ALERT in one["blocks"][0]["text"]["text"])
+    assert "There is nothing more to do." in alert["text"]
+    assert labels(alert) == []
+    assert len(slack.room()) == 2
+
+
+async def test_more_than_three_are_one_message(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    await overdue(slack, billing, invoices=4)
+
+    digest = slack.room()[-1]
+    assert titles(slack)[-1] == "476.00 EUR · 4 invoices · ⚠️ Overdue"
+    assert labels(digest) == ["Show"] * 4
+    assert len(slack.room()) == 5
+
+
+async def test_a_reminder_is_a_line_of_the_story(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    invoice = await overdue(slack, billing)
+    async with billing.work(PAIDUP) as work:
+        reminder = await work.reminders.remind_now(invoice.reference)
+        await work._events.change(reminder, state="sending")
+        await work.sendings.sent(reminder.id, "carl@acme.example")
+    await slack.settle()
+
+    said = [line["text"] for line in slack.room()[0]["thread"]]
+    assert said[-1] == "The 1st reminder was mailed to carl@acme.example."
+
+
+async def test_a_snooze_shows_on_both_cards_until_it_is_over(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    invoice = await overdue(slack, billing)
+    await slack.types(f"/invoice snooze {invoice.reference} 3 days")
+    await slack.settle()
+    snoozed = [labels(card) for card in slack.room()]
+    assert invoice.due_on is not None
+    await tick(billing, invoice.due_on + timedelta(days=9))
+    await slack.settle()
+
+    assert all("Resume reminders" in each and "Remind now" not in each for each in snoozed)
+    assert "Remind now" in labels(slack.room()[-1])
+    assert "It is no longer snoozed." in slack.room()[-1]["text"]

@@ -1,0 +1,62 @@
+"""What falls overdue, on the owner's phone."""
+
+from datetime import timedelta
+
+from core.billing import Billing
+from core.models import Invoice
+from tests.bot.telegram.stage import Phone, Teller, labels
+from tests.cast import PAIDUP
+from tests.deeds import paid
+from tests.late import sent, tick
+
+
+async def overdue(billing: Billing, invoices: int = 1) -> Invoice:
+    found = [await sent(billing) for _ in range(invoices)]
+    due_on = found[-1].due_on
+    assert due_on is not None
+    await tick(billing, due_on + timedelta(days=1))
+    return found[-1]
+
+
+async def test_the_owner_is_alerted_with_what_can_be_done(
+    olga: Phone, billing: Billing, news: Teller
+) -> None:
+    invoice = await overdue(billing)
+    await news.catch_up()
+
+    said = olga.last["text"]
+    assert said.startswith(f"119.00 EUR · Acme GmbH · {invoice.reference} · ⚠️ Overdue")
+    assert "1 day overdue." in said
+    assert labels(olga.last)[:3] == ["Remind now", "Snooze", "Record payment"]
+
+
+async def test_an_alert_has_moved_on_once_it_is_paid(
+    olga: Phone, billing: Billing, news: Teller
+) -> None:
+    invoice = await overdue(billing)
+    await news.catch_up()
+    number = olga.last["id"]
+    await paid(billing, invoice.reference, 11900)
+    await news.catch_up()
+
+    assert "There is nothing more to do." in olga.message(number)["text"]
+    assert labels(olga.message(number)) == []
+
+
+async def test_a_press_on_the_phone_snoozes(olga: Phone, billing: Billing, news: Teller) -> None:
+    invoice = await overdue(billing)
+    await news.catch_up()
+    for label in ("Snooze", "1 week", "Skip", "Snooze"):
+        await olga.press(label)
+    async with billing.reading(PAIDUP) as work:
+        (hold,) = await work.reminders.holds(invoice.id)
+
+    assert hold.kind == "snooze"
+
+
+async def test_a_digest_has_a_button_each(olga: Phone, billing: Billing, news: Teller) -> None:
+    await overdue(billing, invoices=4)
+    await news.catch_up()
+
+    assert olga.last["text"].startswith("476.00 EUR · 4 invoices · ⚠️ Overdue")
+    assert labels(olga.last) == ["Show 119.00 EUR · Acme GmbH"] * 4
