@@ -18,7 +18,6 @@ class Words:
     """One language, as far as mails about invoices need it."""
 
     code: str
-    name: str
     common: frozenset[str]
     """Words by which the language is known."""
     patterns: Mapping[str, re.Pattern[str]]

@@ -142,4 +142,3 @@ DAYS = (
         rf"|\b(?:in|during) (?:{MONTH})\b",
     ),
 )
-DAYS_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in DAYS)

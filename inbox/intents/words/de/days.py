@@ -150,4 +150,3 @@ DAYS = (
         rf"|\b(?:im|irgendwann im) (?:{MONTH})\b|\bnächste[rn]? (?:zahl|zahlungs)lauf\b",
     ),
 )
-DAYS_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in DAYS)
