@@ -12,7 +12,8 @@ SHORT_LINE_MAX = 70
 SEPARATOR = re.compile(r"^\s*(?:--|—|–|__+|\*\*+|==+)\s*$")
 DEVICE = re.compile(
     r"^\W*(?:sent (?:from|via|with|by|using)\b|get outlook\b|download outlook"
-    r"|(?:diese nachricht wurde )?(?:von|mit|über|aus) (?:meinem?r?|dem|der|outlook|yahoo|gmx|web)\b"
+    r"|(?:diese nachricht wurde )?(?:von|mit|über|aus) (?:meinem?r?|dem|der|outlook|yahoo|gmx"
+    r"|web)\b"
     r".{0,60}\bges(?:ende|chick)t|gesendet (?:von|mit|über|aus)\b|holen sie sich outlook"
     r"|outlook für (?:ios|android)|envoyé (?:de|depuis)\b|enviado (?:desde|con|do)\b"
     r"|inviato (?:da|con)\b|verzonden (?:vanaf|met|via)\b|typed on (?:my )?phone"
@@ -24,11 +25,14 @@ DISCLAIMER = re.compile(
     r"^\W*(?:(?:this|the|any) (?:e-?mail|message|communication|information|transmission)s?\b"
     r".{0,80}(?:confidential|privileged|intended|contained|contains)"
     r"|confidential(?:ity)?\b.{0,20}(?:notice|:)|disclaimer|privileged and confidential"
-    r"|(?:please )?(?:consider|think of) the environment|if you (?:are not|have received) (?:the|this)"
-    r"|die(?:se)?(?: in dieser)? (?:e-?mail|nachricht|information)\b.{0,60}(?:vertraulich|enthält|bestimmt)"
+    r"|(?:please )?(?:consider|think of) the environment|if you (?:are not"
+    r"|have received) (?:the|this)"
+    r"|die(?:se)?(?: in dieser)? (?:e-?mail|nachricht|information)\b.{0,60}(?:vertraulich"
+    r"|enthält|bestimmt)"
     r"|vertraulichkeit|der inhalt dieser (?:e-?mail|nachricht)|bitte (?:denken|prüfen) sie.{0,30}"
     r"(?:umwelt|ausdruck|drucken)|wenn sie nicht der (?:richtige|beabsichtigte)"
-    r"|registered (?:in|office)|company (?:reg|no\b)|(?:geschäftsführ(?:er|ung)|vorstand|hrb|handelsregister"
+    r"|registered (?:in|office)|company (?:reg|no\b)|(?:geschäftsführ(?:er|ung)|vorstand|hrb"
+    r"|handelsregister"
     r"|amtsgericht|sitz der gesellschaft|ust-?id(?:nr)?|steuernummer|vat (?:no|reg|number))\b\W"
     r"|informationen (?:zum|über den) datenschutz|hinweise? zum datenschutz|scanned by|virenfrei"
     r"|unsubscribe|you (?:get|receive|are receiving) this)",
@@ -43,21 +47,28 @@ AFTERWARDS = re.compile(
     re.IGNORECASE,
 )
 SURE = re.compile(
-    r"^\W*(?:(?:with |mit |many |viele |liebe |beste |schöne |herzliche |freundliche |sonnige |kind |best "
+    r"^\W*(?:(?:with |mit |many |viele |liebe |beste |schöne |herzliche |freundliche |sonnige "
+    r"|kind |best "
     r"|warm(?:est)? |kindest |sincere )*"
     r"(?:regards|wishes|grüßen?|grüssen?|gruß|gruss|gruesse?n?)\b"
-    r"|(?:yours|your) (?:sincerely|faithfully|truly)|sincerely|respectfully|yours\b|rgds|brgds|mfg|m\.f\.g"
-    r"|hochachtungsvoll|mit (?:freundlich|best|lieb|herzlich|kolleg|viel)\w*|es grüßt|freundlichst|herzlichst"
-    r"|for and on behalf of|i\. ?a\.|i\. ?v\.|im auftrag|warm wishes|all the best|cordialement|bien à vous"
+    r"|(?:yours|your) (?:sincerely|faithfully|truly)|sincerely|respectfully|yours\b|rgds|brgds"
+    r"|mfg|m\.f\.g"
+    r"|hochachtungsvoll|mit (?:freundlich|best|lieb|herzlich|kolleg|viel)\w*|es grüßt"
+    r"|freundlichst|herzlichst"
+    r"|for and on behalf of|i\. ?a\.|i\. ?v\.|im auftrag|warm wishes|all the best|cordialement"
+    r"|bien à vous"
     r"|saludos|cordiali saluti|met vriendelijke groet\w*|mvg)\b",
     re.IGNORECASE,
 )
 WEAK = re.compile(
-    r"^\W*(?:(?:many |with |kind |best |so viel |vielen |herzlichen |besten |schönen |tausend |lieben )?"
-    r"(?:thanks|thank you|thx|tks|ta|dank|danke|merci|cheers|best|ciao|bye|vg|lg|bg|gr|br|tschüss|tschau"
+    r"^\W*(?:(?:many |with |kind |best |so viel |vielen |herzlichen |besten |schönen |tausend "
+    r"|lieben )?"
+    r"(?:thanks|thank you|thx|tks|ta|dank|danke|merci|cheers|best|ciao|bye|vg|lg|bg|gr|br"
+    r"|tschüss|tschau"
     r"|servus|slán|take care|speak soon|bis (?:bald|dann)|schönen (?:tag|abend)|schönes wochenende"
     r"|have a (?:good|nice|great) (?:day|one|weekend|evening)))\b"
-    r"(?: (?:again|in advance|im voraus|schön|sehr|so much|very much|a lot|noch|and (?:kind |best )?regards"
+    r"(?: (?:again|in advance|im voraus|schön|sehr|so much|very much|a lot|noch|and (?:kind "
+    r"|best )?regards"
     r"|und (?:viele |beste |liebe |schöne )?grü(?:ß|ss)e))*",
     re.IGNORECASE,
 )

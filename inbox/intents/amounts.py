@@ -12,10 +12,12 @@ from decimal import Decimal
 from inbox.intents.words import Words
 
 SYMBOLS = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euronen": "EUR", "£": "GBP", "gbp": "GBP",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euronen": "EUR", "£": "GBP",
+    "gbp": "GBP",
     "pound": "GBP", "pounds": "GBP", "quid": "GBP", "pfund": "GBP", "sterling": "GBP", "$": "USD",
     "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "chf": "CHF",
-    "franken": "CHF", "francs": "CHF", "fr.": "CHF", "sfr": "CHF", "cad": "CAD", "c$": "CAD", "aud": "AUD",
+    "franken": "CHF", "francs": "CHF", "fr.": "CHF", "sfr": "CHF", "cad": "CAD", "c$": "CAD",
+    "aud": "AUD",
     "a$": "AUD", "sek": "SEK", "dkk": "DKK", "nok": "NOK", "pln": "PLN", "zł": "PLN", "czk": "CZK",
     "jpy": "JPY", "¥": "JPY",
 }  # fmt: skip
@@ -32,9 +34,12 @@ SUM = re.compile(
     re.IGNORECASE,
 )
 NO_MONEY = re.compile(
-    r"^\s?(?:%|°|percent|prozent|days?|tagen?|wochen?|weeks?|months?|monaten?|jahren?|years?|stunden?|std"
-    r"|hours?|hrs?|h\b|min|uhr|am\b|pm\b|st\b|nd\b|rd\b|th\b|mal\b|times|x\b|×|pieces?|stück|stk|pcs"
-    r"|copies|seiten?|pages?|people|personen|kw\b|mb\b|km\b|m\b|cm\b|\.\s?(?:jan|feb|mär|apr|mai|jun|jul"
+    r"^\s?(?:%|°|percent|prozent|days?|tagen?|wochen?|weeks?|months?|monaten?|jahren?|years?"
+    r"|stunden?|std"
+    r"|hours?|hrs?|h\b|min|uhr|am\b|pm\b|st\b|nd\b|rd\b|th\b|mal\b|times|x\b|×|pieces?|stück"
+    r"|stk|pcs"
+    r"|copies|seiten?|pages?|people|personen|kw\b|mb\b|km\b|m\b|cm\b|\.\s?(?:jan|feb|mär|apr"
+    r"|mai|jun|jul"
     r"|aug|sep|okt|nov|dez))",
     re.IGNORECASE,
 )
@@ -120,10 +125,8 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 1]
     before = text[max(0, match.start() - 5) : match.start()].lower()
     return (
-        after in {".", ":", "/"}
-        and text[match.end() : match.end() + 2].strip(".") == ""
-        or bool(re.search(r"\b(?:am|vom|zum|bis|on|at|um|the)\s$", before))
-    )
+        after in {".", ":", "/"} and text[match.end() : match.end() + 2].strip(".") == ""
+    ) or bool(re.search(r"\b(?:am|vom|zum|bis|on|at|um|the)\s$", before))
 
 
 def _spelled(text: str, words: Words) -> list[Amount]:

@@ -14,20 +14,25 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w-])\+?\d[\d ()/-]{6,18}\d(?![\w-])")
 VAT_ID = re.compile(
-    r"\b(?:DE\s?\d{3}\s?\d{3}\s?\d{3}|GB\s?\d{3}\s?\d{4}\s?\d{2}|ATU\d{8}|GB\s?\d{9}|(?:FR|IT|ES|NL|BE|PL|IE|SE|DK|CHE|LU|CZ)[-\s]?[A-Z0-9.]{8,14})\b"
+    r"\b(?:DE\s?\d{3}\s?\d{3}\s?\d{3}|GB\s?\d{3}\s?\d{4}\s?\d{2}|ATU\d{8}|GB\s?\d{9}|(?:FR|IT"
+    r"|ES|NL|BE|PL|IE|SE|DK|CHE|LU|CZ)[-\s]?[A-Z0-9.]{8,14})\b"
 )
 POSTCODE = re.compile(
-    r"\b[A-Z]\d{2}\s?[A-Z][A-Z0-9]{3}\b|\b(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜ][\wäöüß-]+|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
+    r"\b[A-Z]\d{2}\s?[A-Z][A-Z0-9]{3}\b|\b(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜ][\wäöüß-]+"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]{2}\s\d{5}\b"
 )
 LEGAL = (
-    r"(?:GmbH(?: & Co\.? KG)?|gGmbH|UG(?: \(haftungsbeschränkt\))?|AG|KG|OHG|e\.? ?K\.?|e\.? ?V\.?|GbR|SE|Ltd\.?|Limited"
-    r"|PLC|plc|LLP|LLC|Inc\.?|Corp\.?|B\.?V\.?|S\.?r\.?l\.?|S\.?L\.?|S\.?A\.?|SARL|Pty|CIC|Trust|Holding|Group|Holdings)"
+    r"(?:GmbH(?: & Co\.? KG)?|gGmbH|UG(?: \(haftungsbeschränkt\))?|AG|KG|OHG|e\.? ?K\.?"
+    r"|e\.? ?V\.?|GbR|SE|Ltd\.?|Limited"
+    r"|PLC|plc|LLP|LLC|Inc\.?|Corp\.?|B\.?V\.?|S\.?r\.?l\.?|S\.?L\.?|S\.?A\.?|SARL|Pty|CIC"
+    r"|Trust|Holding|Group|Holdings)"
 )
 COMPANY = re.compile(
     rf"(?:[A-ZÄÖÜ][\w&.'’-]*\s+(?:(?:&|and|und|of|der|des|the)\s+)?){{1,6}}{LEGAL}(?!\w)"
 )
 STREET = re.compile(
-    r"\b\d+[a-z]?\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}|[A-ZÄÖÜ][\wäöüß.-]+(?:\s[A-ZÄÖÜ]?[\wäöüß.-]+){0,3}\s\d+\s?[a-z]?\b"
+    r"\b\d+[a-z]?\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}"
+    r"|[A-ZÄÖÜ][\wäöüß.-]+(?:\s[A-ZÄÖÜ]?[\wäöüß.-]+){0,3}\s\d+\s?[a-z]?\b"
 )
 
 
@@ -159,7 +164,7 @@ def _lines_before(said: Said, sentence: Sentence, code: re.Match[str]) -> str:
         f"{above.strip(' ,.')}, {town_line}"
         if STREET.search(above) and len(above) < 80
         else town_line
-    )  # noqa: PLR2004  # a line
+    )  # a line
 
 
 def _street(text: str) -> str:

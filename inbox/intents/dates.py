@@ -109,7 +109,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 def _of_month(asked: _Asked) -> date | None:
-    """ "The 15th": of this month, or of the one before or after."""
+    """The 15th: of this month, or of the one before or after."""
     day, today = int(asked.group("day")), asked.today
     months = range(0, -3, -1) if asked.is_past else range(3)
     for step in months:
@@ -146,7 +146,7 @@ def _weekday(asked: _Asked) -> date:
 
 
 def _distance(asked: _Asked) -> date:
-    """ "In two weeks", "three days ago"."""
+    """In two weeks, or three days ago."""
     count, unit = asked.words.number(asked.group("count")), asked.words.units[asked.group("unit")]
     sign = -1 if asked.words.find("ago", asked.match[0]) else 1
     if unit == "month":
@@ -194,13 +194,13 @@ def _end_of_year(asked: _Asked) -> date:
 
 
 def _just_now(asked: _Asked) -> date | None:
-    """ "Just" is a day only for what has been done."""
+    """The word "just" is a day only for what has been done."""
     if not asked.is_past:
         raise ValueError(asked.match[0])
     return asked.today
 
 
-def _unclear(asked: _Asked) -> None:
+def _unclear(_: _Asked) -> None:
     return None
 
 

@@ -5,7 +5,7 @@ Asking why is no dispute, a wrong name or address is a change of details, and a 
 
 from inbox.intents.model import Intent
 from inbox.intents.said import Facts, Said, amount_facts, brief, invoice_facts
-from inbox.intents.sentences import Sentence
+from inbox.intents.sentences import Clause, Sentence
 
 
 def disputes(said: Said) -> list[Intent]:
@@ -37,10 +37,10 @@ def _is_dispute(said: Said, sentence: Sentence) -> bool:
         return False
     if sentence.is_question and sentence.has("asks_first"):
         return sentence.has("take_off")
-    return _is_about_invoice(said, sentence)
+    return _is_about_invoice(said)
 
 
-def _is_about_invoice(said: Said, sentence: Sentence) -> bool:
+def _is_about_invoice(said: Said) -> bool:
     return bool(said.thread.known) or said.any("payment_talk") or bool(said.everywhere)
 
 
@@ -57,7 +57,7 @@ def _dispute(said: Said, sentences: list[Sentence]) -> Intent:
     )
 
 
-def _sharpest(sentence: Sentence):  # noqa: ANN202
+def _sharpest(sentence: Sentence) -> Clause:
     clauses = sentence.clauses()
     return next((clause for clause in clauses if clause.has("dispute")), clauses[0])
 

@@ -15,27 +15,43 @@ from inbox.intents.words.en import EN
 LANGUAGES: Mapping[str, Words] = {words.code: words for words in (EN, DE)}
 
 OTHERS = {
-    "French": "le la les des du un une et est sont nous vous je il elle pas ne que qui pour avec sur dans ce cette "
-    "au aux votre notre nos vos mon ma mes bonjour bonsoir merci facture factures paiement svp été avons avez ai "
-    "cordialement madame monsieur mais ou plus hier demain par réglé virement j'ai c'est n'ai d'une qu'il l'avons "
+    "French": "le la les des du un une et est sont nous vous je il elle pas ne que qui pour "
+    "avec sur dans ce cette "
+    "au aux votre notre nos vos mon ma mes bonjour bonsoir merci facture factures paiement svp "
+    "été avons avez ai "
+    "cordialement madame monsieur mais ou plus hier demain par réglé virement j'ai c'est n'ai "
+    "d'une qu'il l'avons "
     "avait cela où très bien faire fait reçu suis chez sous sans vient merci,",
-    "Spanish": "el la los las un una y es son nos por para con que de del al en no se su sus mi mis lo le hola buenas "
-    "buenos días tardes gracias factura facturas pago pagado ayer mañana estimado estimada señor señora pero como más "
-    "hemos hecho está este esta os te he ha ya si usted ustedes saludos adjunto transferencia recibido muy también "
+    "Spanish": "el la los las un una y es son nos por para con que de del al en no se su sus mi "
+    "mis lo le hola buenas "
+    "buenos días tardes gracias factura facturas pago pagado ayer mañana estimado estimada "
+    "señor señora pero como más "
+    "hemos hecho está este esta os te he ha ya si usted ustedes saludos adjunto transferencia "
+    "recibido muy también "
     "cuando donde nuestro nuestra vuestra",
-    "Italian": "il lo la i gli le un una e è sono per con che di del della dei delle al alla nel non si ci vi mi "
-    "buongiorno buonasera grazie fattura fatture pagamento bonifico ieri domani gentile gentili ma come più abbiamo "
-    "ho ha fatto questa questo vostra nostra nostro vostro da su anche saluti cordiali allegato ricevuto ancora "
+    "Italian": "il lo la i gli le un una e è sono per con che di del della dei delle al alla "
+    "nel non si ci vi mi "
+    "buongiorno buonasera grazie fattura fatture pagamento bonifico ieri domani gentile gentili "
+    "ma come più abbiamo "
+    "ho ha fatto questa questo vostra nostra nostro vostro da su anche saluti cordiali allegato "
+    "ricevuto ancora "
     "quando dove siamo",
-    "Dutch": "de het een en is zijn wij we jullie u uw ik hij zij niet geen van voor met op aan bij naar om te dat die "
-    "deze dit maar ook nog al wel dag beste hallo bedankt dank factuur facturen betaling betaald gisteren morgen "
-    "graag groet groeten hebben heeft heb wordt worden onze ons kan kunt kunnen mvg vriendelijke mijn er over als",
-    "Portuguese": "o a os as um uma e é são por para com que de do da dos das ao não se seu sua meu minha olá bom dia "
-    "obrigado obrigada fatura faturas pagamento pago ontem amanhã mas como mais temos fizemos está este esta você "
+    "Dutch": "de het een en is zijn wij we jullie u uw ik hij zij niet geen van voor met op aan "
+    "bij naar om te dat die "
+    "deze dit maar ook nog al wel dag beste hallo bedankt dank factuur facturen betaling "
+    "betaald gisteren morgen "
+    "graag groet groeten hebben heeft heb wordt worden onze ons kan kunt kunnen mvg "
+    "vriendelijke mijn er over als",
+    "Portuguese": "o a os as um uma e é são por para com que de do da dos das ao não se seu sua "
+    "meu minha olá bom dia "
+    "obrigado obrigada fatura faturas pagamento pago ontem amanhã mas como mais temos fizemos "
+    "está este esta você "
     "nós já também muito quando nossa vossa cumprimentos",
-    "Polish": "i w z na do nie się jest są że to za od dla po proszę dziękuję dzień dobry faktura fakturę zapłata "
+    "Polish": "i w z na do nie się jest są że to za od dla po proszę dziękuję dzień dobry "
+    "faktura fakturę zapłata "
     "wczoraj jutro pan pani ale jak już będzie mamy nasz wasz pozdrawiam",
-    "Swedish": "och att det som är på för med av till inte har jag vi ni den ett en men hej tack faktura betalning "
+    "Swedish": "och att det som är på för med av till inte har jag vi ni den ett en men hej "
+    "tack faktura betalning "
     "betalat igår imorgon kan ska vår er hälsningar",
 }
 COMMON = {

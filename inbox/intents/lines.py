@@ -11,40 +11,52 @@ from inbox.intents.said import Facts, Said
 from inbox.intents.sentences import Sentence
 
 UNITS = {
-    "day": "day", "days": "day", "tag": "day", "tage": "day", "tagen": "day", "tagessätze": "day", "tagessatz": "day",
-    "hour": "hour", "hours": "hour", "hrs": "hour", "hr": "hour", "h": "hour", "stunde": "hour", "stunden": "hour",
-    "std": "hour", "std.": "hour", "month": "month", "months": "month", "monat": "month", "monate": "month",
-    "half-day": "half day", "half-days": "half day", "week": "week", "weeks": "week", "woche": "week", "wochen": "week",
-    "piece": "piece", "pieces": "piece", "pcs": "piece", "stück": "piece", "stk": "piece", "stk.": "piece",
+    "day": "day", "days": "day", "tag": "day", "tage": "day", "tagen": "day",
+    "tagessätze": "day", "tagessatz": "day",
+    "hour": "hour", "hours": "hour", "hrs": "hour", "hr": "hour", "h": "hour", "stunde": "hour",
+    "stunden": "hour",
+    "std": "hour", "std.": "hour", "month": "month", "months": "month", "monat": "month",
+    "monate": "month",
+    "half-day": "half day", "half-days": "half day", "week": "week", "weeks": "week",
+    "woche": "week", "wochen": "week",
+    "piece": "piece", "pieces": "piece", "pcs": "piece", "stück": "piece", "stk": "piece",
+    "stk.": "piece",
     "page": "page", "pages": "page", "seite": "page", "seiten": "page", "km": "km",
 }  # fmt: skip
 UNIT = "|".join(sorted((re.escape(unit) for unit in UNITS), key=len, reverse=True))
 TIMES = re.compile(
     rf"(?P<count>\d+(?:[.,]\d+)?)\s*(?:(?P<unit>{UNIT})(?![\w-])|x\b|×)?\s*(?:of |for |x |× )?"
-    r"(?P<what>[^,;:\n\d]{0,60}?)[\s,(]*(?:@|\bat\b|à|á|\bje\b|\bzu je\b|\bzu\b|\bx\b|×|\ba\b|\bfür je\b|\beach\b)\s*$",
+    r"(?P<what>[^,;:\n\d]{0,60}?)[\s,(]*(?:@|\bat\b|à|á|\bje\b|\bzu je\b|\bzu\b|\bx\b|×|\ba\b"
+    r"|\bfür je\b|\beach\b)\s*$",
     re.IGNORECASE,
 )
 EACH = re.compile(
-    rf"(?P<count>\d+(?:[.,]\d+)?)\s*(?:(?P<unit>{UNIT})(?![\w-])|x\b|×)?\s*(?P<what>[^,;:\n\d]{{0,60}}?)[\s,(]*(?:for|für)?\s*$",
+    rf"(?P<count>\d+(?:[.,]\d+)?)\s*(?:(?P<unit>{UNIT})(?![\w-])|x\b"
+    rf"|×)?\s*(?P<what>[^,;:\n\d]{{0,60}}?)[\s,(]*(?:for|für)?\s*$",
     re.IGNORECASE,
 )
 PER = re.compile(
     rf"^\s?(?:each|a piece|apiece|per|pro|je|/|an?)\s?(?P<unit>{UNIT})?(?![\w-])", re.IGNORECASE
 )
 FOR_WHAT = re.compile(
-    r"^\s?(?:net |netto |plus vat |brutto |gross |zzgl\.? \S+ )?(?:for|für)\s+(?:the |a |an |das |die |den |der |ein |eine |our |her |his |their )?(?P<what>[^,;.(\n]+)",
+    r"^\s?(?:net |netto |plus vat |brutto |gross |zzgl\.? \S+ )?(?:for|für)\s+(?:the |a |an "
+    r"|das |die |den |der |ein |eine |our |her |his |their )?(?P<what>[^,;.(\n]+)",
     re.IGNORECASE,
 )
 CUT = re.compile(
-    r"(?:^|[,;:(\n]|\s[-–—]\s|\band\b|\bund\b|\bplus\b|\bsowie\b)\s*(?P<what>[^,;:(\n]*?)\s*(?:@|\bat\b|\bà\b|:|=|[-–—]|\bfor\b|\bfür\b|\bof\b|\bvon\b|\bover\b|\büber\b|\bfixed\b|\bpauschal\b)?\s*$",
+    r"(?:^|[,;:(\n]|\s[-–—]\s|\band\b|\bund\b|\bplus\b"
+    r"|\bsowie\b)\s*(?P<what>[^,;:(\n]*?)\s*(?:@|\bat\b|\bà\b|:|=|[-–—]|\bfor\b|\bfür\b|\bof\b"
+    r"|\bvon\b|\bover\b|\büber\b|\bfixed\b|\bpauschal\b)?\s*$",
     re.IGNORECASE,
 )
 LEADING = re.compile(
-    r"^(?:(?:for|für|the|a|an|das|die|den|der|dem|ein|eine|einen|of|and|und|plus|also|with|mit)\s+)+",
+    r"^(?:(?:for|für|the|a|an|das|die|den|der|dem|ein|eine|einen|of|and|und|plus|also|with"
+    r"|mit)\s+)+",
     re.IGNORECASE,
 )
 NO_LINE = re.compile(
-    r"\b(?:instead of|statt|not|discount|rabatt|nachlass|off|total|summe|gesamt|minus|less|previous|bisher|old|deposit paid|limit)\s*(?:of |von )?$",
+    r"\b(?:instead of|statt|not|discount|rabatt|nachlass|off|total|summe|gesamt|minus|less"
+    r"|previous|bisher|old|deposit paid|limit)\s*(?:of |von )?$",
     re.IGNORECASE,
 )
 CURRENCY = re.compile(
@@ -124,7 +136,7 @@ def _line(
     if per and per["unit"]:
         unit = unit or UNITS[per["unit"].lower()]
     if not what:
-        what = _what(before[: times.start()] if times else before, after, client)
+        what = _what(before[: times.start()] if times else before, after)
     return Line(
         description=_tidy(what, client),
         quantity=_plain(decimal_of(count)),
@@ -139,13 +151,13 @@ def _is_gross(said: Said, sentence: Sentence, what: str) -> bool:
     """Whether tax is in the price: said beside it, or of it in another sentence."""
     if sentence.has("gross"):
         return True
-    word = what.split()[-1].lower() if what.split() else ""
+    word = what.rsplit(maxsplit=1)[-1].lower() if what.split() else ""
     return bool(word) and any(
         clause.has("gross") and word in clause.low for s in said.sentences for clause in s.clauses()
     )
 
 
-def _what(before: str, after: str, client: str) -> str:
+def _what(before: str, after: str) -> str:
     if match := FOR_WHAT.match(after):
         return re.split(r"\s(?:and|und|plus)\s(?=.*\d|an?\s|ein)", match["what"])[0]
     before = before.rstrip(" ,:;-–—(")

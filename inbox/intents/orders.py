@@ -7,12 +7,15 @@ from inbox.intents.said import Facts, Said, invoice_facts
 from inbox.intents.sentences import Sentence
 
 VALUE = re.compile(
-    r"^[\s:#.'\"(-]*(?:(?:[\w/-]+ ){0,5}?(?:is|ist|lautet|lauten|wäre|are)\s)?(?:(?:is|ist|lautet|lauten|will be|number|nummer|nr|no|von|der|for this|hierfür|dazu|dafür|wäre|ändern|jetzt|nun|now|changed|to|auf|in|=|for the \w+|für \w+ \w+)\b[\s:.#'\"]*){0,4}"
+    r"^[\s:#.'\"(-]*(?:(?:[\w/-]+ ){0,5}?(?:is|ist|lautet|lauten|wäre|are)\s)?(?:(?:is|ist"
+    r"|lautet|lauten|will be|number|nummer|nr|no|von|der|for this|hierfür|dazu|dafür|wäre"
+    r"|ändern|jetzt|nun|now|changed|to|auf|in|=|for the \w+|für \w+ \w+)\b[\s:.#'\"]*){0,4}"
     r"(?P<po>[A-Z]{0,8}[-/ ]?\d[\w/.-]*\w|[A-Z]{2,8}[-/][\w/-]*\d[\w/-]*|\d{2,})",
     re.IGNORECASE,
 )
 GIVEN = re.compile(
-    r"\b(?:yours|ours|it|ihre|unsere|eure|sie) (?:is|ist|lautet) (?:die |der |the )?(?P<po>[\w/-]*\d[\w/-]*)",
+    r"\b(?:yours|ours|it|ihre|unsere|eure|sie) (?:is|ist|lautet) (?:die |der "
+    r"|the )?(?P<po>[\w/-]*\d[\w/-]*)",
     re.IGNORECASE,
 )
 

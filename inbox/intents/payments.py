@@ -56,7 +56,7 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     if marked := clause.find("mark_paid"):
         low = low.replace(marked[0], " ")
     match = said.words.find("paid", low) or said.words.find("money_gone", low)
-    if not match or _is_taken_back(said, clause, low, match):
+    if not match or _is_taken_back(said, low, match):
         return False
     if clause.sentence.has("paid_paper") or said.words.find("wanted", low[: match.end()]):
         return False
@@ -67,7 +67,7 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     return not (clause.has("twice") and said.any("refund"))
 
 
-def _is_taken_back(said: Said, clause: Clause, low: str, match: re.Match[str]) -> bool:
+def _is_taken_back(said: Said, low: str, match: re.Match[str]) -> bool:
     """Whether words near the deed deny it, put it off or only imagine it."""
     window = _window(said, low, match)
     if said.words.find("not", window) or said.words.find("if", window):
@@ -100,7 +100,7 @@ def _seen(said: Said) -> list[Intent]:
 
 
 def _is_short_claim(said: Said, clause: Clause) -> bool:
-    """ "Paid!" or "done", in answer to a mail about an invoice."""
+    """Whether it is "paid!" or "done", in answer to a mail about an invoice."""
     sentence = clause.sentence
     if not (said.thread.known or sentence.above) or sentence.is_question or sentence.number > 1:
         return False
@@ -118,7 +118,7 @@ def _asks_received(clause: Clause) -> bool:
 def _claim(said: Said, clause: Clause) -> Intent:
     sentence = clause.sentence
     near = [s for s in said.around(sentence)[1:] if _is_detail(said, s)]
-    pieces = [clause, sentence, *near]
+    pieces: list[Clause | Sentence] = [clause, sentence, *near]
     facts: Facts = {
         **invoice_facts(said, clause),
         **(_parts(said, sentence) or _sum(said, clause, near)),
@@ -155,7 +155,8 @@ def _paid_on(said: Said, clause: Clause, near: list[Sentence]) -> Facts:
                 and said.words.find("value_day", sentence.low[: day.start])
             ):
                 return {"date": day.on.isoformat()}
-    for piece in (clause, sentence, *near):
+    pieces: list[Clause | Sentence] = [clause, sentence, *near]
+    for piece in pieces:
         facts = date_facts(said, [piece], is_past=True)
         if facts and str(facts["date"] or "") <= said.today.isoformat():
             return facts
@@ -265,7 +266,7 @@ def _promise(said: Said, clause: Clause) -> Intent:
 
 
 def _is_when(said: Said, sentence: Sentence) -> bool:
-    """Whether a neighbour is only a day: "On Friday.\""""
+    """Whether a neighbour only names a day."""
     return (
         len(sentence.low.split()) <= SHORT_WORDS
         and bool(said.days(sentence.low))
@@ -293,7 +294,7 @@ def extensions(said: Said) -> list[Intent]:
     sentence = asked[0]
     clauses = sentence.clauses()
     clause = next((found for found in clauses if found.has("more_time")), clauses[0])
-    later = next((facts for near in asked if (facts := _later(said, near))), {})
+    later: Facts = next(filter(None, (_later(said, near) for near in asked)), {})
     facts: Facts = {**invoice_facts(said, clause), **later}
     if said.is_team:
         facts["approved"] = True

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 SWAPPED = 2
 NUMBER = re.compile(
-    r"(?<![\w/-])(?:(?:inv|INV|Inv|NW|nw|re|RE|Re|RG)[-/ ]?20\d{2}[-/ ]\d{1,7}|[A-Za-z]{1,5}[-/]?\d{2,4}[-/]\d{1,7}(?:[-/]\d{1,7})?|[A-Za-z]{2,5}-\d{3,8})(?![\w/-]*\d)"
+    r"(?<![\w/-])(?:(?:inv|INV|Inv|NW|nw|re|RE|Re|RG)[-/ ]?20\d{2}[-/ ]\d{1,7}"
+    r"|[A-Za-z]{1,5}[-/]?\d{2,4}[-/]\d{1,7}(?:[-/]\d{1,7})?|[A-Za-z]{2,5}-\d{3,8})(?![\w/-]*\d)"
 )
 BARE = re.compile(
     r"(?:\b(?:invoice|inv|bill|rechnung(?:snummer)?|rechnungsnr|rg|re|rnr|faktura)\b\.?"
-    r"(?: (?:no|nr|number|nummer|num)\b\.?)?\s*[:#]?\s*#?|#)(\d{2,7}(?:[-/]\d{2,7})?)\b(?![.,:]\d|%|\s*(?:€|eur|£))",
+    r"(?: (?:no|nr|number|nummer|num)\b\.?)?\s*[:#]?\s*#?"
+    r"|#)(\d{2,7}(?:[-/]\d{2,7})?)\b(?![.,:]\d|%|\s*(?:€|eur|£))",
     re.IGNORECASE,
 )
 NOT_INVOICES = re.compile(
@@ -33,7 +35,8 @@ def references(text: str) -> list[Reference]:
         for match in NUMBER.finditer(text)
         if not NOT_INVOICES.match(match[0])
         and not re.search(
-            r"(?:\bpo|order|bestell\w*|auftrag\w*|vorgang\w*)[\s.:#-]*(?:no|nr|number|nummer)?[\s.:#-]*$",
+            r"(?:\bpo|order|bestell\w*|auftrag\w*|vorgang\w*)[\s.:#-]*(?:no|nr|number"
+            r"|nummer)?[\s.:#-]*$",
             text[: match.start()],
             re.IGNORECASE,
         )

@@ -18,41 +18,52 @@ NAME_MAX = 80
 INTERVALS = (
     (
         "monthly",
-        r"\b(?:every|each|per|a) month\b|\bmonthly\b|\bmonatlich\w*|\bjeden monat\b|\bpro monat\b|\bim monat\b|\bjedes? monats\b",
+        r"\b(?:every|each|per|a) month\b|\bmonthly\b|\bmonatlich\w*|\bjeden monat\b"
+        r"|\bpro monat\b|\bim monat\b|\bjedes? monats\b",
     ),
     (
         "quarterly",
-        r"\bquarter\w*|\bvierteljährlich\w*|\bquartal\w*|\bevery (?:three|3) months|\balle (?:drei|3) monate",
+        r"\bquarter\w*|\bvierteljährlich\w*|\bquartal\w*|\bevery (?:three|3) months"
+        r"|\balle (?:drei|3) monate",
     ),
     (
         "half-yearly",
-        r"\bhalf-?year\w*|\bhalbjährlich\w*|\bhalbjahr\w*|\b(?:every|each) (?:six|6) months|\balle (?:sechs|6) monate|\bsemi-?annual\w*",
+        r"\bhalf-?year\w*|\bhalbjährlich\w*|\bhalbjahr\w*|\b(?:every|each) (?:six|6) months"
+        r"|\balle (?:sechs|6) monate|\bsemi-?annual\w*",
     ),
     (
         "yearly",
-        r"\b(?:yearly|annual(?:ly)?|jährlich\w*|jedes jahr|pro jahr|im jahr|every year|per year|a year|each year|per annum)\b",
+        r"\b(?:yearly|annual(?:ly)?|jährlich\w*|jedes jahr|pro jahr|im jahr|every year|per year"
+        r"|a year|each year|per annum)\b",
     ),
     ("weekly", r"\b(?:weekly|wöchentlich\w*|jede woche|every week|per week|each week)\b"),
 )
-NAME = r"[A-ZÄÖÜ0-9][\w&.'’-]*(?:\s(?:&|und|and|of|der|die|des|von|the|de|für)\s[A-ZÄÖÜ][\w&.'’-]*|\s[A-ZÄÖÜ&][\w&.'’-]*){0,5}"
+NAME = (
+    r"[A-ZÄÖÜ0-9][\w&.'’-]*(?:\s(?:&|und|and|of|der|die|des|von|the|de"
+    r"|für)\s[A-ZÄÖÜ][\w&.'’-]*|\s[A-ZÄÖÜ&][\w&.'’-]*){0,5}"
+)
 CLIENT = (
     re.compile(
         rf"\b(?:[Ii]nvoice|[Bb]ill|[Cc]harge|INVOICE)\s(?:to |for )?(?:the )?(?P<name>{NAME})"
     ),
     re.compile(
-        rf"\b(?:[Rr]echnung(?:en)?|[Ee]ntwurf|[Dd]auerrechnung|[Aa]bo)\s(?:an|für|bei)\s(?:den |die |das |der )?(?P<name>{NAME})"
+        rf"\b(?:[Rr]echnung(?:en)?|[Ee]ntwurf|[Dd]auerrechnung|[Aa]bo)\s(?:an|für|bei)\s(?:den "
+        rf"|die |das |der )?(?P<name>{NAME})"
     ),
     re.compile(
-        rf"\b(?:[Ii]nvoice|[Dd]raft|[Bb]ill|retainer|subscription)\s(?:to|for)\s(?:the )?(?P<name>{NAME})"
+        rf"\b(?:[Ii]nvoice|[Dd]raft|[Bb]ill|retainer|subscription)\s(?:to"
+        rf"|for)\s(?:the )?(?P<name>{NAME})"
     ),
     re.compile(rf"\b(?:an|für|for|to|bei)\s(?:den |die |das |der |the )?(?P<name>{NAME})"),
     re.compile(rf"^(?P<name>{NAME})(?=\s?[,:–-]\s)"),
 )
 LOWER_CLIENT = re.compile(
-    r"^(?:(?:invoice|bill|rechnung|pls|please|bitte|an|für|for)\s)*(?P<name>[\w&.'’ -]{3,40}?)[,:]\s"
+    r"^(?:(?:invoice|bill|rechnung|pls|please|bitte|an|für"
+    r"|for)\s)*(?P<name>[\w&.'’ -]{3,40}?)[,:]\s"
 )
 NO_CLIENT = re.compile(
-    r"^(?:re|inv|die|das|der|bitte|please|hi|hallo|rechnung|invoice|draft|entwurf|\d+|november|januar|january|montag|monday|vat|mwst)\b",
+    r"^(?:re|inv|die|das|der|bitte|please|hi|hallo|rechnung|invoice|draft|entwurf|\d+|november"
+    r"|januar|january|montag|monday|vat|mwst)\b",
     re.IGNORECASE,
 )
 
@@ -99,7 +110,7 @@ def _by_colleague(said: Said, sentence: Sentence) -> bool:
     return sentence.has("recurring") or said.any("invoice_terms")
 
 
-def _by_client(said: Said, sentence: Sentence) -> bool:
+def _by_client(_: Said, sentence: Sentence) -> bool:
     return sentence.has("client_invoice") and not sentence.has("not_invoice", "copy_weak")
 
 
@@ -139,8 +150,8 @@ def client_of(said: Said, asked: Sentence) -> str:
         for match in pattern.finditer(sentence.text):
             if not NO_CLIENT.match(match["name"]):
                 return match["name"].strip(" .,:")
-    match = LOWER_CLIENT.match(asked.low)
-    return match["name"].strip().title() if match and not NO_CLIENT.match(match["name"]) else ""
+    lower = LOWER_CLIENT.match(asked.low)
+    return lower["name"].strip().title() if lower and not NO_CLIENT.match(lower["name"]) else ""
 
 
 def recipient_of(said: Said) -> str:

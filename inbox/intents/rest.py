@@ -139,11 +139,8 @@ def foreign(text: str, language: str, context: Context) -> list[Intent]:
             "other_question", {"topic": quote}, quote, f"{named}, which only a person reads here."
         )
     ]
-    if IBAN.search(text) and context.from_kind != "team":
+    if (iban := IBAN.search(text)) and context.from_kind != "team":
+        facts: Facts = {"iban": re.sub(r"[ -]", "", iban[0])}
         reason = "It holds an account number, and it is in a language without rules."
-        found.append(
-            Intent(
-                "bank_change", {"iban": re.sub(r"[ -]", "", IBAN.search(text)[0])}, quote, reason
-            )
-        )
+        found.append(Intent("bank_change", facts, quote, reason))
     return found

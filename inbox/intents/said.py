@@ -26,13 +26,17 @@ DEEDS = ("paid", "money_gone", "promise", "promise_weak", "dispute", "copy")
 """What makes a clause speak of an invoice of its own."""
 
 TO_MACHINES = re.compile(
-    r"^\W*(?:system|assistant|assistent|admin|bot|ai|ki)(?: (?:prompt|message|note|notice|override))?\s*[:>\]]"
+    r"^\W*(?:system|assistant|assistent|admin|bot|ai|ki)(?: (?:prompt|message|note|notice"
+    r"|override))?\s*[:>\]]"
     r"|\[/?system\]|<\|?/?system"
-    r"|\bignor\w+ (?:all |any |alle |sämtliche )?(?:previous|prior|earlier|above|bisherigen|vorherigen)"
+    r"|\bignor\w+ (?:all |any |alle |sämtliche )?(?:previous|prior|earlier|above|bisherigen"
+    r"|vorherigen)"
     r"|\b(?:you are|you're) (?:now )?(?:an? )?(?:ai|assistant|bot|language model)\b"
     r"|\b(?:note|instructions?|message) (?:to|for) (?:the )?(?:ai|assistant|bot|system)\b"
-    r"|\b(?:anweisung|hinweis|nachricht)\w* (?:an|für) (?:das|den|die) (?:system|assistent\w*|bot|ki)\b"
-    r"|\b(?:the|der|an den|das) (?:ai |ki-)?(?:assistant|assistent\w*|language model|sprachmodell) (?:must|shall|should|muss|soll)\b"
+    r"|\b(?:anweisung|hinweis|nachricht)\w* (?:an|für) (?:das|den|die) (?:system|assistent\w*"
+    r"|bot|ki)\b"
+    r"|\b(?:the|der|an den|das) (?:ai |ki-)?(?:assistant|assistent\w*|language model"
+    r"|sprachmodell) (?:must|shall|should|muss|soll)\b"
 )
 """A sentence to a machine is no wish of a client."""
 

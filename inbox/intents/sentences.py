@@ -7,6 +7,7 @@ common as sentences. A line break ends a sentence unless the line is long, as wr
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from inbox.intents.words import Words
 
@@ -17,7 +18,8 @@ SENTENCE_CHARACTERS_MAX = 1_500
 END = re.compile(r"[.!?…]+[\"')\]»”“]*(?=\s)|[.!?…]+[\"')\]»”“]*$")
 BULLET = re.compile(r"^\s*(?:[-*•·+]|\d{1,2}[.)])\s+")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:[a-zäöü]|[a-z-]*nr|no|str|dr|mr|mrs|ms|st|inc|ltd|co|incl|excl|approx|ca|bzw|usw|evtl|ggf"
+    r"(?:\b(?:[a-zäöü]|[a-z-]*nr|no|str|dr|mr|mrs|ms|st|inc|ltd|co|incl|excl|approx|ca|bzw|usw"
+    r"|evtl|ggf"
     r"|inkl|zzgl|abzgl|exkl|tel|hd|inv|rg|re|pls|sept?|jan|feb|mar|apr|jun|jul|aug|oct|okt|nov|dec"
     r"|dez|mon|tues?|wed|thurs?|fri|sat|sun|mo|di|mi|do|fr|sa|so|vs|etc|z\.b|u\.a|d\.h|i\.d\.r"
     r"|max|min|vergl|vgl|mwst|gem|std|stk|tsd|mio)|(?:^|\s)\d{1,2})\.$",
@@ -79,7 +81,7 @@ class Sentence:
     def clauses(self) -> list[Clause]:
         """Its clauses in order; one that has none is a clause itself."""
         edges = [0, *(match.end() for match in BREAK.finditer(self.text)), len(self.text)]
-        spans = zip(edges, edges[1:], strict=False)
+        spans = pairwise(edges)
         return [
             Clause(self.text[a:b], self.low[a:b], self.words, self, a)
             for a, b in spans
@@ -131,7 +133,8 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
 
 
 AFTER_ORDINAL = re.compile(
-    r"$|(?:danke|vielen|viele|mit|bitte|gruß|grüße|wir|ich|die|der|das|thanks|we|i|the|please|regards|und)\b",
+    r"$|(?:danke|vielen|viele|mit|bitte|gruß|grüße|wir|ich|die|der|das|thanks|we|i|the|please"
+    r"|regards|und)\b",
     re.IGNORECASE,
 )
 

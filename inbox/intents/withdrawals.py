@@ -3,6 +3,7 @@
 import re
 
 from inbox.intents.model import Intent
+from inbox.intents.papers import clause_with
 from inbox.intents.said import (
     Facts,
     Said,
@@ -12,7 +13,6 @@ from inbox.intents.said import (
     invoice_facts,
     money_facts,
 )
-from inbox.intents.papers import clause_with
 from inbox.intents.sentences import Sentence
 
 

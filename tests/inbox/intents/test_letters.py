@@ -11,8 +11,10 @@ Wants = list[tuple[str, dict[str, Any]]]
 LETTERS: dict[str, tuple[dict[str, Any], str, Wants]] = {
     "a claim and a wish for a receipt": (
         {"subject": "Re: INV-2026-0107"},
-        "Hello Mira,\n\nthis was paid by card on 9 November (EUR 356.40). Could you please send me a\n"
-        "receipt made out to Birch & Loom Ltd? Our accountant insists.\n",
+        (
+            "Hello Mira,\n\nthis was paid by card on 9 November (EUR 356.40). Could you please send me a\n"
+            "receipt made out to Birch & Loom Ltd? Our accountant insists.\n"
+        ),
         [
             (
                 "payment_claim",
@@ -89,8 +91,10 @@ LETTERS: dict[str, tuple[dict[str, Any], str, Wants]] = {
     ),
     "a fraud in friendly words": (
         {"from_kind": "stranger", "subject": "Updated remittance information"},
-        "Dear Sir,\nkindly note that our bankers have changed. All outstanding payments shall be routed to the account below.\n"
-        "IBAN: LT12 1000 0111 0100 1000\nBIC: AGBLLT2X",
+        (
+            "Dear Sir,\nkindly note that our bankers have changed. All outstanding payments shall be routed to the account below.\n"
+            "IBAN: LT12 1000 0111 0100 1000\nBIC: AGBLLT2X"
+        ),
         [("bank_change", {"iban": "LT121000011101001000"})],
     ),
     "a client who smells fraud": (

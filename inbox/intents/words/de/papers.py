@@ -20,8 +20,8 @@ PATTERNS = {
             rf"|geschickt|übersend\w*|zumailen|neu|nochmal\w*|noch einmal|erneut)\b"
         ),
         (
-            rf"\b(?:kopie|duplikat|zweitschrift|rechnungskopie|pdf) (?:der|von|zu|zur|für|ihrer"
-            rf"|eurer|dieser|unserer)\b|\b(?:rechnungskopie|zweitschrift|rechnungsduplikat)\b"
+            r"\b(?:kopie|duplikat|zweitschrift|rechnungskopie|pdf) (?:der|von|zu|zur|für|ihrer"
+            r"|eurer|dieser|unserer)\b|\b(?:rechnungskopie|zweitschrift|rechnungsduplikat)\b"
         ),
         (
             rf"\b(?:{BILL})\b(?: [\w'/.-]+){{0,8}}? (?:nicht|nie|verlegt|verloren|gelöscht|fehlt"

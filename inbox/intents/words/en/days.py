@@ -26,36 +26,50 @@ WEEKDAYS = {
     for name in names.split()
 }  # fmt: skip
 WHICH = {
-    "last": "last", "past": "last", "previous": "last", "on": "", "this": "", "coming": "", "this coming": "",
-    "next": "next week", "next week": "next week", "next week's": "next week", "of next week": "next week",
-    "the following": "next week", "following": "next week", "last week": "last week", "of last week": "last week",
-    "this week": "this week", "of this week": "this week", "week": "week after", "a week on": "week after",
-    "a week": "week after", "after next": "week after", "in a week": "week after", "the": "", "": "",
+    "last": "last", "past": "last", "previous": "last", "on": "", "this": "", "coming": "",
+    "this coming": "",
+    "next": "next week", "next week": "next week", "next week's": "next week",
+    "of next week": "next week",
+    "the following": "next week", "following": "next week", "last week": "last week",
+    "of last week": "last week",
+    "this week": "this week", "of this week": "this week", "week": "week after",
+    "a week on": "week after",
+    "a week": "week after", "after next": "week after", "in a week": "week after", "the": "",
+    "": "",
 }  # fmt: skip
 SHIFTS = {
     "today": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "tonight": 0,
     "earlier today": 0, "later today": 0,
     "yesterday": -1, "last night": -1, "the day before yesterday": -2, "day before yesterday": -2,
-    "tomorrow": 1, "tmrw": 1, "tomoz": 1, "tmr": 1, "day after tomorrow": 2, "the day after tomorrow": 2,
-    "a fortnight today": 14, "in a fortnight": 14, "in two weeks' time": 14, "in a week's time": 7, "a week today": 7, "a week tomorrow": 8, "a week from today": 7,
+    "tomorrow": 1, "tmrw": 1, "tomoz": 1, "tmr": 1, "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+    "a fortnight today": 14, "in a fortnight": 14, "in two weeks' time": 14,
+    "in a week's time": 7, "a week today": 7, "a week tomorrow": 8, "a week from today": 7,
     "a week ago": -7, "a fortnight ago": -14,
 }  # fmt: skip
 UNITS = {
-    "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
+    "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month",
+    "months": "month",
     "fortnight": "fortnight", "fortnights": "fortnight",
 }  # fmt: skip
 NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
+    "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+    "thousand": 1000,
     "a couple of": 2, "couple of": 2,
 }  # fmt: skip
 
 MONTH = either(sorted(MONTHS, key=len, reverse=True))
 WEEKDAY = either(sorted(WEEKDAYS, key=len, reverse=True))
 SHIFT = either(sorted(map(re.escape, SHIFTS), key=len, reverse=True))
-COUNT = r"(?P<count>\d{1,3}|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|fourteen|thirty)"
+COUNT = (
+    r"(?P<count>\d{1,3}|a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|fourteen|thirty)"
+)
 UNIT = r"(?:(?:calendar )?(?P<unit>days?|weeks?|months?))"
 YEAR = r"(?:,?\s(?P<year>20\d\d|'?\d\d(?![\d:.,]))(?!\d))?"
 
@@ -81,7 +95,8 @@ DAYS = (
     ),
     (
         "named",
-        rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-](?P<month>{MONTH})\b\.?{YEAR}",
+        rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd"
+        rf"|th)?(?:\sof)?[\s-](?P<month>{MONTH})\b\.?{YEAR}",
     ),
     (
         "named",

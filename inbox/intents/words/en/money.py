@@ -53,10 +53,10 @@ PATTERNS = {
             rf"|by you|for you|date|terms))"
         ),
         (
-            rf"\b(?:made|sent|did|put through|initiated|issued|posted|mailed|popped|dropped"
-            rf"|executed|instructed|set up|arranged|authori[sz]ed|triggered|approved and sent"
-            rf"|processed|released)\b(?: (?!not\b)[\w'£€$.,]+){{0,5}}? (?:payment|transfer|wire"
-            rf"|money|funds|cheque|bank transfer|remittance|cash|full amount)\b"
+            r"\b(?:made|sent|did|put through|initiated|issued|posted|mailed|popped|dropped"
+            r"|executed|instructed|set up|arranged|authori[sz]ed|triggered|approved and sent"
+            r"|processed|released)\b(?: (?!not\b)[\w'£€$.,]+){0,5}? (?:payment|transfer|wire"
+            r"|money|funds|cheque|bank transfer|remittance|cash|full amount)\b"
         ),
         (
             r"\bsent(?: (?:you|over|across|it|the|off|through|in|on|a"
@@ -98,9 +98,9 @@ PATTERNS = {
             r"|arriv\w*|land\w*|come|get there)\b"
         ),
         (
-            rf"\b(?:did|have|has|had|did not|didn't|haven't) (?:you|u|it|our|the|my"
-            rf"|y'all)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,6}}? (?:payment|transfer|money|wire|cheque"
-            rf"|check|funds|remittance)\b"
+            r"\b(?:did|have|has|had|did not|didn't|haven't) (?:you|u|it|our|the|my"
+            r"|y'all)\b(?: (?:[\w./€£$%'-]|,\d)+){0,6}? (?:payment|transfer|money|wire|cheque"
+            r"|check|funds|remittance)\b"
         ),
         (
             r"\b(?:did|has|have) (?:the|our|my) (?:\w+ ){0,3}?(?:payment|money|transfer|funds"

@@ -23,11 +23,11 @@ PATTERNS = {
         ),
         rf"\b{WILL}\b(?: (?!not\b|never\b|have to\b)[\w'-]+){{0,5}}? {PAY}\b",
         (
-            rf"\b(?:will|'ll|(?<!need )(?<!needs )(?<!has )(?<!have )(?<!ought )(?<!got )(?<!supp"
-            rf"osed )to|due to|going to|gonna|shall) (?:\w+ly |all |then |now |also )*(?:be"
-            rf"|get) (?:\w+ly |all )?(?:paid|settled|transferred|wired|remitted|sent|cleared"
-            rf"|made|processed|released|executed|in your account|in the account|with you"
-            rf"|on its way|on the way|there|done|sorted|instructed|actioned|included)\b"
+            r"\b(?:will|'ll|(?<!need )(?<!needs )(?<!has )(?<!have )(?<!ought )(?<!got )(?<!supp"
+            r"osed )to|due to|going to|gonna|shall) (?:\w+ly |all |then |now |also )*(?:be"
+            r"|get) (?:\w+ly |all )?(?:paid|settled|transferred|wired|remitted|sent|cleared"
+            r"|made|processed|released|executed|in your account|in the account|with you"
+            r"|on its way|on the way|there|done|sorted|instructed|actioned|included)\b"
         ),
         (
             r"\bpayment\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:is|has been|'s|was)?(?: now"
