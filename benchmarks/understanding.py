@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/understanding.py MAILS.jsonl [--wrong] [--lang en,de]
 
-Each line is a mail with its labels: `reply`, `signoff`, `intents` with facts, `also_ok`, `optional`.
-Nothing fails here; it prints what is. Automatic mails are judged by `none` only.
+Each line is a mail with its labels: `reply`, `signoff`, `intents` with facts, `also_ok`,
+`optional`. Nothing fails here; it prints what is. Automatic mails are judged by `none` only.
 """
 
 import json

@@ -43,7 +43,15 @@ NO_MONEY = re.compile(
     r"|aug|sep|okt|nov|dez))",
     re.IGNORECASE,
 )
-SCALES = {"k": 1000, "tsd": 1000, "tausend": 1000, "thousand": 1000, "grand": 1000, "mio": 10**6, "million": 10**6}  # fmt: skip
+SCALES = {
+    "k": 1000,
+    "tsd": 1000,
+    "tausend": 1000,
+    "thousand": 1000,
+    "grand": 1000,
+    "mio": 10**6,
+    "million": 10**6,
+}
 CENTS_DIGITS = 2
 SPELLED_LEAST = 20
 AMOUNT_MOST = Decimal(10**12)

@@ -34,6 +34,9 @@ STREET = re.compile(
     r"\b\d+[a-z]?\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}"
     r"|[A-ZÄÖÜ][\wäöüß.-]+(?:\s[A-ZÄÖÜ]?[\wäöüß.-]+){0,3}\s\d+\s?[a-z]?\b"
 )
+TOWN_WORDS_MAX = 2
+STREET_MAX = 80
+ADDRESS_LINES_MAX = 4
 
 
 def bank_changes(said: Said) -> list[Intent]:
@@ -158,13 +161,11 @@ def _lines_before(said: Said, sentence: Sentence, code: re.Match[str]) -> str:
     street = _street(before)
     if street:
         return f"{street}, {town}"
+    if before and len(before.split()) <= TOWN_WORDS_MAX:  # "Ludlow SY8 0XX"
+        town = sentence.text.strip(" .,")
     above = next((s.text for s in said.sentences if s.number == sentence.number - 1), "")
-    town_line = sentence.text.strip(" .,") if before and len(before.split()) < 3 else town  # noqa: PLR2004  # "Ludlow SY8 0XX"
-    return (
-        f"{above.strip(' ,.')}, {town_line}"
-        if STREET.search(above) and len(above) < 80
-        else town_line
-    )  # a line
+    is_street = len(above) <= STREET_MAX and STREET.search(above)
+    return f"{above.strip(' ,.')}, {town}" if is_street else town
 
 
 def _street(text: str) -> str:

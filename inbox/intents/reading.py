@@ -160,9 +160,23 @@ BESIDE: dict[str, frozenset[str]] = {
 }
 """What gives way to which within one sentence."""
 
-ASKING = frozenset({"dispute", "extension_request", "copy_request", "receipt_request", "balance_question",
-                    "statement_request", "invoice_request", "recurring_request", "reissue", "refund_request",
-                    "cancel_request", "bank_change"})  # fmt: skip
+ASKING = frozenset(
+    {
+        "balance_question",
+        "bank_change",
+        "cancel_request",
+        "copy_request",
+        "dispute",
+        "extension_request",
+        "invoice_request",
+        "receipt_request",
+        "recurring_request",
+        "refund_request",
+        "reissue",
+        "statement_request",
+    }
+)
+"""What may be asked with a question mark, so that the question is no other one."""
 
 
 def _may_ask_more(found: list[Intent]) -> bool:

@@ -18,23 +18,31 @@ NAME_MAX = 80
 INTERVALS = (
     (
         "monthly",
-        r"\b(?:every|each|per|a) month\b|\bmonthly\b|\bmonatlich\w*|\bjeden monat\b"
-        r"|\bpro monat\b|\bim monat\b|\bjedes? monats\b",
+        (
+            r"\b(?:every|each|per|a) month\b|\bmonthly\b|\bmonatlich\w*|\bjeden monat\b"
+            r"|\bpro monat\b|\bim monat\b|\bjedes? monats\b"
+        ),
     ),
     (
         "quarterly",
-        r"\bquarter\w*|\bvierteljährlich\w*|\bquartal\w*|\bevery (?:three|3) months"
-        r"|\balle (?:drei|3) monate",
+        (
+            r"\bquarter\w*|\bvierteljährlich\w*|\bquartal\w*|\bevery (?:three|3) months"
+            r"|\balle (?:drei|3) monate"
+        ),
     ),
     (
         "half-yearly",
-        r"\bhalf-?year\w*|\bhalbjährlich\w*|\bhalbjahr\w*|\b(?:every|each) (?:six|6) months"
-        r"|\balle (?:sechs|6) monate|\bsemi-?annual\w*",
+        (
+            r"\bhalf-?year\w*|\bhalbjährlich\w*|\bhalbjahr\w*|\b(?:every|each) (?:six|6) months"
+            r"|\balle (?:sechs|6) monate|\bsemi-?annual\w*"
+        ),
     ),
     (
         "yearly",
-        r"\b(?:yearly|annual(?:ly)?|jährlich\w*|jedes jahr|pro jahr|im jahr|every year|per year"
-        r"|a year|each year|per annum)\b",
+        (
+            r"\b(?:yearly|annual(?:ly)?|jährlich\w*|jedes jahr|pro jahr|im jahr|every year|per year"
+            r"|a year|each year|per annum)\b"
+        ),
     ),
     ("weekly", r"\b(?:weekly|wöchentlich\w*|jede woche|every week|per week|each week)\b"),
 )

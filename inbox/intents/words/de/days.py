@@ -8,8 +8,9 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "januar jänner jan", "februar feber feb", "märz maerz mär mrz", "april apr", "mai", "juni jun",
-            "juli jul", "august aug", "september sept sep", "oktober okt", "november nov", "dezember dez",
+            "januar jänner jan", "februar feber feb", "märz maerz mär mrz", "april apr", "mai",
+            "juni jun", "juli jul", "august aug", "september sept sep", "oktober okt",
+            "november nov", "dezember dez",
         ],
         start=1,
     )
@@ -105,7 +106,8 @@ DAYS = (
     (
         "end of month",
         (
-            r"\b(?:ende|ultimo) (?P<which>nächsten monats|kommenden monats|letzten monats|des monats"
+            r"\b(?:ende|ultimo) (?P<which>nächsten monats|kommenden monats|letzten monats"
+            r"|des monats"
             r"|nächsten monat|kommenden monat|des nächsten monats|dies(?:es|en) monats"
             r"|des laufenden monats)?(?<=monats|.monat)\b|\bmonatsende\b|\bmonatsultimo\b"
         ),
@@ -146,7 +148,8 @@ DAYS = (
     (
         "shift",
         (
-            rf"(?<!guten )(?<!schönen )\b(?!\Amorgen\s?[,!]\s*\S)(?P<shift>{SHIFT})\b(?! (?:zusammen"
+            rf"(?<!guten )(?<!schönen )\b(?!\Amorgen\s?[,!]\s*\S)(?P<shift>{SHIFT})\b(?! (?:zusa"
+            rf"mmen"
             rf"|ihr|frau|herr|allerseits))"
         ),
     ),
@@ -175,11 +178,13 @@ DAYS = (
     (
         "unclear",
         (
-            r"\b(?:nächste|kommende|letzte|vorige|diese)[rns]? (?:woche|monats?|tage[n]?|zeit|jahr)\b"
+            r"\b(?:nächste|kommende|letzte|vorige|diese)[rns]? (?:woche|monats?|tage[n]?|zeit"
+            r"|jahr)\b"
             r"|\bdemnächst\b|\bbald\b|\bin kürze\b|\bzeitnah\b|\bschnellstmöglich\b|\bneulich\b"
             r"|\bkürzlich\b|\bso schnell wie möglich\b|\bumgehend\b|\bin (?:ein )?paar tagen\b"
             r"|\bvor ein paar (?:tagen|wochen)\b|\b(?:am|übers?) wochenende\b"
-            rf"|\b(?:anfang|mitte) (?:der |des |dieser |nächster )?(?:{MONTH}|monats|woche|jahres)\b"
+            rf"|\b(?:anfang|mitte) (?:der |des |dieser |nächster )?(?:{MONTH}|monats|woche"
+            rf"|jahres)\b"
             rf"|\b(?:im|irgendwann im) (?:{MONTH})\b|\bnächste[rn]? (?:zahl|zahlungs)lauf\b"
         ),
     ),

@@ -77,31 +77,41 @@ DAYS = (
     ("written", r"(?<![\w/-])(?P<iso>20\d\d-\d\d-\d\d)(?!\d)"),
     (
         "written",
-        r"(?<![\w/.-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})"
-        r"(?P=sign)(?P<year>20\d\d|\d\d)(?![\w/-]|\.\d)",
+        (
+            r"(?<![\w/.-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})"
+            r"(?P=sign)(?P<year>20\d\d|\d\d)(?![\w/-]|\.\d)"
+        ),
     ),
     (
         "written",
-        r"(?:\b(?:on|by|from|dated|since|until|till|before|the|of)\s|^)(?P<first>\d{1,2})"
-        r"(?P<sign>[/.])(?P<second>\d{1,2})\.?"
-        r"(?![\w/%-]|\.\d|\s?(?:%|percent|eur|usd|gbp|€|k\b|days|weeks|hours))",
+        (
+            r"(?:\b(?:on|by|from|dated|since|until|till|before|the|of)\s|^)(?P<first>\d{1,2})"
+            r"(?P<sign>[/.])(?P<second>\d{1,2})\.?"
+            r"(?![\w/%-]|\.\d|\s?(?:%|percent|eur|usd|gbp|€|k\b|days|weeks|hours))"
+        ),
     ),
     ("end of month", rf"\bend[- ]of(?: the)?[- ](?P<month>{MONTH})\b{YEAR}"),
     ("end of month", rf"\b(?P<month>{MONTH})[- ]end\b"),
     (
         "end of month",
-        r"\b(?:end of|end) (?:the |this )?(?P<which>next |last |previous |following )?"
-        r"(?:calendar )?month\b|\beom\b|\bmonth[- ]end\b",
+        (
+            r"\b(?:end of|end) (?:the |this )?(?P<which>next |last |previous |following )?"
+            r"(?:calendar )?month\b|\beom\b|\bmonth[- ]end\b"
+        ),
     ),
     (
         "named",
-        rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd"
-        rf"|th)?(?:\sof)?[\s-](?P<month>{MONTH})\b\.?{YEAR}",
+        (
+            rf"(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd"
+            rf"|th)?(?:\sof)?[\s-](?P<month>{MONTH})\b\.?{YEAR}"
+        ),
     ),
     (
         "named",
-        rf"\b(?P<month>{MONTH})\b\.?\s(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-        rf"(?!\d|[:.,]\d){YEAR}",
+        (
+            rf"\b(?P<month>{MONTH})\b\.?\s(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+            rf"(?!\d|[:.,]\d){YEAR}"
+        ),
     ),
     ("end of year", r"\bend of (?:the |this )?year\b|\byear[- ]end\b"),
     ("end of week", r"\bend of (?:the |this )?(?P<which>next )?week\b|\beow\b"),
@@ -109,19 +119,27 @@ DAYS = (
     ("first of month", r"\b(?:first|start|beginning) of (?:next|the next|the coming) month\b"),
     (
         "weekday",
-        r"\b(?P<which>this coming|next week(?:'s)?|last week(?:'s)?|a week on|last|past|previous"
-        rf"|next|coming|this|the following|following)\s(?:on\s)?(?P<weekday>{WEEKDAY})\b",
+        (
+            r"\b(?P<which>this coming|next week(?:'s)?|last week(?:'s)?|a week on|last|past"
+            r"|previous"
+            rf"|next|coming|this|the following|following)\s(?:on\s)?(?P<weekday>{WEEKDAY})\b"
+        ),
     ),
     (
         "weekday",
-        rf"\b(?P<weekday>{WEEKDAY})\b\s(?P<whichafter>week|a week|in a week|after next|next week"
-        r"|last week|of next week|of last week|of this week|this week)\b",
+        (
+            rf"\b(?P<weekday>{WEEKDAY})\b\s(?P<whichafter>week|a week|in a week|after next"
+            rf"|next week"
+            r"|last week|of next week|of last week|of this week|this week)\b"
+        ),
     ),
     ("shift", rf"\b(?P<shift>{SHIFT})\b"),
     (
         "just now",
-        r"\bjust now\b|\bright now\b|\bthis (?:minute|second)\b|\bmoments? ago\b"
-        r"|\b(?:minutes?|hours?|an hour) ago\b|\b(?:have|'ve|i|we) just\b|^\W*just\b",
+        (
+            r"\bjust now\b|\bright now\b|\bthis (?:minute|second)\b|\bmoments? ago\b"
+            r"|\b(?:minutes?|hours?|an hour) ago\b|\b(?:have|'ve|i|we) just\b|^\W*just\b"
+        ),
     ),
     (
         "working days",
@@ -139,21 +157,30 @@ DAYS = (
     ),
     (
         "of month",
-        r"\b(?:on |by |until |till |since |from |before )?the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"
-        r"(?! (?:invoice|reminder|time|instal|payment|floor|of\b|letter|email|mail))",
+        (
+            r"\b(?:on |by |until |till |since |from |before )?the (?P<day>[0-3]?\d)(?:st|nd|rd"
+            r"|th)\b"
+            r"(?! (?:invoice|reminder|time|instal|payment|floor|of\b|letter|email|mail))"
+        ),
     ),
     (
         "of month",
-        r"\b(?:on|by|until|till|before) (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"
-        r"(?! (?:invoice|reminder|time|instal))",
+        (
+            r"\b(?:on|by|until|till|before) (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"
+            r"(?! (?:invoice|reminder|time|instal))"
+        ),
     ),
     (
         "unclear",
-        r"\b(?:next|last|this) (?:week|month|year|quarter)\b|\bsoon\b|\bshortly\b"
-        r"|\bin due course\b|\ba\.?s\.?a\.?p\b|\bin a few (?:days|weeks)\b|\bthe other day\b"
-        r"|\b(?:a )?few (?:days|weeks) ago\b|\brecently\b|\bpayday\b|\b(?:over|at) the weekend\b"
-        r"|\b(?:early|mid|middle of|beginning of|start of|sometime in|some time in)[- ]"
-        rf"(?:the )?(?:next |this )?(?:{MONTH}|month|week|year|q[1-4])\b|\bnext (?:payment )?run\b"
-        rf"|\b(?:in|during) (?:{MONTH})\b",
+        (
+            r"\b(?:next|last|this) (?:week|month|year|quarter)\b|\bsoon\b|\bshortly\b"
+            r"|\bin due course\b|\ba\.?s\.?a\.?p\b|\bin a few (?:days|weeks)\b|\bthe other day\b"
+            r"|\b(?:a )?few (?:days|weeks) ago\b|\brecently\b|\bpayday\b|\b(?:over"
+            r"|at) the weekend\b"
+            r"|\b(?:early|mid|middle of|beginning of|start of|sometime in|some time in)[- ]"
+            rf"(?:the )?(?:next |this )?(?:{MONTH}|month|week|year|q[1-4])\b"
+            rf"|\bnext (?:payment )?run\b"
+            rf"|\b(?:in|during) (?:{MONTH})\b"
+        ),
     ),
 )
