@@ -47,7 +47,7 @@ from inbox.drafts import DraftDesk
 from inbox.handler import MailDesk
 from inbox.poller import poller
 
-__all__ = ["QUEUES", "Program", "books", "smtp_server"]
+__all__ = ["QUEUES", "Program", "books"]
 
 SLACK_SECONDS: Final = 20
 """How long Slack may take to answer a call of ours."""
@@ -200,7 +200,7 @@ class Program:
             channels["telegram"] = TelegramChannel(telegram, self._billing, book, codec, papers)
         if self._settings.smtp_host:
             channels["email"] = EmailChannel(
-                Postbox(smtp_server(self._settings)),
+                Postbox(SmtpServer.of(self._settings)),
                 self._billing,
                 papers,
                 book,
@@ -228,14 +228,3 @@ class Program:
         self._checks["engine"] = working(engine)
         stack.push_async_callback(engine.close)
         self.running += [engine.watch, overdue.watch]
-
-
-def smtp_server(settings: Settings) -> SmtpServer:
-    """Where mails are handed in."""
-    return SmtpServer(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_user,
-        settings.smtp_password.get_secret_value(),
-        settings.smtp_security,
-    )

@@ -11,9 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
-from bot.app import smtp_server
 from bot.checkup import Checkup, Finding, is_local
-from bot.notify.postbox import understood
+from bot.notify.postbox import SmtpServer, understood
 from bot.settings import Settings
 from core.billing import Billing
 from core.clock import Clock
@@ -130,7 +129,7 @@ class Doctor:
 
     async def mail(self) -> Finding:
         """Does the mail server let us in."""
-        server = smtp_server(self._settings)
+        server = SmtpServer.of(self._settings)
         if not server.host:
             return _off("mail", "PAIDUP_SMTP_HOST")
         async with (

@@ -9,14 +9,12 @@ from bot.books import books, links
 from bot.settings import Settings
 from core.billing import Billing
 from core.errors import InvalidInput, NotFound
-from core.migrations import migrate
 from core.money import Money, parse_decimal
 from core.security.actors import Actor, Role, system
 from core.services.clients import address, short_name
 from core.services.companies import NewCompany, checked, reminding
 from core.services.lines import TAX_MOST
 from core.services.scope import tidied, tidy
-from core.workflows.overdue import Overdue
 
 LENGTHS: Final = {
     "address": 500, "tax_id": 40, "iban": 34, "bic": 11, "bank_name": 120,
@@ -44,6 +42,8 @@ async def opened(settings: Settings, opening: Opening) -> str:
     new = _company(opening)
     owner, email = tidied(opening.owner, "owner's name", 200), address(opening.email)
     links(settings)
+    from core.migrations import migrate
+
     await asyncio.to_thread(migrate, settings.database_url)
     async with books(settings) as billing:
         setup = await billing.open_company(new)
@@ -102,6 +102,8 @@ async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
 
 async def ticked(settings: Settings, key: str, as_of: date | None) -> list[dict[str, Any]]:
     """Do what is due, for one company or all; what was announced, as plain values."""
+    from core.workflows.overdue import Overdue
+
     rows: list[dict[str, Any]] = []
     async with books(settings) as billing:
         ids = [(await _seat(billing, key)).company_id] if key else await billing.company_ids()

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol, Self
 
 import aiosmtplib
+from pydantic import SecretStr
 
 from core.errors import GatewayFailed
 from core.services.scope import printable
@@ -32,6 +33,27 @@ class SmtpServer:
     password: str = ""
     security: Literal["starttls", "tls", "none"] = "starttls"
     timeout_seconds: float = TIMEOUT_SECONDS
+
+    @classmethod
+    def of(cls, settings: "SmtpSettings") -> Self:
+        """The one that is set up."""
+        return cls(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_user,
+            settings.smtp_password.get_secret_value(),
+            settings.smtp_security,
+        )
+
+
+class SmtpSettings(Protocol):
+    """What the program's settings say about it."""
+
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: SecretStr
+    smtp_security: Literal["starttls", "tls", "none"]
 
 
 class _Line(aiosmtplib.SMTP):

@@ -16,13 +16,18 @@ that are not repeated after a crash and sleeps that outlast one.
     backlog(connection): how far behind the work is          backlog.py
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from core.engine.backlog import Backlog, backlog
 from core.engine.enqueuing import enqueue
 from core.engine.jobs import Job, Queue, Rate
-from core.engine.running import Engine, seat_name
-from core.engine.runs import Run
-from core.engine.seats import SeatTaken
-from core.engine.tables import engine_tables, prepare_tables
+
+if TYPE_CHECKING:
+    from core.engine.running import Engine, seat_name
+    from core.engine.runs import Run
+    from core.engine.seats import SeatTaken
+    from core.engine.tables import engine_tables, prepare_tables
 
 __all__ = [
     "Backlog",
@@ -38,3 +43,20 @@ __all__ = [
     "prepare_tables",
     "seat_name",
 ]
+
+# What runs jobs loads DBOS, which takes a third of a second; who only asks for them need not wait.
+LATE: Final = {
+    "Engine": "running",
+    "Run": "runs",
+    "SeatTaken": "seats",
+    "engine_tables": "tables",
+    "prepare_tables": "tables",
+    "seat_name": "running",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what runs jobs once somebody asks for it."""
+    if name not in LATE:
+        raise AttributeError(f"{__name__} has no {name}")
+    return getattr(import_module(f"{__name__}.{LATE[name]}"), name)
