@@ -18,8 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from inbox.html import visible_text
-from inbox.intents import Intent, understand
-from inbox.meaning import Around, context_of
+from inbox.intents import Answer, Context, Intent, understand
 from inbox.replies import Reading, read_text
 
 Case = dict[str, Any]
@@ -83,11 +82,13 @@ def read_case(case: Case) -> tuple[Reading, list[Intent]]:
     name, address = parseaddr(str(make_header(decode_header(headers["From"]))))
     text = case.get("body_text") or visible_text(case.get("body_html") or "")
     reading = read_text(text, f"{name} {address.split('@')[0]}")
-    context = context_of(
-        reading,
+    answers = tuple(Answer(part.text, part.above) for part in reading.parts)
+    context = Context(
         sent_at=parsedate_to_datetime(headers["Date"]),
+        from_kind=case["from_kind"],
         subject=str(make_header(decode_header(headers.get("Subject", "")))),
-        around=Around(from_kind=case["from_kind"]),
+        quoted=reading.quoted,
+        answers=answers if len(answers) > 1 else (),
         attachments=tuple(found["name"] for found in case.get("attachments", ())),
     )
     return reading, understand(reading.text, context)
