@@ -151,17 +151,17 @@ class Mailbox:
 
         The socket is only looked at here: IMAPClient's `idle_check` raises on half a line, takes
         a closed connection for silence, and blocks on a frozen one. What came is read by
-        `idle_done`, under the time-out of all answers. News that came in one packet with the
-        answer to IDLE are not seen: that is one of the reasons to poll.
+        `idle_done`, under the time-out of all answers.
         """
         with self._understood():
             client = self._open
             can_idle = client.has_capability("IDLE")
             if can_idle:
                 client.idle()
-            with selectors.DefaultSelector() as eyes:
-                eyes.register(client.socket(), selectors.EVENT_READ)
-                eyes.select(seconds)
+            if not (can_idle and _is_read_ahead(client)):
+                with selectors.DefaultSelector() as eyes:
+                    eyes.register(client.socket(), selectors.EVENT_READ)
+                    eyes.select(seconds)
             if can_idle:
                 client.idle_done()
             else:
@@ -284,6 +284,22 @@ class Mailbox:
         except (IMAPClientError, KeyError) as error:  # no UIDVALIDITY, most of all
             message = f"The mail server cannot do what is asked: {_said(error)}"
             raise GatewayFailed(message, hint=LOOK_AT_ADDRESS) from error
+
+
+def _is_read_ahead(client: Any) -> bool:
+    """Whether news came in one packet with the answer to IDLE: then the socket stays silent."""
+    imap = client._imap  # noqa: SLF001  # where IMAPClient's own idle_check looks
+    if hasattr(imap, "_readbuf"):  # from Python 3.14 on
+        return bool(imap._readbuf)  # noqa: SLF001  # the same
+    sock = client.socket()
+    seconds = sock.gettimeout()
+    sock.setblocking(False)
+    try:
+        return bool(imap.file.peek(1))
+    except OSError:  # an encrypted socket says so when it has nothing
+        return False
+    finally:
+        sock.settimeout(seconds)
 
 
 def _xoauth2(user: str, token: str) -> Any:

@@ -266,7 +266,7 @@ def half_lines() -> Iterator[int]:
         talk.join()
 
 
-def _in_halves(door: socket.socket) -> None:
+def _in_halves(door: socket.socket, *, is_one_packet: bool = False) -> None:
     """Enough IMAP for a login, a look at an empty folder, and one IDLE."""
     there, _ = door.accept()
     with there, there.makefile("rwb") as wire:
@@ -282,14 +282,31 @@ def _in_halves(door: socket.socket) -> None:
                 case b"CAPABILITY":
                     say(b"* CAPABILITY IMAP4rev1 IDLE\r\n")
                 case b"IDLE":
-                    say(b"+ idling\r\n")
-                    time.sleep(0.1)  # in one packet with the answer it would be that answer's end
+                    wire.write(b"+ idling\r\n")
+                    if not is_one_packet:
+                        wire.flush()
+                        time.sleep(0.1)
                     say(b"* 1 EXI")
                     assert wire.readline() == b"DONE\r\n"
                     say(b"STS\r\n")
                 case b"SELECT":
                     say(b"* 0 EXISTS\r\n* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 1] x\r\n")
             say(tag, b" OK [READ-WRITE] done\r\n")
+
+
+async def test_news_in_one_packet_with_an_answer_are_seen() -> None:
+    with socket.create_server((HOST, 0)) as door:
+        talk = Thread(target=_in_halves, args=(door,), kwargs={"is_one_packet": True})
+        talk.start()
+        mailbox = Mailbox(server(door.getsockname()[1]), "INBOX")
+        await asyncio.to_thread(mailbox.open, Secret("x"))
+        await asyncio.to_thread(mailbox.select)
+        begun = time.monotonic()
+        await asyncio.to_thread(mailbox.wait, LONG_SECONDS)
+        mailbox.close()
+        talk.join()
+
+    assert time.monotonic() - begun < LONG_SECONDS / 2
 
 
 async def test_half_a_line_is_no_lost_connection(half_lines: int) -> None:
