@@ -1,6 +1,5 @@
 """What is done with a mail: exactly once, and only what its sender may do."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import ParamSpec, TypeVar
@@ -8,14 +7,12 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from core.billing import Billing
-from core.database import Database
 from core.errors import GatewayFailed, WrongState
 from core.models import ClaimKind, ClaimState, HoldKind, Letter, MailState
 from core.security.links import Links
 from core.security.signing import Signer
-from tests.cast import BEA, LINKS, OTHER_PAIDUP, PAIDUP
+from tests.cast import BEA, OTHER_PAIDUP, PAIDUP
 from tests.deeds import issued, wording
-from tests.fakes.clock import FakeClock
 from tests.inbox.desk import CARL_S, OURS, Desk, bounce, mail, proof
 from tests.trail import Trail
 
@@ -64,23 +61,6 @@ async def test_a_mail_worked_off_twice_is_worked_off_once(
 
     assert (await trail.kinds()).count("MailReceived") == 1
     assert (await desk.kept(mail_id)).state is MailState.DONE
-
-
-@pytest.mark.parametrize("books", ["sqlite_books", "postgres_books"])
-async def test_five_who_work_off_one_mail_at_once_do_it_once(
-    request: pytest.FixtureRequest, clock: FakeClock, books: str
-) -> None:
-    database = Database(request.getfixturevalue(books))
-    billing = Billing(database, clock, LINKS)
-    trail = Trail(database)
-    await issued(billing)
-    desk = Desk(billing)
-    mail_id = await desk.keep(mail("Already paid on Tuesday."))
-    await asyncio.gather(*(desk.desk.work_off(mail_id) for _ in range(5)))
-
-    kinds = await trail.kinds()
-    assert [kinds.count(kind) for kind in ("MailReceived", "ClaimRaised", "HoldPlaced")] == [1] * 3
-    await database.close()
 
 
 async def test_a_token_selects_and_proves_nothing(billing: Billing, desk: Desk) -> None:
