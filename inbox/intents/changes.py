@@ -34,6 +34,7 @@ STREET = re.compile(
     r"\b\d+[a-z]?\s+[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}"
     r"|[A-ZÄÖÜ][\wäöüß.-]+(?:\s[A-ZÄÖÜ]?[\wäöüß.-]+){0,3}\s\d+\s?[a-z]?\b"
 )
+TOWN = re.compile(r"[\w-]+(?: (?:[A-ZÄÖÜ0-9][\w-]*|am|an|der|bei|im|in|upon|on))*")
 TOWN_WORDS_MAX = 2
 STREET_MAX = 80
 ADDRESS_LINES_MAX = 4
@@ -137,9 +138,8 @@ def _details(said: Said, sentence: Sentence) -> Facts:
             facts["email_use"] = "invoices"
     if vat := VAT_ID.search(" ".join(s.text for s in near)):
         facts["vat_id"] = vat[0].replace(" ", "")
-    if company := COMPANY.search(sentence.text) or (
-        COMPANY.search(said.text) if not address else None
-    ):
+    is_named = sentence.has("details_sure", "wrong_details", "reissue")
+    if company := COMPANY.search(sentence.text if address or not is_named else said.text):
         facts["legal_name"] = company[0].strip()
     elif address and (owner := COMPANY.search(said.text)):
         facts["client"] = owner[0].strip()
@@ -156,7 +156,8 @@ def _address(said: Said, near: list[Sentence]) -> str:
 
 
 def _lines_before(said: Said, sentence: Sentence, code: re.Match[str]) -> str:
-    town = sentence.text[code.start() :].strip(" .,")
+    found = TOWN.match(sentence.text, code.start())
+    town = found[0] if found else code[0]
     before = sentence.text[: code.start()].strip(" ,")
     street = _street(before)
     if street:

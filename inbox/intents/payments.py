@@ -58,7 +58,9 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     match = said.words.find("paid", low) or said.words.find("money_gone", low)
     if not match or _is_taken_back(said, low, match):
         return False
-    if clause.sentence.has("paid_paper") or said.words.find("wanted", low[: match.end()]):
+    if clause.sentence.has("paid_paper", "paid_other") or said.words.find(
+        "wanted", low[: match.end()]
+    ):
         return False
     if clause.has("paid_question") or (clause.has("asks_first") and clause.sentence.is_question):
         return False
@@ -230,7 +232,7 @@ def _will_go(said: Said, clause: Clause) -> bool:
         return not said.words.find("not", _window(said, clause.low, match)) and not clause.has(
             "would"
         )
-    has_day = any(day.on is None or day.on >= said.today for day in said.days(sentence.low))
+    has_day = any(_is_ahead(said, s) for s in [sentence, *_next_if_only_a_day(said, sentence)])
     if match := clause.find("promise_weak"):
         is_denied = said.words.find("not", _window(said, clause.low, match))
         return (
@@ -242,6 +244,14 @@ def _will_go(said: Said, clause: Clause) -> bool:
     is_short = len(said.text.split()) <= 2 * SHORT_WORDS and sentence.number <= 1
     is_answer = bool(said.thread.known or sentence.above)
     return has_day and is_short and is_answer and sentence.has("promise_short")
+
+
+def _is_ahead(said: Said, sentence: Sentence) -> bool:
+    return any(day.on is None or day.on >= said.today for day in said.days(sentence.low))
+
+
+def _next_if_only_a_day(said: Said, sentence: Sentence) -> list[Sentence]:
+    return [s for s in said.sentences if s.number == sentence.number + 1 and _is_when(said, s)]
 
 
 def _is_about_money(said: Said, sentence: Sentence) -> bool:

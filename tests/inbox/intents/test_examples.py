@@ -11,6 +11,7 @@ from tests.inbox.intents.examples import (
     office,
     orders,
     papers,
+    people,
     payments,
     promises,
     quirky,
@@ -21,7 +22,7 @@ from tests.inbox.intents.examples import (
 from tests.inbox.intents.said import REMINDER, kinds, read
 
 SHORT = (payments, promises, disputes, papers, withdrawals, changes, orders, requests, rest)
-WHOLE = (quirky, everyday, office)
+WHOLE = (quirky, everyday, office, people)
 QUIET = {"other_question", "thanks", "none"}
 
 

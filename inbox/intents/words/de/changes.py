@@ -66,6 +66,18 @@ PATTERNS = {
     ),
     "details": (
         (
+            r"\brechnung\w*\b.{0,10}\b(?:muss|müsste|soll|sollte)\b.{0,80}\b(?:lauten|ausgestellt"
+            r"|gehen|heißen)\b"
+        ),
+        (
+            r"\b(?:künftig|ab sofort|in zukunft|ab jetzt)\b.{0,40}@|@.{0,40}\b(?:künftig|ab sofort"
+            r"|schicken|senden)\b"
+        ),
+        (
+            r"\b(?:lautet|ist|wird)\b.{0,20}\b(?:unser\w*|die|der) (?:neue[rn]? )?(?:firmensitz"
+            r"|adresse|anschrift|firmenname|rechnungsadresse)\b"
+        ),
+        (
             r"\b(?:nur noch|künftig|ab sofort|bitte) an (?:diese|folgende"
             r"|meine) (?:mail)?adresse\b|\bschreib\w* .{0,20}\ban diese adresse\b"
         ),

@@ -2,6 +2,10 @@
 
 PATTERNS = {
     "dispute": (
+        r"\bbehalt\w*\b.{0,40}\b(?:zahlung|geld|betrag|rechnung)\b.{0,20}\bein\b|\beinbehalten\b",
+        r"\b(?:position|pos\.?|posten)\b.{0,40}\b(?:problem|falsch|stimmt)\b",
+        r"\bkeinen? (?:cent|pfennig)\b",
+        r"\bso (?:\w+ ){0,3}nicht (?:freigegeben|bestellt|abgenommen|vereinbart)\b",
         (
             r"\bkeinen (?:grund|anlass)\b.{0,20}\bzahl\w*|\b(?:storniert|gekündigt"
             r"|abgesagt)\b.{0,10}\b(?:haben|hatten|hatte)\b"
@@ -138,6 +142,10 @@ PATTERNS = {
     ),
     "reissue": (
         (
+            r"\brechnung\w*\b.{0,10}\b(?:muss|müsste|soll|sollte)\b.{0,80}\b(?:lauten|ausgestellt"
+            r"|gehen|heißen)\b"
+        ),
+        (
             r"\b(?:neu|neue|noch ?mal neu|nochmals|erneut|frisch)\b(?: (?:[\w./€£$%'-]"
             r"|,\d)+){0,6}? (?:aus(?:zu)?stell\w*|ausgestellt|schreiben|erstellen|ausfertig\w*"
             r"|erstellt)\b|\b(?:neuausstellung|neu ausstellen|neu ausgestellt|umschreib\w*"
@@ -216,6 +224,10 @@ PATTERNS = {
     ),
     "refund": (
         (
+            r"\b(?:möchte\w*|will|wollen|hätte\w*|fordere|fordern|verlange\w*|bitte)\b.{0,50}(?:€"
+            r"|euro|geld|betrag)\b.{0,10}\bzurück\b"
+        ),
+        (
             r"\b(?:erstatt\w*|rückerstatt\w*|zurückerstatt\w*|zurücküberweis\w*|zurück ?zahl\w*"
             r"|zurückgezahlt|rückzahlung|rücküberweis\w*|geld zurück|zurück(?:bekommen|haben"
             r"|erhalten|senden|schicken|buchen|geben)|auszahl\w*)\b"
@@ -230,6 +242,7 @@ PATTERNS = {
         ),
     ),
     "not_refund": (
+        r"\b(?:kam|kommt|ging|gekommen)\b.{0,10}\bzurück\b|\bzurückgekommen\b|"
         r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht"
         r"|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b"
         r"|\b(?:rück)?erstattung\b.{0,30}\b(?:da|angekommen|eingegangen|erhalten|bekommen)\b"

@@ -105,6 +105,9 @@ PATTERNS = {
         r"|hallo|moin|kurze frage)*(?:haben wir|habe ich|hab ich|hatten wir|ist das|ist die"
         r"|ist sie) .{0,40}(?:bezahlt|überwiesen|gezahlt|beglichen)\b.*\?"
     ),
+    "paid_other": r"\b(?:gärtner|klempner|finanzamt|miete|vermieter|löhne|gehälter|steuer"
+    r"|andere[n]? (?:rechnung\w*|lieferant\w*)|elektriker"
+    r"|mitarbeiter)\b.{0,60}\b(?:bezahlt|überwiesen|gezahlt)\b",
     "paid_paper": (
         r"\b(?:nachweis|beleg|bestätigung|quittung)\b.{0,60}\b(?:bezahlt|gezahlt|überwiesen"
         r"|beglichen)\b"
@@ -149,7 +152,7 @@ PATTERNS = {
     ),
     "in_bank": (
         r"\b(?:eingegangen|angekommen|zahlungseingang|geldeingang|auf dem konto"
-        r"|auf unserem konto|kontoauszug|gutgeschrieben|gutschrift|wertstellung|valuta|ist da"
+        r"|auf unserem konto|kontoauszug|gutgeschrieben|wertstellung|valuta|ist da"
         r"|erhalten|drauf|im konto)\b"
     ),
     "twice": (

@@ -8,6 +8,11 @@ BILL = (
 PATTERNS = {
     "copy": (
         (
+            r"\b(?:bitte|könn\w+)\b.{0,20}\b(?:noch ?mal|nochmals|erneut|neu"
+            r"|wieder)\b.{0,15}\b(?:schick\w*|send\w*|mail\w*|zu)\b"
+        ),
+        r"\blink\b.{0,40}\b(?:abgelaufen|kaputt|geht nicht|funktioniert nicht|tot)\b",
+        (
             rf"\b(?:schick\w*|send\w*|mail\w*|zuschick\w*|zusend\w*|zukommen lassen"
             rf"|weiterleit\w*|nachsend\w*|nachreich\w*|bekomm\w*|haben|kriegen|brauch\w*"
             rf"|bräucht\w*|benötig\w*|lasst|stell\w*|übersend\w*"
@@ -47,6 +52,7 @@ PATTERNS = {
         r"\b(?:rechnung\w*|rg|re-\S+|pdf|kopie|anhang|zweitschrift|duplikat|faktura|sie|die)\b"
     ),
     "copy_weak": (
+        r"\babgelaufen\b|"
         r"\b(?:nochmal\w*|noch ?(?:ein)?mal|erneut|kopie|duplikat|zweitschrift|rechnungskopie"
         r"|nie (?:gekriegt|bekommen|erhalten|angekommen|gesehen|eingetroffen)|nicht (?:gekriegt"
         r"|bekommen|erhalten|angekommen|da|gefunden|öffnen|vor|vorliegen|auffindbar|mehr)"
@@ -59,7 +65,7 @@ PATTERNS = {
         r"|\b(?:quittung\w*|zahlungsbestätigung\w*|beleg über|kontoauszug|saldenbestätigung"
         r"|saldenliste|offene[- ]posten\w*|op-liste|angebot|kostenvoranschlag|iban"
         r"|bankverbindung|kontodaten|stundenzettel|vertrag|vertragskopie|muster|entwürf\w*"
-        r"|logos?|fotos (?:vom|von)|mahnung\w* mehr|preisliste|zahlungslink|link|geld|erstattung"
+        r"|logos?|fotos (?:vom|von)|mahnung\w* mehr|preisliste|zahlungslink|geld|erstattung"
         r"|neue rechnung|korrigierte\w*|berichtigte\w*|korrektur|gutschrift|stornorechnung"
         r"|bestätigung)\b"
     ),
@@ -97,6 +103,7 @@ PATTERNS = {
         ),
     ),
     "not_statement": (
+        r"\b(?:steht|sehe\w*|ist) .{0,10}\bauf dem (?:konto)?auszug\b|"
         r"\b(?:nach|laut) (?:unserer|meiner) (?:aufstellung|übersicht)|\b(?:unser(?:em|en)?"
         r"|mein(?:em|en)?|laut|lt\.?|auf dem|dem|bank) kontoauszug\b|kontoauszug (?:anbei"
         r"|unserer bank|im anhang|der bank)|\baufstellung (?:der|über die) (?:stunden|arbeiten"
@@ -107,6 +114,7 @@ PATTERNS = {
         r"|\bausstehend\w*|\boffen\w*"
     ),
     "balance": (
+        r"\bnichts (?:mehr )?(?:offen|fällig)\b.*\?|\balles (?:ausgeglichen|beglichen)\b.*\?",
         (
             r"\bwie ?viel\b.{0,40}\b(?:offen|schulde\w*|noch|zahlen|fällig|saldo|ausstehend"
             r"|steht)\b|\bwas (?:ist|steht|sind|haben wir|schulde\w*|habe ich|muss"

@@ -79,6 +79,7 @@ PATTERNS = {
         r"|versprochen|\w+,|mach ich|machen wir|geht|raus)+$"
     ),
     "wont_pay": (
+        r"\bbehalt\w*\b.{0,40}\b(?:zahlung|geld|betrag)\b.{0,20}\bein\b|"
         r"\b(?:zahle|zahlen|bezahle|bezahlen|zahlt|bezahlt|überweise"
         r"|überweisen)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:nicht|nix|nichts|kein\w*|gar nichts"
         r"|nie)\b|\b(?:nicht|nix|kein\w*|nie|werde\w* .{0,20}nicht) .{0,20}(?:bezahlen|zahlen"
@@ -94,6 +95,11 @@ PATTERNS = {
         r"|abnahme)|vorausgesetzt|unter der bedingung|bis)\b"
     ),
     "more_time": (
+        (
+            r"\b(?:bekomm\w*|krieg\w*|geben|gebt|brauch\w*)\b.{0,20}\bnoch\b.{0,10}\b(?:woche\w*"
+            r"|tag\w*|monat\w*)\b"
+        ),
+        r"\b(?:jetzt|heute|sofort) .{0,30}\bund (?:den )?rest\b",
         (
             r"\b(?:können|kann|könnten)\b.{0,30}\bnicht\b.{0,15}\b(?:zahlen|bezahlen|überweisen"
             r"|begleichen)\b"
@@ -161,6 +167,7 @@ PATTERNS = {
         ),
     ),
     "no_extension": (
+        r"\brechnung (?:auf)?teilen\b|\brechnung splitten\b|"
         r"\b(?:entscheidung|entscheiden|freigabe|feedback|logo|projekt|lieferung|vertrag\w*"
         r"|abo\w*|lizenz\w*|gewährleistung|garantie|angebot\w* verläng)\b"
     ),

@@ -58,6 +58,10 @@ PATTERNS = {
     ),
     "details": (
         (
+            r"\b(?:all|any|future|further) (?:\w+ )?(?:correspondence|mails?|communication|letters"
+            r"|documents|post)\b.{0,20}\bto\b"
+        ),
+        (
             r"\b(?:only |just )?(?:mail|e-?mail|write to|contact|reach) me (?:only )?(?:at|on"
             r"|under)\b|\buse (?:this|my other|the following) (?:address|e-?mail)\b"
         ),

@@ -3,6 +3,15 @@
 PATTERNS = {
     "dispute": (
         (
+            r"\b(?:hold|holding|held|keep|keeping)\b.{0,20}\b(?:payment|money)\b.{0,10}\bback\b"
+            r"|\bwithhold\w*"
+        ),
+        r"\bproblem with (?:item|line|position|the (?:amount|invoice|quantity|price))\b",
+        (
+            r"\b(?:not|isn'?t|aren'?t|wasn'?t) (?:what|how|as) (?:we|i|you) (?:signed off|approved"
+            r"|commissioned|booked|saw)\b"
+        ),
+        (
             r"\b(?:see |have )no reason to pay\b|\bwe (?:had )?cancel+ed\b.{0,60}\b(?:in writing"
             r"|in time|before|on \d|by mail)\b"
         ),
@@ -229,6 +238,10 @@ PATTERNS = {
         r"|end of (?:the )?(?:term|contract|period)|earliest)\b"
     ),
     "refund": (
+        (
+            r"\b(?:want|need|like|demand|expect|send|give)\b.{0,30}(?:\d|money|pounds"
+            r"|euros)\b.{0,20}\bback\b"
+        ),
         (
             r"\b(?:refund\w*|reimburs\w*|pay(?:ing)? (?:it |this |that |us |me |the \w+ )?back"
             r"|money back|send (?:it |the \w+ |that |us |me )*back|give (?:it |us |me "

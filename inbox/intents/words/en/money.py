@@ -126,6 +126,9 @@ PATTERNS = {
         rf"\b(?:remember|recall)\b|\b(?:how much|what) (?:have|did|has) (?:i|we)\b|\b(?:have|did"
         rf"|haven't|didn't) (?:i|we) (?:\w+ ){{0,3}}?(?:pay|{PAID})\b"
     ),
+    "paid_other": r"\bpaid (?:the|my|our|all the) (?:gardener|plumber|taxman|rent|landlord"
+    r"|staff|wages|tax\w*|other (?:invoices?|bills?|suppliers?)|electrician"
+    r"|suppliers?|employees|printers?)\b",
     "paid_paper": r"\b(?:proof|confirmation|receipt|evidence|certificate)\b.{0,40}\bpaid\b",
     "mark_paid": (
         r"\b(?:mark|set|book|flag|treat|consider|show)\w* (?:\S+ ){0,4}?as (?:paid|settled)\b"

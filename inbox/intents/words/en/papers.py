@@ -4,6 +4,8 @@ NOUNS = r"(?:the |an? |my |our |this |that |your |another |said |final |latest |
 
 PATTERNS = {
     "copy": (
+        r"\b(?:can|could|pls|please|plz|would|mind)\b.{0,20}\bre-?send(?:ing)?\b",
+        r"\b(?:link|download)\b.{0,40}\b(?:expired?|broken|dead|doesn'?t work|not work\w*)\b",
         (
             r"\b(?:chasing|looking for|after|waiting for|missing) (?:the |a |our "
             r"|your )?(?:\w+ )?(?:invoice copy|copy)\b"
@@ -49,6 +51,7 @@ PATTERNS = {
         r"\b(?:invoices?|inv|bills?|pdf|attachment|attached|copy|copies|duplicate|document)\b"
     ),
     "copy_weak": (
+        r"\b(?:expired|attach it)\b|"
         r"\b(?:re-?send|again|copy|copies|duplicate|can'?t open|cannot open|won'?t open|lost"
         r"|deleted|(?:as|in) (?:an? )?(?:xml|xrechnung|e-?invoice|zugferd)"
         r"|not? (?:the )?attach\w*|no attachment|never (?:got|received|arrived)|didn'?t (?:get"
@@ -108,6 +111,7 @@ PATTERNS = {
         ),
     ),
     "not_statement": (
+        r"\bon the (?:bank )?statement\b|"
         r"\b(?:bank|card|witness|mission|press) statement|per (?:our|my|your) statement"
         r"|statement (?:attached|from (?:our|my) bank)|on (?:our|my|your) statement"
         r"|no statements?\b|your statement (?:is|shows|says)|statements? (?:stay|or reminders"
@@ -115,6 +119,11 @@ PATTERNS = {
     ),
     "open_items": r"\bopen[- ]items?\b|\boutstanding\b|\bunpaid\b|\bopen invoices\b",
     "balance": (
+        (
+            r"\baccount\b.{0,20}\b(?:clear|balanced|zero|up to date|settled|in order)\b.*\?"
+            r"|\bnothing (?:is )?(?:open|outstanding|overdue)\b.*\?|\bconfirm\b.{0,30}\b(?:nothing"
+            r"|account)\b.{0,20}\b(?:open|outstanding|clear)\b"
+        ),
         (
             r"\bhow much (?:do|does|did|is|are|have|would|exactly)?\s?(?:\w+ ){0,4}?(?:owe"
             r"|outstanding|open|due|left|still|to pay|need to pay|our balance|my balance)\b"

@@ -16,6 +16,10 @@ WILL = (
 
 PATTERNS = {
     "promise": (
+        (
+            r"\b(?:will|'ll) (?:pop|post|mail|drop|put|hand over|bring) (?:you |over )?(?:a|the|it"
+            r"|cash|money|your)\b"
+        ),
         r"\byou(?:'ll| will) have (?:it|the money|payment) by then\b",
         (
             r"\b(?:part of|in|included in|with) (?:the|our|their|next|\w+'?s"
@@ -41,6 +45,7 @@ PATTERNS = {
         r"\bi promise\b|\byou have my word\b|\bpromised?\b.{0,20}\b(?:by|on)\b",
     ),
     "promise_weak": (
+        r"\bpromise\b\W*$",
         r"\byou(?:'ll| will) (?:have|get|receive|see) it\b",
         r"\b(?:will|'ll)\b.{0,30}\b(?:your account|with you|reach you)\b",
         (
@@ -93,6 +98,10 @@ PATTERNS = {
         r"|the moment|until|unless)\b"
     ),
     "more_time": (
+        (
+            r"\bwould you accept\b|\b(?:now|today) and (?:the )?(?:rest|remainder|balance"
+            r"|other half)\b"
+        ),
         (
             r"\b(?:due date|deadline|payment date)\b.{0,30}\b(?:moved?|extend\w*|push\w*"
             r"|postpone\w*|later|shift\w*)\b"
@@ -148,6 +157,7 @@ PATTERNS = {
         ),
     ),
     "no_extension": (
+        r"\bsplit the invoice\b|"
         r"\b(?:decide|decision|review|feedback|design|logo|proof|cable|cord|deliver\w*|shoot"
         r"|contract|licen[cs]e|warranty|subscription|proposal|project (?:deadline|time))\b"
     ),
