@@ -46,6 +46,11 @@ def approving(reference: str) -> Callable[[Work], Awaitable[Any]]:
     return lambda work: work.invoices.approve(reference)
 
 
+def enrolling(work: Work) -> Awaitable[Any]:
+    """Move to a new phone."""
+    return work.second_factors.enrol()
+
+
 @pytest.fixture
 async def app(billing: Billing) -> Authenticator:
     """Olga's authenticator app; above 100.00 EUR an approval takes a code."""
@@ -222,6 +227,30 @@ async def test_one_asking_does_one_deed_however_many_codes_come(
     await offering(billing, wanted.id, app.code(), approving("D1"))
     with pytest.raises(CodeRefused, match="confirmed already"):
         await offering(billing, wanted.id, app.code(1), approving("D1"))
+
+
+async def test_two_codes_at_once_for_one_asking_do_it_once(
+    billing: Billing, app: Authenticator
+) -> None:
+    wanted = await needed(billing, OLGA, enrolling)
+
+    outcomes = await at_once(
+        offering(billing, wanted.id, code, enrolling) for code in (app.code(), app.code(1))
+    )
+
+    assert outcomes.count("CodeRefused") == 1
+
+
+async def test_a_page_opened_twice_at_once_shows_its_secret_once(billing: Billing) -> None:
+    async with billing.work(BEA) as work:
+        begun = await work.second_factors.enrol()
+    enrolment = await billing.enrolment(begun.token)
+
+    async def look() -> str:
+        async with billing.work(PAIDUP) as work:
+            return (await work.second_factors.open_page(enrolment, "Bea")).secret
+
+    assert sorted(await at_once([look(), look()])) == sorted([begun.secret, "NotFound"])
 
 
 async def test_a_deed_edited_between_card_and_code_is_refused(

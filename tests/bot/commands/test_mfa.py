@@ -1,5 +1,6 @@
 """/mfa, and what a code is asked for, in any chat: set up, confirm, guess, pause, recover."""
 
+import asyncio
 import json
 import re
 from datetime import datetime
@@ -14,7 +15,7 @@ from core.billing import Billing
 from core.money import Money
 from core.security.deeds import Deed
 from core.security.totp import code_at, step_of
-from tests.cast import BEA, OLGA, OLGA_ON_SLACK, OSKAR_ON_TELEGRAM, PAIDUP
+from tests.cast import BEA, OLGA, OLGA_ON_SLACK, OLGA_ON_TELEGRAM, OSKAR_ON_TELEGRAM, PAIDUP
 from tests.chat import Chat
 from tests.codes import KEYBOARD, Authenticator, enrolled
 from tests.deeds import asked, wording
@@ -151,6 +152,37 @@ async def test_twenty_wrong_codes_begin_a_pause_and_nothing_else(
     assert await trail.records("InvoiceIssued") == []
 
 
+async def test_the_same_code_on_two_deeds_at_once_does_one_and_notes_the_other(
+    olga: Chat, app: Authenticator, billing: Billing, trail: Trail
+) -> None:
+    await asked(billing)
+    asks = []
+    for name in ("D1", "D2"):
+        await olga.say(f"/invoice approve {name}")
+        assert olga.form is not None
+        asks.append(Filled("mfa code", {**olga.form.given, "code": app.code()}, is_form=True))
+
+    await asyncio.gather(*(Chat(billing, OLGA_ON_TELEGRAM).ask(ask) for ask in asks))
+    assert len(await trail.records("InvoiceIssued")) == 1
+    (refusal,) = await trail.records("CodeRefused")
+    assert refusal.payload["reason"] == "reused"
+
+
+@pytest.mark.parametrize("steps", [0, -1])
+async def test_a_code_up_to_the_last_used_one_is_refused_with_an_event(
+    olga: Chat, app: Authenticator, billing: Billing, trail: Trail, steps: int
+) -> None:
+    await asked(billing)
+    await olga.say("/invoice approve D1")
+    await olga.fill_in({"code": app.code()})
+    await olga.say("/invoice approve D2")
+    await olga.fill_in({"code": app.code(steps)})
+
+    assert olga.form is not None
+    assert olga.form.errors["code"].startswith("That code was used already, or a newer one was.")
+    assert (await trail.last("CodeRefused"))["reason"] == "reused"
+
+
 async def test_while_paused_even_a_right_code_is_not_looked_at(
     olga: Chat, app: Authenticator, clock: FakeClock
 ) -> None:
@@ -182,6 +214,20 @@ async def test_a_right_code_forgives_the_wrong_ones(
     await olga.say("/invoice approve D2")
     await olga.fill_in({"code": app.code(100)})
     assert "Tries left: 4." in olga.form.errors["code"]
+
+
+async def test_a_code_that_was_out_of_step_is_not_taken_when_its_time_comes(
+    olga: Chat, app: Authenticator, clock: FakeClock
+) -> None:
+    await olga.say("/invoice approve D1")
+    early = app.code(4)
+    await olga.fill_in({"code": early})
+    assert olga.form is not None
+    assert "your phone's clock is about 2 min fast" in olga.form.errors["code"]
+
+    clock.advance(minutes=2)
+    await olga.fill_in({"code": early})
+    assert olga.form.errors["code"].startswith("That code was used already")
 
 
 async def test_what_is_no_code_counts_as_no_try(olga: Chat, app: Authenticator) -> None:
