@@ -30,7 +30,8 @@ async def fell(work: Work, telling: Telling) -> Told:
 
 async def digested(work: Work, telling: Telling) -> Told:
     """Several at once, a line and a button each."""
-    return Told(note=await digest_card(work, int(telling.payload["digest"])))
+    digest = await digest_card(work, int(telling.payload["digest"]))
+    return Told(note=digest, is_aloud=True, is_hushed=await work.reminders.is_night())
 
 
 async def held(work: Work, telling: Telling) -> Told:
@@ -80,7 +81,8 @@ async def _alarm(work: Work, telling: Telling, said: str = "") -> Told:
     alert = await alert_card(work, view, said)
     if telling.channel == "email":
         return Told(note=alert)
-    return Told((await invoice_card(work, view),), alert, edits_only=True, is_aloud=True)
+    own, is_night = await invoice_card(work, view), await work.reminders.is_night()
+    return Told((own,), alert, edits_only=True, is_aloud=True, is_hushed=is_night)
 
 
 async def _with_line(work: Work, telling: Telling, note: Card) -> Told:

@@ -7,6 +7,7 @@ delivery and what it shows as metadata.
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 import aiohttp
@@ -103,6 +104,8 @@ class SlackChannel:
         ]
         if told.note is not None:
             thread = shown[0].partition(":")[2] if shown and not told.is_aloud else ""
+            if told.is_aloud and telling.attempt == 1:
+                await self._retire(telling, told.note)
             await self._post(telling, told.note, thread=thread, is_note=True)
 
     async def _show(self, telling: Telling, card: Card, *, is_new: bool) -> str:
@@ -113,6 +116,11 @@ class SlackChannel:
         if kept and await self._is_edited(kept, card):
             return kept
         return await self._post(telling, card) if is_new else ""
+
+    async def _retire(self, telling: Telling, card: Card) -> None:
+        """Take the buttons off the card that is about to get a successor."""
+        if kept := await self._kept(telling, card.subject):
+            await self._is_edited(kept, replace(card, actions=()))
 
     async def _lost(self, telling: Telling, subject: str) -> str:
         """A living card that was posted though Slack never said so; kept from now on."""

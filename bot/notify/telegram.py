@@ -57,7 +57,9 @@ class TelegramChannel:
         for card in told.cards:
             await self._show(telling, card, told)
         if told.note is not None:
-            await self._post(telling, told.note)
+            if told.is_aloud and telling.attempt == 1:
+                await self._retire(telling, told.note)
+            await self._post(telling, told.note, is_hushed=told.is_hushed)
 
     async def _show(self, telling: Telling, card: Card, told: Told) -> None:
         """A card that comes with its paper is to be decided on: it is always sent, so it rings.
@@ -90,13 +92,24 @@ class TelegramChannel:
             )
         )
 
+    async def _retire(self, telling: Telling, card: Card) -> None:
+        """Take the buttons off the card that is about to get a successor."""
+        if kept := await self._kept(telling, card.subject):
+            await self._edited(telling, kept, replace(card, actions=()))
+
     async def _post(
-        self, telling: Telling, card: Card, paper: tuple[str, bytes] | None = None
+        self,
+        telling: Telling,
+        card: Card,
+        paper: tuple[str, bytes] | None = None,
+        *,
+        is_hushed: bool = False,
     ) -> None:
         chat = _chat(telling)
         async with understood():
             if paper is None:
-                sent = await self._bot.send_message(chat, **render.message(card, self._codec))
+                body = render.message(card, self._codec)
+                sent = await self._bot.send_message(chat, disable_notification=is_hushed, **body)
             else:
                 name, content = paper
                 body = render.caption(card, self._codec)

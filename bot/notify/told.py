@@ -13,7 +13,8 @@ class Told:
     whose PDF goes with the card where it is posted first, `final_paper_of` the one whose PDF takes
     the place of such a paper. A note may have a subject: then it is a living card from now on, in
     its place in the thread, or beside it when `is_aloud`: where people look who are not following
-    the thread.
+    the thread; the card that its subject had there retires. `is_hushed` asks a phone to make no
+    sound, since it is night where the company is.
     """
 
     cards: tuple[Card, ...] = ()
@@ -22,3 +23,4 @@ class Told:
     paper_of: int | None = None
     final_paper_of: int | None = None
     is_aloud: bool = False
+    is_hushed: bool = False

@@ -190,6 +190,11 @@ class ReminderService:
         over = read_quiet_hours(company).over(self._scope.now(), zone)
         return over.astimezone(ZoneInfo(company.time_zone))
 
+    async def is_night(self) -> bool:
+        """Whether these are quiet hours where the company is."""
+        company = await self._scope.company()
+        return read_quiet_hours(company).is_quiet(self._scope.now(), company.time_zone)
+
     async def require_remindable(self, invoice: Invoice) -> None:
         """Refuse, saying why and what to do, when the client is not to be reminded today."""
         _require_owed(invoice)

@@ -93,4 +93,5 @@ async def test_a_snooze_shows_on_both_cards_until_it_is_over(
 
     assert all("Resume reminders" in each and "Remind now" not in each for each in snoozed)
     assert "Remind now" in labels(slack.room()[-1])
+    assert labels(slack.room()[1]) == []  # the alert before it has retired
     assert "It is no longer snoozed." in slack.room()[-1]["text"]
