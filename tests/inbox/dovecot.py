@@ -14,9 +14,15 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.program import free_port
 
@@ -30,7 +36,7 @@ state_dir = {base}/state
 log_path = {base}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{ssl}
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -51,7 +57,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -93,11 +100,19 @@ username_attribute = email
 """
 
 
+SSL = """
+ssl = yes
+ssl_cert = <{base}/cert.pem
+ssl_key = <{base}/key.pem
+"""
+
+
 class Dovecot:
     """The server; `tokens_url` is where it asks who an access token of OAuth 2 stands for."""
 
-    def __init__(self, tokens_url: str = "") -> None:
+    def __init__(self, tokens_url: str = "", *, is_encrypted: bool = False) -> None:
         self.port = free_port()
+        self.tls_port = free_port() if is_encrypted else 0
         # Under a folder that others may enter: pytest's own are for their owner alone.
         self._base = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self._base.chmod(0o755)
@@ -110,6 +125,8 @@ class Dovecot:
 
     def start(self) -> None:
         """Run it, until it listens."""
+        if self.tls_port:
+            certify(self.certificate, self._base / "key.pem")
         config = self._base / "dovecot.conf"
         config.write_text(self._config())
         program = shutil.which("dovecot") or "/usr/sbin/dovecot"
@@ -125,6 +142,11 @@ class Dovecot:
             if self._process.poll() is not None or time.monotonic() > until:
                 pytest.fail(f"Dovecot did not start: {self._complaint()}")
             time.sleep(0.02)
+
+    @property
+    def certificate(self) -> Path:
+        """What a client has to trust, when it is encrypted."""
+        return self._base / "cert.pem"
 
     def kill(self) -> None:
         """End it at once; its files stay."""
@@ -187,6 +209,8 @@ class Dovecot:
         return CONFIG.format(
             base=self._base,
             port=self.port,
+            tls_port=self.tls_port,
+            ssl=SSL.format(base=self._base) if self.tls_port else "ssl = no",
             user="dovecot" if is_root else us.pw_name,
             group="dovecot" if is_root else us.pw_gid,
             mail_user=self.owner.pw_uid,
@@ -204,10 +228,32 @@ class Dovecot:
         return "".join(file.read_text() for file in files if file.exists())
 
 
+def certify(certificate: Path, key: Path) -> None:
+    """Write a key, and a certificate for this machine that it signed itself."""
+    secret = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(secret.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(secret, hashes.SHA256())
+    )
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    key.write_bytes(
+        secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+    )
+
+
 @contextlib.contextmanager
-def dovecot(tokens_url: str = "") -> Iterator[Dovecot]:
+def dovecot(tokens_url: str = "", *, is_encrypted: bool = False) -> Iterator[Dovecot]:
     """A running one, gone afterwards."""
-    server = Dovecot(tokens_url)
+    server = Dovecot(tokens_url, is_encrypted=is_encrypted)
     try:
         server.start()
         yield server

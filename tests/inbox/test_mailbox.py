@@ -225,6 +225,54 @@ async def test_a_server_without_encryption_is_not_talked_to(
     assert "PAIDUP_IMAP_SECURITY" in failed.value.hint
 
 
+@pytest.fixture(scope="module")
+def encrypted() -> Iterator[Dovecot]:
+    """A Dovecot with a certificate of its own."""
+    with dovecot(is_encrypted=True) as imap:
+        yield imap
+
+
+def secured(imap: Dovecot, security: Literal["tls", "starttls"], user: str) -> ImapServer:
+    port = imap.tls_port if security == "tls" else imap.port
+    return replace(server(port, user), security=security)
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+async def test_a_certificate_nobody_vouches_for_is_refused(
+    encrypted: Dovecot, security: Literal["tls", "starttls"]
+) -> None:
+    mailbox = Mailbox(secured(encrypted, security, "billing"), "INBOX")
+
+    with pytest.raises(GatewayFailed, match=r"certificate of 127\.0\.0\.1 is not to be trusted"):
+        await asyncio.to_thread(mailbox.open, Secret(PASSWORD))
+    mailbox.close()
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+async def test_on_an_encrypted_way_all_is_the_same(
+    encrypted: Dovecot, security: Literal["tls", "starttls"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(encrypted.certificate))
+    user = f"billing{next(USERS)}"
+    encrypted.deliver(user, mail(1))
+    mailbox = Mailbox(secured(encrypted, security, user), "INBOX")
+    await asyncio.to_thread(mailbox.open, Secret(PASSWORD))
+    selected = await asyncio.to_thread(mailbox.select)
+    uids = await asyncio.to_thread(mailbox.uids, 0, selected)
+    assert await asyncio.to_thread(mailbox.mails, uids) == {uids[0]: mail(1)}
+
+    waiting = asyncio.create_task(asyncio.to_thread(mailbox.wait, LONG_SECONDS))
+    encrypted.deliver(user, mail(2))
+    await waiting
+    waiting = asyncio.create_task(asyncio.to_thread(mailbox.wait, LONG_SECONDS))
+    while not waiting.done():
+        mailbox.interrupt()
+        await asyncio.wait([waiting], timeout=0.05)
+    with pytest.raises(GatewayFailed, match="broke off"):
+        await waiting
+    mailbox.close()
+
+
 async def test_a_frozen_server_is_given_up(stage: Stage) -> None:
     async with Proxy(stage.server.port) as proxy:
         slow = replace(stage.server, port=proxy.port, answer_seconds=FROZEN_SECONDS)
