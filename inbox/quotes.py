@@ -12,13 +12,14 @@ INTRODUCTION_LINES_MAX = 4
 HEADER_LINES = 8
 HEADERS_LEAST = 3
 
-QUOTED = re.compile(r"^\s{0,3}>")
+QUOTED = re.compile(r"^\s{0,3}(?:>|\|(?!.{0,400}\|\s*$))")
 WROTE = (
     r"wrote|schrieb|écrit|ecrit|escribi[óo]|ha scritto|schreef|skrev|escreveu|napisał"
     r"|geschrieben|said"
 )
 INTRODUCTION = re.compile(rf"\b(?:{WROTE})\b[^\n]{{0,160}}:\**$", re.IGNORECASE)
 BEGINS = re.compile(r"^\**(?:on|am|le|el|il|op|em|den|il giorno)\b.{0,40}\d", re.IGNORECASE)
+STAMPED = re.compile(r"^\d{4}-\d\d-\d\d \d{1,2}:\d\d .{0,80}<[^<>\s]{3,80}>:$")
 DATED = re.compile(r"\d|@|<")
 DIVIDER = re.compile(
     r"^[\s>]*(?:-{2,}|_{2,}|={2,}|\*{2,})?\s*(?:begin )?"
@@ -87,6 +88,8 @@ def _headers(lines: list[str], at: int) -> int:
 
 def _introduction(lines: list[str], at: int) -> int:
     """The length of "On … wrote:", which mail programs wrap."""
+    if STAMPED.match(lines[at][:LINE_MAX]):
+        return 1
     said = ""
     for length, line in enumerate(lines[at : at + INTRODUCTION_LINES_MAX], start=1):
         if not line.strip() or QUOTED.match(line):

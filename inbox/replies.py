@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from inbox.html import visible_text
 from inbox.mail import Mail
 from inbox.quotes import Cut, New, Quote, kinds
-from inbox.signoffs import afterwards, ending
+from inbox.signoffs import afterwards, beginning, ending
 
 CHARACTERS_MAX = 200_000
-MARKS = re.compile(r"^(?: {0,3}>)+ ?")
+MARKS = re.compile(r"^(?: {0,3}[>|])+ ?")
 GAP = re.compile(r"\n{3,}")
 
 
@@ -90,7 +90,6 @@ def _unquoted(line: str) -> str:
 
 def _said(lines: list[str], sender: str) -> str:
     """A piece less its sign-off, with the postscripts after it."""
-    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-    lines = lines[first:]
+    lines = lines[beginning(lines) :]
     end = ending(lines, sender)
     return GAP.sub("\n\n", "\n".join([*lines[:end], *afterwards(lines[end:])])).strip()

@@ -10,6 +10,14 @@ BLOCK_LINES_MAX = 10
 SHORT_LINE_MAX = 70
 
 SEPARATOR = re.compile(r"^\s*(?:--|—|–|__+|\*\*+|==+)\s*$")
+RULE = re.compile(r"^\s*-{3,}\s*$")
+BANNER = re.compile(
+    r"^\W*(?:external (?:e-?mail|sender|message)|extern(?:e (?:e-?mail|nachricht))?\]|caution\b"
+    r"|achtung: diese"
+    r"|this (?:e-?mail|message) (?:originated|was sent|came) from outside"
+    r"|diese e-?mail kommt von außen)",
+    re.IGNORECASE,
+)
 DEVICE = re.compile(
     r"^\W*(?:sent (?:from|via|with|by|using)\b|get outlook\b|download outlook"
     r"|(?:diese nachricht wurde )?(?:von|mit|über|aus) (?:meinem?r?|dem|der|outlook|yahoo|gmx"
@@ -53,7 +61,8 @@ SURE = re.compile(
     r"(?:regards|wishes|grüßen?|grüssen?|gruß|gruss|gruesse?n?)\b"
     r"|(?:yours|your) (?:sincerely|faithfully|truly)|sincerely|respectfully|yours\b|rgds|brgds"
     r"|mfg|m\.f\.g"
-    r"|hochachtungsvoll|mit (?:freundlich|best|lieb|herzlich|kolleg|viel)\w*|es grüßt"
+    r"|hochachtungsvoll|mit (?:freundlich|best|lieb|herzlich|kolleg|viel|vorzüglich"
+    r"|hochachtung)\w*|es grüßt"
     r"|freundlichst|herzlichst"
     r"|for and on behalf of|i\. ?a\.|i\. ?v\.|im auftrag|warm wishes|all the best|cordialement"
     r"|bien à vous"
@@ -77,6 +86,7 @@ CONTACT = re.compile(
     r"|\b(?:gmbh|ltd|limited|inc|llc|ag|e\.? ?k|kg|ug|plc)\b|\d{5}",
     re.IGNORECASE,
 )
+MARKS = (SEPARATOR, DEVICE, DISCLAIMER, ENCLOSED)
 SENTENCE = re.compile(r"[.?!]\s*$|[.?!]\s+[A-ZÄÖÜ]")
 
 
@@ -86,6 +96,16 @@ def ending(lines: Sequence[str], sender: str) -> int:
         if _is_end(lines, number, line[:LINE_MAX], sender):
             return number
     return len(lines)
+
+
+def beginning(lines: Sequence[str]) -> int:
+    """Where the writer's words begin: after the warning that a mail server put before them."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    if first == len(lines) or not BANNER.match(lines[first][:LINE_MAX]):
+        return first
+    after = (number for number in range(first, len(lines)) if not lines[number].strip())
+    end = next(after, len(lines))
+    return next((number for number in range(end, len(lines)) if lines[number].strip()), first)
 
 
 def afterwards(lines: Sequence[str]) -> list[str]:
@@ -104,17 +124,12 @@ def afterwards(lines: Sequence[str]) -> list[str]:
 
 
 def _is_end(lines: Sequence[str], number: int, line: str, sender: str) -> bool:
-    if not line.strip():
-        return False
-    if (
-        SEPARATOR.match(line)
-        or DEVICE.match(line)
-        or DISCLAIMER.match(line)
-        or ENCLOSED.match(line)
-    ):
+    if any(mark.match(line) for mark in MARKS):
         return True
-    if number == 0:  # a mail that begins with "Thanks," goes on
+    if number == 0 or not line.strip():  # a mail that begins with "Thanks," goes on
         return False
+    if RULE.match(line):
+        return is_name(lines[number + 1] if number + 1 < len(lines) else "", sender)
     if SURE.match(line):
         return _is_formula(line, SURE)
     if WEAK.match(line):

@@ -146,6 +146,15 @@ REPLIES = {
         "From: now on please use our new name.",
     ),
     "a comparison": ("5 > 3, so the total is wrong.", "5 > 3, so the total is wrong."),
+    "a warning of the mail server": (
+        "[EXTERNAL EMAIL] Do not click links.\n\nWe paid yesterday.",
+        "We paid yesterday.",
+    ),
+    "only a warning": ("CAUTION: this is urgent.", "CAUTION: this is urgent."),
+    "a ruled signature": ("See below.\n\n---\nTom Fielding\n0171 123", "See below."),
+    "a sum under a rule": ("3 x 240\n2 x 100\n---\n920", "3 x 240\n2 x 100\n---\n920"),
+    "a stamp": ("Paid.\n\n2026-11-18 8:00 GMT+01:00 S <b@s.example>:\n\n> open?", "Paid."),
+    "a quote with bars": ("Paid.\n\n| Studio wrote:\n| open?", "Paid."),
     "windows line ends": ("Paid.\r\n\r\nOn 1 Nov 2026, S wrote:\r\n> x\r\n", "Paid."),
     "invisible letters": ("Pa\u200bid\u00a0today.", "Paid today."),
 }
