@@ -130,6 +130,15 @@ class ReminderRepository(Repository):
         )
         return list(await self._session.exec(query.order_by(col(Reminder.id)).limit(PAGE)))
 
+    async def stale(self, before: datetime) -> list[Reminder]:
+        """A page of reminders that were to be mailed before a moment and are under way still."""
+        query = select(Reminder).where(
+            Reminder.company_id == self._company_id,
+            col(Reminder.state).in_({ReminderState.PLANNED, ReminderState.SENDING}),
+            col(Reminder.planned_at) < before,
+        )
+        return list(await self._session.exec(query.order_by(col(Reminder.id)).limit(PAGE)))
+
     async def zones(self) -> list[str]:
         """The time zones of clients that have one of their own."""
         query = select(Client.time_zone).where(

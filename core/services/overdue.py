@@ -166,7 +166,8 @@ class OverdueService:
         assert reminder is not None
         if reminder.state is not ReminderState.WAITING:
             return None
-        await self._reminders.change(reminder, state=ReminderState.PLANNED)
+        now = self._scope.now()
+        await self._reminders.change(reminder, state=ReminderState.PLANNED, planned_at=now)
         invoice = await self._invoices.by_id(reminder.invoice_id)
         assert invoice is not None
         await self._scope.announce(planned(invoice, reminder))

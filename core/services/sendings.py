@@ -6,14 +6,20 @@
 A try that died after `take` finds its reminder under way and mails nothing: it may have arrived.
 """
 
+from datetime import timedelta
+
 from core.errors import NotFound, WrongState
 from core.events import ReminderDropped, ReminderSent, ReminderUnclear
 from core.models import Invoice, Reminder, ReminderState
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.reminders import ReminderRepository
 from core.security.actors import Permission
+from core.services.overdue import Done
 from core.services.reminders import ReminderService, is_quiet
 from core.services.scope import Scope
+
+PATIENCE = timedelta(days=1)
+"""Longer than all tries to deliver take together."""
 
 UNDER_WAY = frozenset({ReminderState.SENDING, ReminderState.UNCLEAR})
 
@@ -83,6 +89,26 @@ class SendingService:
         reminder, _ = await self._locked(reminder_id)
         if reminder.state is ReminderState.SENDING:
             await self._note(reminder, ReminderState.FAILED, reason)
+
+    async def settle(self) -> list[Done]:
+        """A page of reminders under way for a day, which nobody works on any more, comes to an end.
+
+        What was not begun is dropped, and may be planned anew; what was begun is unclear. Announces
+        `ReminderDropped` and `ReminderUnclear`.
+        """
+        self._scope.require(Permission.KEEP_BOOKS)
+        stale = await self._repository.stale(self._scope.now() - PATIENCE)
+        return [await self._settled(reminder.id) for reminder in stale]
+
+    async def _settled(self, reminder_id: int) -> Done:
+        reminder, invoice = await self._locked(reminder_id)
+        if reminder.state is ReminderState.PLANNED:
+            await self._drop(reminder, invoice, "It was not mailed within a day.")
+            return Done("ReminderDropped", invoice.reference, reminder.stage)
+        if reminder.state is ReminderState.SENDING:
+            _, _, contact, _ = await self._invoices.beside(invoice)
+            await self._doubt(reminder, invoice, contact.email)
+        return Done("ReminderUnclear", invoice.reference, reminder.stage)
 
     async def _doubt(self, reminder: Reminder, invoice: Invoice, address: str) -> None:
         now = self._scope.now()

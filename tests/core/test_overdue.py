@@ -397,3 +397,22 @@ async def test_other_clients_are_reminded_in_their_own_words(
     clock.advance(days=30 + 3)
 
     assert await tick(billing) == [*told(FIRST), f"ReminderPlanned {FIRST} 1"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_what_nobody_works_on_any_more_comes_to_an_end(
+    billing: Billing, clock: FakeClock, trail: Trail, *, begun: bool
+) -> None:
+    invoice = await late(billing, clock, days=3)
+    await tick(billing)
+    if begun:
+        async with billing.work(PAIDUP) as work:
+            await work.sendings.take((await reminders(billing, invoice))[0].id, CARL)
+    clock.advance(hours=25)
+    done = await tick(billing)
+
+    if begun:
+        assert done == [f"ReminderUnclear {FIRST} 1"]
+        assert (await trail.last("ReminderUnclear"))["address"] == CARL
+    else:
+        assert done == [f"ReminderDropped {FIRST} 1", f"ReminderPlanned {FIRST} 1"]

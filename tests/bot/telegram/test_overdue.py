@@ -1,12 +1,14 @@
 """What falls overdue, on the owner's phone."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from bot.notify.cards import CardBook
 from core.billing import Billing
 from core.models import Invoice
 from tests.bot.telegram.stage import Phone, Teller, labels
 from tests.cast import PAIDUP
 from tests.deeds import paid
+from tests.fakes.clock import FakeClock
 from tests.late import sent, tick
 
 
@@ -60,3 +62,15 @@ async def test_a_digest_has_a_button_each(olga: Phone, billing: Billing, news: T
 
     assert olga.last["text"].startswith("476.00 EUR · 4 invoices · ⚠️ Overdue")
     assert labels(olga.last) == ["Show 119.00 EUR · Acme GmbH"] * 4
+
+
+async def test_at_night_the_phone_makes_no_sound(
+    olga: Phone, billing: Billing, news: Teller, clock: FakeClock
+) -> None:
+    await overdue(billing)
+    (telling,) = await news.tellings((await news.trail.records("InvoiceFellOverdue"))[0].id)
+    by_day = await CardBook(billing).told(telling)
+    clock.set(datetime(2026, 12, 7, 23, 15, tzinfo=UTC))
+    at_night = await CardBook(billing).told(telling)
+
+    assert (by_day.is_hushed, at_night.is_hushed) == (False, True)
