@@ -282,7 +282,8 @@ async def test_a_frozen_server_is_given_up(stage: Stage) -> None:
         proxy.freeze()
 
         with pytest.raises(GatewayFailed, match="broke off"):
-            await asyncio.to_thread(mailbox.wait, FROZEN_SECONDS)
+            async with asyncio.timeout(LONG_SECONDS / 2):
+                await asyncio.to_thread(mailbox.wait, FROZEN_SECONDS)
         mailbox.close()
 
 
@@ -292,7 +293,8 @@ async def test_a_server_that_never_greets_is_given_up() -> None:
         mailbox = Mailbox(replace(server(port), connect_seconds=FROZEN_SECONDS), "INBOX")
 
         with pytest.raises(GatewayFailed, match="cannot be reached"):
-            await asyncio.to_thread(mailbox.open, Secret("x"))
+            async with asyncio.timeout(LONG_SECONDS / 2):
+                await asyncio.to_thread(mailbox.open, Secret("x"))
 
 
 def test_a_closed_mailbox_says_so() -> None:
