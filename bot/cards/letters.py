@@ -6,10 +6,12 @@ from bot.cards.claims import buttons
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from core.models import DOUBTFUL, Claim, Direction, Letter
 from core.services.letters import FRAUDS, LetterView
+from core.services.reach import Reached
 
 TEXT_SHOWN: Final = 1_500
 QUOTE_SHOWN: Final = 80
 INTENTS_SHOWN: Final = 8
+RESENT_MOST: Final = 3
 
 WORDS: Final = {
     "balance_question": "asks what is owed",
@@ -103,6 +105,17 @@ def came_back(view: LetterView, actions: tuple[Button, ...], name: str, address:
     )
     facts = (("The mail server says", view.letter.text[:300] or view.letter.automatic),)
     return Card(f"{name} gets no mail", text=text, facts=facts, actions=actions, tone=Tone.BAD)
+
+
+def reachable(reached: Reached, name: str, address: str) -> Card:
+    """Mail goes to a client again: what was lost meanwhile can be sent once more."""
+    again = [
+        Button(f"Send {invoice.reference} again", "invoice resend", {"invoice": invoice.reference})
+        for invoice in reached.owed[:RESENT_MOST]
+    ]
+    title = f"{name}: mail to {reached.client.name} goes to {address}."
+    text = "What came back is not sent again by itself." if again else ""
+    return Card(title, text=text, actions=tuple(again), tone=Tone.GOOD)
 
 
 def answered(letter: Letter, name: str) -> Card:

@@ -76,6 +76,8 @@ async def settled(work: Work, telling: Telling) -> Told:
     if telling.channel != "slack":
         return Told(invoice, edits_only=True)
     claim = await work.claims.by_id(telling.payload["claim_id"])
+    if claim.settled_by is None:  # a promise taken at its word: its hold is told already
+        return Told(invoice, edits_only=True)
     view = await work.letters.view_by_id(telling.payload["letter_id"])
     note = Card(f"{telling.actor} {claim_cards.settled(claim)}", tone=Tone.GOOD)
     return await _beside(work, telling, view, note)
@@ -95,8 +97,7 @@ async def unreachable(work: Work, telling: Telling) -> Told:
 async def reachable(work: Work, telling: Telling) -> Told:
     """Mail goes to a client again."""
     reached = await work.reach.view(telling.payload["client_id"])
-    text = f"{telling.actor}: mail to {reached.client.name} goes to {telling.payload['address']}."
-    return Told(note=Card(text, tone=Tone.GOOD))
+    return Told(note=cards.reachable(reached, telling.actor, telling.payload["address"]))
 
 
 async def _invoice(work: Work, telling: Telling) -> tuple[Card, ...]:

@@ -1,5 +1,6 @@
 """What is told of mails and claims where there are no threads: on Telegram, and by mail."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -80,6 +81,7 @@ async def test_a_dead_address_says_what_to_do_everywhere(
     said = await told(billing, trail, "ContactReachable", channel)
     assert said.note is not None
     assert said.note.title == f"Bea: mail to Acme GmbH goes to {CARL_WRITES}."
+    assert [action.label for action in said.note.actions] == ["Send INV-2026-0001 again"]
 
 
 @pytest.mark.parametrize("channel", ["slack", "telegram"])
@@ -104,3 +106,14 @@ async def test_answers_copies_and_what_was_not_done_are_lines(
         f"The invoice goes out again, to {view.contact.email}.",
         "What Carl Castello asked was not done.",
     ]
+
+
+async def test_a_promise_taken_at_its_word_is_told_by_its_hold_alone(
+    billing: Billing, trail: Trail
+) -> None:
+    await issued(billing)
+    day = date(2026, 12, 4)
+    await claimed(billing, await received(billing), ClaimKind.PROMISE, day=day)
+    said = await told(billing, trail, "ClaimSettled", "slack")
+
+    assert (said.edits_only, said.note) == (True, None)
