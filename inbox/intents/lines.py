@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inbox.intents.amounts import Amount, amounts, decimal_of, spelled_number, written
+from inbox.intents.amounts import Amount, amounts, decimal_of
 from inbox.intents.dates import masked
 from inbox.intents.references import references
 from inbox.intents.said import Facts, Said
@@ -50,9 +50,19 @@ CUT = re.compile(
     re.IGNORECASE,
 )
 LEADING = re.compile(
-    r"^(?:(?:for|für|the|a|an|das|die|den|der|dem|ein|eine|einen|of|and|und|plus|also|with"
+    r"^(?:(?:please|pls|bitte|flat|pauschal|[-–—:,]+|for|für|the|a|an|das|die|den|der|dem|ein"
+    r"|eine|einen|of|and|und|plus|also|with"
     r"|mit)\s+)+",
     re.IGNORECASE,
+)
+AND_MORE = re.compile(r"\s(?:and|und|plus)\s(?=.*\d|an?\s|ein)")
+FOLLOWS = re.compile(
+    rf"^\s?(?:/|per |pro |je )?(?:(?:{UNIT})(?![\w-])\s)?(?P<what>[^\W\d][^,;.(\n]*?)(?=\s(?:an"
+    rf"|to|für|for)\s|[,;.(]|$)",
+    re.IGNORECASE,
+)
+WHEN = re.compile(
+    r"\b(?:monat|month|quarter|quartal|year|jahr|ab|from|jeden|every)\b", re.IGNORECASE
 )
 NO_LINE = re.compile(
     r"\b(?:instead of|statt|not|discount|rabatt|nachlass|off|total|summe|gesamt|minus|less"
@@ -159,21 +169,21 @@ def _is_gross(said: Said, sentence: Sentence, what: str) -> bool:
 
 def _what(before: str, after: str) -> str:
     if match := FOR_WHAT.match(after):
-        return re.split(r"\s(?:and|und|plus)\s(?=.*\d|an?\s|ein)", match["what"])[0]
+        return AND_MORE.split(match["what"])[0]
     before = before.rstrip(" ,:;-–—(")
     match = CUT.search(before)
-    return match["what"] if match else before
+    what = match["what"] if match else before
+    follows = FOLLOWS.match(after)
+    return follows["what"] if follows and (not what or WHEN.search(what)) else what
 
 
 def _tidy(what: str, client: str) -> str:
+    """What is sold, without the words that ask for it and without a number's remains."""
+    if client and client.lower() in what.lower():
+        what = what[what.lower().rindex(client.lower()) + len(client) :]
     what = LEADING.sub("", what.strip(" .,:;-–—()\"'"))
-    if client and what.lower().startswith(client.lower()):
-        what = what[len(client) :].strip(" ,:-–—")
-    return what
+    return what if re.search(r"[^\W\d]", what) else ""
 
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
-
-
-__all__ = ["PERCENT", "Line", "lines", "spelled_number", "written"]

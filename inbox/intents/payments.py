@@ -269,10 +269,21 @@ def _promise(said: Said, clause: Clause) -> Intent:
     facts: Facts = {
         **invoice_facts(said, clause),
         **money_facts(said, [clause, sentence]),
-        **(date_facts(said, [clause, sentence, *near], is_past=False) or {"date": None}),
+        **_ahead(said, [clause, sentence, *near]),
         **_condition(clause),
     }
     return Intent("promise_to_pay", facts, sentence.text, "They say when they will pay.")
+
+
+def _ahead(said: Said, pieces: list[Clause | Sentence]) -> Facts:
+    """The day it will be paid: one after today where there is one, as today is when they rang."""
+    for piece in pieces:
+        days = [day for day in said.days(piece.low) if day.on is None or day.on >= said.today]
+        days.sort(key=lambda day: (day.on is None, day.on == said.today, day.start))
+        for day in days[:1]:
+            note: Facts = {"date_note": day.note} if day.note else {}
+            return {"date": day.on.isoformat() if day.on else None, **note}
+    return {"date": None}
 
 
 def _is_when(said: Said, sentence: Sentence) -> bool:

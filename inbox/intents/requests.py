@@ -50,6 +50,12 @@ NAME = (
     r"[A-ZÄÖÜ0-9][\w&.'’-]*(?:\s(?:&|und|and|of|der|die|des|von|the|de"
     r"|für)\s[A-ZÄÖÜ][\w&.'’-]*|\s[A-ZÄÖÜ&][\w&.'’-]*){0,5}"
 )
+TAX = r"(?:vat|tax|mwst|ust|mehrwertsteuer|umsatzsteuer)"
+TAX_RATE = re.compile(
+    rf"(\d{{1,2}}(?:[.,]\d)?)\s?(?:%|percent|prozent)\W{{0,2}}{TAX}\b"
+    rf"|\b{TAX}\W{{0,3}}(\d{{1,2}}(?:[.,]\d)?)\s?%"
+)
+DAYS_ALONE = re.compile(r"(?:^|[,.;]\s)(\d{1,3}) (?:days|tage)\b(?=\W*(?:$|[,.;]))")
 CLIENT = (
     re.compile(
         rf"\b(?:[Ii]nvoice|[Bb]ill|[Cc]harge|INVOICE)\s(?:to |for )?(?:the )?(?P<name>{NAME})"
@@ -62,16 +68,19 @@ CLIENT = (
         rf"\b(?:[Ii]nvoice|[Dd]raft|[Bb]ill|retainer|subscription)\s(?:to"
         rf"|for)\s(?:the )?(?P<name>{NAME})"
     ),
-    re.compile(rf"\b(?:an|für|for|to|bei)\s(?:den |die |das |der |the )?(?P<name>{NAME})"),
+    re.compile(rf"\b(?i:an|für|for|to|bei)\s(?:den |die |das |der |the )?(?P<name>{NAME})"),
     re.compile(rf"^(?P<name>{NAME})(?=\s?[,:–-]\s)"),
 )
 LOWER_CLIENT = re.compile(
     r"^(?:(?:invoice|bill|rechnung|pls|please|bitte|an|für"
     r"|for)\s)*(?P<name>[\w&.'’ -]{3,40}?)[,:]\s"
 )
+LOWER_NAME = re.compile(
+    r"\b(?:invoice|bill|charge)\s(?P<name>[a-z][\w&-]*(?: [a-z][\w-]+)?)\s(?=[\d€£$])"
+)
 NO_CLIENT = re.compile(
     r"^(?:re|inv|die|das|der|bitte|please|hi|hallo|rechnung|invoice|draft|entwurf|\d+|november"
-    r"|januar|january|montag|monday|vat|mwst)\b",
+    r"|januar|january|montag|monday|vat|mwst|two|three|zwei|drei|kunden?|client|customer|team|mich)\b",
     re.IGNORECASE,
 )
 
@@ -158,7 +167,7 @@ def client_of(said: Said, asked: Sentence) -> str:
         for match in pattern.finditer(sentence.text):
             if not NO_CLIENT.match(match["name"]):
                 return match["name"].strip(" .,:")
-    lower = LOWER_CLIENT.match(asked.low)
+    lower = LOWER_NAME.search(asked.low) or LOWER_CLIENT.match(asked.low)
     return lower["name"].strip().title() if lower and not NO_CLIENT.match(lower["name"]) else ""
 
 
@@ -192,12 +201,8 @@ def _tax(said: Said) -> Facts:
         if said.any(name):
             return {"tax": tax}
     for sentence in said.sentences:
-        match = PERCENT.search(sentence.text)
-        if match and re.search(
-            r"^\W{0,2}(?:vat|tax|mwst|ust|mehrwertsteuer|umsatzsteuer)",
-            sentence.low[match.end() :].strip(),
-        ):
-            return {"tax": f"{decimal_of(match['percent']).normalize():f}%"}
+        if match := TAX_RATE.search(sentence.low):
+            return {"tax": f"{decimal_of(match[1] or match[2]).normalize():f}%"}
     return {"tax": "net"} if said.any("net") else {}
 
 
@@ -206,6 +211,8 @@ def _terms(said: Said) -> Facts:
         if match := sentence.find("terms"):
             groups = match.groupdict()
             return {"terms_days": 0 if groups["now"] else int(groups["days"] or groups["days2"])}
+        if alone := DAYS_ALONE.search(sentence.low):
+            return {"terms_days": int(alone[1])}
     for sentence in said.sentences:
         if due := sentence.find("due"):
             for day in said.days(sentence.low[due.start() :]):
@@ -246,4 +253,18 @@ def _interval(said: Said) -> Facts:
                 days["end"] = day.on.isoformat()
             elif day.on and days["start"] is None:
                 days["start"] = day.on.isoformat()
+    if days["start"] is None and (month := _month_alone(said)):
+        days["start"] = month
     return {"interval": found, **days}
+
+
+def _month_alone(said: Said) -> str:
+    """The first day of a month that is named without a day: "from January"."""
+    names = "|".join(sorted(said.words.months, key=len, reverse=True))
+    named = re.compile(rf"\b(?:from|ab|since|seit|starting|in|of|beginning) ({names})\b(?!\.? \d)")
+    for sentence in said.sentences:
+        if match := named.search(sentence.low):
+            month = said.words.months[match[1]]
+            year = said.today.year + (month < said.today.month)
+            return f"{year}-{month:02d}-01"
+    return ""

@@ -115,3 +115,82 @@ def test_a_promise_may_hang_on_a_condition() -> None:
     )
 
     assert found["condition"] == "Once you have corrected the address"
+
+
+DASHED = [
+    (
+        "Hi, please bill Marlow Interiors for the showroom shoot: 2 days at £850, travel £64.50. VAT 20%. 30 days.",
+        {
+            "client": "Marlow Interiors",
+            "lines": [
+                {
+                    "description": "showroom shoot",
+                    "quantity": "2",
+                    "unit_price": "850.00",
+                    "unit": "day",
+                },
+                {"description": "travel", "quantity": "1", "unit_price": "64.50"},
+            ],
+            "currency": "GBP",
+            "terms_days": 30,
+            "tax": "20%",
+        },
+    ),
+    (
+        "Invoice Marlow twelve hundred euros for the shoot and a hundred and forty for the props, due in two weeks.",
+        {
+            "client": "Marlow",
+            "lines": [
+                {"description": "shoot", "quantity": "1", "unit_price": "1200.00"},
+                {"description": "props", "quantity": "1", "unit_price": "140.00"},
+            ],
+            "due_date": "2026-12-02",
+        },
+    ),
+    (
+        "Pls make an invoice to Bluebird Cafe: menu cards 250 pcs @ 0.85, design 300. 10% discount. EUR. Don't send it yet.",
+        {"discount": {"percent": "10"}, "send": False, "currency": "EUR"},
+    ),
+    (
+        "Bitte an Otter & Co. KG: Logo-Redesign 1.800,00 € netto, Zahlungsziel 14 Tage, Bestellnr. 4711. Kann gleich raus.",
+        {"client": "Otter & Co. KG", "terms_days": 14, "po": "4711", "send": True, "tax": "net"},
+    ),
+    (
+        "Rechnung an Grundschule Farnhügel, 12 Workshops zu je 150 €, fällig Ende November.",
+        {
+            "due_date": "2026-11-30",
+            "lines": [{"description": "Workshops", "quantity": "12", "unit_price": "150.00"}],
+        },
+    ),
+    (
+        "please charge marlow 1200 for the banner, all in euros, gross",
+        {"client": "Marlow", "currency": "EUR"},
+    ),
+    ("Draft D14 looks good, please send it to the client.", {"existing_draft": True, "send": True}),
+    ("Marlow GmbH: 7,5 Std. Retusche à 92 €, Reverse Charge", {"tax": "reverse charge"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DASHED)
+def test_what_a_colleague_dashes_off_becomes_lines(text: str, expected: dict[str, object]) -> None:
+    found = facts(read(text, from_kind="team"), "invoice_request")
+
+    assert {key: found.get(key) for key in expected} == expected
+
+
+def test_a_recurring_invoice_starts_with_the_month_it_names() -> None:
+    text = "Ab Januar jeden Monat 95 Euro Hosting an Otter & Co, 14 Tage Ziel"
+    found = facts(read(text, from_kind="team"), "recurring_request")
+
+    assert found["start"] == "2027-01-01"
+    assert found["lines"] == [{"description": "Hosting", "quantity": "1", "unit_price": "95.00"}]
+
+
+def test_a_clients_full_name_is_taken_from_the_books() -> None:
+    found = read(
+        "invoice quill, 3 days @ 640 eur",
+        from_kind="team",
+        clients=("Quill Events Ltd", "Otter & Co"),
+    )
+
+    assert facts(found, "invoice_request")["client"] == "Quill Events Ltd"

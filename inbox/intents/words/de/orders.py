@@ -9,6 +9,7 @@ PATTERNS = {
     ),
     "po_asks": r"\b(?:welche|brauchen sie|braucht ihr|ohne|benötigen sie|wo)\b",
     "invoice_please": (
+        r"\bwie letzten monat\b|\bdasselbe wie\b.{0,40}\b(?:für|bitte)\b",
         r"\b(?:mach|schreib|stell|leg)\w*(?: \w+){0,2} (?:eine|noch eine|'ne) für\b",
         (
             r"\bentw[uü]rf\w*\b.{0,60}\b(?:passt|ok|okay|gut|fertig|freigegeben|stimmt"
@@ -64,6 +65,7 @@ PATTERNS = {
         r"|sollten? (?:sie|er|der|die)|je nachdem)\b"
     ),
     "send": (
+        r"\ban den kunden\b|\bbitte senden\b|"
         r"\b(?:raus|rausschicken|verschick\w*|abschick\w*|losschicken|gleich (?:schicken|senden"
         r"|raus)|sofort (?:schicken|senden|raus)|schick\w* (?:\w+ )?(?:raus|direkt|gleich|sofort"
         r"|bitte)|direkt (?:raus|schicken|senden)|versend\w*|zusenden|freigeben|finalisier\w*"

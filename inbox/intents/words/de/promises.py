@@ -32,6 +32,7 @@ PATTERNS = {
         r"\bversprochen\b|\bich versprech\w*|\bgroßes ehrenwort\b",
     ),
     "promise_weak": (
+        r"\b(?:zahlt|überweist|bezahlt)\b.{0,40}\b(?:am|bis|morgen|nächste|ende)\b",
         r"\bgeh(?:t|en)\b.{0,40}\b(?:bei ihnen |bei euch )?(?:ein|raus)\b",
         (
             r"\b(?:rest|fehlende\w*|restlich\w*|differenz|andere hälfte)\b.{0,30}\b(?:komm\w*"

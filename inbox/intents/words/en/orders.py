@@ -11,6 +11,7 @@ PATTERNS = {
         r"\b(?:what|which|do you (?:need|want)|no po\b|without (?:a )?po|need a po|where)\b"
     ),
     "invoice_please": (
+        r"\bsame (?:as|again)\b.{0,40}\b(?:for|please)\b|\binvoices? please\b",
         (
             r"\b(?:do|make|write|send|raise)\b(?: me)? (?:one|another|another one"
             r"|a new one) for\b"

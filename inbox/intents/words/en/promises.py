@@ -45,6 +45,7 @@ PATTERNS = {
         r"\bi promise\b|\byou have my word\b|\bpromised?\b.{0,20}\b(?:by|on)\b",
     ),
     "promise_weak": (
+        r"\bpays\b.{0,30}\b(?:on|by|tomorrow|next|end)\b",
         r"\bpromise\b\W*$",
         r"\byou(?:'ll| will) (?:have|get|receive|see) it\b",
         r"\b(?:will|'ll)\b.{0,30}\b(?:your account|with you|reach you)\b",
