@@ -5,7 +5,7 @@ from typing import Any, Final
 from bot.cards.claims import buttons
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from core.models import DOUBTFUL, Claim, Direction, Letter
-from core.services.letters import FRAUDS, LetterView
+from core.services.letters import FRAUDS, NOTHING_TO_DO, LetterView
 from core.services.reach import Reached
 
 TEXT_SHOWN: Final = 1_500
@@ -154,8 +154,8 @@ def understood(intent: dict[str, Any]) -> str:
 
 
 def _understood(letter: Letter) -> list[str]:
-    """A line for each thing its writer wants; a machine wants nothing."""
-    wanted = [] if letter.automatic else letter.intents
+    """A line for each thing its writer wants; that a machine wants nothing needs no line."""
+    wanted = [] if letter.automatic and letter.kinds <= NOTHING_TO_DO else letter.intents
     return [f"→ {understood(intent)}" for intent in wanted[:INTENTS_SHOWN]]
 
 
@@ -229,7 +229,8 @@ def _actions(view: LetterView, claims: list[Claim], *, is_hidden: bool) -> list[
     actions += settling
     if view.invoice is None:
         return [*actions, Button("To an invoice", "mail file", this)]
-    if not claims and not letter.outcome and view.invoice.owed and letter.from_kind != "team":
+    is_open = not claims and not letter.outcome and letter.kinds != {"thanks"}
+    if is_open and view.invoice.owed and letter.from_kind != "team":
         meant = [(label, this | {"meaning": word}) for label, word in MEANINGS]
         actions += [Button(label, "mail means", given) for label, given in meant]
     return actions

@@ -31,6 +31,7 @@ STRANGERS_A_DAY: Final = 20
 """How many mails of strangers about no invoice ring in the room; all are in the list of mails."""
 
 THREAD_MOST: Final = 20
+NOTHING_TO_DO: Final = frozenset({"none", "thanks"})
 FRAUDS: Final = frozenset({"bank_change", "details_change", "contact_change"})
 
 # Where anybody can have an address: such a domain says nothing about for whom somebody writes.
@@ -276,8 +277,8 @@ class LetterService:
         return await self._letters.latest(limit=limit)
 
     async def _is_noise(self, letter: Letter) -> bool:
-        """What machines write to no invoice, and what strangers do beyond some mails a day."""
-        if letter.automatic:
+        """What machines say without a need, and what strangers write beyond some mails a day."""
+        if letter.automatic and letter.kinds <= NOTHING_TO_DO:
             return True
         if letter.from_kind != "stranger":
             return False

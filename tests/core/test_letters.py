@@ -276,6 +276,16 @@ async def test_strangers_ring_twenty_times_a_day(
     assert quiet == [False] * 20 + [True] * 5 + [False]
 
 
+@pytest.mark.parametrize(("name", "is_quiet"), [("none", True), ("dispute", False)])
+async def test_a_machine_that_says_something_real_is_heard(
+    billing: Billing, trail: Trail, name: str, is_quiet: bool
+) -> None:
+    said = {"name": name, "facts": {}, "quote": "", "reason": ""}
+    await received(billing, invoice_id=None, automatic="It says so itself.", intents=[said])
+
+    assert (await trail.last("MailReceived"))["is_quiet"] is is_quiet
+
+
 async def test_a_domain_is_the_same_in_its_own_letters_and_in_ascii(billing: Billing) -> None:
     async with billing.work(BEA) as work:
         await work.reach.correct(await work.clients.get("acme"), "pay@bücher.example")
