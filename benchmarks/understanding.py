@@ -17,9 +17,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from inbox.html import visible_text
 from inbox.intents import Answer, Context, Intent, understand
-from inbox.replies import Reading, read_text
+from inbox.replies import Reading, read_both
 
 Case = dict[str, Any]
 FREE = {"reason", "topic", "line", "what", "description", "scope", "role", "condition", "replaces"}
@@ -80,8 +79,8 @@ def read_case(case: Case) -> tuple[Reading, list[Intent]]:
     """The new text and the intents of a labelled mail."""
     headers = case["headers"]
     name, address = parseaddr(str(make_header(decode_header(headers["From"]))))
-    text = case.get("body_text") or visible_text(case.get("body_html") or "")
-    reading = read_text(text, f"{name} {address.split('@')[0]}")
+    sender = f"{name} {address.split('@')[0]}"
+    reading = read_both(case.get("body_text") or "", case.get("body_html") or "", sender)
     answers = tuple(Answer(part.text, part.above) for part in reading.parts)
     context = Context(
         sent_at=parsedate_to_datetime(headers["Date"]),

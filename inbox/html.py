@@ -7,7 +7,7 @@ program. A quote becomes lines that begin with `>`, so that `replies.py` cuts bo
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -107,6 +107,8 @@ NAMED = {
 }
 SEEN_DISTANCE = 40
 """How far apart the three parts of two colours must be together, for a person to see letters."""
+COLOURED_LEAST = 90
+"""How far apart the parts of one colour must be, for a person to call it red or blue."""
 
 Colour = tuple[int, int, int]
 
@@ -123,12 +125,26 @@ class _Look:
     def is_seen(self) -> bool:
         return sum(abs(a - b) for a, b in zip(self.ink, self.ground, strict=True)) > SEEN_DISTANCE
 
+    @property
+    def is_coloured(self) -> bool:
+        return max(self.ink) - min(self.ink) > COLOURED_LEAST
+
 
 def visible_text(html: str) -> str:
     """The text a person would see, block by block on its own line, quotes marked with `>`."""
     tree = LexborHTMLParser(_bounded(html))
     root = tree.body
     return "" if root is None else _Page(hidden=_hidden_by_rules(tree)).read(root)
+
+
+def coloured_lines(html: str) -> list[tuple[str, bool]]:
+    """The lines a person would see, and whether all of a line is in a colour."""
+    tree = LexborHTMLParser(_bounded(html))
+    if tree.body is None:
+        return []
+    page = _Page(hidden=_hidden_by_rules(tree))
+    page.read(tree.body)
+    return page.coloured
 
 
 def _bounded(html: str) -> str:
@@ -160,7 +176,7 @@ def _selected(tree: LexborHTMLParser, selector: str) -> set[int]:
         return set()  # a selector of mail programs only, such as `p.Mso:link-x`
 
 
-@cache
+@lru_cache(maxsize=256)
 def _colour(text: str) -> Colour | None:
     """A colour as people write them in mails; None for one that says nothing."""
     text = text.strip().lower().split("url(")[0].strip()
@@ -180,6 +196,8 @@ class _Page:
         self._lines: list[str] = []
         self._line: list[str] = []
         self._depth = 0
+        self._inks: set[bool] = set()
+        self.coloured: list[tuple[str, bool]] = []
 
     def read(self, root: LexborNode) -> str:
         """All lines below an element; a stack instead of recursion, since mails nest deep."""
@@ -222,6 +240,8 @@ class _Page:
     def _say(self, text: str, look: _Look) -> None:
         self._depth = look.quotes
         self._line.append(text)
+        if text.strip():
+            self._inks.add(look.is_coloured)
 
     def _leave(self, node: LexborNode, look: _Look) -> None:
         """What stands after an element: a space, a new line or an empty one."""
@@ -235,8 +255,11 @@ class _Page:
     def _end_line(self, quotes: int) -> None:
         """Keep the line so far, if there is one, and begin the next."""
         if self._line:
-            self._lines.append(_quoted(" ".join("".join(self._line).split()), self._depth))
+            text = " ".join("".join(self._line).split())
+            self._lines.append(_quoted(text, self._depth))
+            self.coloured.append((text, self._inks == {True}))
             self._line.clear()
+            self._inks.clear()
         self._depth = quotes
 
 

@@ -7,15 +7,26 @@ many is read by a person, one too few is not.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inbox.html import visible_text
+from inbox.html import coloured_lines, visible_text
 from inbox.mail import Mail
 from inbox.quotes import Cut, New, Quote, kinds
 from inbox.signoffs import afterwards, beginning, ending
 
 CHARACTERS_MAX = 200_000
 MARKS = re.compile(r"^(?: {0,3}[>|])+ ?")
+LINES_ABOVE = 3
+IN_COLOUR = re.compile(
+    r"\b(?:in|im|mit|auf) (?:\w+ ){0,2}(?:red|blue|green|purple|orange|colou?r|rot\w*|blau\w*"
+    r"|grün\w*|farbe|farbig)\b"
+    r"|\b(?:red|blue|green|rot|blau|grün|farbig) (?:below|unten|markiert|geschrieben|text)\b"
+    r"|\b(?:answers?|answered|comments?|replies|see|antwort\w*|kommentar\w*|anmerkungen"
+    r"|siehe) (?:\w+ ){0,3}"
+    r"(?:below|inline|unten|between|zwischen|drunter|darunter)\b",
+    re.IGNORECASE,
+)
 GAP = re.compile(r"\n{3,}")
 
 
@@ -49,7 +60,30 @@ def read(mail: Mail) -> Reading:
     """Take a mail apart into what is new and what was quoted."""
     sender = mail.senders[0] if mail.senders else None
     name = f"{sender.name} {sender.address.split('@')[0]}" if sender else ""
-    return read_text(mail.text if mail.text.strip() else visible_text(mail.html), name)
+    return read_both(mail.text, mail.html, name)
+
+
+def read_both(text: str, html: str, sender: str = "") -> Reading:
+    """Take a mail apart by its plain text, else its HTML, which alone knows answers in red."""
+    reading = read_text(text if text.strip() else visible_text(html), sender)
+    if not (html and reading.quoted and IN_COLOUR.search(reading.text)):
+        return reading
+    known = " ".join(reading.text.split())
+    return Reading((*reading.parts, *_in_colour(html, known)), reading.quoted)
+
+
+def _in_colour(html: str, known: str) -> Iterator[Part]:
+    """What was written in a colour between the lines of an unmarked quote."""
+    above: list[str] = []
+    said: list[str] = []
+    for line, is_coloured in [*coloured_lines(html), ("", False)]:
+        if is_coloured and line not in known:
+            said.append(line)
+        elif said:
+            yield Part("\n".join(said), "\n".join(above))
+            said, above = [], [line]
+        else:
+            above = [*above, line][-LINES_ABOVE:]
 
 
 def read_text(text: str, sender: str = "") -> Reading:

@@ -3,7 +3,7 @@
 import pytest
 
 from inbox.html import visible_text
-from inbox.replies import Part, read_text
+from inbox.replies import Part, read_both, read_text
 
 SENDER = "Tom Fielding tom.fielding"
 
@@ -179,6 +179,25 @@ def test_the_quote_is_kept_for_what_it_names() -> None:
     )
 
     assert reading.quoted.splitlines()[-2:] == ["INV-2026-0042 is open.", "older"]
+
+
+def test_answers_in_red_are_found_in_an_unmarked_quote() -> None:
+    text = (
+        "Answers in red below.\n\nFrom: S\nSent: today\nTo: T\nSubject: x\n\nINV-1?\nPaid.\nINV-2?"
+    )
+    html = (
+        "<p>Answers in red below.</p><div style='border-top:solid'><b>From:</b> "
+        "S<br><b>Sent:</b> today"
+        "<br>To: T<br>Subject: x</div><p>INV-1?</p><p style='color:red'>Paid.</p><p>INV-2?</p>"
+        "<p><span style='color:#C00000'>Next week.</span></p>"
+    )
+
+    assert [part.text for part in read_both(text, html).parts] == [
+        "Answers in red below.",
+        "Paid.",
+        "Next week.",
+    ]
+    assert read_both(text, html).parts[2].above == "INV-2?"
 
 
 def test_an_html_reply_is_read_like_a_plain_one() -> None:
