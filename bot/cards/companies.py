@@ -58,5 +58,10 @@ def told_role(who: str, name: str, before: str, after: str) -> Card:
     return Card(f"{who} changed what {name} may do.", text=text, tone=Tone.WARNING)
 
 
+def told_owner(who: str, name: str) -> Card:
+    """Told to the other owners."""
+    return Card(f"{who} made {name} an owner.", text=NOT_YOU, tone=Tone.WARNING)
+
+
 def _a(role: str) -> str:
     return f"an {role}" if role[:1] in "aeiou" else f"a {role}"

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     YES_NO = "yes or no"
     CHOICE = "choice"
     SEARCH = "search"
-    SECRET = "hidden"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Option:
 class Question:
     """One blank. `options` are for CHOICE; SEARCH asks `source` ("clients") as the person types.
 
-    What is typed into a SECRET is never kept and never shown again.
+    What is typed into a HIDDEN one is never kept and never shown again.
 
     `hint` is an example or a unit; `initial` is filled in beforehand.
     """

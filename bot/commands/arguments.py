@@ -57,7 +57,7 @@ def typed(arguments: type) -> list["Field[Any]"]:
 
 def secret(arguments: type) -> set[str]:
     """The fields whose answers are never kept and never shown again."""
-    return {each.name for each in fields(arguments) if each.metadata.get("kind") is Kind.SECRET}
+    return {each.name for each in fields(arguments) if each.metadata.get("kind") is Kind.HIDDEN}
 
 
 def split(line: str) -> list[str]:

@@ -33,7 +33,7 @@ class GivenCode:
     """A code, and what it was asked for."""
 
     asked: int
-    code: str = blank("One-time code", Kind.SECRET, hint=HINT)
+    code: str = blank("One-time code", Kind.HIDDEN, hint=HINT)
 
 
 @command(

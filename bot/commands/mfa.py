@@ -23,7 +23,7 @@ class Nothing:
 class FirstCode:
     """The first code of a fresh secret."""
 
-    code: str = blank("One-time code", Kind.SECRET, hint="The six digits your app shows now.")
+    code: str = blank("One-time code", Kind.HIDDEN, hint="The six digits your app shows now.")
 
 
 @command("mfa setup", Nothing, needs=Permission.LINK_ACCOUNTS, deeds=OWN)

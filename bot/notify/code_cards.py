@@ -64,6 +64,12 @@ async def role_changed(work: Work, telling: Telling) -> Told:
     return Told(note=note)
 
 
+async def owner_added(work: Work, telling: Telling) -> Told:
+    """Somebody may do all that owners may."""
+    del work
+    return Told(note=company_cards.told_owner(telling.actor, telling.payload["name"]))
+
+
 CODE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "CodesSetUp": set_up,
     "CodesRemoved": removed,
@@ -73,4 +79,5 @@ CODE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "BankDetailsChanged": bank_changed,
     "ApprovalLimitChanged": limit_changed,
     "RoleChanged": role_changed,
+    "MemberAdded": owner_added,
 }

@@ -12,7 +12,7 @@ from typing import Final
 
 from core.billing import Work
 from core.models import EventRecord
-from core.security.actors import Permission
+from core.security.actors import Permission, Role
 from core.services.members import Contactable
 
 DIGEST_SHORT: Final = 20
@@ -148,6 +148,11 @@ async def other_owners(work: Work, event: EventRecord) -> list[Address]:
     return await _owners(work, int(event.payload["member_id"]))
 
 
+async def fellow_owners(work: Work, event: EventRecord) -> list[Address]:
+    """The other owners, when somebody becomes one."""
+    return await other_owners(work, event) if event.payload["role"] == Role.OWNER else []
+
+
 async def _owners(work: Work, but: int = 0) -> list[Address]:
     who = await work.members.who_may(Permission.GOVERN)
     return [address for each in who if each.member.id != but for address in private(each)]
@@ -163,7 +168,7 @@ def private(contactable: Contactable) -> list[Address]:
 
 ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "CompanyOpened": (),
-    "MemberAdded": (),
+    "MemberAdded": (fellow_owners,),
     "LinkAsked": (),
     "LinkClaimed": (member,),
     "LinkRefused": (member,),

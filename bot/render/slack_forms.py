@@ -227,7 +227,7 @@ _ELEMENTS: Final[Mapping[Kind, Callable[[Question, str], Block]]] = {
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,
     Kind.SEARCH: _search,
-    Kind.SECRET: _secret,
+    Kind.HIDDEN: _secret,
 }
 
 

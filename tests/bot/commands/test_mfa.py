@@ -13,6 +13,7 @@ from bot.commands.table import COMMANDS
 from bot.notify.routes import routes
 from core.billing import Billing
 from core.money import Money
+from core.security.actors import Role
 from core.security.deeds import Deed
 from core.security.totp import code_at, step_of
 from tests.cast import BEA, OLGA, OLGA_ON_SLACK, OLGA_ON_TELEGRAM, OSKAR_ON_TELEGRAM, PAIDUP
@@ -361,6 +362,21 @@ async def test_a_role_is_changed_with_a_code(olga: Chat, app: Authenticator, tra
     await olga.say("/member role Bea accountant")
     assert (await olga.fill_in({"code": app.code()})).title == "Bea is now an accountant."
     assert (await trail.last("RoleChanged"))["before"] == "member"
+
+
+@pytest.mark.parametrize(
+    ("role", "heard"),
+    [(Role.OWNER, [("telegram", "101"), ("telegram", "102")]), (Role.MEMBER, [])],
+)
+async def test_a_new_owner_is_told_to_the_others_whoever_adds_them(
+    billing: Billing, trail: Trail, role: Role, heard: list[tuple[str, str]]
+) -> None:
+    async with billing.work(KEYBOARD) as work:
+        await work.members.add("Nia", "", role)
+
+    (record,) = await trail.records("MemberAdded")
+    async with billing.work(PAIDUP) as work:
+        assert await routes(work, record) == heard
 
 
 async def test_nobody_changes_their_own_role(olga: Chat, app: Authenticator) -> None:
