@@ -5,6 +5,7 @@ the tests. Root may own no mails, says Dovecot, so there they belong to `nobody`
 """
 
 import contextlib
+import grp
 import os
 import pwd
 import shutil
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -24,87 +26,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from tests.inbox.dovecot_config import config
 from tests.program import free_port
 
 HOST = "127.0.0.1"
 PASSWORD = "secret-of-the-tests"
 START_SECONDS = 20
-
-CONFIG = """
-base_dir = {base}/run
-state_dir = {base}/state
-log_path = {base}/log
-protocols = imap
-listen = 127.0.0.1
-{ssl}
-disable_plaintext_auth = no
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-first_valid_uid = 1
-mail_uid = {mail_user}
-mail_gid = {mail_group}
-mail_home = {base}/mail/%u
-mail_location = maildir:~/Maildir
-mail_fsync = never
-mail_max_userip_connections = 100
-auth_mechanisms = plain login{mechanisms}
-auth_failure_delay = 0
-import_environment =
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = {tls_port}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-namespace inbox {{
-  inbox = yes
-  separator = .
-}}
-passdb {{
-  driver = static
-  args = password={password}
-}}
-{passdb}
-userdb {{
-  driver = static
-  args = uid={mail_user} gid={mail_group} home={base}/mail/%u
-}}
-"""
-
-OAUTH = """
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2
-  args = {base}/oauth2.conf.ext
-}}
-"""
-
-TOKENS = """
-tokeninfo_url = {url}?access_token=
-introspection_mode = auth
-username_attribute = email
-"""
-
-
-SSL = """
-ssl = yes
-ssl_cert = <{base}/cert.pem
-ssl_key = <{base}/key.pem
-"""
 
 
 class Dovecot:
@@ -125,14 +52,17 @@ class Dovecot:
 
     def start(self) -> None:
         """Run it, until it listens."""
+        program = shutil.which("dovecot") or "/usr/sbin/dovecot"
         if self.tls_port:
             certify(self.certificate, self._base / "key.pem")
-        config = self._base / "dovecot.conf"
-        config.write_text(self._config())
-        program = shutil.which("dovecot") or "/usr/sbin/dovecot"
+        version = subprocess.run([program, "--version"], capture_output=True, check=True).stdout
+        for name, text in config(version.decode(), self._told()).items():
+            (self._base / name).write_text(text)
         with (self._base / "said").open("wb") as said:
             self._process = subprocess.Popen(
-                [program, "-F", "-c", config], stderr=said, start_new_session=True
+                [program, "-F", "-c", self._base / "dovecot.conf"],
+                stderr=said,
+                start_new_session=True,
             )
         until = time.monotonic() + START_SECONDS
         while True:
@@ -201,24 +131,21 @@ class Dovecot:
         """Where a mailbox is on disk."""
         return self._base / "mail" / user / "Maildir"
 
-    def _config(self) -> str:
+    def _told(self) -> dict[str, Any]:
         us = pwd.getpwuid(os.getuid())
         is_root = os.getuid() == 0
-        if self._tokens_url:
-            (self._base / "oauth2.conf.ext").write_text(TOKENS.format(url=self._tokens_url))
-        return CONFIG.format(
-            base=self._base,
-            port=self.port,
-            tls_port=self.tls_port,
-            ssl=SSL.format(base=self._base) if self.tls_port else "ssl = no",
-            user="dovecot" if is_root else us.pw_name,
-            group="dovecot" if is_root else us.pw_gid,
-            mail_user=self.owner.pw_uid,
-            mail_group=self.owner.pw_gid,
-            password=PASSWORD,
-            mechanisms=" xoauth2" if self._tokens_url else "",
-            passdb=OAUTH.format(base=self._base) if self._tokens_url else "",
-        )
+        return {
+            "base": self._base,
+            "port": self.port,
+            "tls_port": self.tls_port,
+            "user": "dovecot" if is_root else us.pw_name,
+            "group": "dovecot" if is_root else grp.getgrgid(us.pw_gid).gr_name,
+            "mail_user": self.owner.pw_uid,
+            "mail_group": self.owner.pw_gid,
+            "password": PASSWORD,
+            "mechanisms": " xoauth2" if self._tokens_url else "",
+            "tokens_url": self._tokens_url,
+        }
 
     def _give(self, path: Path) -> None:
         os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
