@@ -62,6 +62,7 @@ class Settings(InboxSettings, CoreSettings):
 
     def secrets(self) -> list[str]:
         """Every secret value there is, which no log may show."""
-        kept = [each.get_secret_value() for _, each in self if isinstance(each, SecretStr)]
+        told = [each.get_secret_value() for _, each in self if isinstance(each, SecretStr)]
+        kept = [*told, *self.encryption_keys.get_secret_value().split()]
         passwords = re.findall(r"://[^/@]*?:([^/@]+)@", self.database_url)
         return [each for each in (*kept, *passwords, *map(unquote, passwords)) if each]
