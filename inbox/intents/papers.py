@@ -106,7 +106,7 @@ def statements(said: Said) -> list[Intent]:
 def balances(said: Said) -> list[Intent]:
     """`balance_question`: how much is owed, or whether something is still open."""
     for sentence in said.sentences:
-        if not sentence.has("balance") or sentence.has("asks_received", "why"):
+        if not sentence.has("balance") or sentence.has("asks_received"):
             continue
         return [
             Intent(

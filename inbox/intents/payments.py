@@ -94,7 +94,7 @@ def _seen(said: Said) -> list[Intent]:
     """What a colleague saw on the bank account."""
     found = []
     for sentence in said.sentences:
-        is_named = bool(said.amounts(sentence.text) or said.invoices([sentence])[0])
+        is_named = bool(said.sums(sentence.text) or said.invoices([sentence])[0])
         if sentence.has("in_bank") and is_named and not sentence.has("not", "will", "if", "stop"):
             claim = _claim(said, sentence.clauses()[0])
             found.append(replace(claim, reason="A colleague saw the money on the account."))

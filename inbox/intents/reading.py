@@ -140,6 +140,10 @@ def _anew(said: Said, found: list[Intent]) -> list[Intent]:
 
 
 def _gives_way(intent: Intent, other: Intent) -> bool:
+    if intent.kind == "dispute" and other.kind == "details_change" and _only_amends(intent):
+        return True
+    if (intent.kind, other.kind) == ("extension_request", "payment_claim"):
+        return intent.quote == other.quote and not other.facts.get("partial")
     if other.kind in BESIDE.get(intent.kind, ()) and intent.quote == other.quote:
         return True
     if other.kind not in YIELDS.get(intent.kind, ()):
@@ -160,6 +164,15 @@ BESIDE: dict[str, frozenset[str]] = {
 }
 """What gives way to which within one sentence."""
 
+
+def _only_amends(dispute: Intent) -> bool:
+    """Whether nothing but a name or an address is to be corrected."""
+    return (
+        not {"amount", "line"} & dispute.facts.keys() and len(dispute.quote.split()) <= AMEND_WORDS
+    )
+
+
+AMEND_WORDS = 8
 ASKING = frozenset(
     {
         "balance_question",

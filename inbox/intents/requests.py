@@ -80,7 +80,8 @@ LOWER_NAME = re.compile(
 )
 NO_CLIENT = re.compile(
     r"^(?:re|inv|die|das|der|bitte|please|hi|hallo|rechnung|invoice|draft|entwurf|\d+|november"
-    r"|januar|january|montag|monday|vat|mwst|two|three|zwei|drei|kunden?|client|customer|team|mich)\b",
+    r"|januar|january|montag|monday|vat|mwst|two|three|zwei|drei|kunden?|client|customer|team"
+    r"|mich)\b",
     re.IGNORECASE,
 )
 

@@ -93,14 +93,17 @@ class Said:
 
     def amounts(self, text: str) -> list[Amount]:
         """The sums in a text: with a currency, with cents, or right beside a word for paying."""
-        low = text.lower()
-        spans: list[Reference | Day] = [*references(text), *short_references(text), *self.days(low)]
-        clean = masked(text, ((found.start, found.end) for found in spans))
-        return [
-            found
-            for found in amounts(clean, self.words, plain=True)
-            if self._is_money(found, clean)
+        return [found for found in self.sums(text) if self._is_money(found, text)]
+
+    def sums(self, text: str) -> list[Amount]:
+        """Every number that may be a sum: none that belongs to a day or to an invoice's number."""
+        spans: list[Reference | Day] = [
+            *references(text),
+            *short_references(text),
+            *self.days(text.lower()),
         ]
+        clean = masked(text, ((found.start, found.end) for found in spans))
+        return amounts(clean, self.words, plain=True)
 
     def _is_money(self, found: Amount, text: str) -> bool:
         if not found.is_plain:

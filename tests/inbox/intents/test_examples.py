@@ -8,6 +8,7 @@ from tests.inbox.intents.examples import (
     changes,
     disputes,
     everyday,
+    letters,
     office,
     orders,
     papers,
@@ -22,7 +23,7 @@ from tests.inbox.intents.examples import (
 from tests.inbox.intents.said import REMINDER, kinds, read
 
 SHORT = (payments, promises, disputes, papers, withdrawals, changes, orders, requests, rest)
-WHOLE = (quirky, everyday, office, people)
+WHOLE = (quirky, everyday, office, people, letters)
 QUIET = {"other_question", "thanks", "none"}
 
 

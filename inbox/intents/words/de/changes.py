@@ -65,6 +65,7 @@ PATTERNS = {
         r"|angeblich)\b"
     ),
     "details": (
+        r"\b(?:heißen|heisst|heißt)\b.{0,12}\b(?:offiziell|richtig|eigentlich|korrekt)\b",
         (
             r"\brechnung\w*\b.{0,10}\b(?:muss|müsste|soll|sollte)\b.{0,80}\b(?:lauten|ausgestellt"
             r"|gehen|heißen)\b"
@@ -131,6 +132,7 @@ PATTERNS = {
     ),
     "invoices_only": r"\brechnung\w*\b",
     "contact": (
+        r"\bich bin (?:die|der) neue\b|\bersetze (?:frau|herrn?)\b",
         (
             r"\b(?:neue[rn]?|ihre?|eure?|künftige[rn]?"
             r"|richtige[rn]?) (?:\w+ )?(?:ansprechpartner\w*|kontakt\w*|kontaktperson"

@@ -2,6 +2,7 @@
 
 PATTERNS = {
     "dispute": (
+        r"\b(?:steht|stehen|ist|sind)\b.{0,20}\bnoch (?:drauf|drin|auf der rechnung)\b",
         r"\bbehalt\w*\b.{0,40}\b(?:zahlung|geld|betrag|rechnung)\b.{0,20}\bein\b|\beinbehalten\b",
         r"\b(?:position|pos\.?|posten)\b.{0,40}\b(?:problem|falsch|stimmt)\b",
         r"\bkeinen? (?:cent|pfennig)\b",
@@ -120,6 +121,10 @@ PATTERNS = {
         r"|firmierung|kostenstelle|bestellnummer))\b"
     ),
     "not_disputed": (
+        r"\bfalsch (?:abgelegt|zugeordnet|verstanden|gebucht|verbucht|gespeichert|abgeheftet"
+        r"|gelandet|weitergeleitet)\b|"
+        r"\bkein\w* (?:\w+ ){0,2}(?:bestätigung|quittung|antwort|rückmeldung|mail|nachricht"
+        r"|beleg|erinnerung|mahnung)\b|"
         r"\bkontoname\b|\bfalsche person\b|\bfalscher (?:empfänger|adressat)\b|\b(?:seite|link"
         r"|portal|formular|knopf)\b.{0,30}\b(?:fehler|geht|funktion\w*|lädt)\b"
         r"|\bwollte\b.{0,30}\bzahlen\b|\bvertan\b|\bstatt\b.{0,20}\b(?:überwiesen|bezahlt"
@@ -141,6 +146,7 @@ PATTERNS = {
         r"|posten \d+|pos\.? ?\d+)))\b|\b(?P<line2>pos(?:ition)?\.? ?\d+)\b"
     ),
     "reissue": (
+        r"\bänder\w*\b (?:sie |bitte |das |ihr )*(?:die |diese )?rechnung\b",
         (
             r"\brechnung\w*\b.{0,10}\b(?:muss|müsste|soll|sollte)\b.{0,80}\b(?:lauten|ausgestellt"
             r"|gehen|heißen)\b"
@@ -191,6 +197,7 @@ PATTERNS = {
         r"|gehört nicht)\b"
     ),
     "cancel": (
+        r"\bverlänger\w*\b.{0,40}\bnicht\b|\bnicht (?:mehr )?verlänger\w*\b",
         r"\bzieh\w*\b.{0,40}\brechnung\b.{0,20}\bzurück\b",
         (
             r"\b(?:storno\w*|stornier\w*|kündig\w*|kündigung|gekündigt|annullier\w*|widerruf\w*"

@@ -25,6 +25,11 @@ PATTERNS = {
         ),
     ),
     "money_gone": (
+        (
+            r"\bscheck\b.{0,60}\b(?:in die post|in der post|eingeworfen|abgeschickt|unterwegs"
+            r"|zur post)\b"
+        ),
+        r"\b(?:geld|betrag|zahlung)\b.{0,40}\b(?:zugegangen|gutgeschrieben worden)\b",
         r"\b(?:zahlung|überweisung)\b.{0,60}\b(?:vom \d+|überschnitten|gekreuzt)\b",
         r"\b(?:mahnung|erinnerung)\b.{0,40}\b(?:überschnitten|gekreuzt)\b",
         (

@@ -1,7 +1,7 @@
 """Papers that clients ask for."""
 
 BILL = (
-    r"(?:rechnung(?:en|skopie)?|inv-\S+|re-\S+|nw\S+|rg|re|pdf|kopie|datei|anhang|beleg|dokument"
+    r"(?:\w*rechnung(?:en|skopie)?|inv-\S+|re-\S+|nw\S+|rg|re|pdf|kopie|datei|anhang|beleg|dokument"
     r"|duplikat|zweitschrift|faktura)"
 )
 
@@ -52,6 +52,7 @@ PATTERNS = {
         r"\b(?:rechnung\w*|rg|re-\S+|pdf|kopie|anhang|zweitschrift|duplikat|faktura|sie|die)\b"
     ),
     "copy_weak": (
+        r"\bnicht (?:\w+ ){0,3}(?:angekommen|erhalten|eingegangen|eingetroffen)\b|"
         r"\babgelaufen\b|"
         r"\b(?:nochmal\w*|noch ?(?:ein)?mal|erneut|kopie|duplikat|zweitschrift|rechnungskopie"
         r"|nie (?:gekriegt|bekommen|erhalten|angekommen|gesehen|eingetroffen)|nicht (?:gekriegt"

@@ -96,6 +96,11 @@ PATTERNS = {
         r"|abnahme)|vorausgesetzt|unter der bedingung|bis)\b"
     ),
     "more_time": (
+        r"\b(?:passt|geht)\b.{0,30}\b(?:ende|anfang|mitte|erst|januar|februar|dezember|nächst\w*)\b.{0,20}\?",
+        (
+            r"\b(?:ginge|wäre)\b.{0,30}\b(?:ende|anfang|mitte|erst) (?:januar|februar"
+            r"|märz|april|mai|juni|juli|august|september|oktober|november|dezember|des|nächst\w*)\b"
+        ),
         (
             r"\b(?:bekomm\w*|krieg\w*|geben|gebt|brauch\w*)\b.{0,20}\bnoch\b.{0,10}\b(?:woche\w*"
             r"|tag\w*|monat\w*)\b"
@@ -163,7 +168,8 @@ PATTERNS = {
             r"|nachsicht|stundung)\b"
         ),
         (
-            r"\b(?:gebt|geben sie|gib|gewähr\w*|räum\w*|lasst|lassen sie)\b(?: (?:[\w./€£$%'-]"
+            r"\b(?:gebt uns|gebt mir|geben sie uns|geben sie mir|gib mir|gib uns|gewähr\w*"
+            r"|räum\w*|lasst|lassen sie)\b(?: (?:[\w./€£$%'-]"
             r"|,\d)+){0,4}? (?:bis|zeit|noch|aufschub|\d+ (?:tage|wochen))\b"
         ),
     ),
@@ -173,6 +179,7 @@ PATTERNS = {
         r"|abo\w*|lizenz\w*|gewährleistung|garantie|angebot\w* verläng)\b"
     ),
     "grants": (
+        r"\b(?:vereinbart|abgemacht)\b|"
         r"\b(?:ok|okay|in ordnung|genehmig\w*|gewähr\w*|einverstanden|bekomm\w*|bekommt|darf"
         r"|dürfen|zugesagt|zugesagt|versprochen|geben wir|habe?n? .{0,30}(?:gegeben|eingeräumt"
         r"|zugesagt|gewährt)|passt|hat bis|haben bis|kulanz)\b"

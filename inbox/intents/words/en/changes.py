@@ -122,6 +122,7 @@ PATTERNS = {
     ),
     "invoices_only": r"\b(?:invoices?|bills?)\b",
     "contact": (
+        r"\bi(?:'m| am) the new\b|\breplacing (?:mr|ms|mrs|[a-z]+)\b",
         (
             r"\b(?:new|your|our|main|right|correct|future|only) (?:\w+ )?(?:contact"
             r"|point of contact|contact person)\b|\b(?:new|future) (?:accountant|bookkeeper"

@@ -136,6 +136,9 @@ PATTERNS = {
         r"|wrong))\b"
     ),
     "not_disputed": (
+        r"\bfiled\b.{0,30}\bunder\b|\bmis-?filed\b|\bwrong (?:folder|tray|pile|inbox|drawer)\b|"
+        r"\b(?:never|didn'?t|did not|no|not) (?:\w+ ){0,3}(?:confirmation|receipt|answer|reply"
+        r"|response|reminder)\b|"
         r"\b(?:account|bank) name\b|\bwrong (?:person|recipient|mailbox)\b|\b(?:page|link|portal"
         r"|button|form|checkout)\b.{0,30}\b(?:errors?|work|open|load|crash\w*)\b|\b(?:tried"
         r"|trying|wanted) to pay\b|\b(?:thanks? (?:you )?for (?:\w+ ){0,2}(?:correct\w*|fixing"
@@ -155,6 +158,7 @@ PATTERNS = {
         r"|poster|sign|item \d+|line \d+|position \d+))\b"
     ),
     "reissue": (
+        r"\b(?:amend|correct|change|update|fix) (?:the|this|that|your) (?:invoice|bill)\b",
         r"\bissue (?:it|this|one|them) (?:again|anew|afresh)\b",
         r"\b(?:re-?issue|reissued|re-?invoice|re-?bill|re-?do|redo|re-?write|rewrite)\b",
         (
@@ -201,6 +205,7 @@ PATTERNS = {
         r"|addressed)) to|made out to)\b"
     ),
     "cancel": (
+        r"\b(?:don'?t|do not|not to) renew\b|\bclosing (?:our|my) account\b",
         (
             r"\b(?:cancel|cancelling|canceling|cancellation|terminate|terminating|termination"
             r"|rescind|withdraw)\b(?! (?:that|this) (?:last )?(?:e?-?mail|message|request))"

@@ -4,6 +4,10 @@ NOUNS = r"(?:the |an? |my |our |this |that |your |another |said |final |latest |
 
 PATTERNS = {
     "copy": (
+        (
+            r"\b(?:not|never|didn'?t|haven'?t) (?:\w+ )?(?:receiv\w*|got|get|seen?|had) (?:your|the"
+            r"|an?|any|our) (?:\w+ ){0,2}(?:invoice|bill)\b"
+        ),
         r"\b(?:can|could|pls|please|plz|would|mind)\b.{0,20}\bre-?send(?:ing)?\b",
         r"\b(?:link|download)\b.{0,40}\b(?:expired?|broken|dead|doesn'?t work|not work\w*)\b",
         (
@@ -51,6 +55,7 @@ PATTERNS = {
         r"\b(?:invoices?|inv|bills?|pdf|attachment|attached|copy|copies|duplicate|document)\b"
     ),
     "copy_weak": (
+        r"\b(?:did not|not) (?:get|receive\w*)\b|"
         r"\b(?:expired|attach it)\b|"
         r"\b(?:re-?send|again|copy|copies|duplicate|can'?t open|cannot open|won'?t open|lost"
         r"|deleted|(?:as|in) (?:an? )?(?:xml|xrechnung|e-?invoice|zugferd)"
@@ -129,7 +134,7 @@ PATTERNS = {
             r"|outstanding|open|due|left|still|to pay|need to pay|our balance|my balance)\b"
         ),
         (
-            r"\bwhat (?:do|does|is|are|'s|am)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:owe"
+            r"\bwhat(?: do| does| is| are|'s| am)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:owe"
             r"|outstanding|balance|open|overdue|still due|left to pay|unpaid)\b"
         ),
         (

@@ -45,6 +45,7 @@ PATTERNS = {
         r"\bi promise\b|\byou have my word\b|\bpromised?\b.{0,20}\b(?:by|on)\b",
     ),
     "promise_weak": (
+        r"\b(?:falls|is|becomes|now) due for payment\b",
         r"\bpays\b.{0,30}\b(?:on|by|tomorrow|next|end)\b",
         r"\bpromise\b\W*$",
         r"\byou(?:'ll| will) (?:have|get|receive|see) it\b",
@@ -99,6 +100,7 @@ PATTERNS = {
         r"|the moment|until|unless)\b"
     ),
     "more_time": (
+        r"\b(?:could|can) we do\b.{0,20}\b(?:end|mid|start|beginning|next|jan\w*|feb\w*|mar\w*)\b",
         (
             r"\bwould you accept\b|\b(?:now|today) and (?:the )?(?:rest|remainder|balance"
             r"|other half)\b"
