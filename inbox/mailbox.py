@@ -7,7 +7,7 @@ read is in our database. Whatever the server or the network does becomes `Gatewa
 import logging
 import os
 import re
-import selectors
+import select
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
@@ -159,9 +159,9 @@ class Mailbox:
             if can_idle:
                 client.idle()
             if not (can_idle and _is_read_ahead(client)):
-                with selectors.DefaultSelector() as eyes:
-                    eyes.register(client.socket(), selectors.EVENT_READ)
-                    eyes.select(seconds)
+                eyes = select.poll()
+                eyes.register(client.socket(), select.POLLIN)
+                eyes.poll(seconds * 1000)
             if can_idle:
                 client.idle_done()
             else:
