@@ -1,5 +1,6 @@
 """The client writes back: what he says is on the card, and a person settles it."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 WAIT_MS = 30_000
 BERLIN = ZoneInfo("Europe/Berlin")
 MORNING = 10
+PRESSES_MOST = 3
 
 
 def until_morning(now: datetime) -> timedelta:
@@ -37,10 +39,20 @@ async def replies(page: Page, subject: str, text: str) -> None:
     await page.get_by_role("button", name="Send reply").click()
 
 
+async def opens(page: Page, button: Locator) -> Locator:
+    """Press until the form is there: on a busy machine Slack's three seconds are over soon."""
+    modal = page.get_by_test_id("slack-modal")
+    for _ in range(PRESSES_MOST):
+        await button.click(timeout=WAIT_MS)
+        with suppress(AssertionError):
+            await expect(modal).to_be_visible(timeout=WAIT_MS / PRESSES_MOST)
+            break
+    return modal
+
+
 async def confirms(page: Page, invoice: Invoice) -> None:
     """Bea finds the money on the bank statement: the form has what Carl wrote."""
-    await card(page, invoice).get_by_role("button", name="Confirm payment").click()
-    modal = page.get_by_test_id("slack-modal")
+    modal = await opens(page, card(page, invoice).get_by_role("button", name="Confirm payment"))
     await expect(modal).to_contain_text("Confirm payment", timeout=WAIT_MS)
     await modal.get_by_label("Reference").fill("Statement 7")
     await modal.get_by_role("button", name="Record").click()
@@ -86,8 +98,7 @@ async def test_the_team_answers_in_the_thread_of_the_mail(town: Town, browser: B
         thread = card(page, invoice)
         await thread.get_by_role("button", name="repl").click(timeout=WAIT_MS)
         mail = page.get_by_test_id("slack-thread").get_by_test_id("slack-message")
-        await mail.get_by_role("button", name="Answer").click(timeout=WAIT_MS)
-        modal = page.get_by_test_id("slack-modal")
+        modal = await opens(page, mail.get_by_role("button", name="Answer"))
         await expect(modal.get_by_label("Goes to")).to_have_value(CARL, timeout=WAIT_MS)
         await modal.get_by_label("Answer").fill("It is the hosting of your site.")
         await modal.get_by_role("button", name="Send").click()
