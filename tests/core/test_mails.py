@@ -1,6 +1,7 @@
 """Mails are kept as they came, once each, and each is worked off once."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from core.billing import Billing
 from core.database import Database
 from core.errors import NotFound, WrongState
+from core.migrations import migrate
 from core.models import InboundMail, MailState
 from tests.cast import COMPANY, LINKS, PAIDUP
 from tests.fakes.clock import FakeClock
@@ -130,6 +132,19 @@ async def test_a_large_mail_is_kept_by_its_head_and_told(billing: Billing, trail
     [event] = await trail.records()
     assert (event.kind, event.subject, event.company_id) == ("MailSetAside", "mail:1", COMPANY)
     assert event.payload == {"mail_id": 1, "reason": "It is too large."}
+
+
+async def test_where_there_is_no_company_yet_nobody_is_told(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    await asyncio.to_thread(migrate, url)
+    database = Database(url)
+    billing = Billing(database, clock, LINKS)
+    await billing.keep_mail(BOX, 7, 1, HEAD, size_bytes=99_000_000, aside="It is too large.")
+
+    assert [mail.state for mail in await kept(billing)] == [MailState.ASIDE]
+    await database.close()
 
 
 async def test_two_large_mails_with_one_head_are_two(billing: Billing) -> None:
