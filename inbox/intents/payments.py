@@ -56,7 +56,7 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     if marked := clause.find("mark_paid"):
         low = low.replace(marked[0], " ")
     match = said.words.find("paid", low) or said.words.find("money_gone", low)
-    if not match or _is_taken_back(said, low, match):
+    if not match or _is_taken_back(said, low, match) or _is_other_thing(clause.sentence):
         return False
     if clause.sentence.has("paid_paper", "paid_other") or said.words.find(
         "wanted", low[: match.end()]
@@ -67,6 +67,11 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     if clause.has("reported", "ironic", "habit") or _is_ironic(said, clause.sentence):
         return False
     return not (clause.has("twice") and said.any("refund"))
+
+
+def _is_other_thing(sentence: Sentence) -> bool:
+    """Whether a parcel went out, and no money."""
+    return sentence.has("other_thing") and not sentence.has("money_thing")
 
 
 def _is_taken_back(said: Said, low: str, match: re.Match[str]) -> bool:
@@ -226,7 +231,7 @@ def _will_go(said: Said, clause: Clause) -> bool:
         return False
     if sentence.is_question and (clause.has("asks_first") or len(sentence.clauses()) == 1):
         return False
-    if clause.has("reported") or _has_gone(said, clause):
+    if clause.has("reported") or _is_other_thing(sentence) or _has_gone(said, clause):
         return False
     if match := clause.find("promise"):
         return not said.words.find("not", _window(said, clause.low, match)) and not clause.has(

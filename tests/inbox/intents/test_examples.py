@@ -9,6 +9,7 @@ from tests.inbox.intents.examples import (
     disputes,
     everyday,
     letters,
+    negatives,
     office,
     orders,
     papers,
@@ -23,7 +24,7 @@ from tests.inbox.intents.examples import (
 from tests.inbox.intents.said import REMINDER, kinds, read
 
 SHORT = (payments, promises, disputes, papers, withdrawals, changes, orders, requests, rest)
-WHOLE = (quirky, everyday, office, people, letters)
+WHOLE = (quirky, everyday, office, people, letters, negatives)
 QUIET = {"other_question", "thanks", "none"}
 
 

@@ -121,6 +121,7 @@ PATTERNS = {
         r"|firmierung|kostenstelle|bestellnummer))\b"
     ),
     "not_disputed": (
+        r"\bstimmt nicht,? dass (?:wir|ich)\b|"
         r"\bfalsch (?:abgelegt|zugeordnet|verstanden|gebucht|verbucht|gespeichert|abgeheftet"
         r"|gelandet|weitergeleitet)\b|"
         r"\bkein\w* (?:\w+ ){0,2}(?:bestätigung|quittung|antwort|rückmeldung|mail|nachricht"
@@ -249,6 +250,7 @@ PATTERNS = {
         ),
     ),
     "not_refund": (
+        r"\bhätte\w*\b.{0,40}\bbezahlt\b|\bdas doppelte\b|"
         r"\b(?:kam|kommt|ging|gekommen)\b.{0,10}\bzurück\b|\bzurückgekommen\b|"
         r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht"
         r"|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b"

@@ -113,6 +113,10 @@ PATTERNS = {
     "paid_other": r"\b(?:gärtner|klempner|finanzamt|miete|vermieter|löhne|gehälter|steuer"
     r"|andere[n]? (?:rechnung\w*|lieferant\w*)|elektriker"
     r"|mitarbeiter)\b.{0,60}\b(?:bezahlt|überwiesen|gezahlt)\b",
+    "other_thing": r"\b(?:paket|päckchen|vertrag|domain|fotos?|dateien|muster|website"
+    r"|unterlagen|schlüssel|ware|bilder)\b",
+    "money_thing": r"\b\w*(?:zahlung|zahlt|geld|überw|rechnung|betrag|scheck|rate|bank)\w*"
+    r"|\d[.,]\d\d\b",
     "paid_paper": (
         r"\b(?:nachweis|beleg|bestätigung|quittung)\b.{0,60}\b(?:bezahlt|gezahlt|überwiesen"
         r"|beglichen)\b"

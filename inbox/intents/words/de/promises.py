@@ -96,7 +96,10 @@ PATTERNS = {
         r"|abnahme)|vorausgesetzt|unter der bedingung|bis)\b"
     ),
     "more_time": (
-        r"\b(?:passt|geht)\b.{0,30}\b(?:ende|anfang|mitte|erst|januar|februar|dezember|nächst\w*)\b.{0,20}\?",
+        (
+            r"\b(?:passt|geht)\b.{0,30}\b(?:ende|anfang|mitte|erst|januar|februar|dezember"
+            r"|nächst\w*)\b.{0,20}\?"
+        ),
         (
             r"\b(?:ginge|wäre)\b.{0,30}\b(?:ende|anfang|mitte|erst) (?:januar|februar"
             r"|märz|april|mai|juni|juli|august|september|oktober|november|dezember|des|nächst\w*)\b"

@@ -30,6 +30,7 @@ PATTERNS = {
     ),
     "asks_how": r"^(?:\W|\w+,)*(?:wie|wo|warum|wieso|was|wer|welche\w*|woher)\b",
     "reported": (
+        r"\b(?:sie|ihr) (?:haben|habt) uns\b.{0,40}\b(?:bezahlt|überwiesen|gezahlt)\b|"
         r"\b(?:sie|ihr|eure?|ihre? (?:mahnung|erinnerung|mail|e-mail|rechnung|system"
         r"|schreiben)) (?:schreib\w*|sag\w*|behaupt\w*|geschrieben|mein\w*|teil\w*)\b|\b(?:laut"
         r"|gemäß) (?:ihnen|ihrer|ihrem|eurer|eurem|euch)\b"

@@ -16,7 +16,7 @@ PATTERNS = {
         (
             rf"(?<!\bbe )(?<!\bget )(?<!\bgets )(?<!\bgetting )(?<!\bbeing )(?<!\bas )(?<!\bit )("
             rf"?<!\bwell )(?<!\bto be )\b{PAID}\b(?! (?:work|holiday|leave|invoices?|bills?|ads?"
-            rf"|media|plan|version|in advance only|out of))"
+            rf"|media|plan|version|attention|a visit|heed|tribute|in advance only|out of))"
         ),
         (
             rf"\b(?:it|this|that|one|invoice|number|all|both|everything|bill|rest"
@@ -37,7 +37,7 @@ PATTERNS = {
             r"\b(?:we|i)(?:'ve| have)?(?: already| just)? sent it (?:on|yesterday|today|last"
             r"|this|via|by)\b"
         ),
-        r"\bcrossed (?:with |in the )?",
+        r"\bcrossed (?:with|in the (?:post|mail))\b|\bhave crossed\b",
         (
             r"\b(?:this|it|that|these|they|one|invoice \S+|\S+-\d{3,})\b(?: has| have| had| all"
             r"| already| just| also| both)* (?:went|gone) (?:out|through|off)\b"
@@ -129,6 +129,10 @@ PATTERNS = {
     "paid_other": r"\bpaid (?:the|my|our|all the) (?:gardener|plumber|taxman|rent|landlord"
     r"|staff|wages|tax\w*|other (?:invoices?|bills?|suppliers?)|electrician"
     r"|suppliers?|employees|printers?)\b",
+    "other_thing": r"\b(?:parcel|package|contract|domain|photos?|files?|samples?|website"
+    r"|proofs?|keys|goods|documents?)\b",
+    "money_thing": r"\b(?:payments?|money|invoices?|bill|amount|balance|cheque|wire|funds"
+    r"|deposit|paid|bank)\b|\d[.,]\d\d\b",
     "paid_paper": r"\b(?:proof|confirmation|receipt|evidence|certificate)\b.{0,40}\bpaid\b",
     "mark_paid": (
         r"\b(?:mark|set|book|flag|treat|consider|show)\w* (?:\S+ ){0,4}?as (?:paid|settled)\b"

@@ -111,7 +111,7 @@ PATTERNS = {
         ),
         r"\b(?:can'?t|cannot|can not) pay\b",
         (
-            r"\b(?:more|extra|bit of|some|little|additional|another \w+"
+            r"\b(?:more|extra|bit of|some more|some extra|additional|another"
             r"|\d+ more) (?:\w+ )?(?:time|days?|weeks?|months?)\b(?: to)?"
         ),
         (

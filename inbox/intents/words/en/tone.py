@@ -8,12 +8,14 @@ WILL = (
 
 PATTERNS = {
     "not": (
+        r"\b(?:nothing|none of)\b|"
         r"\b(?:not|never|cannot|can'?t|won'?t|don'?t|didn'?t|haven'?t|hasn'?t|hadn'?t|isn'?t"
         r"|aren'?t|wasn'?t|weren'?t|wouldn'?t|couldn'?t|ain'?t|unpaid|neither|nor|nobody|no one"
         r"|yet to|refus\w+|without|forgot(?:ten)?|anything but|no longer|no (?:money|payment"
         r"|transfer))\b"
     ),
     "if": (
+        r"\bwish\b|"
         r"\b(?:if|unless|once|as soon as|provided|in case|assuming|whether|until|till|before"
         r"|would|could|might|suppose|supposing|the moment|subject to)\b"
     ),
@@ -37,6 +39,7 @@ PATTERNS = {
     ),
     "asks_how": r"^(?:\W|\w+,)*(?:how|where|why|what|who|which)\b",
     "reported": (
+        r"\byou(?:'ve| have| had)? (?:already |once |always )?(?:paid|transferred|wired)\b|"
         r"\b(?:you|your (?:reminder|e?-?mail|letter|system|invoice|statement)) (?:say|said|says"
         r"|write|wrote|writes|claim|claims|claimed|told|tell|state|states|mention\w*|show"
         r"|shows)\b|\baccording to (?:you|your)\b"
@@ -60,6 +63,7 @@ PATTERNS = {
     "about": r"(?:about|around|roughly|approx\.?|approximately|some|circa|ca\.?|~|c\.)\s?$",
     "ago": r"\b(?:ago|back|earlier)\b",
     "habit": (
+        r"\bpolicy\b|\bonly after\b|"
         r"\b(?:usually|normally|always|typically|generally|as a rule|never (?:paid|pay) for)\b"
     ),
     "why": (
