@@ -87,8 +87,12 @@ async def _raise_claims(work: Work, worked: Worked, letter: Letter) -> list[Clai
         if (invoice.id, said.kind) in said_once:
             continue
         said_once.add((invoice.id, said.kind))
-        if claim := await work.claims.raise_by_mail(letter, invoice.id, said):
+        claim = await work.claims.raise_by_mail(letter, invoice.id, said)
+        if claim is not None and claim.letter_id == letter.id:
             raised.append(claim)
+        elif claim is not None:
+            again = f"It says again what {claim.reference} says."
+            await work.letters.carried_out(letter.id, again, is_done=True)
     return raised
 
 

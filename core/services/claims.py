@@ -82,13 +82,16 @@ class ClaimService:
     async def raise_by_mail(self, letter: Letter, invoice_id: int, said: Said) -> Claim | None:
         """Keep what a proven contact says, and let reminders wait; announces `ClaimRaised`.
 
-        Nothing when the invoice is none that this can be said of.
+        Nothing when the invoice is none that this can be said of. Who says again what waits for a
+        person already gets the claim that was raised first.
         """
         self._scope.require(Permission.KEEP_BOOKS)
         invoice = await self._invoices.by_id(invoice_id, lock=True)
         if invoice is None or not _fits(invoice, said.kind):
             return None
-        return await self._raise(letter, invoice, said)
+        waiting = await self._claims.open_on(invoice.id)
+        known = next((claim for claim in waiting if _says_all(claim, said)), None)
+        return known or await self._raise(letter, invoice, said)
 
     async def raise_by_hand(self, letter: Letter, said: Said) -> Claim:
         """A member says what a letter means; announces `ClaimRaised`."""
@@ -291,6 +294,16 @@ def workdays_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() not in WEEKEND
     return day
+
+
+def _says_all(claim: Claim, said: Said) -> bool:
+    """Whether a claim holds already whatever is said now."""
+    return (
+        claim.kind is said.kind
+        and said.amount in {None, claim.amount}
+        and said.day in {None, claim.day}
+        and said.note in {"", claim.note}
+    )
 
 
 def _fits(invoice: Invoice, kind: ClaimKind) -> bool:

@@ -45,9 +45,22 @@ async def test_a_second_claim_of_payment_lets_nothing_wait_again(
     await issued(billing)
     await claimed(billing, await received(billing), ClaimKind.PAYMENT)
     clock.advance(days=10)
-    await claimed(billing, await received(billing), ClaimKind.PAYMENT)
+    more = Money(5000, "EUR")
+    await claimed(billing, await received(billing), ClaimKind.PAYMENT, amount=more)
 
     assert await holds(billing) == []
+
+
+async def test_what_is_said_again_is_one_claim_and_what_is_new_another(billing: Billing) -> None:
+    await issued(billing)
+    day = date(2026, 11, 17)
+    first = await claimed(billing, await received(billing), ClaimKind.PAYMENT, day=day)
+    again = await claimed(billing, await received(billing), ClaimKind.PAYMENT)
+    more = await claimed(
+        billing, await received(billing), ClaimKind.PAYMENT, amount=Money(5000, "EUR"), day=day
+    )
+
+    assert (again.id, more.id) == (first.id, first.id + 1)
 
 
 async def test_a_confirmed_payment_waits_for_an_owner_as_always(
@@ -172,8 +185,8 @@ async def test_a_dispute_stops_reminders_until_the_team_says_so(
 
 async def test_of_two_disputes_both_have_to_be_settled(billing: Billing) -> None:
     await issued(billing)
-    one = await claimed(billing, await received(billing), ClaimKind.DISPUTE)
-    two = await claimed(billing, await received(billing), ClaimKind.DISPUTE)
+    one = await claimed(billing, await received(billing), ClaimKind.DISPUTE, note="the rush fee")
+    two = await claimed(billing, await received(billing), ClaimKind.DISPUTE, note="the hosting")
     async with billing.work(BEA) as work:
         await work.claims.dismiss(one.reference)
     assert len(await holds(billing)) == 1

@@ -38,5 +38,6 @@ async def test_five_mails_about_one_invoice_at_once_are_all_kept(
     await asyncio.gather(*map(desk.desk.work_off, kept))
 
     kinds = await trail.kinds()
-    assert kinds.count("MailReceived") == kinds.count("ClaimRaised") == 5
-    assert kinds.count("HoldPlaced") == kinds.count("AnswerWritten") == 1
+    assert kinds.count("MailReceived") == 5
+    once = ("ClaimRaised", "HoldPlaced", "AnswerWritten")
+    assert [kinds.count(kind) for kind in once] == [1] * 3

@@ -235,6 +235,15 @@ async def test_at_most_one_answer_a_day_in_a_thread(
     assert letter.text.startswith("Guten Tag Carl Castello,")
 
 
+async def test_who_says_it_again_is_noted(billing: Billing, desk: Desk, trail: Trail) -> None:
+    await issued(billing)
+    await desk.receive(mail("Already paid on Tuesday."))
+    letter = await read(desk, mail("I told you: already paid on Tuesday."))
+
+    assert letter.outcome == "It says again what C1 says."
+    assert (await trail.kinds()).count("ClaimRaised") == 1
+
+
 async def test_a_copy_goes_to_the_address_on_file_a_few_times_a_day(
     billing: Billing, desk: Desk, trail: Trail
 ) -> None:
