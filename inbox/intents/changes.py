@@ -78,7 +78,9 @@ def _is_harmless(said: Said, sentence: Sentence) -> bool:
     near = said.around(sentence)
     if any(s.has("reports_bank") for s in near):
         return True
-    return sentence.has("asks_bank") and not sentence.has("our_account_changed")
+    if not sentence.has("asks_bank") or sentence.has("our_account_changed"):
+        return False
+    return sentence.is_question or (sentence.has("yours") and not sentence.has("amends"))
 
 
 def _direction(said: Said, sentence: Sentence) -> str:

@@ -50,7 +50,7 @@ YIELDS: dict[str, frozenset[str]] = {
     "po_number": frozenset({"invoice_request", "recurring_request"}),
     "reissue": frozenset({"invoice_request"}),
     "copy_request": frozenset(
-        {"invoice_request", "recurring_request", "statement_request", "reissue"}
+        {"bank_change", "invoice_request", "recurring_request", "statement_request", "reissue"}
     ),
     "details_change": frozenset({"bank_change", "contact_change"}),
     "invoice_request": frozenset({"bank_change"}),

@@ -8,6 +8,7 @@ from tests.inbox.intents.examples import (
     changes,
     disputes,
     everyday,
+    frauds,
     letters,
     negatives,
     office,
@@ -24,7 +25,7 @@ from tests.inbox.intents.examples import (
 from tests.inbox.intents.said import REMINDER, kinds, read
 
 SHORT = (payments, promises, disputes, papers, withdrawals, changes, orders, requests, rest)
-WHOLE = (quirky, everyday, office, people, letters, negatives)
+WHOLE = (quirky, everyday, office, people, letters, negatives, frauds)
 QUIET = {"other_question", "thanks", "none"}
 
 

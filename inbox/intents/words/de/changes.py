@@ -7,6 +7,9 @@ PATTERNS = {
         r"|zahlungsempfänger|bitcoin|krypto\w*|wallet|gutscheinkarten|geschenkkarten"
         r"|paypal-adresse)\b"
     ),
+    "amends": r"\b(?:aktualisier\w*|änder\w*|pass\w*\b.{0,40}\ban|ersetz\w*|umstell\w*"
+    r"|verwend\w*)\b",
+    "yours": r"\b(?:ihre?[nrm]?|eure?[nrm]?|sie|ihr)\b",
     "bank_change": (
         (
             r"\b(?:geänder\w*|änder\w*|neue[rsnm]?|gewechselt|wechsel\w*|umgestellt"
@@ -16,6 +19,13 @@ PATTERNS = {
         ),
     ),
     "pay_elsewhere": (
+        r"\b(?:haus)?bank (?:gewechselt|geändert)\b|\b(?:wechseln|wechselten) .{0,15}\bbank\b",
+        (
+            r"\bkonto (?:meine[rs]|der|des|unsere[rs]?|eines) (?:frau|mannes|bruders|schwester"
+            r"|tochter\w*|sohnes|mutter|vaters|\w*gesellschaft|firma|kollegen|freundes)\b"
+        ),
+        r"\b(?:alte[ns]?|bisherige[ns]?) (?:konto|bankverbindung)\b",
+        r"\b(?:privatkonto|treuhandkonto|tochterkonto)\b",
         (
             r"\b(?:brauche|benötige)\b.{0,30}\b(?:sofort|dringend|heute noch|schnell"
             r"|umgehend)\b.{0,30}\b(?:überweisung|zahlung)\b"

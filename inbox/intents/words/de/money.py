@@ -127,7 +127,10 @@ PATTERNS = {
         r"|\b(?:markier\w*|verbuch\w*|kennzeichn\w*|betracht\w*|setz\w*|seh\w*)\b.{0,60}\b(?:als"
         r"|auf) (?:bezahlt|beglichen|erledigt)\b"
     ),
-    "wanted": r"(?!)",
+    "wanted": (
+        r"\b(?:brauche\w*|benötig\w*|möchte\w*)\b.{0,60}$|"
+        r"(?!)"
+    ),
     "partial": (
         r"\b(?:teilzahlung|teilbetrag|abschlag\w*|anzahlung|zum teil|teilweise|hälfte|erste rate"
         r"|rest (?:kommt|folgt|folgen|überweis\w*|zahl\w*|dann|nächste\w*|später|ende|im|am)"

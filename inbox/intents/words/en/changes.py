@@ -8,6 +8,9 @@ PATTERNS = {
         r"|remittance (?:details|instructions)|wire instructions|new account|new bank|payee"
         r"|paypal address|crypto|bitcoin|wallet|gift cards?|wise account|revolut)\b"
     ),
+    "amends": r"\b(?:switch\w*|updat\w+|amend\w*|adjust\w*|replac\w+|use (?:the|our) (?:new"
+    r"|updated|attached|following))\b",
+    "yours": r"\b(?:you|your|ur|yours)\b",
     "bank_change": (
         (
             r"\b(?:chang\w+|new|updat\w+|mov\w+|switch\w+|replac\w+|different|revised|amend\w+"
@@ -16,6 +19,18 @@ PATTERNS = {
         ),
     ),
     "pay_elsewhere": (
+        r"\b(?:changed|switched|moved|changing|switching) (?:our |my |the )?banks?\b",
+        r"\b(?:old|previous|former) account\b",
+        (
+            r"\b(?:wife|husband|brother|sister|partner|son|daughter|mother|father|private|personal"
+            r"|other|company|subsidiary|escrow)\S* (?:\w+ )?account\b"
+        ),
+        (
+            r"\b(?:pay|remit|send|transfer|made|make)\b.{0,40}\bto the (?:bank )?account (?:on|in"
+            r"|below|mentioned|attached|given)\b"
+        ),
+        r"\b(?:account|bank|wire) details (?:to (?:come|follow)|will follow|follow|are coming)\b",
+        r"\b(?:made|paid) to our\b.{0,40}\baccount\b",
         (
             r"\bneed you to (?:process|make|handle|send|wire|arrange|do)\b.{0,30}\b(?:payment"
             r"|transfer|wire)\b"

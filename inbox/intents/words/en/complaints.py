@@ -261,6 +261,7 @@ PATTERNS = {
         ),
     ),
     "not_refund": (
+        r"\bi(?:'ll| will) reimburse\b|"
         r"\bi'd have paid\b|\bif it were\b|\bwould have paid\b|"
         r"\brefund\b.{0,20}\b(?:arrived|received|came|is here|landed)\b|\b(?:got"
         r"|received) (?:the|your|our|my) refund\b|\b(?:no refund|not? (?:want|need"

@@ -16,7 +16,7 @@ PATTERNS = {
         ),
         (
             rf"\b(?:re-?send|send|forward|email|mail|share|provide|post|get|have|shoot|attach"
-            rf"|re-?attach|drop|ping|see|download)\b(?: (?!not\b)[\w'/&-]+){{0,7}}? (?:{NOUNS}(?:"
+            rf"|re-?attach|drop|ping|download)\b(?: (?!not\b)[\w'/&-]+){{0,7}}? (?:{NOUNS}(?:"
             rf"invoices?|inv|bill|pdf|attachment|copy|copies|duplicate|file|document)|it|them"
             rf"|that|this|one)\b(?: (?:[\w./€£$%'-]|,\d)+){{0,3}}? ?(?:again|once more"
             rf"|one more time|another time|over|through|please|as|in|to|by|pls|plz"
