@@ -1,4 +1,4 @@
-"""Fifty ways to ask for money elsewhere; each must raise the alarm: who, subject, text, wants."""
+"""Forty ways to ask for money elsewhere; each must raise the alarm: who, subject, text, wants."""
 
 EN = [
     ("client", "details", "Please note our new IBAN: DE75 5121 0800 1245 1261 99", "bank_change"),
