@@ -1,5 +1,6 @@
 """Something is wrong with an invoice, and what only asks or is mended already."""
 
+# fmt: off
 EN = [
     ("The amount is wrong, we agreed on 900 euros.", "dispute"),
     ("We never ordered the second banner.", "dispute"),
@@ -22,10 +23,7 @@ EN = [
     ("Nothing wrong with the invoice, I just can't find the PO.", "-"),
     ("I typed the wrong account number, sorry, my mistake.", "-"),
     ("Thanks for correcting the invoice so quickly.", "-"),
-    (
-        "The name on the invoice is misspelled, please reissue it: Weber & Söhne GmbH.",
-        "details_change reissue",
-    ),
+    ("The name on the invoice is misspelled, please reissue it: Weber & Söhne GmbH.", "details_change reissue"),
     ("Is 1,190 the right amount?", "-"),
     ("The photos are wonderful, everyone loves them.", "-"),
 ]
@@ -37,10 +35,7 @@ DE = [
     ("Bitte streichen Sie den Eilzuschlag, den hat niemand verlangt.", "dispute"),
     ("Ich reklamiere INV-2026-0042: nur 3 der 5 Stunden wurden geleistet.", "dispute"),
     ("Der vereinbarte Rabatt von 10 % fehlt.", "dispute"),
-    (
-        "Im Angebot standen 450, jetzt sind es 600. Bitte korrigieren Sie die Rechnung.",
-        "dispute reissue?",
-    ),
+    ("Im Angebot standen 450, jetzt sind es 600. Bitte korrigieren Sie die Rechnung.", "dispute reissue?"),
     ("Die Website funktioniert immer noch nicht und ihr schickt eine Rechnung??", "dispute"),
     ("Wir haben nur 80 von 100 Broschüren erhalten.", "dispute"),
     ("die mwst ist falsch, müsste 7% sein und nicht 19", "dispute"),
@@ -54,9 +49,6 @@ DE = [
     ("Mit der Rechnung ist alles in Ordnung, ich finde nur die Bestellnummer nicht.", "-"),
     ("Ich habe versehentlich die falsche Kontonummer eingetippt, mein Fehler.", "-"),
     ("Danke für die schnelle Korrektur der Rechnung.", "-"),
-    (
-        "Der Name auf der Rechnung ist falsch geschrieben, bitte neu ausstellen: Weber & Söhne GmbH.",
-        "details_change reissue",
-    ),
+    ("Der Name auf der Rechnung ist falsch geschrieben, bitte neu ausstellen: Weber & Söhne GmbH.", "details_change reissue"),
     ("Sind 1.190 Euro der richtige Betrag?", "-"),
 ]

@@ -1,5 +1,6 @@
 """Order numbers."""
 
+# fmt: off
 EN = [
     ("Our PO number is 4500123.", "po_number"),
     ("Please put purchase order PO-7781 on the invoice.", "po_number reissue?"),

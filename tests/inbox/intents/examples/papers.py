@@ -1,5 +1,6 @@
 """Copies, receipts, statements and balances."""
 
+# fmt: off
 EN = [
     ("Could you resend the invoice please?", "copy_request"),
     ("I never received INV-2026-0042, can you send it?", "copy_request"),
@@ -48,10 +49,7 @@ DE = [
     ("Ich finde die Rechnung nirgends, könnt ihr sie nochmal mailen?", "copy_request"),
     ("Bitte eine Rechnungskopie an buchhaltung@acme.example.", "copy_request"),
     ("Könnten wir die Rechnung auch als XRechnung bekommen?", "copy_request"),
-    (
-        "Ich habe Ihre Mail versehentlich gelöscht, bitte schicken Sie mir die Rechnung erneut",
-        "copy_request",
-    ),
+    ("Ich habe Ihre Mail versehentlich gelöscht, bitte schicken Sie mir die Rechnung erneut", "copy_request"),
     ("Uns liegt diese Rechnung nicht vor, bitte um Zusendung.", "copy_request"),
     ("Bitte schicken Sie die Rechnung nicht nochmal, ich habe sie.", "-"),
     ("Ich habe die Rechnung an die Buchhaltung geschickt.", "-"),
@@ -59,10 +57,7 @@ DE = [
     ("Bitte senden Sie mir eine Quittung über meine Zahlung.", "receipt_request"),
     ("Ich brauche eine Zahlungsbestätigung fürs Finanzamt.", "receipt_request"),
     ("Könnte ich eine Quittung auf den Namen Weber GmbH bekommen?", "receipt_request"),
-    (
-        "Wir haben gestern mit Karte bezahlt, bitte um einen Zahlungsbeleg.",
-        "payment_claim receipt_request",
-    ),
+    ("Wir haben gestern mit Karte bezahlt, bitte um einen Zahlungsbeleg.", "payment_claim receipt_request"),
     ("quittung bitte", "receipt_request"),
     ("Mein Steuerberater verlangt einen Zahlungsnachweis zu INV-2026-0042.", "receipt_request"),
     ("Bitte bestätigen Sie den Erhalt dieser Mail.", "-"),

@@ -1,5 +1,6 @@
 """Money that has gone, and what only sounds like it."""
 
+# fmt: off
 EN = [
     ("Hi, we transferred the full amount yesterday. Kind regards", "payment_claim"),
     ("Paid.", "payment_claim"),
@@ -10,16 +11,10 @@ EN = [
     ("all done, sent it via online banking", "payment_claim"),
     ("My accountant tells me this was paid last week.", "payment_claim"),
     ("Cheque is in the post as of Monday.", "payment_claim"),
-    (
-        "We have paid half of it today, the rest follows next month.",
-        "payment_claim promise_to_pay?",
-    ),
+    ("We have paid half of it today, the rest follows next month.", "payment_claim promise_to_pay?"),
     ("did you receive our payment? it left our account on monday", "payment_claim"),
     ("Has our transfer of 1,190 euros arrived yet?", "payment_claim"),
-    (
-        "We short-paid this by 40 euros because of the late delivery, the rest was wired on 12 November.",
-        "payment_claim dispute?",
-    ),
+    ("We short-paid this by 40 euros because of the late delivery, the rest was wired on 12 November.", "payment_claim dispute?"),
     ("THIS WAS PAID TWO WEEKS AGO. PLEASE CHECK BEFORE YOU SEND REMINDERS.", "payment_claim"),
     ("hello we payed this bill last friday with bank transfer thank you", "payment_claim"),
     ("Jonas put the payment through on Tuesday, ref 42.", "payment_claim"),
@@ -53,24 +48,15 @@ DE = [
     ("Erledigt, Geld ist unterwegs.", "payment_claim"),
     ("Laut unserer Buchhaltung wurde das letzte Woche bezahlt.", "payment_claim"),
     ("Scheck ist seit Montag in der Post.", "payment_claim"),
-    (
-        "Die Hälfte haben wir heute überwiesen, der Rest folgt nächsten Monat.",
-        "payment_claim promise_to_pay?",
-    ),
+    ("Die Hälfte haben wir heute überwiesen, der Rest folgt nächsten Monat.", "payment_claim promise_to_pay?"),
     ("Habt ihr unsere Zahlung bekommen? Die ging am Montag raus.", "payment_claim"),
     ("Ist unsere Überweisung über 1.190 Euro schon bei Ihnen eingegangen?", "payment_claim"),
     ("Wir haben 40 Euro abgezogen und den Rest am 12. November angewiesen.", "payment_claim"),
     ("DAS WURDE VOR ZWEI WOCHEN BEZAHLT. BITTE ERST PRÜFEN, DANN MAHNEN.", "payment_claim"),
     ("hallo wir haben die rechnung letzten freitag bezahlt danke", "payment_claim"),
-    (
-        "Müsste eigentlich schon auf Ihrem Konto sein, wir haben am Dienstag angewiesen.",
-        "payment_claim",
-    ),
+    ("Müsste eigentlich schon auf Ihrem Konto sein, wir haben am Dienstag angewiesen.", "payment_claim"),
     ("Zahlung erfolgte am 13.11.2026.", "payment_claim"),
-    (
-        "Bitte Eingang bestätigen, ich habe den Betrag soeben per Echtzeitüberweisung geschickt.",
-        "payment_claim",
-    ),
+    ("Bitte Eingang bestätigen, ich habe den Betrag soeben per Echtzeitüberweisung geschickt.", "payment_claim"),
     ("Sie schreiben, es sei offen, wir haben aber am 5.11. gezahlt.", "payment_claim"),
     ("ist schon bezahlt, liebe grüße", "payment_claim"),
     ("Wir haben noch nicht bezahlt.", "-"),

@@ -1,5 +1,6 @@
 """Money that will go, and requests for more time."""
 
+# fmt: off
 EN = [
     ("We will pay this on Friday.", "promise_to_pay"),
     ("Payment is scheduled for 27 November.", "promise_to_pay"),
@@ -10,10 +11,7 @@ EN = [
     ("Will be settled by the 25th.", "promise_to_pay"),
     ("tomorrow!", "promise_to_pay"),
     ("I'm paying INV-2026-0042 tonight.", "promise_to_pay"),
-    (
-        "As soon as you send the corrected invoice we will pay within two days.",
-        "promise_to_pay reissue? dispute?",
-    ),
+    ("As soon as you send the corrected invoice we will pay within two days.", "promise_to_pay reissue? dispute?"),
     ("The boss has signed it off, so expect the funds on Monday.", "promise_to_pay"),
     ("ok will do it on thursday", "promise_to_pay"),
     ("My husband is going to pay it on Saturday.", "promise_to_pay"),
@@ -53,10 +51,7 @@ DE = [
     ("Wird bis zum 25. beglichen.", "promise_to_pay"),
     ("morgen!", "promise_to_pay"),
     ("Ich werde INV-2026-0042 heute Abend überweisen.", "promise_to_pay"),
-    (
-        "Sobald die korrigierte Rechnung da ist, überweisen wir innerhalb von zwei Tagen.",
-        "promise_to_pay reissue? dispute?",
-    ),
+    ("Sobald die korrigierte Rechnung da ist, überweisen wir innerhalb von zwei Tagen.", "promise_to_pay reissue? dispute?"),
     ("Der Chef hat freigegeben, das Geld geht am Montag raus.", "promise_to_pay"),
     ("ok mach ich am donnerstag", "promise_to_pay"),
     ("Mein Mann wird das am Samstag bezahlen.", "promise_to_pay"),
@@ -72,14 +67,8 @@ DE = [
     ("Können wir in zwei Raten zahlen?", "extension_request"),
     ("Könnten wir bitte bis Ende des Monats Zeit bekommen?", "extension_request"),
     ("Wäre eine Verlängerung der Zahlungsfrist bis zum 15. Dezember möglich?", "extension_request"),
-    (
-        "Wir brauchen noch zwei Wochen, unser Kunde hat uns auch noch nicht bezahlt.",
-        "extension_request",
-    ),
-    (
-        "Wegen eines Liquiditätsengpasses können wir erst am 5. Dezember zahlen.",
-        "extension_request",
-    ),
+    ("Wir brauchen noch zwei Wochen, unser Kunde hat uns auch noch nicht bezahlt.", "extension_request"),
+    ("Wegen eines Liquiditätsengpasses können wir erst am 5. Dezember zahlen.", "extension_request"),
     ("Den ganzen Betrag schaffe ich nicht vor dem 10.", "extension_request"),
     ("Ist es ok, wenn ich die Hälfte jetzt und die Hälfte im Januar zahle?", "extension_request"),
     ("Ich könnte 100 Euro im Monat abstottern.", "extension_request"),

@@ -1,20 +1,15 @@
 """What colleagues ask to be invoiced; every mail here is from the team."""
 
+# fmt: off
 EN = [
     ("Please invoice Weber GmbH for 3 days of photography at 800 EUR, net 14.", "invoice_request"),
     ("Invoice to Kestrel Cafe: menu design, £450. Send it today.", "invoice_request"),
     ("bill nordlicht, 12 hours @ 95 eur, plus vat", "invoice_request"),
-    (
-        "Can you raise an invoice for Harbour Hotel, 2 x banner at 120 euros each?",
-        "invoice_request",
-    ),
+    ("Can you raise an invoice for Harbour Hotel, 2 x banner at 120 euros each?", "invoice_request"),
     ("The draft for Weber can go out.", "invoice_request"),
     ("Please make draft D12 final and send it.", "invoice_request"),
     ("Weber GmbH: retainer 500 euros every month from 1 January, no end.", "recurring_request"),
-    (
-        "Please bill Kestrel 80 pounds quarterly for hosting, starting in January.",
-        "recurring_request",
-    ),
+    ("Please bill Kestrel 80 pounds quarterly for hosting, starting in January.", "recurring_request"),
     ("If they accept the quote, invoice Weber for 900 euros.", "-"),
     ("Only invoice them if the shoot really takes place.", "-"),
     ("Weber has paid INV-2026-0042, I saw it on the bank statement.", "payment_claim"),

@@ -1,5 +1,6 @@
 """Thanks, nothing, and questions for a person."""
 
+# fmt: off
 EN = [
     ("Thanks a lot, great work!", "thanks"),
     ("Thank you, received with thanks.", "thanks"),

@@ -1,5 +1,6 @@
 """Cancellations, refunds, and an end to reminders."""
 
+# fmt: off
 EN = [
     ("Please cancel INV-2026-0042, it was meant for another company.", "cancel_request"),
     ("I hereby cancel my maintenance contract as of 31 December.", "cancel_request"),
@@ -24,10 +25,7 @@ EN = [
     ("Your reminders are very friendly.", "-"),
 ]
 DE = [
-    (
-        "Bitte stornieren Sie INV-2026-0042, sie war für eine andere Firma bestimmt.",
-        "cancel_request",
-    ),
+    ("Bitte stornieren Sie INV-2026-0042, sie war für eine andere Firma bestimmt.", "cancel_request"),
     ("Hiermit kündige ich meinen Wartungsvertrag zum 31. Dezember.", "cancel_request"),
     ("Wir möchten unser Hosting zum nächstmöglichen Termin kündigen.", "cancel_request"),
     ("Bitte stellen Sie eine Gutschrift über diese Rechnung aus.", "cancel_request"),
@@ -36,10 +34,7 @@ DE = [
     ("Wie kann ich mein Abo kündigen?", "-"),
     ("Bitte stornieren Sie die Buchung nicht.", "-"),
     ("Wir haben versehentlich zweimal bezahlt, bitte erstatten Sie 1.190 Euro.", "refund_request"),
-    (
-        "Ich habe 50 Euro zu viel überwiesen, könnten Sie die Differenz zurücküberweisen?",
-        "refund_request",
-    ),
+    ("Ich habe 50 Euro zu viel überwiesen, könnten Sie die Differenz zurücküberweisen?", "refund_request"),
     ("Am 3. und 4. November gab es eine Doppelzahlung, bitte eine zurückzahlen.", "refund_request"),
     ("Bitte zahlen Sie die Anzahlung bis 30. November zurück.", "refund_request"),
     ("Wann bekommen wir unser Geld zurück?", "refund_request"),
