@@ -158,16 +158,20 @@ def tick(
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="What is due then; else now."),
     ] = None,
     company: Annotated[str, typer.Option("--company", help="Only this one; else all.")] = "",
+    is_sure: Annotated[
+        bool, typer.Option("--yes", help="Also for a date more than a year ahead.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Do at once what the clock does: announce what fell overdue, and plan the reminders due.
 
-    It acts as if it were midday of the date. What is announced is told by the running program.
+    It acts as if it were midday of the date. What is announced is told by the running program, now.
     """
     settings = load_settings()
     from bot.office import ticked
 
-    rows = run(lambda: ticked(settings, company, as_of.date() if as_of else None))
+    day = as_of.date() if as_of else None
+    rows = run(lambda: ticked(settings, company, day, is_sure=is_sure))
     if as_json:
         print_json(rows)
         return

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from bot.books import books, links
@@ -20,6 +20,9 @@ LENGTHS: Final = {
     "address": 500, "tax_id": 40, "iban": 34, "bic": 11, "bank_name": 120,
     "slack_workspace": 32, "slack_channel": 32,
 }  # fmt: skip
+
+AHEAD_MOST: Final = timedelta(days=366)
+"""How far ahead one may look without being sure."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,21 @@ async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
     ]
 
 
-async def ticked(settings: Settings, key: str, as_of: date | None) -> list[dict[str, Any]]:
-    """Do what is due, for one company or all; what was announced, as plain values."""
+async def ticked(
+    settings: Settings, key: str, as_of: date | None, *, is_sure: bool = False
+) -> list[dict[str, Any]]:
+    """Do what is due, for one company or all; what was announced, as plain values.
+
+    Raises `InvalidInput` for a date more than a year ahead, unless one is sure: clients would be
+    reminded today of what is due then, and not again.
+    """
     from core.workflows.overdue import Overdue
 
     rows: list[dict[str, Any]] = []
     async with books(settings) as billing:
+        if as_of and not is_sure and as_of > billing.clock.now().date() + AHEAD_MOST:
+            hint = "Clients would be reminded today of what is due then. If it is meant: --yes"
+            raise InvalidInput(f"{as_of} is more than a year ahead.", hint=hint)
         ids = [(await _seat(billing, key)).company_id] if key else await billing.company_ids()
         for company_id in ids:
             async with billing.reading(system(company_id)) as work:

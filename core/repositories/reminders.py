@@ -60,8 +60,18 @@ class ReminderRepository(Repository):
             placed.on_conflict_do_update(index_elements=["invoice_id", "kind"], set_=values)
         )
 
-    async def lift(self, invoice_id: int, kinds: Sequence[HoldKind], now: datetime) -> list[str]:
-        """Lift an invoice's holds of these kinds; answers those that held."""
+    async def lift(
+        self,
+        invoice_id: int,
+        kinds: Sequence[HoldKind],
+        now: datetime,
+        *,
+        due: date | None = None,
+    ) -> list[str]:
+        """Lift an invoice's holds of these kinds; answers those that held.
+
+        With `due` only those whose day has come by then: one renewed a moment ago holds on.
+        """
         kind = table(Hold)
         lifted = (
             update(kind)
@@ -70,6 +80,7 @@ class ReminderRepository(Repository):
                 kind.c.invoice_id == invoice_id,
                 kind.c.kind.in_(kinds),
                 kind.c.lifted_at.is_(None),
+                *([kind.c.until <= due] if due else []),
             )
             .values(lifted_at=now)
             .returning(kind.c.kind)

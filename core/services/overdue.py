@@ -61,7 +61,8 @@ class OverdueService:
     async def lift(self, day: date) -> list[Done]:
         """Lift a page of holds whose day has come; announces `HoldLifted` where money is owed."""
         self._scope.require(Permission.KEEP_BOOKS)
-        return [await self._lifted(hold) for hold in await self._reminders.holds_due(day)]
+        due = await self._reminders.holds_due(day)
+        return [done for hold in due if (done := await self._lifted(hold, day))]
 
     async def fall(self, day: date) -> list[Done]:
         """Tell of a page of overdue invoices; announces `InvoiceFellOverdue`, once for each."""
@@ -138,11 +139,13 @@ class OverdueService:
         self._scope.require(Permission.READ_BOOKS)
         return await self._reminders.digested(digest, most)
 
-    async def _lifted(self, hold: Hold) -> Done:
+    async def _lifted(self, hold: Hold, day: date) -> Done | None:
+        """Nothing when somebody renewed the hold since it was looked up."""
         invoice = await self._invoices.by_id(hold.invoice_id)
         assert invoice is not None
-        lifted = await self._reminders.lift(invoice.id, [hold.kind], self._scope.now())
-        if lifted and invoice.state in OWED:
+        if not await self._reminders.lift(invoice.id, [hold.kind], self._scope.now(), due=day):
+            return None
+        if invoice.state in OWED:
             event = HoldLifted(invoice.subject, invoice.id, hold.kind, by_clock=True)
             await self._scope.announce(event)
         return Done("HoldLifted", invoice.reference)

@@ -15,7 +15,7 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.reminders import ReminderRepository
 from core.security.actors import Permission
 from core.services.overdue import Done
-from core.services.reminders import ReminderService, is_quiet
+from core.services.reminders import ReminderService, is_quiet, planned
 from core.services.scope import Scope
 
 PATIENCE = timedelta(days=1)
@@ -42,8 +42,9 @@ class SendingService:
     async def take(self, reminder_id: int, address: str) -> Reminder | None:
         """Begin to mail a reminder; nothing when it is not to be mailed, or not now.
 
-        Announces `ReminderDropped` when something stands against it by now, and `ReminderUnclear`
-        when an earlier try died on the way.
+        Announces `ReminderDropped` when something stands against it by now, `ReminderPlanned` anew
+        when the client's address was corrected meanwhile, and `ReminderUnclear` when an earlier try
+        died on the way.
         """
         reminder, invoice = await self._locked(reminder_id)
         if reminder.state is ReminderState.SENDING:
@@ -56,7 +57,10 @@ class SendingService:
         except WrongState as error:
             await self._drop(reminder, invoice, error.message)
             return None
-        company, client, _, _ = await self._invoices.beside(invoice)
+        company, client, contact, _ = await self._invoices.beside(invoice)
+        if address != contact.email:
+            await self._scope.announce(planned(invoice, reminder))
+            return None
         if is_quiet(company, client, self._scope.now()):
             await self._repository.change(reminder, state=ReminderState.WAITING)
             return None

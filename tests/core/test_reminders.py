@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.billing import Billing
 from core.errors import BillingError, InvalidInput, NotAllowed, NotFound, WrongState
 from core.models import HoldKind, Invoice, Reminder, ReminderState
+from core.repositories.reminders import ReminderRepository
 from core.security.actors import Actor
-from tests.cast import ADA, ARI, BEA, MIA, OLGA, OTHER_PAIDUP, PAIDUP
+from tests.cast import ADA, ARI, BEA, COMPANY, MIA, OLGA, OTHER_PAIDUP, PAIDUP
 from tests.deeds import issued, paid, recorded
 from tests.fakes.clock import FakeClock
 from tests.late import CARL, late, mail, reminders, sent, tick
@@ -304,6 +306,33 @@ async def test_what_was_taken_is_not_taken_again_but_in_doubt(
     assert second is None
     assert await state(billing, invoice) is ReminderState.UNCLEAR
     assert (await trail.last("ReminderUnclear"))["address"] == CARL
+
+
+async def test_a_corrected_address_gets_it_and_not_the_old_one(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice, reminder = await planned(billing, clock)
+    async with billing.work(BEA) as work:
+        acme = await work.clients.get("acme")
+        await work.reach.correct(acme, "new@acme.example")
+
+    assert await take(billing, reminder) is None
+    assert await state(billing, invoice) is ReminderState.PLANNED
+    assert (await trail.kinds()).count("ReminderPlanned") == 2
+
+
+async def test_a_hold_renewed_at_the_last_moment_is_not_lifted_by_the_clock(
+    billing: Billing, clock: FakeClock
+) -> None:
+    invoice = await late(billing, clock)
+    today = clock.today("Europe/Berlin")
+    await hold(billing, invoice, HoldKind.SNOOZE, today + timedelta(days=7))
+    async with AsyncSession(billing.database.writer) as session, session.begin():
+        found = ReminderRepository(session, COMPANY)
+        kinds = [HoldKind.SNOOZE]
+
+        assert await found.lift(invoice.id, kinds, clock.now(), due=today) == []
+        assert await found.lift(invoice.id, kinds, clock.now()) == kinds
 
 
 async def test_who_knows_that_it_was_sent_settles_the_doubt(

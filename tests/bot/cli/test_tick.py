@@ -92,3 +92,12 @@ def test_books_that_are_not_there_are_no_trace(
     environment.setenv("PAIDUP_DATABASE_URL", f"sqlite:///{tmp_path}/none/books.db")
 
     assert paidup("tick").exit_code == 1
+
+
+def test_a_date_far_ahead_must_be_meant(paidup: Paidup, invoice: Invoice) -> None:
+    day = in_days(invoice, 3650)
+    refused = paidup("tick", "--as-of", day)
+
+    assert refused.exit_code == 1
+    assert f"{day} is more than a year ahead" in refused.output
+    assert paidup.json("tick", "--as-of", day, "--yes")
