@@ -8,8 +8,11 @@ from typing import Final
 from core.documents.mails import MailParts
 from core.models import Company, Letter
 
-NAME: Final = re.compile(r"[!-;=?-~]{1,250}")
-"""A mail's name, less its brackets, as it may stand in a header of ours, whoever made it."""
+NAME: Final = re.compile(r"(?!.*=\?)[!-;=?-~]{1,250}")
+"""A mail's name, less its brackets, as it may stand in a header of ours, whoever made it.
+
+It may not pass for an encoded word: line ends could come out of one.
+"""
 
 THREAD_BYTES_MOST: Final = 900
 STYLE: Final = "font:16px/1.5 Inter,Helvetica,Arial,sans-serif;white-space:pre-line"

@@ -4,10 +4,12 @@ A mail whose answer was lost is sent again under the same Message-ID: a client's
 one of the two, and a second copy of an invoice or a receipt says nothing new.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from typing import Any, Final, Literal, Protocol, Self
 
 import aiosmtplib
@@ -19,7 +21,9 @@ from core.services.scope import printable
 TIMEOUT_SECONDS: Final = 20.0
 ANSWER_MOST: Final = 160
 REFUSED: Final = range(500, 600)
+END: Final = re.compile(r"[\r\n\x00]")
 NEEDS_LOGIN: Final = 530
+NOT_AS_WRITTEN: Final = "This mail's head would not arrive as it was written."
 LOOK_AT_LOGIN: Final = "Look at PAIDUP_SMTP_USER and PAIDUP_SMTP_PASSWORD."
 
 
@@ -78,12 +82,13 @@ class Postbox:
 
         It is unclear only from the moment on at which the mail itself was on the line.
         """
+        content = _checked(message)
         options = [] if (sender + recipient).isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
         smtp = self._line(sender)
         try:
             async with understood():
                 await smtp.connect()
-                await smtp.sendmail(sender, [recipient], message.as_bytes(), mail_options=options)
+                await smtp.sendmail(sender, [recipient], content, mail_options=options)
         except GatewayFailed as error:
             error.unclear = error.unclear and smtp.has_handed_over
             raise
@@ -131,6 +136,19 @@ async def understood() -> AsyncIterator[None]:
         raise GatewayFailed(message, hint=hint, permanent=True) from error
     except ValueError as error:
         raise GatewayFailed("No mail can be sent to this address.", permanent=True) from error
+
+
+def _checked(message: EmailMessage) -> bytes:
+    """The mail's bytes, when its head says what was set and nothing else.
+
+    Text from outside stands in some headers, and a line end in one would begin another.
+    """
+    values = [str(value) for each in message.walk() for value in each.values()]
+    content = message.as_bytes()
+    names = BytesHeaderParser().parsebytes(content).keys()
+    if any(END.search(value) for value in values) or names != message.keys():
+        raise GatewayFailed(NOT_AS_WRITTEN, permanent=True)
+    return content
 
 
 def _refusal(error: aiosmtplib.SMTPResponseException, what: str) -> GatewayFailed:

@@ -75,6 +75,17 @@ async def test_names_of_mails_that_nobody_makes_are_left_out(post: Office) -> No
     assert letter["Bcc"] is None
 
 
+async def test_a_stranger_s_name_for_a_mail_writes_no_headers_of_ours(post: Office) -> None:
+    await issued(post.billing)
+    evil = "=?utf-8?q?x=0d=0aBcc:_eve@evil.example=0d=0a=0d=0aPay_to_DE00?="
+    sent = await answered(post.billing, message_id=evil, thread=[f"{evil}@x.example"])
+    await told(post, sent)
+    letter = post.letter(CARL_WRITES)
+
+    assert (letter["Bcc"], "evil" in letter["In-Reply-To"]) == (None, False)
+    assert part(letter, "plain").startswith("We are looking.")
+
+
 def test_a_long_thread_keeps_its_first_and_its_last() -> None:
     names = [f"{number:0200}@x.example" for number in range(30)]
     thread = thread_of(names)

@@ -1,9 +1,12 @@
 """A mail server that refuses, is slow, breaks off or talks nonsense."""
 
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
+from bot.notify.email import POLICY
+from bot.notify.postbox import Postbox, SmtpServer
 from core.errors import GatewayFailed
 from core.models import Invoice
 from tests.bot.mail.office import Office, telling
@@ -129,3 +132,15 @@ async def test_what_the_server_says_is_shown_short_and_on_one_line(post: Office)
     assert len(failure.message) < 250
     assert "\x1b" not in failure.message
     assert "No such" in failure.message
+
+
+@pytest.mark.parametrize("header", ["In-Reply-To", "Subject", "X-Note"])
+async def test_a_head_that_would_say_more_than_was_set_is_never_handed_in(header: str) -> None:
+    message = EmailMessage(POLICY)
+    message["To"] = CARL
+    message[header] = "=?utf-8?q?x=0d=0aBcc:_eve@evil.example?="
+    message.set_content("Hello")
+
+    with pytest.raises(GatewayFailed, match="would not arrive as it was written") as failed:
+        await Postbox(SmtpServer("127.0.0.1", 9)).post(message, "a@demo.example", CARL)
+    assert failed.value.permanent
