@@ -42,7 +42,6 @@ def alert(
     view: InvoiceView,
     links: Links,
     outlook: Outlook,
-    now: datetime,
     said: str = "",
 ) -> Card:
     """An overdue invoice: how much, since when, and what can be done. Later: what became of it."""
@@ -61,7 +60,7 @@ def alert(
         about,
         text=f"{said} {_since(invoice, today)} It was due on {_due(invoice)}.".strip(),
         facts=tuple(facts(view, outlook)),
-        actions=(*_deeds(invoice, outlook, now), Link("Pay link", links.page(invoice.id))),
+        actions=(*_deeds(invoice, outlook), Link("Pay link", links.page(invoice.id))),
     )
 
 
@@ -85,12 +84,12 @@ def digest(
     return replace(about, text=text, rows=lines, state="Overdue", tone=Tone.WARNING)
 
 
-def with_reminders(card: Card, view: InvoiceView, outlook: Outlook, now: datetime) -> Card:
+def with_reminders(card: Card, view: InvoiceView, outlook: Outlook) -> Card:
     """An invoice's own card, with what is to be known and done while it is overdue or held."""
     invoice = view.invoice
     if not invoice.owed or not (outlook.holds or invoice.is_overdue(outlook.today)):
         return card
-    deeds = _deeds(invoice, outlook, now)
+    deeds = _deeds(invoice, outlook)
     wanted = {deed.command for deed in deeds}
     others = [
         action
@@ -125,14 +124,15 @@ def held(hold: Hold) -> str:
     return f"{until}: {why}"
 
 
-def again(reference: str, last: Reminder) -> Card:
-    """Asked before a client is reminded twice within a day."""
-    this = {"invoice": reference, "sure": "yes"}
+def again(reference: str, outlook: Outlook) -> Card:
+    """Asked before a client is reminded twice within a day; the yes is for this stage alone."""
+    following = ordinal(outlook.by_hand)
+    this = {"invoice": reference, "sure": str(outlook.by_hand)}
     return Card(
         title=f"Remind the client of {reference} again?",
-        text=f"The {ordinal(last.stage)} reminder went out less than a day ago.",
+        text=f"One went out less than a day ago. Send the {following} already?",
         tone=Tone.WARNING,
-        actions=(Button("Yes, remind again", "invoice remind", this, Weight.FIRST),),
+        actions=(Button(f"Yes, send the {following}", "invoice remind", this, Weight.FIRST),),
     )
 
 
@@ -162,7 +162,7 @@ def ordinal(number: int) -> str:
     return SMALL_ORDINALS.get(number, f"{number}th")
 
 
-def _deeds(invoice: Invoice, outlook: Outlook, now: datetime) -> list[Button]:
+def _deeds(invoice: Invoice, outlook: Outlook) -> list[Button]:
     this = {"invoice": invoice.reference}
     record = Button("Record payment", "payment record", this)
     if outlook.holds:
@@ -170,9 +170,6 @@ def _deeds(invoice: Invoice, outlook: Outlook, now: datetime) -> list[Button]:
         resume = Button("Resume reminders", "invoice resume", this, sure=sure)
         return [replace(record, weight=Weight.FIRST), resume]
     remind = Button("Remind now", "invoice remind", this, Weight.FIRST)
-    if outlook.is_soon(now):
-        sure = "The client was reminded less than a day ago. Remind again?"
-        remind = replace(remind, arguments=this | {"sure": "yes"}, sure=sure)
     return [remind, Button("Snooze", "invoice snooze", this), record]
 
 

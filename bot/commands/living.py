@@ -28,7 +28,7 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
         card = await _for_approvers(work, card, view.approval, view.invoice.authors)
     if view.invoice.owed:
         outlook = await work.reminders.outlook(view.invoice)
-        card = reminder_cards.with_reminders(card, view, outlook, work.clock.now())
+        card = reminder_cards.with_reminders(card, view, outlook)
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
 
 
@@ -43,7 +43,7 @@ async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:
 async def alert_card(work: Work, view: InvoiceView, said: str = "") -> Card:
     """The alert about an overdue invoice as it is now; `said` is why it is told again."""
     outlook = await work.reminders.outlook(view.invoice)
-    return reminder_cards.alert(view, work.links, outlook, work.clock.now(), said)
+    return reminder_cards.alert(view, work.links, outlook, said)
 
 
 async def digest_card(work: Work, number: int) -> Card:

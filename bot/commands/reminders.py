@@ -34,7 +34,7 @@ WAITS = {Wait.THREE_DAYS: timedelta(days=3), Wait.WEEK: timedelta(days=7)}
 
 @dataclass(frozen=True)
 class Reminding:
-    """Which invoice; `sure` says that it is known how lately the client was reminded."""
+    """Which invoice; `sure` is the stage to send although the client was reminded just now."""
 
     invoice: str = blank("Invoice", hint="For example INV-2026-0001")
     sure: str = unseen()
@@ -89,8 +89,8 @@ async def remind_client(work: Work, args: Reminding) -> Reply:
     invoice = await work.invoices.get(args.invoice)
     outlook = await work.reminders.outlook(invoice)
     await work.reminders.require_remindable(invoice)
-    if outlook.last and outlook.is_soon(work.clock.now()) and not args.sure:
-        return Reply(cards.again(invoice.reference, outlook.last))
+    if outlook.is_soon(work.clock.now()) and args.sure != str(outlook.by_hand):
+        return Reply(cards.again(invoice.reference, outlook))
     reminder = await work.reminders.remind_now(invoice.reference)
     awake_at = await work.reminders.awake_at(invoice)
     return Reply(cards.reminded(invoice.reference, reminder, awake_at))

@@ -4,6 +4,7 @@ A hold makes the alerts and the reminders of an invoice wait; which there are, a
 is in `core/models/reminder.py`. What the clock does by itself is in `core/services/overdue.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -47,12 +48,14 @@ HELD = {
 class Outlook:
     """What is to be shown of an invoice's reminders: what holds them, and what became of them.
 
-    `today` is the day for which the team was told that it is overdue, when that is still to come.
+    `by_hand` is the stage that is sent when somebody asks for it now. `today` is the day for which
+    the team was told that it is overdue, when that is still to come.
     """
 
     holds: tuple[Hold, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     next_on: date | None = None
+    by_hand: int = 1
     today: date = date.min
 
     @property
@@ -117,10 +120,12 @@ class ReminderService:
         holds = tuple(await self.holds(invoice.id))
         reminders = tuple(await self._reminders.of_invoice(invoice.id))
         stages = read_stages(await self._scope.company())
-        next_on = None
+        today, next_on = await self.day(invoice), None
         if invoice.due_on is not None and invoice.state in OWED and not holds:
             next_on = stages.day_of(_top(reminders) + 1, invoice.due_on)
-        return Outlook(holds, reminders, next_on, await self.day(invoice))
+        return Outlook(
+            holds, reminders, next_on, _by_hand(invoice, stages, reminders, today), today
+        )
 
     async def day(self, invoice: Invoice) -> date:
         """Today; or the day of an operator's tick that told of the invoice before its time."""
@@ -165,12 +170,11 @@ class ReminderService:
         if any(each.state in ON_ITS_WAY for each in reminders):
             raise WrongState(f"A reminder of {invoice.reference} is on its way already.")
         company, client, _, _ = await self._invoices.beside(invoice)
-        assert invoice.due_on is not None
-        reached = read_stages(company).reached(invoice.due_on, await self.day(invoice))
+        today = await self.day(invoice)
         wanted = Reminder(
             company_id=invoice.company_id,
             invoice_id=invoice.id,
-            stage=max(reached, _top(reminders) + 1),
+            stage=_by_hand(invoice, read_stages(company), reminders, today),
             state=ReminderState.PLANNED,
             member_id=self._scope.actor.member_id,
             planned_at=self._scope.now(),
@@ -281,9 +285,15 @@ def planned(invoice: Invoice, reminder: Reminder) -> ReminderPlanned:
     return ReminderPlanned(invoice.subject, invoice.id, reminder.id, reminder.stage)
 
 
-def _top(reminders: tuple[Reminder, ...] | list[Reminder]) -> int:
+def _top(reminders: Sequence[Reminder]) -> int:
     """The last stage that was, or may have been, or is about to be mailed."""
     return max((each.stage for each in reminders if each.state not in AGAIN), default=0)
+
+
+def _by_hand(invoice: Invoice, stages: Stages, reminders: Sequence[Reminder], today: date) -> int:
+    """The stage that is due, else the next one."""
+    reached = stages.reached(invoice.due_on, today) if invoice.due_on else 0
+    return max(reached, _top(reminders) + 1)
 
 
 def _require_owed(invoice: Invoice) -> None:

@@ -14,7 +14,7 @@ from tests.cast import LINKS, PAIDUP
 from tests.chat import Chat
 from tests.deeds import paid
 from tests.fakes.clock import FakeClock
-from tests.late import late, mail, sent, tick
+from tests.late import late, mail, reminders, sent, tick
 
 FIRST = "INV-2026-0001"
 
@@ -179,19 +179,37 @@ async def test_within_a_day_one_is_asked_first(
 ) -> None:
     await reminded(billing, clock)
     asked = await bea.say(f"/invoice remind {FIRST}")
-    card = await bea.press("Yes, remind again")
+    card = await bea.press("Yes, send the 2nd")
 
     assert asked.title == f"Remind the client of {FIRST} again?"
+    assert asked.text == "One went out less than a day ago. Send the 2nd already?"
     assert card.title == f"The 2nd reminder of {FIRST} goes out now."
 
 
-async def test_a_fresh_cards_button_asks_by_itself(billing: Billing, clock: FakeClock) -> None:
-    await reminded(billing, clock)
-    remind = (await own(billing)).actions[0]
+@pytest.mark.parametrize("is_old", [True, False])
+async def test_the_button_of_any_card_asks_too(
+    billing: Billing, clock: FakeClock, bea: Chat, is_old: bool
+) -> None:
+    invoice = await late(billing, clock, days=1)
+    before = await alert(billing, invoice)
+    bea.card = before
+    await bea.press("Remind now")
+    await mail(billing, invoice)
+    bea.card = before if is_old else await own(billing)
+    asked = await bea.press("Remind now")
 
-    assert not isinstance(remind, Link)
-    assert (remind.label, remind.arguments["sure"]) == ("Remind now", "yes")
-    assert "less than a day ago" in remind.sure
+    assert asked.title == f"Remind the client of {FIRST} again?"
+    assert [each.stage for each in await reminders(billing, invoice)] == [1]
+
+
+async def test_a_yes_is_for_one_stage(billing: Billing, clock: FakeClock, bea: Chat) -> None:
+    invoice = await reminded(billing, clock)
+    asked = await bea.say(f"/invoice remind {FIRST}")
+    await bea.press("Yes, send the 2nd")
+    await mail(billing, invoice)
+    bea.card = asked
+
+    assert (await bea.press("Yes, send the 2nd")).text.endswith("Send the 3rd already?")
 
 
 async def test_at_night_one_is_told_when_it_goes_out(

@@ -7,7 +7,7 @@ from core.models import Invoice
 from tests.bot.slack.stage import Stage, labels
 from tests.cast import PAIDUP
 from tests.deeds import paid
-from tests.late import sent, tick
+from tests.late import mail, reminders, sent, tick
 from tests.trail import Trail
 
 ALERT = "Acme GmbH · INV-"
@@ -64,6 +64,18 @@ async def test_more_than_three_are_one_message(
     assert titles(slack)[-1] == "476.00 EUR · 4 invoices · ⚠️ Overdue"
     assert labels(digest) == ["Show"] * 4
     assert len(slack.room()) == 5
+
+
+async def test_a_second_press_asks_before_it_reminds_again(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    invoice = await overdue(slack, billing)
+    await slack.presses(slack.room()[1], "Remind now")
+    await mail(billing, invoice)
+    await slack.presses(slack.room()[1], "Remind now")
+
+    assert "Send the 2nd already?" in str(slack.whispers()[-1])
+    assert [each.stage for each in await reminders(billing, invoice)] == [1]
 
 
 async def test_a_reminder_is_a_line_of_the_story(

@@ -9,7 +9,7 @@ from tests.bot.telegram.stage import Phone, Teller, labels
 from tests.cast import PAIDUP
 from tests.deeds import paid
 from tests.fakes.clock import FakeClock
-from tests.late import sent, tick
+from tests.late import mail, reminders, sent, tick
 
 
 async def overdue(billing: Billing, invoices: int = 1) -> Invoice:
@@ -54,6 +54,23 @@ async def test_a_press_on_the_phone_snoozes(olga: Phone, billing: Billing, news:
         (hold,) = await work.reminders.holds(invoice.id)
 
     assert hold.kind == "snooze"
+
+
+async def test_a_second_press_asks_before_it_reminds_again(
+    olga: Phone, billing: Billing, news: Teller
+) -> None:
+    invoice = await overdue(billing)
+    await news.catch_up()
+    alert = olga.last["id"]
+    await olga.press("Remind now")
+    await mail(billing, invoice)
+    await news.catch_up()
+    await olga.press("Remind now", alert)
+    asked = olga.last["text"]
+    await olga.press("Yes, send the 2nd")
+
+    assert "One went out less than a day ago. Send the 2nd already?" in asked
+    assert [each.stage for each in await reminders(billing, invoice)] == [1, 2]
 
 
 async def test_a_digest_has_a_button_each(olga: Phone, billing: Billing, news: Teller) -> None:
