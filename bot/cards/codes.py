@@ -99,13 +99,13 @@ def told_used(name: str, left: int) -> Card:
     return Card(f"{name} gave a recovery code.", text=text, tone=Tone.WARNING)
 
 
-def told_paused(name: str, until: str) -> Card:
+def told_paused(name: str, until: str, tries: int) -> Card:
     """Somebody guesses: the others should know."""
     text = (
         f"None of {name}'s codes is taken until {_moment(datetime.fromisoformat(until))}. "
         f"Ask {name} whether it was them: if not, somebody else uses their account."
     )
-    return Card(f"Five codes of {name}'s were wrong.", text=text, tone=Tone.BAD)
+    return Card(f"{tries} codes of {name}'s were wrong.", text=text, tone=Tone.BAD)
 
 
 def _moment(at: datetime) -> str:

@@ -81,7 +81,7 @@ async def with_code(deed: Deed, args: GivenCode, actor: Actor, billing: Billing)
         said = error.message if error.message == MOVED_ON else f"{MOVED_ON} {error.message}"
         refusal = CodeRefused(said, hint=error.hint or LOOK, reason="changed")
         raise await _noted(refusal, asked, tried, actor, billing) from None
-    await _forgiven(tried if reply is None else 0, actor, billing)
+    await _forgiven(tried, actor, billing, is_all=reply is not None)
     return reply
 
 
@@ -104,6 +104,6 @@ async def _noted(
     return refusal if refusal.fields.get("code") is None else refusal.with_left(left)
 
 
-async def _forgiven(tried: int, actor: Actor, billing: Billing) -> None:
+async def _forgiven(tried: int, actor: Actor, billing: Billing, *, is_all: bool = False) -> None:
     async with billing.work(actor) as work:
-        await work.codes.forgive(tried)
+        await (work.codes.forgive_all if is_all else work.codes.forgive)(tried)

@@ -38,7 +38,8 @@ async def recovery_used(work: Work, telling: Telling) -> Told:
 async def paused(work: Work, telling: Telling) -> Told:
     """Somebody guesses."""
     del work
-    return Told(note=cards.told_paused(telling.payload["name"], telling.payload["until"]))
+    told = telling.payload
+    return Told(note=cards.told_paused(told["name"], told["until"], told["tries"]))
 
 
 async def bank_changed(work: Work, telling: Telling) -> Told:

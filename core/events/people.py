@@ -109,11 +109,12 @@ class CodeRefused(Event):
 
 @dataclass(frozen=True)
 class CodesPaused(Event):
-    """Too many wrong codes: none of this member's is taken for a while."""
+    """Too many wrong codes: none of this member's is taken for a while; `tries` is how many."""
 
     member_id: int
     name: str
     until: str
+    tries: int
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,10 @@ class AskedCode(SQLModel, table=True):
 
 
 class CodeTry(SQLModel, table=True):
-    """A code that was given and did not do; `step` is set for one that was out of step."""
+    """A code that was given and did not do; `step` is set for one that was out of step.
+
+    `is_forgiven` says that a right one came after it.
+    """
 
     __tablename__ = "code_try"
 
@@ -86,4 +89,5 @@ class CodeTry(SQLModel, table=True):
         sa_column=Column(Id, ForeignKey("member.id"), nullable=False, index=True)
     )
     step: int | None = Field(default=None, sa_column=Column(Id))
+    is_forgiven: bool = False
     tried_at: datetime = Field(sa_column=Column(Moment, nullable=False))

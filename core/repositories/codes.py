@@ -95,10 +95,10 @@ class CodeRepository(Repository):
         kind = table(CodeTry)
         await self._did(delete(kind).where(kind.c.id == try_id))
 
-    async def forget_wrong(self, member_id: int) -> None:
-        """Forget what a member tried, save codes that were out of step: they have been seen."""
+    async def forgive_tries(self, member_id: int) -> None:
+        """Let what a member tried count less."""
         kind = table(CodeTry)
-        await self._did(delete(kind).where(kind.c.member_id == member_id, kind.c.step.is_(None)))
+        await self._did(update(kind).where(kind.c.member_id == member_id).values(is_forgiven=True))
 
     async def forget(self, model: type[SQLModel], member_id: int) -> bool:
         """Forget a member's rows of one of these tables; false when there were none."""

@@ -9,6 +9,7 @@ from core.security.signing import hashed
 from core.security.totp import Verdict
 
 RECOVERY_LETTERS: Final = 16
+MINUTES_SAID: Final = 90
 
 
 def read(text: str, *, may_recover: bool = True) -> str:
@@ -52,7 +53,8 @@ def _off(checked: totp.Checked, now: datetime) -> str:
 def paused(until: datetime, now: datetime) -> CodeRefused:
     """Too many were wrong; no code is looked at until then."""
     minutes = max(1, round((until - now).total_seconds() / 60))
-    hint = f"Your codes are paused. Try again in {minutes} min. The other owners know."
+    wait = f"{minutes} min" if minutes <= MINUTES_SAID else f"{round(minutes / 60)} hours"
+    hint = f"Your codes are paused. Try again in {wait}. The other owners know."
     return CodeRefused("Too many codes were not right.", hint=hint, reason="paused")
 
 

@@ -8,8 +8,9 @@ Tries are counted before a code is looked at, in a work of their own: what a ref
 undone. How codes are set up is in `second_factors.py`, beside this file.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from core.errors import CodeRefused, NotAllowed, NotFound
@@ -27,9 +28,30 @@ from core.services.scope import Scope, printable
 from core.services.second_factors import no_codes, place
 
 ASKED_LASTS: Final = timedelta(minutes=10)
-TRIES: Final = 5
-TRIES_WITHIN: Final = timedelta(minutes=15)
-PAUSE: Final = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries within so long begin a pause as long; some forgive them after a right code."""
+
+    tries: int
+    within: timedelta
+    is_forgiving: bool = False
+
+    def counted(self, tries: Sequence[CodeTry], now: datetime) -> list[CodeTry]:
+        """Those of the tries that count here, the oldest first."""
+        recent = [tried for tried in tries if tried.tried_at > now - self.within]
+        return [tried for tried in recent if not (self.is_forgiving and tried.is_forgiven)]
+
+
+LIMITS: Final = (
+    Limit(5, timedelta(minutes=15), is_forgiving=True),
+    Limit(20, timedelta(hours=1)),
+    Limit(50, timedelta(hours=24)),
+)
+"""The shortest first. Fifty guesses a day are right once in fifty years."""
+
+LONGEST: Final = LIMITS[-1].within
 
 
 class CodeService:
@@ -108,10 +130,12 @@ class CodeService:
         if factor is None:
             return None
         now = self._scope.now()
-        tries = await self._codes.tries(factor.member_id, now - TRIES_WITHIN)
+        tries = await self._codes.tries(factor.member_id, now - LONGEST)
         until = factor.paused_until or now
-        if len(tries) >= TRIES:  # the last of them may not be judged yet
-            until = max(until, tries[-TRIES].tried_at + TRIES_WITHIN)
+        for limit in LIMITS:  # the last of the tries may not be judged yet
+            counted = limit.counted(tries, now)
+            if len(counted) >= limit.tries:
+                until = max(until, counted[-limit.tries].tried_at + limit.within)
         return paused(until, now) if until > now else None
 
     async def count(self) -> int:
@@ -132,22 +156,30 @@ class CodeService:
         elif refusal.step is not None:
             await self._codes.mark_try(tried, refusal.step)
         factor = await self._codes.factor(member_id, lock=True)
-        left = TRIES - len(await self._codes.tries(member_id, now - TRIES_WITHIN))
-        if factor is not None and tried and refusal.fields and left <= 0:
-            until = now + PAUSE
-            await self._codes.change(factor, paused_until=until)
-            told = member_id, self._scope.actor.name, until.isoformat()
-            await self._scope.announce(CodesPaused(f"member:{member_id}", *told))
-        return max(left, 0)
+        tries = await self._codes.tries(member_id, now - LONGEST)
+        left = {limit: limit.tries - len(limit.counted(tries, now)) for limit in LIMITS}
+        reached = [limit for limit in LIMITS if left[limit] <= 0]
+        if factor is not None and tried and refusal.fields and reached:
+            await self._begin_pause(factor, reached[-1])
+        return max(min(left.values()), 0)
 
-    async def forgive(self, tried: int = 0) -> None:
-        """Count one try less, or none of the wrong ones after a right one."""
-        if tried:
-            await self._codes.forget_try(tried)
-        else:
-            await self._codes.forget_wrong(self._scope.member_id)
+    async def forgive(self, tried: int) -> None:
+        """Count one try less."""
+        await self._codes.forget_try(tried)
+
+    async def forgive_all(self, tried: int) -> None:
+        """After a right one, the wrong ones count towards the longer limits only."""
+        await self._codes.forget_try(tried)
+        await self._codes.forgive_tries(self._scope.member_id)
 
     # -- within ---------------------------------------------------------------------------
+
+    async def _begin_pause(self, factor: SecondFactor, limit: Limit) -> None:
+        until = self._scope.now() + limit.within
+        await self._codes.change(factor, paused_until=until)
+        subject, name = f"member:{factor.member_id}", self._scope.actor.name
+        told = factor.member_id, name, until.isoformat(), limit.tries
+        await self._scope.announce(CodesPaused(subject, *told))
 
     async def _take(self, factor: SecondFactor, code: str) -> None:
         now = self._scope.now()

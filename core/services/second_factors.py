@@ -10,7 +10,7 @@ from typing import Final
 
 from core.errors import NotAllowed, NotFound, WrongState
 from core.events import CodesRemoved, CodesSetUp, RecoveryCodesMade
-from core.models import Enrolment, RecoveryCode, SecondFactor
+from core.models import CodeTry, Enrolment, RecoveryCode, SecondFactor
 from core.repositories.codes import CodeRepository
 from core.security import totp
 from core.security.deeds import Deed, Guarded
@@ -156,7 +156,7 @@ class SecondFactorService:
         return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
 
     async def _remove(self, member_id: int, name: str) -> None:
-        for table in (Enrolment, RecoveryCode, SecondFactor):
+        for table in (Enrolment, RecoveryCode, SecondFactor, CodeTry):
             await self._codes.forget(table, member_id)
         await self._scope.announce(CodesRemoved(f"member:{member_id}", member_id, name))
 

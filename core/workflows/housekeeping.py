@@ -13,7 +13,9 @@ NIGHTLY: Final = "17 3 * * *"
 REQUESTS_KEPT: Final = timedelta(days=30)
 JOBS_KEPT: Final = timedelta(days=30)
 DIALOGS_KEPT: Final = timedelta(days=30)
-CODES_KEPT: Final = timedelta(days=1)
+
+# Tries are counted for a day (core/services/codes.py).
+CODES_KEPT: Final = timedelta(days=2)
 
 
 class Housekeeping:

@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("company_id", ID, nullable=False),
         sa.Column("member_id", ID, nullable=False),
         sa.Column("step", ID, nullable=True),
+        sa.Column("is_forgiven", sa.Boolean(), nullable=False),
         sa.Column("tried_at", MOMENT, nullable=False),
         *_owned("code_try"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code_try")),

@@ -16,6 +16,7 @@ from core.money import Money
 from core.security.actors import Role
 from core.security.deeds import Deed
 from core.security.totp import code_at, step_of
+from core.workflows.housekeeping import CODES_KEPT
 from tests.cast import BEA, OLGA, OLGA_ON_SLACK, OLGA_ON_TELEGRAM, OSKAR_ON_TELEGRAM, PAIDUP
 from tests.chat import Chat
 from tests.codes import KEYBOARD, Authenticator, enrolled
@@ -215,6 +216,72 @@ async def test_a_right_code_forgives_the_wrong_ones(
     await olga.say("/invoice approve D2")
     await olga.fill_in({"code": app.code(100)})
     assert "Tries left: 4." in olga.form.errors["code"]
+
+
+async def guess_on(olga: Chat, billing: Billing, clock: FakeClock, *, times: int) -> None:
+    """Five guesses, and sixteen minutes of patience, over and over."""
+    await enrolled(billing, OLGA)
+    for _ in range(times):
+        await olga.say("/mfa off")
+        given = dict(olga.form.given) if olga.form else {"asked": "1"}
+        for number in range(6):
+            wrong = {**given, "code": f"{number:06}"}
+            await olga.ask(Filled("mfa code", wrong, is_form=True))
+        clock.advance(minutes=16)
+
+
+async def test_patience_gives_twenty_guesses_an_hour_and_fifty_a_day(
+    olga: Chat, billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    await guess_on(olga, billing, clock, times=90)  # 24 hours
+
+    reasons = [record.payload["reason"] for record in await trail.records("CodeRefused")]
+    assert len([reason for reason in reasons if reason != "paused"]) == 50
+    pauses = [record.payload["tries"] for record in await trail.records("CodesPaused")]
+    assert pauses[:4] == [5, 5, 5, 20]
+    assert pauses[-1] == 50
+    assert "paused. Try again in" in olga.card.text
+    assert "hours" in olga.card.text
+
+
+async def test_a_night_of_housekeeping_forgets_no_try_of_the_day(
+    olga: Chat, billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    await guess_on(olga, billing, clock, times=40)
+    clock.advance(hours=12)
+    await billing.forget_codes(clock.now() - CODES_KEPT)
+    await guess_on(olga, billing, clock, times=1)
+
+    assert (await trail.last("CodeRefused"))["reason"] == "paused"
+
+
+async def test_a_right_code_in_between_does_not_make_more_guesses_a_day(
+    olga: Chat, app: Authenticator, billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    for _ in range(5):
+        await olga.say("/mfa recovery")
+        for _ in range(4):
+            await olga.fill_in({"code": app.code(100)})
+        if olga.form is not None:
+            await olga.fill_in({"code": app.code()})
+        clock.advance(minutes=1)
+    await olga.say("/mfa recovery")
+
+    reasons = [record.payload["reason"] for record in await trail.records("CodeRefused")]
+    assert reasons.count("wrong") == 20
+    assert (await trail.last("CodesPaused"))["tries"] == 20
+
+
+async def test_whose_codes_were_taken_away_begins_anew_without_a_pause(
+    olga: Chat, billing: Billing, clock: FakeClock
+) -> None:
+    await guess_on(olga, billing, clock, times=20)
+    async with billing.work(KEYBOARD) as work:
+        await work.second_factors.remove_of(OLGA.member_id or 0, "Olga")
+    app = await enrolled(billing, OLGA)
+
+    await olga.say("/mfa off")
+    assert (await olga.fill_in({"code": app.code()})).title == "Your one-time codes are off."
 
 
 async def test_a_code_that_was_out_of_step_is_not_taken_when_its_time_comes(
