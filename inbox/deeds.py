@@ -49,10 +49,12 @@ class Worked:
 
     @property
     def deeds(self) -> frozenset[Deed]:
-        """What it may do without a person's yes; a machine's mail may do nothing."""
-        if self.opened.automatic is not None:
-            return frozenset()
-        return may(self.opened.verdict.level, self.placed.known)
+        """What it may do without a person's yes; a machine's mail only reports what came back."""
+        level, found = self.opened.verdict.level, self.opened.automatic
+        if found is None:
+            return may(level, self.placed.known)
+        is_report = found.kind is Kind.BOUNCE and self.placed.returns
+        return may(level, Known.RETURNER) if is_report else frozenset()
 
 
 async def work_off(work: Work, worked: Worked) -> Letter:
@@ -118,10 +120,10 @@ async def _note_bounce(work: Work, worked: Worked, letter: Letter) -> None:
     """A mail of ours came back: its address takes none, when it is this invoice's client's.
 
     Whoever may write such a report knows a tag of ours and an address of the client; all it does
-    is to let reminders wait and to tell the team.
+    is to let reminders wait and to tell the team. One whose checks failed is only shown.
     """
-    found, report = worked.opened.automatic, worked.opened.mail.report
-    if found is None or found.kind is not Kind.BOUNCE or report is None or worked.view is None:
+    report = worked.opened.mail.report
+    if Deed.UNREACHABLE not in worked.deeds or report is None or worked.view is None:
         return
     for address in report.recipients[:SHOWN_MOST]:
         who = await work.letters.who(address, worked.view.client.id)

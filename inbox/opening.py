@@ -69,6 +69,12 @@ def selected(mail: Mail, links: Links) -> int | None:
     return next(filter(None, map(links.invoice_of, _tags(mail))), None)
 
 
+def returned(mail: Mail, links: Links) -> int | None:
+    """The invoice whose mail a report says came back; only the name of that mail counts."""
+    named = OURS.fullmatch(mail.report.message_id.strip()) if mail.report else None
+    return links.invoice_of(_tag(named)) if named else None
+
+
 def understood(opened: Opened, around: Around) -> list[Intent]:
     """What the writer wants, by the new text and what is known around it."""
     answers = tuple(Answer(part.text, part.above) for part in opened.reading.parts)
@@ -102,4 +108,8 @@ def _tags(mail: Mail) -> Iterator[str]:
         named.append(mail.report.message_id)
     for name in named:
         if found := OURS.fullmatch(name.strip()):
-            yield f"reply+{found[1].lower()}@here"
+            yield _tag(found)
+
+
+def _tag(found: re.Match[str]) -> str:
+    return f"reply+{found[1].lower()}@here"

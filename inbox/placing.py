@@ -15,7 +15,7 @@ from core.security.actors import Actor, system
 from core.services.invoices import InvoiceView
 from core.services.letters import Acquaintance
 from inbox.mail import Unreadable
-from inbox.opening import Around, Opened, selected
+from inbox.opening import Around, Opened, returned, selected
 from inbox.trust import Known
 
 CLIENTS_MOST: Final = 500
@@ -29,6 +29,7 @@ class Placed:
     who: Acquaintance
     view: InvoiceView | None
     around: Around
+    returns: bool = False  # whether it is a report that names a mail of ours about that invoice
 
     @property
     def known(self) -> Known:
@@ -56,7 +57,8 @@ async def place(billing: Billing, opened: Opened) -> Placed:
         view = await work.invoices.view_by_id(invoice_id) if owner and invoice_id else None
         who = await work.letters.who(sender, view.client.id if view else None)
         view = view or await _named(work, opened, who)
-        return Placed(actor, who, view, await _around(work, opened, who, view))
+        returns = view is not None and returned(opened.mail, billing.links) == view.invoice.id
+        return Placed(actor, who, view, await _around(work, opened, who, view), returns=returns)
 
 
 async def _first(billing: Billing) -> Actor:

@@ -10,14 +10,17 @@ A proof is about the domain. Who the address belongs to is known from the books:
 client, a member of the team, or nobody's. `MAY` says what each pair may do without a person's yes;
 what is not in the table may only be shown:
 
-                contact                                     member
-    FORGED      —                                           —
-    UNKNOWN     —                                           —
-    LIKELY      claim, promise, dispute                     —
-    PROVEN      claim, promise, dispute, copy               draft
+                contact                             member      a server that returns our mail
+    FORGED      —                                   —           —
+    UNKNOWN     —                                   —           unreachable
+    LIKELY      claim, promise, dispute             —           unreachable
+    PROVEN      claim, promise, dispute, copy       draft       unreachable
 
 Shown means: in the thread of its invoice, with a button for each likely meaning, which a person
 presses. A stranger's mail is only ever shown. Nothing here moves money or changes an address.
+
+The last column is the one exception to "unproven may do nothing": few mail servers sign what they
+return, so a report counts that names a mail of ours by its signed tag, unless its checks failed.
 """
 
 import re
@@ -55,6 +58,7 @@ class Known(StrEnum):
     STRANGER = "stranger"
     CONTACT = "contact"
     MEMBER = "member"
+    RETURNER = "returner"  # nobody: a machine that reports on a mail of ours, which it names
 
 
 class Deed(StrEnum):
@@ -65,6 +69,7 @@ class Deed(StrEnum):
     DISPUTE = "dispute"  # something is wrong: reminders wait for the team
     COPY = "copy"  # the invoice again, to the address on file
     DRAFT = "draft"  # an invoice to be approved by people
+    UNREACHABLE = "unreachable"  # our mail came back: reminders wait until a person mends it
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,9 @@ MAY: Final[Mapping[tuple[Trust, Known], frozenset[Deed]]] = {
     (Trust.LIKELY, Known.CONTACT): WAITING,
     (Trust.PROVEN, Known.CONTACT): WAITING | {Deed.COPY},
     (Trust.PROVEN, Known.MEMBER): frozenset({Deed.DRAFT}),
+    (Trust.UNKNOWN, Known.RETURNER): frozenset({Deed.UNREACHABLE}),
+    (Trust.LIKELY, Known.RETURNER): frozenset({Deed.UNREACHABLE}),
+    (Trust.PROVEN, Known.RETURNER): frozenset({Deed.UNREACHABLE}),
 }
 
 

@@ -274,7 +274,11 @@ def test_by_default_a_mail_may_do_nothing() -> None:
 
     assert allowed == set(MAY)
     assert not any(known is Known.STRANGER for _, known in allowed)
-    assert not any(trust in {Trust.FORGED, Trust.UNKNOWN} for trust, _ in allowed)
+    unproven = {pair for pair in allowed if pair[0] in {Trust.FORGED, Trust.UNKNOWN}}
+    assert unproven == {(Trust.UNKNOWN, Known.RETURNER)}
+    assert all(
+        deeds == {Deed.UNREACHABLE} for (_, known), deeds in MAY.items() if known is Known.RETURNER
+    )
 
 
 def test_only_a_proven_member_drafts_and_only_a_proven_contact_gets_a_copy() -> None:
