@@ -51,7 +51,9 @@ async def give_code(work: Work, args: GivenCode) -> Reply:
     if meant is None:
         raise NotFound("That can no longer be asked for.", hint="Type /help.")
     work.actor.require(meant.needs)
-    return await meant.run(work, read(meant.arguments, asked.arguments))
+    reply = await meant.run(work, read(meant.arguments, asked.arguments))
+    work.codes.require_taken()
+    return reply
 
 
 async def ask(

@@ -122,6 +122,12 @@ class CodeService:
         self._offered = asked, read(text)
         return asked
 
+    def require_taken(self) -> None:
+        """Refuse a deed that took no code though one was offered: a wrong one would have done."""
+        if self._offered is not None:
+            hint = "It takes no code any more. Begin again."
+            raise CodeRefused(MOVED_ON, hint=hint, reason="changed")
+
     # -- counting -------------------------------------------------------------------------
 
     async def pause(self) -> CodeRefused | None:

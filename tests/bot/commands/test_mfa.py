@@ -320,6 +320,31 @@ async def test_a_draft_edited_between_card_and_code_is_refused_with_an_event(
     assert record.payload["reason"] == "changed"
 
 
+@pytest.mark.parametrize("steps", [0, 100], ids=["right", "wrong"])
+async def test_a_code_that_is_not_needed_any_more_does_nothing(
+    olga: Chat, app: Authenticator, billing: Billing, trail: Trail, steps: int
+) -> None:
+    await olga.say("/invoice approve D1")
+    assert olga.form is not None
+    for _ in range(3):
+        await olga.fill_in({"code": app.code(100)})
+    form = olga.form
+    async with billing.work(KEYBOARD) as work:
+        await work.companies.set_limit(None)
+    card = await olga.fill_in({"code": app.code(steps)})
+
+    assert card.title == "It has changed since this was shown to you."
+    assert card.text == "It takes no code any more. Begin again."
+    assert (await trail.last("CodeRefused"))["reason"] == "changed"
+    assert await trail.records("InvoiceIssued") == []
+
+    async with billing.work(KEYBOARD) as work:
+        await work.companies.set_limit(Money(10000, "EUR"))
+    wrong = {**form.given, "code": app.code(100)}
+    await olga.ask(Filled("mfa code", wrong, is_form=True))
+    assert "Tries left: 1." in olga.form.errors["code"]
+
+
 async def test_a_recovery_code_works_once_and_says_how_many_are_left(
     olga: Chat, app: Authenticator, billing: Billing, trail: Trail
 ) -> None:
