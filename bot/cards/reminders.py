@@ -147,6 +147,20 @@ def reminded(reference: str, reminder: Reminder, awake_at: datetime) -> Card:
     return Card(said, text="The card of the invoice says when it is sent.", tone=Tone.GOOD)
 
 
+def snoozed(reference: str, until: date) -> Card:
+    """Said to whoever snoozes."""
+    said = f"{reference} is snoozed until {day(until)}."
+    return Card(said, text="Reminders go on that day.", tone=Tone.WAITING)
+
+
+def resumed(reference: str, outlook: Outlook) -> Card:
+    """Said to whoever lets reminders go on."""
+    said = f"The reminders of {reference} go on."
+    coming = outlook.next_on and day(max(outlook.next_on, outlook.today))
+    text = f"The next one goes out on {coming}." if coming else "No more are planned."
+    return Card(said, text=text, tone=Tone.GOOD)
+
+
 def schedule(company: Company) -> Card:
     """When clients are reminded from now on."""
     days = company.reminder_days.replace(",", ", ")

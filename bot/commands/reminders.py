@@ -10,11 +10,9 @@ from bot.cards import reminders as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank, unseen
-from bot.commands.living import invoice_card
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
-from core.models import Invoice
 from core.security.actors import Permission
 
 NONE = "none"
@@ -107,14 +105,16 @@ async def remind_client(work: Work, args: Reminding) -> Reply:
 )
 async def snooze_invoice(work: Work, args: Snoozing) -> Reply:
     """Let alerts and reminders of an invoice wait: 3 days, 1 week, or until a date."""
-    invoice = await work.reminders.snooze(args.invoice, await _until(work, args))
-    return await _shown(work, invoice)
+    until = await _until(work, args)
+    invoice = await work.reminders.snooze(args.invoice, until)
+    return Reply(cards.snoozed(invoice.reference, until))
 
 
 @command("invoice resume", Overdue, needs=Permission.WRITE_INVOICES)
 async def resume_invoice(work: Work, args: Overdue) -> Reply:
     """Let reminders of an invoice go on, whatever held them."""
-    return await _shown(work, await work.reminders.resume(args.invoice))
+    invoice = await work.reminders.resume(args.invoice)
+    return Reply(cards.resumed(invoice.reference, await work.reminders.outlook(invoice)))
 
 
 @command(
@@ -138,7 +138,3 @@ async def _until(work: Work, args: Snoozing) -> date:
         hint = "Write it like 2026-12-31."
         raise InvalidInput(message, hint=hint, fields={"until": f"{message} {hint}"})
     return await work.today() + WAITS[args.wait]
-
-
-async def _shown(work: Work, invoice: Invoice) -> Reply:
-    return Reply(await invoice_card(work, await work.invoices.view_by_id(invoice.id)))

@@ -233,7 +233,9 @@ async def test_snooze_asks_how_long(billing: Billing, clock: FakeClock, bea: Cha
     card = await bea.fill_in({"wait": "1 week"})
 
     assert choices == ["3 days", "1 week", "a date"]
-    assert ("Reminders wait", "Until 14 Dec 2026: snoozed by Bea") in card.facts
+    assert card.title == f"{FIRST} is snoozed until 14 Dec 2026."
+    held = ("Reminders wait", "Until 14 Dec 2026: snoozed by Bea")
+    assert held in (await own(billing)).facts
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,8 @@ async def test_a_snooze_can_be_typed(
     await late(billing, clock)
     card = await bea.say(f"/invoice snooze {FIRST} {said}")
 
-    assert ("Reminders wait", f"Until {until} 2026: snoozed by Bea") in card.facts
+    assert card.title == f"{FIRST} is snoozed until {until} 2026."
+    assert card.text == "Reminders go on that day."
 
 
 async def test_a_date_that_is_missing_or_past_is_said_at_its_blank(
@@ -267,8 +270,12 @@ async def test_a_date_that_is_missing_or_past_is_said_at_its_blank(
 async def test_resuming_is_one_press(billing: Billing, clock: FakeClock, bea: Chat) -> None:
     await late(billing, clock)
     await bea.say(f"/invoice snooze {FIRST} 3 days")
-    card = await bea.press("Resume reminders")
+    bea.card = await own(billing)
+    said = await bea.press("Resume reminders")
+    card = await own(billing)
 
+    assert said.title == f"The reminders of {FIRST} go on."
+    assert said.text == "The next one goes out on 9 Dec 2026."
     assert "Remind now" in labels(card)
     assert "Reminders wait" not in dict(card.facts)
 

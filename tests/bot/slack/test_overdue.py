@@ -97,6 +97,7 @@ async def test_a_snooze_shows_on_both_cards_until_it_is_over(
 ) -> None:
     invoice = await overdue(slack, billing)
     await slack.types(f"/invoice snooze {invoice.reference} 3 days")
+    assert "Reminders go on that day." in slack.whisper()
     await slack.settle()
     snoozed = [labels(card) for card in slack.room()]
     assert invoice.due_on is not None
