@@ -88,8 +88,17 @@ class Said:
 
     def days(self, low: str, *, is_past: bool = False) -> list[Day]:
         """The days named in a text, without those that are part of an invoice number."""
-        clean = masked(low, ((found.start, found.end) for found in references(low)))
-        return days(clean, self.today, self.words, is_past=is_past)
+        seen = self._days_seen.get((low, is_past))
+        if seen is None:
+            clean = masked(low, ((found.start, found.end) for found in references(low)))
+            seen = days(clean, self.today, self.words, is_past=is_past)
+            self._days_seen[low, is_past] = seen
+        return list(seen)
+
+    @cached_property
+    def _days_seen(self) -> dict[tuple[str, bool], list[Day]]:
+        """What was read once: many rules ask for the days of the same sentence."""
+        return {}
 
     def amounts(self, text: str) -> list[Amount]:
         """The sums in a text: with a currency, with cents, or right beside a word for paying."""

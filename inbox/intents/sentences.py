@@ -7,13 +7,15 @@ common as sentences. A line break ends a sentence unless the line is long, as wr
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 
 from inbox.intents.words import Words
 
 WRAPPED_LINE_LEAST = 50
 SENTENCES_MAX = 400
 SENTENCE_CHARACTERS_MAX = 1_500
+CLAUSES_MAX = 60
 
 END = re.compile(r"[.!?…]+[\"')\]»”“]*(?=\s)|[.!?…]+[\"')\]»”“]*$")
 BULLET = re.compile(r"^\s*(?:[-*•·+]|\d{1,2}[.)])\s+")
@@ -32,6 +34,7 @@ BREAK = re.compile(
     r"|werden?|wird|the rest|der rest|die andere|the other|inv|re|nw)\b)",
     re.IGNORECASE,
 )
+WORD = re.compile(r"\w")
 TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -80,13 +83,15 @@ class Sentence:
 
     def clauses(self) -> list[Clause]:
         """Its clauses in order; one that has none is a clause itself."""
-        edges = [0, *(match.end() for match in BREAK.finditer(self.text)), len(self.text)]
-        spans = pairwise(edges)
-        return [
-            Clause(self.text[a:b], self.low[a:b], self.words, self, a)
-            for a, b in spans
-            if self.text[a:b].strip()
-        ]
+        return self._clauses
+
+    @cached_property
+    def _clauses(self) -> list[Clause]:
+        breaks = islice(BREAK.finditer(self.text), CLAUSES_MAX - 1)
+        edges = [0, *(match.end() for match in breaks), len(self.text)]
+        spans = [(a, b) for a, b in pairwise(edges) if self.text[a:b].strip()]
+        said = [(a, b) for a, b in spans if WORD.search(self.text, a, b)] or spans[:1]
+        return [Clause(self.text[a:b], self.low[a:b], self.words, self, a) for a, b in said]
 
 
 def lowered(text: str) -> str:
