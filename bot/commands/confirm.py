@@ -69,7 +69,10 @@ async def ask(
 
 
 async def with_code(deed: Deed, args: GivenCode, actor: Actor, billing: Billing) -> Reply | None:
-    """Count the try, then do it; whatever refuses it is noted, each in a work of its own."""
+    """Count the try, then do it; whatever refuses it is noted, each in a work of its own.
+
+    A code is used up even when the deed is refused after it.
+    """
     read_code(args.code)
     asked, tried = await _counted(args.asked, actor, billing)
     try:
@@ -77,12 +80,13 @@ async def with_code(deed: Deed, args: GivenCode, actor: Actor, billing: Billing)
     except CodeRefused as error:
         raise await _noted(error, asked, tried, actor, billing) from None
     except GatewayFailed:
-        await _forgiven(tried, actor, billing)
+        await _spent(args.code, tried, actor, billing)
         raise
     except BillingError as error:
         said = error.message if error.message == MOVED_ON else f"{MOVED_ON} {error.message}"
-        refusal = CodeRefused(said, hint=error.hint or LOOK, reason="changed")
-        raise await _noted(refusal, asked, tried, actor, billing) from None
+        hint = f"{error.hint or LOOK} A code works once: give the next one."
+        refusal = CodeRefused(said, hint=hint, reason="changed")
+        raise await _noted(refusal, asked, tried, actor, billing, spent=args.code) from None
     await _forgiven(tried, actor, billing, is_all=reply is not None)
     return reply
 
@@ -98,12 +102,26 @@ async def _counted(asked_id: int, actor: Actor, billing: Billing) -> tuple[Asked
 
 
 async def _noted(
-    refusal: CodeRefused, asked: AskedCode, tried: int, actor: Actor, billing: Billing
+    refusal: CodeRefused,
+    asked: AskedCode,
+    tried: int,
+    actor: Actor,
+    billing: Billing,
+    *,
+    spent: str = "",
 ) -> CodeRefused:
-    """The refusal, with how many tries are left."""
+    """The refusal, with how many tries are left; the code it concerns is spent in one with it."""
     async with billing.work(actor) as work:
+        if spent:
+            await work.codes.spend(spent)
         left = await work.codes.refused(asked.subject, asked.deed, refusal, tried)
     return refusal if refusal.fields.get("code") is None else refusal.with_left(left)
+
+
+async def _spent(code: str, tried: int, actor: Actor, billing: Billing) -> None:
+    async with billing.work(actor) as work:
+        await work.codes.spend(code)
+        await work.codes.forgive(tried)
 
 
 async def _forgiven(tried: int, actor: Actor, billing: Billing, *, is_all: bool = False) -> None:

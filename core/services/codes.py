@@ -9,6 +9,7 @@ undone. How codes are set up is in `second_factors.py`, beside this file.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -85,7 +86,7 @@ class CodeService:
             raise CodeRefused(MOVED_ON, hint=LOOK, reason="changed")
         if not await self._codes.use_asked(asked.id, self._scope.now()):
             raise done()
-        await (self._take if totp.is_code(code) else self._take_recovery)(factor, code)
+        await self._take(factor, code)
         about = factor.member_id, str(guarded.deed), guarded.content_hash
         await self._scope.announce(CodeAccepted(guarded.subject, *about))
 
@@ -121,6 +122,13 @@ class CodeService:
             raise CodeRefused("That took too long.", hint=hint, reason="expired")
         self._offered = asked, read(text)
         return asked
+
+    async def spend(self, text: str) -> None:
+        """Use up a code whose deed was refused after it; whether it was right is not said."""
+        factor = await self._codes.factor(self._scope.member_id)
+        if factor is not None:
+            with suppress(CodeRefused):
+                await self._take(factor, read(text))
 
     def require_taken(self) -> None:
         """Refuse a deed that took no code though one was offered: a wrong one would have done."""
@@ -188,6 +196,10 @@ class CodeService:
         await self._scope.announce(CodesPaused(subject, *told))
 
     async def _take(self, factor: SecondFactor, code: str) -> None:
+        """Use up a code; raises `CodeRefused` when it does not do."""
+        await (self._take_step if totp.is_code(code) else self._take_recovery)(factor, code)
+
+    async def _take_step(self, factor: SecondFactor, code: str) -> None:
         now = self._scope.now()
         secret = self._keyring.decrypt(factor.secret, place(factor))
         tries = await self._codes.tries(factor.member_id, now - 2 * totp.FAR * totp.STEP)

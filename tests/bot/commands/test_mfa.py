@@ -345,6 +345,52 @@ async def test_a_code_that_is_not_needed_any_more_does_nothing(
     assert "Tries left: 1." in olga.form.errors["code"]
 
 
+async def test_a_code_is_used_up_by_a_deed_that_is_refused_after_it(
+    olga: Chat, app: Authenticator, billing: Billing, trail: Trail
+) -> None:
+    await asked(billing)
+    await olga.say("/invoice approve D2")
+    other = olga.form
+    await olga.say("/invoice approve D1")
+    async with billing.work(BEA) as work:
+        await work.invoices.edit("D1", wording(note="Something else"))
+    card = await olga.fill_in({"code": app.code()})
+    assert card.text.endswith("A code works once: give the next one.")
+
+    assert other is not None
+    again = {**other.given, "code": app.code()}
+    await olga.ask(Filled("mfa code", again, is_form=True))
+    assert olga.form is not None
+    assert olga.form.errors["code"].startswith("That code was used already")
+    assert (await olga.fill_in({"code": app.code(1)})).state == "Issued"
+
+
+async def test_a_recovery_code_is_used_up_by_a_deed_that_is_refused_after_it(
+    olga: Chat, app: Authenticator, billing: Billing, trail: Trail
+) -> None:
+    await olga.say("/mfa recovery")
+    (code, *_) = RECOVERY.findall((await olga.fill_in({"code": app.code()})).text)
+    await olga.say("/invoice approve D1")
+    async with billing.work(BEA) as work:
+        await work.invoices.edit("D1", wording(note="Something else"))
+    await olga.fill_in({"code": code})
+
+    assert (await trail.last("RecoveryCodeUsed"))["left"] == 9
+
+
+async def test_a_wrong_code_for_a_deed_that_is_refused_uses_nothing_up(
+    olga: Chat, app: Authenticator, billing: Billing
+) -> None:
+    await olga.say("/invoice approve D1")
+    async with billing.work(BEA) as work:
+        await work.invoices.edit("D1", wording(note="Something else"))
+    card = await olga.fill_in({"code": app.code(100)})
+    assert card.text.endswith("A code works once: give the next one.")
+
+    await olga.say("/mfa off")
+    assert (await olga.fill_in({"code": app.code()})).title == "Your one-time codes are off."
+
+
 async def test_a_recovery_code_works_once_and_says_how_many_are_left(
     olga: Chat, app: Authenticator, billing: Billing, trail: Trail
 ) -> None:
