@@ -87,9 +87,10 @@ def digest(
 def with_reminders(card: Card, view: InvoiceView, outlook: Outlook) -> Card:
     """An invoice's own card, with what is to be known and done while it is overdue or held."""
     invoice = view.invoice
-    if not invoice.owed or not (outlook.holds or invoice.is_overdue(outlook.today)):
+    is_late = invoice.is_overdue(outlook.today)
+    if not invoice.owed or not (outlook.holds or outlook.reported or is_late):
         return card
-    deeds = _deeds(invoice, outlook)
+    deeds = _deeds(invoice, outlook) if outlook.holds or is_late else []
     wanted = {deed.command for deed in deeds}
     others = [
         action
@@ -103,6 +104,10 @@ def with_reminders(card: Card, view: InvoiceView, outlook: Outlook) -> Card:
 def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     """What makes reminders wait and what lifts it, the last reminder, and the next one."""
     told = [("Reminders wait", held(hold)) for hold in outlook.holds]
+    if outlook.reported:
+        told.append(("Reminders wait", f"Payment {outlook.reported} waits for approval"))
+    if outlook.is_settling:
+        told.append(("Reminders wait", "The client's payment is on its way"))
     told += [
         ("Reminder", f"The {ordinal(each.stage)} {BECAME[each.state]}.")
         for each in outlook.reminders[-1:]
@@ -158,6 +163,8 @@ def resumed(reference: str, outlook: Outlook) -> Card:
     said = f"The reminders of {reference} go on."
     coming = outlook.next_on and day(max(outlook.next_on, outlook.today))
     text = f"The next one goes out on {coming}." if coming else "No more are planned."
+    if outlook.reported:
+        text = f"They wait until payment {outlook.reported} is decided on."
     return Card(said, text=text, tone=Tone.GOOD)
 
 
@@ -183,8 +190,10 @@ def _deeds(invoice: Invoice, outlook: Outlook) -> list[Button]:
         sure = f"Let the reminders of {invoice.reference} go on?"
         resume = Button("Resume reminders", "invoice resume", this, sure=sure)
         return [replace(record, weight=Weight.FIRST), resume]
-    remind = Button("Remind now", "invoice remind", this, Weight.FIRST)
-    return [remind, Button("Snooze", "invoice snooze", this), record]
+    snooze = Button("Snooze", "invoice snooze", this)
+    if outlook.waits_for_money:
+        return [snooze, record]
+    return [Button("Remind now", "invoice remind", this, Weight.FIRST), snooze, record]
 
 
 def _row(invoice: Invoice, client: Client, today: date) -> Row:

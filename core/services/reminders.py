@@ -48,6 +48,8 @@ HELD = {
 class Outlook:
     """What is to be shown of an invoice's reminders: what holds them, and what became of them.
 
+    `reported` is a payment that waits for an approval, such as `P3`; `is_settling` says that a
+    client's payment is on its way. Both let reminders wait as a hold does, until they are decided.
     `by_hand` is the stage that is sent when somebody asks for it now. `today` is the day for which
     the team was told that it is overdue, when that is still to come.
     """
@@ -57,6 +59,13 @@ class Outlook:
     next_on: date | None = None
     by_hand: int = 1
     today: date = date.min
+    reported: str = ""
+    is_settling: bool = False
+
+    @property
+    def waits_for_money(self) -> bool:
+        """Whether money that is said to have come, or comes, lets reminders wait."""
+        return bool(self.reported) or self.is_settling
 
     @property
     def last(self) -> Reminder | None:
@@ -120,12 +129,14 @@ class ReminderService:
         holds = tuple(await self.holds(invoice.id))
         reminders = tuple(await self._reminders.of_invoice(invoice.id))
         stages = read_stages(await self._scope.company())
+        serial, is_settling = await self._reminders.obstacles(invoice.id)
         today, next_on = await self.day(invoice), None
-        if invoice.due_on is not None and invoice.state in OWED and not holds:
+        is_free = invoice.state in OWED and not (holds or serial or is_settling)
+        if invoice.due_on is not None and is_free:
             next_on = stages.day_of(_top(reminders) + 1, invoice.due_on)
-        return Outlook(
-            holds, reminders, next_on, _by_hand(invoice, stages, reminders, today), today
-        )
+        by_hand = _by_hand(invoice, stages, reminders, today)
+        reported = f"P{serial}" if serial else ""
+        return Outlook(holds, reminders, next_on, by_hand, today, reported, is_settling)
 
     async def day(self, invoice: Invoice) -> date:
         """Today; or the day of an operator's tick that told of the invoice before its time."""

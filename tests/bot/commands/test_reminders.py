@@ -12,7 +12,7 @@ from core.billing import Billing
 from core.models import HoldKind, Invoice
 from tests.cast import LINKS, PAIDUP
 from tests.chat import Chat
-from tests.deeds import paid
+from tests.deeds import paid, recorded
 from tests.fakes.clock import FakeClock
 from tests.late import late, mail, reminders, sent, tick
 
@@ -124,6 +124,32 @@ async def test_what_holds_is_a_fact_with_what_lifts_it(
     assert fact.startswith("Until somebody lets them go on: ")
     assert "Resume reminders" in labels(card)
     assert "Remind now" not in labels(card)
+
+
+@pytest.mark.parametrize("days", [-1, 5])
+async def test_a_payment_that_waits_for_approval_is_a_fact_and_no_reminder_is_promised(
+    billing: Billing, clock: FakeClock, days: int
+) -> None:
+    await late(billing, clock, days=days)
+    payment = (await recorded(billing, FIRST, 500)).payment
+    card = await own(billing)
+
+    assert ("Reminders wait", f"Payment {payment.reference} waits for approval") in card.facts
+    assert "Next reminder" not in dict(card.facts)
+    assert "Remind now" not in labels(card)
+
+
+async def test_money_on_its_way_is_a_fact_and_no_reminder_is_promised(
+    billing: Billing, clock: FakeClock
+) -> None:
+    invoice = await late(billing, clock, days=5)
+    async with billing.work(PAIDUP) as work:
+        attempt = await work.checkouts.start(invoice.id, "stripe")
+        await work.checkouts.settling(attempt.id)
+    card = await own(billing)
+
+    assert ("Reminders wait", "The client's payment is on its way") in card.facts
+    assert "Next reminder" not in dict(card.facts)
 
 
 async def test_a_digest_has_a_line_and_a_button_each(
