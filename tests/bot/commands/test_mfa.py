@@ -1,9 +1,7 @@
 """/mfa, and what a code is asked for, in any chat: set up, confirm, guess, pause, recover."""
 
-import asyncio
 import json
 import re
-from datetime import datetime
 
 import pytest
 
@@ -16,8 +14,7 @@ from core.money import Money
 from core.security.actors import Role
 from core.security.deeds import Deed
 from core.security.totp import code_at, step_of
-from core.workflows.housekeeping import CODES_KEPT
-from tests.cast import BEA, OLGA, OLGA_ON_SLACK, OLGA_ON_TELEGRAM, OSKAR_ON_TELEGRAM, PAIDUP
+from tests.cast import BEA, OLGA, OLGA_ON_SLACK, OSKAR_ON_TELEGRAM, PAIDUP
 from tests.chat import Chat
 from tests.codes import KEYBOARD, Authenticator, enrolled
 from tests.deeds import asked, wording
@@ -134,178 +131,6 @@ async def test_the_same_update_twice_does_it_once_and_counts_no_try(
     assert await trail.records("CodeRefused") == []
 
 
-async def test_twenty_wrong_codes_begin_a_pause_and_nothing_else(
-    olga: Chat, app: Authenticator, trail: Trail, billing: Billing, clock: FakeClock
-) -> None:
-    await olga.say("/invoice approve D1")
-    assert olga.form is not None
-    given = {**olga.form.given, "code": app.code(100)}
-    for number in range(20):
-        await olga.ask(Filled("mfa code", given, is_form=True), f"telegram:{number}")
-
-    reasons = [record.payload["reason"] for record in await trail.records("CodeRefused")]
-    assert reasons == ["wrong"] * 5 + ["paused"] * 15
-    (pause,) = await trail.records("CodesPaused")
-    async with billing.work(PAIDUP) as work:
-        assert ("telegram", "102") in await routes(work, pause)
-    until = datetime.fromisoformat(pause.payload["until"])
-    assert (until - clock.now()).total_seconds() == 15 * 60
-    assert olga.card.title == "Too many codes were not right."
-    assert await trail.records("InvoiceIssued") == []
-
-
-async def test_the_same_code_on_two_deeds_at_once_does_one_and_notes_the_other(
-    olga: Chat, app: Authenticator, billing: Billing, trail: Trail
-) -> None:
-    await asked(billing)
-    asks = []
-    for name in ("D1", "D2"):
-        await olga.say(f"/invoice approve {name}")
-        assert olga.form is not None
-        asks.append(Filled("mfa code", {**olga.form.given, "code": app.code()}, is_form=True))
-
-    await asyncio.gather(*(Chat(billing, OLGA_ON_TELEGRAM).ask(ask) for ask in asks))
-    assert len(await trail.records("InvoiceIssued")) == 1
-    (refusal,) = await trail.records("CodeRefused")
-    assert refusal.payload["reason"] == "reused"
-
-
-@pytest.mark.parametrize("steps", [0, -1])
-async def test_a_code_up_to_the_last_used_one_is_refused_with_an_event(
-    olga: Chat, app: Authenticator, billing: Billing, trail: Trail, steps: int
-) -> None:
-    await asked(billing)
-    await olga.say("/invoice approve D1")
-    await olga.fill_in({"code": app.code()})
-    await olga.say("/invoice approve D2")
-    await olga.fill_in({"code": app.code(steps)})
-
-    assert olga.form is not None
-    assert olga.form.errors["code"].startswith("That code was used already, or a newer one was.")
-    assert (await trail.last("CodeRefused"))["reason"] == "reused"
-
-
-async def test_while_paused_even_a_right_code_is_not_looked_at(
-    olga: Chat, app: Authenticator, clock: FakeClock
-) -> None:
-    await olga.say("/invoice approve D1")
-    assert olga.form is not None
-    given = dict(olga.form.given)
-    for _ in range(5):
-        await olga.ask(Filled("mfa code", {**given, "code": app.code(100)}, is_form=True))
-
-    right = Filled("mfa code", {**given, "code": app.code()}, is_form=True)
-    assert "paused" in (await olga.ask(right)).text
-    assert "paused" in (await olga.say("/invoice approve D1")).text
-    clock.advance(minutes=16)
-    await olga.say("/invoice approve D1")
-    assert (await olga.fill_in({"code": app.code()})).state == "Issued"
-
-
-async def test_a_right_code_forgives_the_wrong_ones(
-    olga: Chat, app: Authenticator, billing: Billing
-) -> None:
-    await asked(billing)
-    await olga.say("/invoice approve D1")
-    for _ in range(4):
-        await olga.fill_in({"code": app.code(100)})
-    assert olga.form is not None
-    assert "Tries left: 1." in olga.form.errors["code"]
-    await olga.fill_in({"code": app.code()})
-
-    await olga.say("/invoice approve D2")
-    await olga.fill_in({"code": app.code(100)})
-    assert "Tries left: 4." in olga.form.errors["code"]
-
-
-async def guess_on(olga: Chat, billing: Billing, clock: FakeClock, *, times: int) -> None:
-    """Five guesses, and sixteen minutes of patience, over and over."""
-    await enrolled(billing, OLGA)
-    for _ in range(times):
-        await olga.say("/mfa off")
-        given = dict(olga.form.given) if olga.form else {"asked": "1"}
-        for number in range(6):
-            wrong = {**given, "code": f"{number:06}"}
-            await olga.ask(Filled("mfa code", wrong, is_form=True))
-        clock.advance(minutes=16)
-
-
-async def test_patience_gives_twenty_guesses_an_hour_and_fifty_a_day(
-    olga: Chat, billing: Billing, clock: FakeClock, trail: Trail
-) -> None:
-    await guess_on(olga, billing, clock, times=90)  # 24 hours
-
-    reasons = [record.payload["reason"] for record in await trail.records("CodeRefused")]
-    assert len([reason for reason in reasons if reason != "paused"]) == 50
-    pauses = [record.payload["tries"] for record in await trail.records("CodesPaused")]
-    assert pauses[:4] == [5, 5, 5, 20]
-    assert pauses[-1] == 50
-    assert "paused. Try again in" in olga.card.text
-    assert "hours" in olga.card.text
-
-
-async def test_a_night_of_housekeeping_forgets_no_try_of_the_day(
-    olga: Chat, billing: Billing, clock: FakeClock, trail: Trail
-) -> None:
-    await guess_on(olga, billing, clock, times=40)
-    clock.advance(hours=12)
-    await billing.forget_codes(clock.now() - CODES_KEPT)
-    await guess_on(olga, billing, clock, times=1)
-
-    assert (await trail.last("CodeRefused"))["reason"] == "paused"
-
-
-async def test_a_right_code_in_between_does_not_make_more_guesses_a_day(
-    olga: Chat, app: Authenticator, billing: Billing, clock: FakeClock, trail: Trail
-) -> None:
-    for _ in range(5):
-        await olga.say("/mfa recovery")
-        for _ in range(4):
-            await olga.fill_in({"code": app.code(100)})
-        if olga.form is not None:
-            await olga.fill_in({"code": app.code()})
-        clock.advance(minutes=1)
-    await olga.say("/mfa recovery")
-
-    reasons = [record.payload["reason"] for record in await trail.records("CodeRefused")]
-    assert reasons.count("wrong") == 20
-    assert (await trail.last("CodesPaused"))["tries"] == 20
-
-
-async def test_whose_codes_were_taken_away_begins_anew_without_a_pause(
-    olga: Chat, billing: Billing, clock: FakeClock
-) -> None:
-    await guess_on(olga, billing, clock, times=20)
-    async with billing.work(KEYBOARD) as work:
-        await work.second_factors.remove_of(OLGA.member_id or 0, "Olga")
-    app = await enrolled(billing, OLGA)
-
-    await olga.say("/mfa off")
-    assert (await olga.fill_in({"code": app.code()})).title == "Your one-time codes are off."
-
-
-async def test_a_code_that_was_out_of_step_is_not_taken_when_its_time_comes(
-    olga: Chat, app: Authenticator, clock: FakeClock
-) -> None:
-    await olga.say("/invoice approve D1")
-    early = app.code(4)
-    await olga.fill_in({"code": early})
-    assert olga.form is not None
-    assert "your phone's clock is about 2 min fast" in olga.form.errors["code"]
-
-    clock.advance(minutes=2)
-    await olga.fill_in({"code": early})
-    assert olga.form.errors["code"].startswith("That code was used already")
-
-
-async def test_what_is_no_code_counts_as_no_try(olga: Chat, app: Authenticator) -> None:
-    await olga.say("/invoice approve D1")
-    for _ in range(9):
-        await olga.fill_in({"code": "abc"})
-
-    assert (await olga.fill_in({"code": app.code()})).state == "Issued"
-
-
 async def test_a_draft_edited_between_card_and_code_is_refused_with_an_event(
     olga: Chat, app: Authenticator, billing: Billing, trail: Trail
 ) -> None:
@@ -318,77 +143,6 @@ async def test_a_draft_edited_between_card_and_code_is_refused_with_an_event(
     (record,) = await trail.records("CodeRefused")
     assert record.subject == "invoice:1"
     assert record.payload["reason"] == "changed"
-
-
-@pytest.mark.parametrize("steps", [0, 100], ids=["right", "wrong"])
-async def test_a_code_that_is_not_needed_any_more_does_nothing(
-    olga: Chat, app: Authenticator, billing: Billing, trail: Trail, steps: int
-) -> None:
-    await olga.say("/invoice approve D1")
-    assert olga.form is not None
-    for _ in range(3):
-        await olga.fill_in({"code": app.code(100)})
-    form = olga.form
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(None)
-    card = await olga.fill_in({"code": app.code(steps)})
-
-    assert card.title == "It has changed since this was shown to you."
-    assert card.text == "It takes no code any more. Begin again."
-    assert (await trail.last("CodeRefused"))["reason"] == "changed"
-    assert await trail.records("InvoiceIssued") == []
-
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(Money(10000, "EUR"))
-    wrong = {**form.given, "code": app.code(100)}
-    await olga.ask(Filled("mfa code", wrong, is_form=True))
-    assert "Tries left: 1." in olga.form.errors["code"]
-
-
-async def test_a_code_is_used_up_by_a_deed_that_is_refused_after_it(
-    olga: Chat, app: Authenticator, billing: Billing, trail: Trail
-) -> None:
-    await asked(billing)
-    await olga.say("/invoice approve D2")
-    other = olga.form
-    await olga.say("/invoice approve D1")
-    async with billing.work(BEA) as work:
-        await work.invoices.edit("D1", wording(note="Something else"))
-    card = await olga.fill_in({"code": app.code()})
-    assert card.text.endswith("A code works once: give the next one.")
-
-    assert other is not None
-    again = {**other.given, "code": app.code()}
-    await olga.ask(Filled("mfa code", again, is_form=True))
-    assert olga.form is not None
-    assert olga.form.errors["code"].startswith("That code was used already")
-    assert (await olga.fill_in({"code": app.code(1)})).state == "Issued"
-
-
-async def test_a_recovery_code_is_used_up_by_a_deed_that_is_refused_after_it(
-    olga: Chat, app: Authenticator, billing: Billing, trail: Trail
-) -> None:
-    await olga.say("/mfa recovery")
-    (code, *_) = RECOVERY.findall((await olga.fill_in({"code": app.code()})).text)
-    await olga.say("/invoice approve D1")
-    async with billing.work(BEA) as work:
-        await work.invoices.edit("D1", wording(note="Something else"))
-    await olga.fill_in({"code": code})
-
-    assert (await trail.last("RecoveryCodeUsed"))["left"] == 9
-
-
-async def test_a_wrong_code_for_a_deed_that_is_refused_uses_nothing_up(
-    olga: Chat, app: Authenticator, billing: Billing
-) -> None:
-    await olga.say("/invoice approve D1")
-    async with billing.work(BEA) as work:
-        await work.invoices.edit("D1", wording(note="Something else"))
-    card = await olga.fill_in({"code": app.code(100)})
-    assert card.text.endswith("A code works once: give the next one.")
-
-    await olga.say("/mfa off")
-    assert (await olga.fill_in({"code": app.code()})).title == "Your one-time codes are off."
 
 
 async def test_a_recovery_code_works_once_and_says_how_many_are_left(
