@@ -140,7 +140,8 @@ async def _chosen(question: Question, value: str, work: Work) -> tuple[Option, .
 async def _previewed(
     command: Command, given: dict[str, str], actor: Actor, billing: Billing
 ) -> Form:
-    assert command.preview is not None, command.name
+    if command.preview is None:
+        raise InvalidInput("This has no preview.", hint="Send it as it is, or leave it.")
     try:
         async with billing.reading(actor) as work:
             shown = await command.preview(work, given)

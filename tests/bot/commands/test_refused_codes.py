@@ -271,3 +271,11 @@ async def test_a_wrong_code_for_a_deed_that_is_refused_uses_nothing_up(
 
     await olga.say("/mfa off")
     assert (await olga.fill_in({"code": app.code()})).title == "Your one-time codes are off."
+
+
+@pytest.mark.parametrize("command", ["mfa code", "mfa off", "invoice approve"])
+async def test_what_has_no_preview_says_so(olga: Chat, app: Authenticator, command: str) -> None:
+    await olga.ask(Filled(command, {"asked": "1", "code": app.code()}, is_preview=True))
+
+    assert olga.card.title == "This has no preview."
+    assert olga.card.text == "Send it as it is, or leave it."
