@@ -77,7 +77,7 @@ class CodeService:
             raise NotAllowed(f"Only a person may {guarded.deed}.", hint=hint)
         factor = await self._codes.factor(self._scope.member_id)
         if factor is None:
-            raise no_codes(f"It takes a one-time code to {guarded.deed}.")
+            raise no_codes(f"It takes a one-time code to {guarded.deed}.", guarded.why)
         if self._offered is None:
             raise CodeNeeded(guarded)
         (asked, code), self._offered = self._offered, None

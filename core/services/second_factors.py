@@ -183,7 +183,7 @@ def place(row: Enrolment | SecondFactor) -> Place:
     return Place(row.company_id, str(row.__tablename__), "secret", row.member_id)
 
 
-def no_codes(why: str = "") -> NotAllowed:
-    """Who has no codes is told how to set them up."""
-    hint = "Set them up with /mfa setup; it takes a minute."
-    return NotAllowed(f"{why} You have no codes yet.".strip(), hint=hint)
+def no_codes(what: str = "", why: str = "") -> NotAllowed:
+    """Who has no codes is told what takes one and why, and how to set them up."""
+    hint = f"{why} Set them up with /mfa setup; it takes a minute.".strip()
+    return NotAllowed(f"{what} You have no codes yet.".strip(), hint=hint)

@@ -279,3 +279,41 @@ async def test_what_has_no_preview_says_so(olga: Chat, app: Authenticator, comma
 
     assert olga.card.title == "This has no preview."
     assert olga.card.text == "Send it as it is, or leave it."
+
+
+@pytest.mark.parametrize(
+    ("client", "why"),
+    [
+        ("acme", "D1 over 119.00 EUR is above your limit of 100.00 EUR."),
+        ("globex", "D1 over 119.00 USD cannot be compared with your limit of 100.00 EUR."),
+    ],
+)
+async def test_why_it_takes_a_code_is_said_to_whoever_has_none(
+    olga: Chat, billing: Billing, client: str, why: str
+) -> None:
+    async with billing.work(KEYBOARD) as work:
+        await work.companies.set_limit(Money(10000, "EUR"))
+    await asked(billing, wording(client=client))
+    card = await olga.say("/invoice approve D1")
+
+    assert card.title == "It takes a one-time code to approve an invoice. You have no codes yet."
+    assert card.text == f"{why} Set them up with /mfa setup; it takes a minute."
+
+
+@pytest.mark.parametrize(
+    ("client", "limit", "why"),
+    [
+        ("acme", 10000, "takes a one-time code: above the limit of 100.00 EUR"),
+        ("globex", 10000, "takes a one-time code: USD cannot be compared with 100.00 EUR"),
+        ("acme", 11900, None),
+        ("acme", None, None),
+    ],
+)
+async def test_the_approval_card_says_that_a_code_will_be_asked(
+    olga: Chat, billing: Billing, client: str, limit: int | None, why: str | None
+) -> None:
+    async with billing.work(KEYBOARD) as work:
+        await work.companies.set_limit(None if limit is None else Money(limit, "EUR"))
+    await asked(billing, wording(client=client))
+
+    assert dict((await olga.see("D1")).facts).get("Approval") == why
