@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from bot.cards.claims import buttons
 from bot.cards.model import Button, Card, Row, Tone, Weight
-from core.models import DOUBTFUL, Claim, Direction, Letter
+from core.models import DOUBTFUL, Claim, Direction, Invoice, InvoiceState, Letter
 from core.services.letters import FRAUDS, NOTHING_TO_DO, LetterView
 from core.services.reach import Reached
 
@@ -54,14 +54,19 @@ HIDDEN: Final = "From somebody not on file. Press Show to read it; only you will
 TOLD: Final = ("date", "until", "po", "invoice")
 """The facts that are shown beside amounts; the rest stands in the mail itself."""
 
-MEANINGS: Final = (
-    ("They paid", "paid"),
-    ("They will pay", "promise"),
-    ("They dispute it", "dispute"),
-    ("They need time", "time"),
-    ("They want a copy", "copy"),
-    ("Nothing to do", "nothing"),
-)
+MEANINGS: Final = {
+    "payment_claim": ("They paid", "paid"),
+    "promise_to_pay": ("They will pay", "promise"),
+    "dispute": ("They dispute it", "dispute"),
+    "extension_request": ("They need time", "time"),
+    "copy_request": ("They want a copy", "copy"),
+    "po_number": ("It names a PO number", "po"),
+    "none": ("Nothing to do", "nothing"),
+}
+"""What a mail can mean, by what its writer wants: the button, and the word that it carries."""
+
+LATE: Final = frozenset({"copy_request", "po_number"})
+"""What may be wanted of an invoice that is paid."""
 
 
 def card(view: LetterView, claims: list[Claim], *, is_open: bool = False) -> Card:
@@ -229,8 +234,24 @@ def _actions(view: LetterView, claims: list[Claim], *, is_hidden: bool) -> list[
     actions += settling
     if view.invoice is None:
         return [*actions, Button("To an invoice", "mail file", this)]
-    is_open = not claims and not letter.outcome and letter.kinds != {"thanks"}
-    if is_open and view.invoice.owed and letter.from_kind != "team":
-        meant = [(label, this | {"meaning": word}) for label, word in MEANINGS]
-        actions += [Button(label, "mail means", given) for label, given in meant]
-    return actions
+    meant = [MEANINGS[kind] for kind in _likely(letter, view.invoice, claims)]
+    meanings = [(label, this | {"meaning": word}) for label, word in meant]
+    return actions + [Button(label, "mail means", given) for label, given in meanings]
+
+
+def _likely(letter: Letter, invoice: Invoice, claims: list[Claim]) -> list[str]:
+    """What a person may say that a mail means, what was read first before all else."""
+    if letter.outcome or letter.kinds == {"thanks"} or letter.from_kind == "team":
+        return []
+    said = [
+        each for each in letter.intents if each["name"] != "po_number" or each["facts"].get("po")
+    ]
+    seen = dict.fromkeys(str(intent["name"]) for intent in said)
+    read = [kind for kind in seen if kind in MEANINGS and kind != "none"]
+    if claims:
+        return [kind for kind in read if kind == "copy_request"]
+    if invoice.owed:
+        others = [kind for kind in MEANINGS if kind not in {*read, "po_number"}]
+        return [*read, *others]
+    late = [kind for kind in read if kind in LATE and invoice.state is InvoiceState.PAID]
+    return [*late, "none"] if late else []

@@ -25,6 +25,7 @@ class Meaning(StrEnum):
     DISPUTE = "dispute"
     TIME = "time"
     COPY = "copy"
+    PO = "po"
     NOTHING = "nothing"
 
 
@@ -33,6 +34,7 @@ CLAIMS = {
     Meaning.PROMISE: ClaimKind.PROMISE,
     Meaning.DISPUTE: ClaimKind.DISPUTE,
     Meaning.TIME: ClaimKind.EXTENSION,
+    Meaning.PO: ClaimKind.PO_NUMBER,
 }
 
 
@@ -125,7 +127,7 @@ async def file_mail(work: Work, args: FileMail) -> Reply:
 
 @command("mail means", MeantMail, needs=Permission.WRITE_INVOICES, title="What a mail means")
 async def mean_mail(work: Work, args: MeantMail) -> Reply:
-    """Say what a mail means: paid, promise, dispute, time, copy or nothing."""
+    """Say what a mail means: paid, promise, dispute, time, copy, po or nothing."""
     view = await work.letters.view(args.mail)
     if args.meaning in CLAIMS:
         kind = CLAIMS[args.meaning]

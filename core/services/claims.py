@@ -102,10 +102,15 @@ class ClaimService:
         invoice = await self._invoices.by_id(letter.invoice_id, lock=True)
         assert invoice is not None
         if not _fits(invoice, said.kind):
-            raise WrongState(f"{invoice.reference} is {invoice.state}: there is nothing to settle.")
+            message = f"{invoice.reference} is {invoice.state}: there is nothing to settle."
+            raise WrongState(message, hint=f"See it: /invoice show {invoice.reference}")
+        if said.kind is ClaimKind.PO_NUMBER and not said.note:
+            hint = f"Ask for it: /mail answer {letter.reference}"
+            raise WrongState(f"No PO number was read in {letter.reference}.", hint=hint)
         known = await self._claims.of_letter(letter.id)
         if any(claim.kind is said.kind for claim in known):
-            raise WrongState(f"{letter.reference} was understood so already.")
+            hint = f"Settle what it says: /invoice show {invoice.reference}"
+            raise WrongState(f"{letter.reference} was understood so already.", hint=hint)
         return await self._raise(letter, invoice, said)
 
     async def pay(
@@ -118,7 +123,8 @@ class ClaimService:
         self._scope.require(Permission.RECORD_PAYMENTS)
         claim, invoice = await self._open(reference)
         if claim.kind is not ClaimKind.PAYMENT:
-            raise WrongState(f"{claim.reference} is no claim of payment.")
+            hint = f"Record a payment without it: /payment record {invoice.reference}"
+            raise WrongState(f"{claim.reference} is no claim of payment.", hint=hint)
         view = await self._payments.record(invoice.reference, amount, method, day, note)
         await self._claims.change(claim, payment_id=view.payment.id)
         await self._settle(claim, ClaimState.CONFIRMED)
@@ -139,7 +145,10 @@ class ClaimService:
                 number = tidied(claim.note, "PO number", 80)
                 await self._invoices.change(invoice, po_number=number)
             case ClaimKind.DISPUTE:
-                hint = f"Void it: /invoice void {invoice.reference}"
+                hint = (
+                    f"Void the invoice: /invoice void {invoice.reference}. Or, when it is settled:"
+                    f" /claim dismiss {claim.reference}"
+                )
                 raise WrongState(f"{claim.reference} is a dispute.", hint=hint)
         await self._settle(claim, ClaimState.CONFIRMED)
         return claim
@@ -149,7 +158,8 @@ class ClaimService:
         self._scope.require(Permission.WRITE_INVOICES)
         claim, invoice = await self._open(reference)
         if claim.kind not in {ClaimKind.PROMISE, ClaimKind.EXTENSION}:
-            raise WrongState(f"{claim.reference} does not ask for time.")
+            hint = f"Let reminders wait without it: /invoice snooze {invoice.reference}"
+            raise WrongState(f"{claim.reference} does not ask for time.", hint=hint)
         await self._wait(claim, invoice, day or claim.day)
         await self._claims.change(claim, day=day or claim.day)
         await self._settle(claim, ClaimState.CONFIRMED)
@@ -284,7 +294,8 @@ class ClaimService:
     async def _found(self, reference: str, *, lock: bool = False) -> Claim:
         claim = await self._claims.find(reference, lock=lock)
         if claim is None:
-            raise NotFound(f"There is no claim “{reference.strip()[:40]}”.")
+            message = f"There is no claim “{reference.strip()[:40]}”."
+            raise NotFound(message, hint="Open claims stand on their invoice: /invoice list")
         return claim
 
 

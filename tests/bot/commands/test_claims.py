@@ -174,6 +174,30 @@ async def test_what_is_no_claim_is_said_so(bea: Chat, billing: Billing, line: st
     assert (await bea.say(line)).title.startswith("There is no claim")
 
 
+async def test_a_dispute_is_no_claim_to_confirm_and_both_ways_on_are_told(
+    bea: Chat, billing: Billing
+) -> None:
+    await issued(billing)
+    await claimed(billing, await received(billing), ClaimKind.DISPUTE)
+    card = await bea.say("/claim confirm C1")
+
+    assert "/invoice void INV-2026-0001" in card.text
+    assert "/claim dismiss C1" in card.text
+
+
+@pytest.mark.parametrize(
+    "line", ["/claim pay C1 5", "/claim wait C1 2026-12-24", "/claim pay C9 5"]
+)
+async def test_every_refusal_about_a_claim_says_what_to_do(
+    bea: Chat, billing: Billing, line: str
+) -> None:
+    await issued(billing)
+    await claimed(billing, await received(billing), ClaimKind.DISPUTE)
+    card = await bea.say(line)
+
+    assert (card.tone, "/" in card.text) == (Tone.WARNING, True)
+
+
 async def test_who_may_not_is_told_who_can(vic: Chat, bea: Chat, billing: Billing) -> None:
     await issued(billing)
     await claimed(billing, await received(billing), ClaimKind.PAYMENT)

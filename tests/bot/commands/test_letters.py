@@ -10,7 +10,7 @@ from bot.commands.living import letter_card
 from core.billing import Billing
 from tests.cast import BEA, PAIDUP
 from tests.chat import Chat
-from tests.deeds import issued
+from tests.deeds import issued, paid
 from tests.letters import CARL_WRITES, received
 from tests.trail import Trail
 
@@ -173,6 +173,56 @@ async def test_a_meaning_takes_over_what_was_read_from_an_unproven_mail(
 
     facts = dict((await bea.say("/invoice show INV-2026-0001")).facts)
     assert facts["Client says (C1)"] == "Paid 50.00 EUR on 17 Nov 2026"
+
+
+async def test_a_po_number_of_an_unproven_mail_is_noted_by_hand(
+    bea: Chat, billing: Billing
+) -> None:
+    await issued(billing)
+    said = [intent("thanks"), intent("po_number", po="4711")]
+    bea.card = await shown(billing, (await received(billing, level="unknown", intents=said)).id)
+    assert labels(bea.card)[1:3] == ["It names a PO number", "They paid"]
+
+    await bea.press("It names a PO number")
+    await bea.press("Note 4711")
+    assert ("PO number", "4711") in (await bea.say("/invoice show INV-2026-0001")).facts
+
+
+async def test_a_po_number_that_nobody_read_is_asked_for(bea: Chat, billing: Billing) -> None:
+    await issued(billing)
+    card = await shown(billing, (await received(billing)).id)
+    assert "It names a PO number" not in labels(card)
+
+    card = await bea.say("/mail means M1 po")
+    assert (card.title, card.text) == (
+        "No PO number was read in M1.",
+        "Ask for it: /mail answer M1",
+    )
+
+
+async def test_what_was_read_first_stands_before_the_other_meanings(billing: Billing) -> None:
+    await issued(billing)
+    said = [intent("copy_request"), intent("dispute")]
+    card = await shown(billing, (await received(billing, level="unknown", intents=said)).id)
+
+    assert labels(card) == [
+        "Answer",
+        "They want a copy",
+        "They dispute it",
+        "They paid",
+        "They will pay",
+        "They need time",
+        "Nothing to do",
+    ]
+
+
+async def test_of_a_paid_invoice_a_copy_may_be_wanted_and_no_more(billing: Billing) -> None:
+    view = await issued(billing)
+    await paid(billing, view.invoice.reference, 11900)
+    said = [intent("payment_claim"), intent("copy_request")]
+    card = await shown(billing, (await received(billing, level="unknown", intents=said)).id)
+
+    assert labels(card) == ["Answer", "They want a copy", "Nothing to do"]
 
 
 async def test_a_copy_and_nothing_to_do_are_meanings_too(
