@@ -19,6 +19,7 @@ from bot.books import books
 from bot.commands.table import orders, typed_orders
 from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
+from bot.handlers.telegram.pace import TelegramPace
 from bot.handlers.web.app import WebParts, WebSettings, create_web
 from bot.handlers.web.chat import ADDRESSES, Door
 from bot.handlers.web.health import Check, printing, well, working
@@ -29,6 +30,7 @@ from bot.notify.email import EmailChannel, Sender
 from bot.notify.postbox import Postbox, SmtpServer
 from bot.notify.routes import routes
 from bot.notify.slack import SlackChannel
+from bot.notify.slack_pace import SlackPace
 from bot.notify.telegram import TelegramChannel
 from bot.render.actions import Codec
 from bot.settings import Settings
@@ -53,7 +55,8 @@ SLACK_SECONDS: Final = 20
 """How long Slack may take to answer a call of ours."""
 
 # What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and
-# channel), core.telegram.org/bots/faq (30 a second in all, one a second and chat).
+# channel), core.telegram.org/bots/faq (30 a second in all, one a second and chat). The calls that
+# one telling takes are paced where they are made.
 QUEUES: Final = (
     Queue(EVENTS),
     Queue("slack", partition_rate=Rate(1)),
@@ -162,7 +165,9 @@ class Program:
         token = self._settings.telegram_token.get_secret_value()
         if not token:
             return None
-        return await stack.enter_async_context(client(token, self._settings.telegram_api_base))
+        return await stack.enter_async_context(
+            client(token, self._settings.telegram_api_base, TelegramPace())
+        )
 
     async def _telegram(self, stack: AsyncExitStack, bot: Bot) -> None:
         settings = self._settings
@@ -195,7 +200,7 @@ class Program:
         book, codec = CardBook(self._billing), Codec(orders(), typed_orders())
         channels: dict[str, Channel] = {}
         if slack is not None:
-            channels["slack"] = SlackChannel(slack, self._billing, book, codec)
+            channels["slack"] = SlackChannel(slack, self._billing, book, codec, SlackPace())
         if telegram is not None:
             channels["telegram"] = TelegramChannel(telegram, self._billing, book, codec, papers)
         if self._settings.smtp_host:

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards.model import Card
 from bot.notify.cards import CardBook
+from bot.notify.slack_pace import SlackPace
 from bot.render import slack as render
 from bot.render.actions import Codec
 from core.billing import Billing
@@ -87,12 +88,18 @@ class SlackChannel:
     """
 
     def __init__(
-        self, client: AsyncWebClient, billing: Billing, book: CardBook, codec: Codec
+        self,
+        client: AsyncWebClient,
+        billing: Billing,
+        book: CardBook,
+        codec: Codec,
+        pace: SlackPace | None = None,
     ) -> None:
         self._client = client
         self._billing = billing
         self._book = book
         self._codec = codec
+        self._pace = pace or SlackPace.free()
 
     async def hear(self, telling: Telling) -> None:
         """Bring the living cards up to date and add to the story, each once."""
@@ -140,7 +147,7 @@ class SlackChannel:
         if not message:
             body = self._body(card, is_note=is_note) | ({"thread_ts": thread} if thread else {})
             metadata = {"event_type": EVENT, "event_payload": marks}
-            async with understood():
+            async with self._pace.post(telling.address), understood():
                 answer = await self._client.chat_postMessage(
                     channel=telling.address,
                     metadata=metadata,
@@ -162,7 +169,7 @@ class SlackChannel:
         """Edit a message; false when it is gone, or may be edited no more."""
         channel, _, ts = message.partition(":")
         body = render.message(card, self._codec)
-        async with understood():
+        async with self._pace.edit(), understood():
             try:
                 await self._client.chat_update(channel=channel, ts=ts, **body)
             except SlackApiError as error:

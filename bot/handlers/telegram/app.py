@@ -8,11 +8,19 @@ from typing import Any, Final
 
 from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    BaseRateLimiter,
+    CallbackQueryHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
 from telegram.request import HTTPXRequest
 
 from bot.commands.table import COMMANDS, orders
 from bot.handlers.telegram.doors import Inbox, TelegramDoor
+from bot.handlers.telegram.pace import waited
 from bot.handlers.telegram.screen import Screen
 from bot.handlers.telegram.updates import Updates
 from bot.render.actions import Codec
@@ -39,14 +47,16 @@ PAUSES: Final = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 
 @asynccontextmanager
-async def client(token: str, api_base: str) -> AsyncIterator[Bot]:
+async def client(
+    token: str, api_base: str, pace: BaseRateLimiter[None] | None = None
+) -> AsyncIterator[Bot]:
     """The bot's hand, made once for handlers and channel; lengths of time are in seconds."""
     calls = HTTPXRequest(32, read_timeout=15, write_timeout=15, connect_timeout=5, pool_timeout=5)
     polls = HTTPXRequest(2, read_timeout=15)
     base = api_base.rstrip("/")
     urls = f"{base}/bot", f"{base}/file/bot"
     try:
-        yield Bot(token, *urls, request=calls, get_updates_request=polls)
+        yield ExtBot(token, *urls, request=calls, get_updates_request=polls, rate_limiter=pace)
     finally:
         await calls.shutdown()
         await polls.shutdown()
@@ -152,8 +162,7 @@ class TelegramFace:
 
     def _pause(self, error: TelegramError, failures: int) -> float:
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            return float(wait) if isinstance(wait, int) else wait.total_seconds()
+            return waited(error)
         return self._pauses[min(failures, len(self._pauses) - 1)]
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from telegram import Bot, CallbackQuery
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.handlers.telegram.pace import waited
 from bot.render.limits import TELEGRAM
 from bot.render.plain import fit
 
@@ -87,8 +88,7 @@ class Screen:
     def _wait_seconds(self, error: TelegramError) -> float | None:
         """How long to wait before another try; nothing when another would fail as well."""
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
+            seconds = waited(error)
             return seconds if seconds <= WAIT_MOST else None
         # What was no answer at all has no class of its own, and a bad request is a network error.
         is_garbage = type(error) is TelegramError
