@@ -205,13 +205,15 @@ class ReminderRepository(Repository):
         return (await self._session.exec(query.limit(1))).first() is not None
 
     async def digested(self, digest: int, most: int) -> list[tuple[Invoice, Client]]:
-        """The invoices of a digest with their clients, the largest amounts first."""
+        """The invoices of a digest that are owed still, with their clients, the most owed first."""
+        owed = col(Invoice.total_minor) - col(Invoice.paid_minor)
         query = (
             select(Invoice, Client)
             .join(OverdueAlert, col(OverdueAlert.invoice_id) == Invoice.id)
             .join(Client, col(Client.id) == Invoice.client_id)
             .where(OverdueAlert.company_id == self._company_id, OverdueAlert.digest == digest)
-            .order_by(col(Invoice.total_minor).desc(), col(Invoice.id))
+            .where(col(Invoice.state).in_(OWED))
+            .order_by(owed.desc(), col(Invoice.id))
         )
         return list(await self._session.exec(query.limit(most)))
 

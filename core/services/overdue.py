@@ -135,7 +135,7 @@ class OverdueService:
         return await self._reminders.digest_sums(digest)
 
     async def digested(self, digest: int, most: int) -> list[tuple[Invoice, Client]]:
-        """The invoices of a digest with their clients, the largest first."""
+        """The invoices of a digest that are owed still, with clients, the most owed first."""
         self._scope.require(Permission.READ_BOOKS)
         return await self._reminders.digested(digest, most)
 

@@ -114,6 +114,19 @@ async def test_more_than_three_of_a_day_are_one_digest(
         assert await work.overdue.digest_sums(1) == {"EUR": (4, 47600)}
 
 
+async def test_a_digest_lists_what_is_owed_still_the_most_first(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await late(billing, clock, invoices=5)
+    await tick(billing)
+    for serial, minor in ((1, 11900), (2, 11900), (3, 11800), (4, 100)):
+        await paid(billing, f"INV-2026-000{serial}", minor)
+
+    async with billing.reading(PAIDUP) as work:
+        rows = await work.overdue.digested(1, 2)
+    assert [invoice.reference for invoice, _ in rows] == ["INV-2026-0005", "INV-2026-0004"]
+
+
 async def test_a_fourth_of_the_same_day_is_no_card_of_its_own(
     billing: Billing, clock: FakeClock, trail: Trail
 ) -> None:
