@@ -16,6 +16,7 @@ from inbox.quotes import Cut, New, Quote, kinds
 from inbox.signoffs import afterwards, beginning, ending
 
 CHARACTERS_MAX = 200_000
+LINES_MAX = 20_000
 MARKS = re.compile(r"^(?: {0,3}[>|])+ ?")
 LINES_ABOVE = 3
 IN_COLOUR = re.compile(
@@ -28,6 +29,7 @@ IN_COLOUR = re.compile(
     re.IGNORECASE,
 )
 GAP = re.compile(r"\n{3,}")
+WIDE_GAP = re.compile(r"\n{5,}")
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ def read_text(text: str, sender: str = "") -> Reading:
 
 def _lines(text: str) -> list[str]:
     clean = text[:CHARACTERS_MAX].replace("\r\n", "\n").replace("\r", "\n")
-    return [line.rstrip() for line in clean.translate(INVISIBLE).split("\n")]
+    short = WIDE_GAP.sub("\n\n\n\n", clean.translate(INVISIBLE))
+    return [line.rstrip() for line in short.split("\n", LINES_MAX)[:LINES_MAX]]
 
 
 INVISIBLE = {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"} | {

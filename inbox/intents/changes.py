@@ -11,6 +11,9 @@ from inbox.intents.said import Facts, Said, date_facts, invoice_facts, money_fac
 from inbox.intents.sentences import Sentence
 
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b")
+WALLET = re.compile(r"\b(?:bc1[a-z0-9]{20,80}|0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b")
+LONG_CODE = re.compile(r"\b(?=[a-z]*\d)[A-Za-z0-9]{15,}\b", re.IGNORECASE)
+"""What may be the address of a wallet."""
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w-])\+?\d[\d ()/-]{6,18}\d(?![\w-])")
 VAT_ID = re.compile(
@@ -59,16 +62,26 @@ def bank_changes(said: Said) -> list[Intent]:
 
 
 def _is_bank_change(said: Said, sentence: Sentence) -> bool:
-    if IBAN.search(sentence.text) and not said.is_team and not said.any("reports_bank"):
+    is_account = IBAN.search(sentence.text) or WALLET.search(sentence.text)
+    if is_account and not said.is_team and not said.any("reports_bank"):
         return True
     if sentence.has("pay_elsewhere") and not sentence.has("accepts"):
-        return not any(s.has("reports_bank") for s in said.around(sentence))
+        near = said.around(sentence)
+        return not any(s.has("reports_bank") for s in near) and not _is_post(sentence, near)
     if not sentence.has("bank"):
         return False
     near = said.around(sentence)
-    return any(
-        s.has("bank_change") for s in near if s.has("bank") or s is sentence
-    ) and not _is_harmless(said, sentence)
+    is_changed = any(s.has("bank_change") for s in near if s.has("bank") or s is sentence)
+    return (is_changed or any(s.has("ours_changed") for s in near)) and not _is_harmless(
+        said, sentence
+    )
+
+
+def _is_post(sentence: Sentence, near: list[Sentence]) -> bool:
+    """Whether a paper goes to another address, and nothing near it could be money or a wallet."""
+    if not sentence.has("postal") or LONG_CODE.search(sentence.text):
+        return False
+    return not any(s.has("bank", "money_moves") or LONG_CODE.search(s.text) for s in near)
 
 
 def _is_harmless(said: Said, sentence: Sentence) -> bool:
@@ -78,7 +91,11 @@ def _is_harmless(said: Said, sentence: Sentence) -> bool:
     near = said.around(sentence)
     if any(s.has("reports_bank") for s in near):
         return True
-    if not sentence.has("asks_bank") or sentence.has("our_account_changed"):
+    if any(s.has("ours_changed") for s in near):
+        return False
+    if not sentence.has("asks_bank"):
+        return False
+    if sentence.has("our_account_changed") and not sentence.has("asks_yours"):
         return False
     return sentence.is_question or (sentence.has("yours") and not sentence.has("amends"))
 
@@ -113,7 +130,8 @@ def details(said: Said) -> list[Intent]:
     for sentence in said.sentences:
         if not sentence.has("details", "wrong_details", "details_sure"):
             continue
-        if sentence.has("not_details", "bank") or said.is_team:
+        is_other = sentence.has("not_details") and not VAT_ID.search(sentence.text)
+        if is_other or sentence.has("bank") or said.is_team:
             continue
         facts = _details(said, sentence)
         is_sure = sentence.has("details_sure") or (
@@ -126,6 +144,19 @@ def details(said: Said) -> list[Intent]:
                     "details_change", facts, sentence.text, "They say their details have changed."
                 )
             ]
+    return []
+
+
+def elsewhere(said: Said) -> list[Intent]:
+    """A paper is wanted at another address, and which one is not written."""
+    for sentence in said.sentences:
+        if said.is_team or not sentence.has("postal_other") or _is_bank_change(said, sentence):
+            continue
+        if EMAIL.search(said.text) or POSTCODE.search(said.text):
+            continue
+        topic: Facts = {"topic": "an address that we do not know"}
+        reason = "They want it at another address and do not say which."
+        return [Intent("other_question", topic, sentence.text, reason)]
     return []
 
 
@@ -228,7 +259,15 @@ def _contact(said: Said, sentence: Sentence) -> Facts:
 def reissues(said: Said) -> list[Intent]:
     """`reissue`: the same invoice anew, with something changed."""
     for sentence in said.sentences:
-        if sentence.has("reissue") and not sentence.has("not_reissue") and not said.is_team:
+        if _is_reissue(said, sentence) and not sentence.has("not_reissue") and not said.is_team:
             facts = invoice_facts(said, sentence.clauses()[0], near=said.around(sentence)[1:])
             return [Intent("reissue", facts, sentence.text, "They want the invoice issued anew.")]
     return []
+
+
+def _is_reissue(said: Said, sentence: Sentence) -> bool:
+    """Whether it is more than "please put it on the invoice" beside an order number."""
+    if sentence.has("reissue"):
+        return True
+    is_order = any(s.has("po") for s in said.around(sentence))
+    return sentence.has("reissue_by_adding") and not is_order

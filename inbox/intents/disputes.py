@@ -34,7 +34,7 @@ def _is_dispute(said: Said, sentence: Sentence) -> bool:
     if sentence.has("only_if", "not_disputed"):
         return False
     if sentence.has("details", "po") and not said.amounts(sentence.text):
-        return False
+        return any(clause.has("dispute") and clause.has("billed") for clause in sentence.clauses())
     if sentence.is_question and sentence.has("asks_first"):
         return sentence.has("take_off")
     return _is_about_invoice(said)
@@ -64,7 +64,7 @@ def _sharpest(sentence: Sentence) -> Clause:
 
 def _line(said: Said, sentences: list[Sentence]) -> Facts:
     for sentence in [*sentences, *said.around(sentences[0])]:
-        match = sentence.find("line")
+        match = sentence.find("line_number") or sentence.find("line")
         if match:
             line = next(group for group in match.groups() if group)
             return {"line": line.strip()}

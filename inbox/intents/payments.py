@@ -58,6 +58,8 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     match = said.words.find("paid", low) or said.words.find("money_gone", low)
     if not match or _is_taken_back(said, low, match) or _is_other_thing(clause.sentence):
         return False
+    if _is_undone(said, clause):
+        return False
     if clause.sentence.has("paid_paper", "paid_other") or said.words.find(
         "wanted", low[: match.end()]
     ):
@@ -85,6 +87,16 @@ def _is_taken_back(said: Said, low: str, match: re.Match[str]) -> bool:
             and re.search(r"\bworden\b|\b(?:müsste|dürfte|sollte)\w*\b.*\bsein\b", low)
         )
     return False
+
+
+def _is_undone(said: Said, clause: Clause) -> bool:
+    """Whether what follows says that it did not happen: "but it turns out she hasn't"."""
+    rest = clause.sentence.low[clause.start :]
+    after = (s for s in said.sentences if s.number == clause.sentence.number + 1)
+    return any(
+        said.words.find("taken_back", low)
+        for low in (rest, *(s.low for s in after if len(s.low.split()) <= SHORT_WORDS))
+    )
 
 
 def _window(said: Said, low: str, match: re.Match[str]) -> str:

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from inbox.intents.changes import bank_changes, bank_questions, contacts, details, reissues
+from inbox.intents.changes import (
+    bank_changes,
+    bank_questions,
+    contacts,
+    details,
+    elsewhere,
+    reissues,
+)
 from inbox.intents.disputes import disputes
 from inbox.intents.language import LANGUAGES, language_of
 from inbox.intents.model import Context, Intent, Json
@@ -31,6 +38,7 @@ FAMILIES: tuple[Callable[[Said], list[Intent]], ...] = (
     reissues,
     details,
     contacts,
+    elsewhere,
     disputes,
     cancellations,
     stops,

@@ -20,7 +20,7 @@ CLAUSES_MAX = 60
 END = re.compile(r"[.!?…]+[\"')\]»”“]*(?=\s)|[.!?…]+[\"')\]»”“]*$")
 BULLET = re.compile(r"^\s*(?:[-*•·+]|\d{1,2}[.)])\s+")
 ABBREVIATION = re.compile(
-    r"(?:\b(?:[a-zäöü]|[a-z-]*nr|no|str|dr|mr|mrs|ms|st|inc|ltd|co|incl|excl|approx|ca|bzw|usw"
+    r"(?:(?<!['’´`])\b(?:[a-zäöü]|[a-z-]*nr|no|str|dr|mr|mrs|ms|st|inc|ltd|co|incl|excl|approx|ca|bzw|usw"
     r"|evtl|ggf"
     r"|inkl|zzgl|abzgl|exkl|tel|hd|inv|rg|re|pls|sept?|jan|feb|mar|apr|jun|jul|aug|oct|okt|nov|dec"
     r"|dez|mon|tues?|wed|thurs?|fri|sat|sun|mo|di|mi|do|fr|sa|so|vs|etc|z\.b|u\.a|d\.h|i\.d\.r"
@@ -95,18 +95,34 @@ class Sentence:
 
 
 def lowered(text: str) -> str:
-    """Lower case, letter by letter, so that places stay the same."""
+    """Lower case without the commonest slips, letter by letter, so that places stay the same."""
     low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    if len(low) != len(text):
+        low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    for slip, meant in SLIPS:
+        low = low.replace(slip, meant)
+    return low
+
+
+SLIPS = (
+    ("reciep", "receip"),
+    ("reciev", "receiv"),
+    ("trasnfer", "transfer"),
+    ("tranfser", "transfer"),
+    ("tommorow", "tomorrow"),
+    ("invocie", "invoice"),
+    ("rehcnung", "rechnung"),
+    ("übewriesen", "überwiesen"),
+    ("bezhalt", "bezahlt"),
+)
+"""Letters that trade places."""
 
 
 def sentences(text: str, words: Words, *, above: str = "", first: int = 0) -> list[Sentence]:
     """The sentences of a text, numbered from `first`."""
     found: list[Sentence] = []
     for number, paragraph in enumerate(re.split(r"\n\s*\n", text)):
-        for piece in _pieces(paragraph):
+        for piece in _pieces(paragraph, words):
             said = piece.translate(TYPOGRAPHY)[:SENTENCE_CHARACTERS_MAX]
             at = first + len(found)
             found.append(Sentence(said, lowered(said), words, at, number, above))
@@ -115,11 +131,11 @@ def sentences(text: str, words: Words, *, above: str = "", first: int = 0) -> li
     return found
 
 
-def _pieces(paragraph: str) -> Iterator[str]:
+def _pieces(paragraph: str, words: Words) -> Iterator[str]:
     for line in _unwrapped(paragraph):
         start = 0
         for match in END.finditer(line):
-            if not _ends(line, start, match):
+            if not _ends(line, start, match, words):
                 continue
             yield line[start : match.end()].strip()
             start = match.end()
@@ -127,21 +143,30 @@ def _pieces(paragraph: str) -> Iterator[str]:
             yield line[start:].strip()
 
 
-def _ends(line: str, start: int, match: re.Match[str]) -> bool:
+def _ends(line: str, start: int, match: re.Match[str], words: Words) -> bool:
     """Whether a stop ends a sentence, or only an abbreviation or an ordinal."""
     if match[0] != ".":
         return line[start : match.end()].strip() != ""
     before = line[max(start, match.end() - 8) : match.end()]
     if not ABBREVIATION.search(before):
         return True
-    return before[-2:-1].isdigit() and bool(AFTER_ORDINAL.match(line[match.end() :].lstrip()))
+    if not before[-2:-1].isdigit():
+        return False
+    after = line[match.end() : match.end() + AFTER_MOST].lstrip()
+    if AFTER_ORDINAL.match(after):
+        return True
+    following = FIRST_WORD.match(after)
+    is_month = following is not None and following[0].lower() in words.months
+    return words.code == "en" and after[:1].isupper() and not is_month
 
 
 AFTER_ORDINAL = re.compile(
-    r"$|(?:danke|vielen|viele|mit|bitte|gruß|grüße|wir|ich|die|der|das|thanks|we|i|the|please"
-    r"|regards|und)\b",
+    r"$|(?:danke|vielen|viele|mit|bitte|gruß|grüße|wir|ich|die|der|das|unsere?|ihre?|es|sie"
+    r"|leider|außerdem|thanks|we|i|the|please|our|my|it|you|regards|und)\b",
     re.IGNORECASE,
 )
+FIRST_WORD = re.compile(r"[^\W\d_]+")
+AFTER_MOST = 40
 
 
 def _unwrapped(paragraph: str) -> Iterator[str]:

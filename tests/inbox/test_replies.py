@@ -3,7 +3,7 @@
 import pytest
 
 from inbox.html import visible_text
-from inbox.replies import Part, read_both, read_text
+from inbox.replies import LINES_MAX, Part, read_both, read_text
 
 SENDER = "Tom Fielding tom.fielding"
 
@@ -229,3 +229,15 @@ def test_a_hostile_text_is_taken_apart_within_seconds(name: str) -> None:
     reading = read_text(HOSTILE[name], SENDER)  # well below a second; the libraries take minutes
 
     assert len(reading.text) <= len(HOSTILE[name])
+
+
+def test_blank_lines_are_no_work_and_hide_nothing() -> None:
+    reading = read_text("\n" * 150_000 + "We paid.")
+
+    assert reading.text == "We paid."
+
+
+def test_no_more_lines_are_read_than_a_person_writes() -> None:
+    reading = read_text(":\n" * 100_000)
+
+    assert len(reading.text.split("\n")) <= LINES_MAX

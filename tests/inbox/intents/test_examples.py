@@ -9,6 +9,7 @@ from tests.inbox.intents.examples import (
     disputes,
     everyday,
     frauds,
+    hurried,
     letters,
     negatives,
     office,
@@ -24,7 +25,18 @@ from tests.inbox.intents.examples import (
 )
 from tests.inbox.intents.said import REMINDER, kinds, read
 
-SHORT = (payments, promises, disputes, papers, withdrawals, changes, orders, requests, rest)
+SHORT = (
+    payments,
+    promises,
+    disputes,
+    papers,
+    withdrawals,
+    changes,
+    orders,
+    hurried,
+    requests,
+    rest,
+)
 WHOLE = (quirky, everyday, office, people, letters, negatives, frauds)
 QUIET = {"other_question", "thanks", "none"}
 

@@ -194,3 +194,35 @@ def test_a_clients_full_name_is_taken_from_the_books() -> None:
     )
 
     assert facts(found, "invoice_request")["client"] == "Quill Events Ltd"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("The days on line 3 are wrong. We paid the other part on Monday.", "line 3"),
+        (
+            "Die Tage in Zeile 3 stimmen nicht. Den anderen Teil haben wir am Montag bezahlt.",
+            "zeile 3",
+        ),
+    ],
+)
+def test_one_line_is_contested_and_the_other_part_paid(text: str, line: str) -> None:
+    found = read(text, subject=THREAD)
+
+    assert facts(found, "dispute")["line"] == line
+    assert facts(found, "payment_claim")["partial"] is True
+    assert facts(found, "payment_claim")["date"] == "2026-11-16"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I cannot open it. Please send it to my private address.",
+        "Ich kann sie nicht öffnen. Bitte senden Sie sie an meine private Adresse.",
+    ],
+)
+def test_an_address_that_is_not_written_is_asked_for_by_a_person(text: str) -> None:
+    found = read(text, subject=THREAD)
+
+    assert [intent.kind for intent in found] == ["other_question", "copy_request"]
+    assert facts(found, "other_question")["topic"] == "an address that we do not know"

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inbox.intents import INTENTS, Answer
+from inbox.intents import INTENTS, Answer, Context
 from inbox.intents.language import LANGUAGES, language_of
-from inbox.intents.reading import FAMILIES
-from tests.inbox.intents.said import facts, kinds, read
+from inbox.intents.reading import CHARACTERS_MAX, FAMILIES
+from inbox.intents.said import Said
+from inbox.intents.sentences import CLAUSES_MAX, SENTENCES_MAX, sentences
+from tests.inbox.intents.said import WEDNESDAY, facts, kinds, read
 
 FOREIGN = [
     "Bonjour, nous avons réglé la facture hier par virement, merci de vérifier.",
@@ -54,6 +56,25 @@ def test_a_foreign_mail_with_an_account_number_raises_the_alarm() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_read_within_seconds(name: str) -> None:
     assert kinds(read(HOSTILE[name])) <= set(INTENTS)  # a bad pattern would take minutes
+
+
+BITS = ("(", "a(", "1,", "€\n", "; ", ". ", " - ", "und ", "we paid, ")
+
+
+@pytest.mark.parametrize("bit", BITS)
+def test_a_mail_is_cut_into_so_many_pieces_and_no_more(bit: str) -> None:
+    text = (bit * 1_000_000)[:CHARACTERS_MAX]
+    found = sentences(text, LANGUAGES["en"])
+
+    assert len(found) <= SENTENCES_MAX
+    assert all(1 <= len(sentence.clauses()) <= CLAUSES_MAX for sentence in found)
+
+
+def test_the_days_of_a_sentence_are_looked_for_once() -> None:
+    said = Said("We pay on Friday, " * 50, LANGUAGES["en"], Context(sent_at=WEDNESDAY))
+    low = said.sentences[0].low
+
+    assert said.days(low)[0] is said.days(low)[0]
 
 
 def test_a_status_in_the_quote_is_not_the_writers() -> None:

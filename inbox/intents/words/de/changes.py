@@ -64,6 +64,27 @@ PATTERNS = {
         r"|gewechselt|lautet|ändert)\b|\b(?:neue[sn]?|geänderte[sn]?|genannte[sn]?) (?:bank\w*"
         r"|konto\w*|iban)|\b(?:unsere?|meine?) (?:kontodaten|bankdaten|bankverbindung)\b"
     ),
+    "asks_yours": (
+        r"\b(?:(?:schick|send|nenn|mail|gib|geb|teil|sag|brauch|benötig|bräucht)\w*"
+        r"|wie (?:ist|lautet|lauten))\b(?: (?:sie|ihr|uns|mir|wir|ich|doch|bitte|mal|noch))* "
+        r"(?:ihre?n?|eure?n?) (?:\w+ ){0,2}?(?:iban|bic|bank\w*|konto\w*)\b"
+    ),
+    "ours_changed": (
+        r"\b(?:unsere|unsere?s|meine|meine?s) (?:hat|haben|ist|sind|wurde|wird|lautet|gibt)\b"
+    ),
+    "postal": (
+        r"\ban (?:das|dieses?|unsere?n?|meine?n?|die|den|folgende[ns]?|eine)"
+        r" (?:\w+ ){0,2}?(?:\w*adresse|anschrift|postfach|büro|filiale|niederlassung"
+        r"|kolleg\w+|abteilung|e-?mail|mail)\b"
+    ),
+    "postal_other": (
+        r"\ban (?:die|meine|unsere|eine) (?:andere|neue|private|geschäftliche|zweite|richtige"
+        r"|korrekte) (?:\w+ )?(?:\w*adresse|anschrift|e-?mail)\b"
+    ),
+    "money_moves": (
+        r"\b(?:\w*zahl(?:e|en|t|ung|ungen)|geld|überweis\w*|\w*betrag|summe|scheck|bargeld"
+        r"|transfer\w*|anweis\w*|restbetrag|euro|eur|chf)\b|[€£$]"
+    ),
     "reports_bank": (
         r"\b(?:ist (?:das|die|diese|es)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:echt|von (?:ihnen"
         r"|euch)|richtig|korrekt|wahr|betrug)|(?:haben|habe|hab|bekamen|erhielten|kam"
@@ -95,6 +116,10 @@ PATTERNS = {
         r"\b(?:heißt|heißen|heissen)\b.{0,30}\b(?:jetzt|nun|ab|künftig)\b",
         r"\bneue (?:postleitzahl|plz|hausnummer|straße)\b",
         (
+            r"\b(?:mit|enthalten|ohne|fehlt|fehlen|ergänz\w*)\b(?: [\w'-]+){0,2}? (?:unsere[rmn]?"
+            r"|meine[rmn]?) (?:\w+ )?(?:ust\S*|umsatzsteuer\S*|steuernummer|firmenname\w*)"
+        ),
+        (
             r"\b(?:neue[rsnm]?|geänderte[rsn]?|andere[rsn]?|aktuelle[rsn]?|korrekte[rsn]?"
             r"|richtige[rsn]?|abweichende[rsn]?) (?:\w+ ){0,2}?(?:adresse|anschrift|firmenname"
             r"|firmierung|name\w*|ust-?id\S*|ustid\S*|steuernummer|e-?mail(?:-?adresse)?"
@@ -124,7 +149,8 @@ PATTERNS = {
         ),
         (
             r"\b(?:ergänz\w*|nehm\w*|trag\w*|hinterleg\w*|übernehm\w*|änder\w*|verwend\w*"
-            r"|benutz\w*)\b(?: (?:[\w./€£$%'-]|,\d)+){0,8}? (?:adresse|anschrift|ust-?id\S*"
+            r"|setz\w*|schreib\w*|vermerk\w*|benutz\w*)\b(?: (?:[\w./€£$%'-]"
+            r"|,\d)+){0,8}? (?:adresse|anschrift|ust-?id\S*"
             r"|steuernummer|firmenname\w*|e-?mail\S*|kostenstelle|rechnungsadresse"
             r"|rechnungsanschrift|firmierung)\b"
         ),

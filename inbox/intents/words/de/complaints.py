@@ -6,6 +6,11 @@ PATTERNS = {
         r"\bbehalt\w*\b.{0,40}\b(?:zahlung|geld|betrag|rechnung)\b.{0,20}\bein\b|\beinbehalten\b",
         r"\b(?:position|pos\.?|posten)\b.{0,40}\b(?:problem|falsch|stimmt)\b",
         r"\bkeinen? (?:cent|pfennig)\b",
+        (
+            r"\b(?:position|pos\.?|posten|zeile|artikel|ware|lieferung|bestellung|teile?|stücke?"
+            r"|drucke?|plakate?|banner|schild\w*)(?: \d+)? (?:kam\w*|ist|sind|wurden?)"
+            r"(?: \w+){0,2}? (?:nie|nicht)\b"
+        ),
         r"\bso (?:\w+ ){0,3}nicht (?:freigegeben|bestellt|abgenommen|vereinbart)\b",
         (
             r"\bkeinen (?:grund|anlass)\b.{0,20}\bzahl\w*|\b(?:storniert|gekündigt"
@@ -126,7 +131,8 @@ PATTERNS = {
         r"|gelandet|weitergeleitet)\b|"
         r"\bkein\w* (?:\w+ ){0,2}(?:bestätigung|quittung|antwort|rückmeldung|mail|nachricht"
         r"|beleg|erinnerung|mahnung)\b|"
-        r"\bkontoname\b|\bfalsche person\b|\bfalscher (?:empfänger|adressat)\b|\b(?:seite|link"
+        r"\bkontoname\b|\bfalsche person\b|\bfalscher (?:empfänger|adressat)\b|\b(?:\w*seite"
+        r"|\w*link"
         r"|portal|formular|knopf)\b.{0,30}\b(?:fehler|geht|funktion\w*|lädt)\b"
         r"|\bwollte\b.{0,30}\bzahlen\b|\bvertan\b|\bstatt\b.{0,20}\b(?:überwiesen|bezahlt"
         r"|gezahlt)\b|\b(?:danke\w* für (?:die |eure |ihre )?(?:\w+ )?(?:korrektur|berichtigung"
@@ -139,6 +145,14 @@ PATTERNS = {
     "take_off": (
         r"\b(?:streich\w*|raus|heraus|rausnehmen|entfern\w*|korrigier\w*|berichtig\w*|abzieh\w*"
         r"|gutschreib\w*|erlass\w*|kürz\w*|anpass\w*|runter)\b"
+    ),
+    "line_number": (
+        r"\b(?P<line>(?:position|posten|pos\.?|zeile|punkt) ?(?:nr\.? |nummer )?\d{1,3})\b"
+    ),
+    "billed": (
+        r"\b(?:\w*stunden|\w*satz|tage|zeilen?|posten|position\w*|\w*beträge?|\w*betrag"
+        r"|\w*preise?|summen?|menge\w*|anzahl|gebühr\w*|\w*kosten|stück|rabatt|mwst"
+        r"|mehrwertsteuer|umsatzsteuer)\b"
     ),
     "line": (
         r"\b(?:der|die|das|den|dem|eure?n?|ihre?n?|diese?[rsnm]?|einen?"
@@ -172,12 +186,19 @@ PATTERNS = {
             r"|die firma|folgende|diese|die) ?\w*.{0,40}\b(?:ausstell\w*|lauten|ausgestellt)\b"
         ),
     ),
+    "reissue_by_adding": (
+        r"\b(?:ergänz\w*|setz\w*|vermerk\w*|schreib\w*|nehm\w*|trag\w*|füg\w*)"
+        r"\b(?: [\w'/.-]+){0,6}? (?:auf|in) (?:der|die|dieser?|unserer?|ihrer?) rechnung\b"
+    ),
     "reissue_only": (
         r"\b(?:neu ausstell\w*|neue rechnung|korrigierte\w*|berichtigte\w*|umschreib\w*"
         r"|geänderte\w*|neu aus\b)"
     ),
     "not_reissue": (
-        r"\b(?:nicht (?:neu|ändern)|künftige\w*|zukünftige\w*|in zukunft|ab sofort"
+        r"\b(?:neue|korrigierte|berichtigte|geänderte) (?:rechnung|version|fassung) (?:passt"
+        r"|stimmt|sieht gut|ist (?:da|gut|ok|okay|angekommen|richtig|korrekt|in ordnung))\b"
+        r"(?! \w{0,4} ?nicht)|\b(?:nicht (?:neu|ändern)|künftige\w*|zukünftige\w*|in zukunft"
+        r"|ab sofort"
         r"|nächste rechnung|kommende rechnung\w*|alle rechnungen ab)\b"
     ),
     "wrong_details": (
@@ -262,6 +283,10 @@ PATTERNS = {
     "overpaid": r"\b(?:über(?:be)?zahl\w*|zu ?viel)\b",
     "stop": (
         r"\bnicht (?:mehr |weiter )?(?:an)?mahnen\b",
+        (
+            r"\b(?:schreib|kontaktier|mail|mahn|erinner)\w*\b(?: (?:sie|ihr|uns|mir|mich|bitte))*"
+            r" nicht (?:mehr|länger|weiter)\b"
+        ),
         (
             r"\b(?:nehmen sie|nehmt|streichen sie|streicht) (?:mich"
             r"|uns)\b.{0,30}\b\w*(?:verteiler|liste)\b"

@@ -6,7 +6,7 @@ MONEY = (
     r"|überweisungsauftrag)"
 )
 PAID = (
-    r"(?:be|ein|an|voraus|nach|aus|über)?ge?zahlt|bezahlt|überwiesen|ueberwiesen|beglichen"
+    r"(?:be|ein|an|voraus|nach|aus|über)?ge?zahlt|bezahlt|überwie?se?n|ueberwie?se?n|bezalt|beglichen"
     r"|angewiesen|ausgeglichen|transferiert|entrichtet|abgebucht"
 )
 GONE = (
@@ -134,7 +134,9 @@ PATTERNS = {
     "partial": (
         r"\b(?:teilzahlung|teilbetrag|abschlag\w*|anzahlung|zum teil|teilweise|hälfte|erste rate"
         r"|rest (?:kommt|folgt|folgen|überweis\w*|zahl\w*|dann|nächste\w*|später|ende|im|am)"
-        r"|der rest|den rest|restbetrag|a conto|akonto|erst ?mal|vorerst nur)\b"
+        r"|der rest|den rest|restbetrag|unstrittig\w*|übrige[ns]? \w+|(?:die |den )andere[n]?"
+        r" (?:teil|hälfte|position\w*|posten|zeilen?|drittel)|a conto|akonto|erst ?mal"
+        r"|vorerst nur)\b"
     ),
     "deducted": (
         r"\b(?:abzüglich|abzgl|abgezogen|gekürzt|einbehalten|einbehalt|minus|skonto|weniger"

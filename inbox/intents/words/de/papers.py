@@ -52,6 +52,7 @@ PATTERNS = {
         r"\b(?:rechnung\w*|rg|re-\S+|pdf|kopie|anhang|zweitschrift|duplikat|faktura|sie|die)\b"
     ),
     "copy_weak": (
+        r"\bkam(?:en)? (?:\w+ ){0,3}?(?:nie|nicht) (?:bei \w+ )?an\b|"
         r"\bnicht (?:\w+ ){0,3}(?:angekommen|erhalten|eingegangen|eingetroffen)\b|"
         r"\babgelaufen\b|"
         r"\b(?:nochmal\w*|noch ?(?:ein)?mal|erneut|kopie|duplikat|zweitschrift|rechnungskopie"
@@ -80,7 +81,8 @@ PATTERNS = {
         (
             r"\b(?:quittung|zahlungsbestätigung|zahlungsbeleg|zahlungsnachweis|zahlungsquittung"
             r"|quittierte rechnung|bestätigung (?:der|über die|unserer|meiner) zahlung"
-            r"|beleg (?:über|für) die zahlung|spendenbescheinigung)\b"
+            r"|beleg (?:über|für|zu|zur) (?:\w+ ){0,3}?(?:zahlung|überweisung)"
+            r"|spendenbescheinigung)\b"
         ),
     ),
     "not_receipt": (

@@ -18,6 +18,11 @@ PAY_NOW = (
 
 PATTERNS = {
     "promise": (
+        (
+            r"\b(?:zahl|bezahl|überweis|begleich)\w*\b.{0,40}\b(?:mit|im|beim) (?:dem "
+            r"|unserem )?(?:\w+ )?(?:zahl\w*|überweisungs|monats|wochen|januar|februar|märz|april"
+            r"|mai|juni|juli|august|september|oktober|november|dezember)lauf\b"
+        ),
         r"\bbis dahin\b.{0,30}\b(?:geld|zahlung|überwiesen|bezahlt)\b",
         (
             rf"\b(?:werde|werden|wird|wirst|will|wollen)\b(?: (?!nicht\b|nie\b"
@@ -33,6 +38,10 @@ PATTERNS = {
     ),
     "promise_weak": (
         r"\b(?:zahlt|überweist|bezahlt)\b.{0,40}\b(?:am|bis|morgen|nächste|ende)\b",
+        (
+            r"\bbis\b.{0,25}\b(?:ist|sind)\b(?: (?:das|es|die|alles|sicher|dann|rechnung|geld"
+            r"|bestimmt))* (?:erledigt|überwiesen|raus|da|drauf)\b"
+        ),
         r"\bgeh(?:t|en)\b.{0,40}\b(?:bei ihnen |bei euch )?(?:ein|raus)\b",
         (
             r"\b(?:rest|fehlende\w*|restlich\w*|differenz|andere hälfte)\b.{0,30}\b(?:komm\w*"
@@ -96,6 +105,10 @@ PATTERNS = {
         r"|abnahme)|vorausgesetzt|unter der bedingung|bis)\b"
     ),
     "more_time": (
+        (
+            r"\b(?:reicht|genügt|langt|passt|geht|klappt)\b(?: \w+){0,3}? (?:danach|dann"
+            r"|später|hinterher)\b.*\?"
+        ),
         (
             r"\b(?:passt|geht)\b.{0,30}\b(?:ende|anfang|mitte|erst|januar|februar|dezember"
             r"|nächst\w*)\b.{0,20}\?"

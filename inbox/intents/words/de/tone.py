@@ -13,6 +13,13 @@ PATTERNS = {
         r"\b(?:werde|werden|wird|wirst|werdet|würde\w*|soll|sollen|muss|müssen|kann|können|könnt"
         r"|könnte\w*|darf|dürfen|will|wollen|zu (?:zahlen|überweisen|begleichen|bezahlen))\b"
     ),
+    "taken_back": (
+        r"(?:^\W*|[,;] |\baber |\bdoch )(?:(?:das|es|sie|er|ich|wir) )?(?:hat|habe|haben|hatte"
+        r"|hatten|wurde|ist|war|stimmt)(?: (?:das|es|sie|er|ich|wir|aber|jedoch|leider|doch|noch"
+        r"|wohl|dann|gar|offenbar|so))* nicht\W*$"
+        r"|\b(?:zahlung|überweisung|geld|lastschrift|scheck|betrag|es|sie)\b.{0,30}\b(?:geplatzt"
+        r"|fehlgeschlagen|abgelehnt|zurückgekommen|zurückgebucht)\b"
+    ),
     "would": r"\b(?:würd\w*|könnt(?:e|en)|hätt\w*|wär\w*)\b",
     "asks_first": (
         r"^(?:\W|und\b|aber\b|oder\b|hallo\b|hi\b|moin\b|sorry\b|kurze frage\b|guten (?:tag"

@@ -63,6 +63,26 @@ PATTERNS = {
         r"\b(?:our|my|the supplier'?s) (?:\w+ )?(?:bank|account|iban)\b.{0,40}\b(?:has|have|is"
         r"|was|changed|new)\b|\b(?:new|changed|updated) (?:bank|account|iban)\b"
     ),
+    "asks_yours": (
+        r"\b(?:(?:send|give|tell|e-?mail|let|forward|show) (?:me|us)|what(?:'s| is| are)|which"
+        r"|share|we need|i need|need to have)\b.{0,20}\b(?:your|ur) (?:\w+ ){0,2}?(?:iban|bic"
+        r"|swift|sort code|bank|banking|account|payment details)\b"
+    ),
+    "ours_changed": (
+        r"\b(?:ours|mine|our own)\b.{0,30}\b(?:new|chang\w+|different|moved|closed|updated|now)\b"
+    ),
+    "postal": (
+        r"\bto (?:the|this|our|my|a) (?:\w+ ){0,2}?(?:e-?mail(?: address)?|mail|address|mailbox"
+        r"|inbox|office|branch|department|colleague|assistant|phone|site)\b"
+    ),
+    "postal_other": (
+        r"\bto (?:(?:the|my|our|a) )?(?:other|another|different|new|private|home|work|second"
+        r"|personal|right|correct) (?:\w+ )?(?:e-?mail(?: address)?|address|mailbox|inbox)\b"
+    ),
+    "money_moves": (
+        r"\b(?:pay\w*|money|funds|wir(?:e|es|ed|ing)|transfer\w*|remit\w*|cheques?|checks?"
+        r"|cash|sum|amounts?|balance|deposit|euros?|pounds|dollars|eur|gbp|usd|chf)\b|[€£$]"
+    ),
     "reports_bank": (
         r"\b(?:is (?:this|that|it)(?: (?:[\w./€£$%'-]|,\d)+){0,3}? (?:real|genuine|from you|you"
         r"|legit\w*|correct|true)|(?:got|received|had) (?:an?|this|your"
@@ -142,6 +162,10 @@ PATTERNS = {
             r"\b(?:new|your|our|main|right|correct|future|only) (?:\w+ )?(?:contact"
             r"|point of contact|contact person)\b|\b(?:new|future) (?:accountant|bookkeeper"
             r"|accounts person)\b|\b(?:handled|dealt with|looked after|managed) by\b"
+        ),
+        (
+            r"\b(?:doesn'?t|does not|isn'?t|is not) (?:work |employed )?(?:here|with us|for us"
+            r"|at \w+) any ?more\b"
         ),
         (
             r"\b(?:has |have |is |'s )?(?:left|leaves?|leaving|no longer (?:with|works?|at"

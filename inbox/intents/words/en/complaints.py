@@ -136,6 +136,7 @@ PATTERNS = {
         r"|wrong))\b"
     ),
     "not_disputed": (
+        r"\b(?:doesn'?t|does not|no longer) works? (?:here|with us|for us|at \w+)\b|"
         r"\bfiled\b.{0,30}\bunder\b|\bmis-?filed\b|\bwrong (?:folder|tray|pile|inbox|drawer)\b|"
         r"\b(?:never|didn'?t|did not|no|not) (?:\w+ ){0,3}(?:confirmation|receipt|answer|reply"
         r"|response|reminder)\b|"
@@ -150,6 +151,13 @@ PATTERNS = {
     "take_off": (
         r"\b(?:take|knock|remove|strike|drop|delete|get rid of|waive|correct|fix|amend|adjust"
         r"|credit|revise)\b"
+    ),
+    "line_number": (
+        r"\b(?P<line>(?:line|item|position|row|pos\.?) (?:no\.? |number )?#?\d{1,3})\b"
+    ),
+    "billed": (
+        r"\b(?:hours?|days?|rates?|lines?|items?|amounts?|prices?|totals?|quantit(?:y|ies)"
+        r"|sums?|fees?|charges?|pieces?|discount|vat|tax)\b"
     ),
     "line": (
         r"\b(?:the|your|this|that|for|a|an|\d+|£\S+|\$\S+"
@@ -167,7 +175,7 @@ PATTERNS = {
             r"|updated|fresh|replacement|another|proper) (?:invoice|bill|one|version|copy)\b"
         ),
         (
-            r"\b(?:change|correct|amend|fix|update|replace|put|add)\b(?: (?:[\w./€£$%'-]"
+            r"\b(?:change|correct|amend|fix|update|replace)\b(?: (?:[\w./€£$%'-]"
             r"|,\d)+){0,6}? (?:on|in|to) (?:the |this |that |your |our |last |next )?(?:invoice"
             r"|bill|inv)\b"
         ),
@@ -180,11 +188,18 @@ PATTERNS = {
             r"|addressed|issued|in the name|go to|read|say|state)\b"
         ),
     ),
+    "reissue_by_adding": (
+        r"\b(?:put|add|include|quote|mention|note)\b(?: (?:[\w./€£$%'-]"
+        r"|,\d)+){0,6}? (?:on|in|to) (?:the |this |that |your |our |last |next )?(?:invoice"
+        r"|bill|inv)\b"
+    ),
     "reissue_only": (
         r"\b(?:re-?issue|new invoice|corrected|amended|revised|with the correct|made out to"
         r"|in the name of|addressed to)\b"
     ),
     "not_reissue": (
+        r"\b(?:new|corrected|amended|revised|updated) (?:invoice|bill|one|version) (?:now )?"
+        r"(?:looks|is) (?:now |all |much )*(?:good|fine|right|correct|ok|okay|perfect|here)\b|"
         r"\b(?:no need to (?:re-?issue|change)|don'?t (?:re-?issue|change)|next (?:invoice|time)"
         r"|future invoices|dated .{0,20} or later|on all (?:future )?invoices|from now on"
         r"|going forward|in (?:the )?future)\b"
@@ -294,6 +309,10 @@ PATTERNS = {
             r"|writing)\b|\bleave (?:me|us) alone\b|\btake (?:me|us) off (?:your|the|this) list\b"
         ),
         r"\b(?:do not|don'?t) (?:remind|chase|contact) (?:me|us)\b",
+        (
+            r"\b(?:do not|don'?t|never|stop) (?:writ\w+ to|e-?mail\w*|messag\w+|writ\w+) (?:me|us)"
+            r"(?: \w+){0,3}? (?:any ?more|again|any longer)\b"
+        ),
     ),
     "not_stop": (
         r"\b(?:don'?t stop|can'?t stop|if you (?:don'?t )?stop|stop(?:ped)? (?:the|my"

@@ -30,6 +30,11 @@ PATTERNS = {
     ),
     "money_gone": (
         (
+            r"\b(?:half|part|most|the rest|other (?:part|half)|first (?:half|part))"
+            r"(?: of (?:it|the \w+|that))?(?: has| have| was| is)?(?: already| just| been)*"
+            r" (?:went|gone|left|sent|transferred)\b(?! (?:to be|wrong|missing|unpaid|open|over))"
+        ),
+        (
             r"\b(?:our|my|a|this) (?:remittance|payment|transfer|wire)\b.{0,40}\b(?:dated"
             r"|of \d{1,2} \w+|made on|covering)\b"
         ),
@@ -53,7 +58,7 @@ PATTERNS = {
             rf"|by you|for you|date|terms))"
         ),
         (
-            r"\b(?:made|sent|did|put through|initiated|issued|posted|mailed|popped|dropped"
+            r"\b(?:made|sent|did|done|put through|initiated|issued|posted|mailed|popped|dropped"
             r"|executed|instructed|set up|arranged|authori[sz]ed|triggered|approved and sent"
             r"|processed|released)\b(?: (?!not\b)[\w'£€$.,]+){0,5}? (?:payment|transfer|wire"
             r"|money|funds|cheque|bank transfer|remittance|cash|full amount)\b"
@@ -144,7 +149,9 @@ PATTERNS = {
     "partial": (
         r"\b(?:part(?:ial)?[- ]?(?:payment|paid)|partly|part of|half of|half the|first (?:half"
         r"|instal+ment|part)|deposit|on account|down ?payment|rest (?:will|to|follows|comes"
-        r"|is coming|later)|remainder|remaining|the rest|(?:first|second) of (?:two|three))\b"
+        r"|is coming|later)|remainder|remaining|the rest|undisputed|uncontested"
+        r"|(?:the )?other (?:part|half|portion|share|lines?|items?|positions?|third|two thirds)"
+        r"|(?:first|second) of (?:two|three))\b"
     ),
     "deducted": (
         r"\b(?:deduct\w*|minus|less (?:the|our|a|\d|[£€$])|short-?paid|withheld|withhold\w*"

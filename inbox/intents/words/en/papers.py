@@ -58,12 +58,15 @@ PATTERNS = {
         r"\b(?:did not|not) (?:get|receive\w*)\b|"
         r"\b(?:expired|attach it)\b|"
         r"\b(?:re-?send|again|copy|copies|duplicate|can'?t open|cannot open|won'?t open|lost"
+        r"|(?:cannot|could not|couldn'?t|can not|unable to) (?:find|open|locate)"
         r"|deleted|(?:as|in) (?:an? )?(?:xml|xrechnung|e-?invoice|zugferd)"
         r"|not? (?:the )?attach\w*|no attachment|never (?:got|received|arrived)|didn'?t (?:get"
         r"|receive)|haven'?t (?:got|received)|not received|can'?t find|mislaid|as (?:a )?(?:pdf"
         r"|photo|image|picture|jpg|png)|pdf|attachment)\b"
     ),
     "not_copy": (
+        r"\b(?:we|i)(?:'ll| will| shall|'re going to) (?:re-?send (?:it|this|that)"
+        r"|send (?:it|this|that) (?:again|once more))\b|"
         r"\b(?:is|it's|was|be|looks like) (?:just )?(?:a |the )?duplicate\b|\b(?:don'?t|do not"
         r"|no need to|needn'?t|not)(?: to)? (?:\w+ )?(?:re-?send|send|forward|mail)\b"
         r"|\b(?:receipt|statement|quote|quotation|estimate|iban|bank details|account details"
@@ -134,7 +137,8 @@ PATTERNS = {
             r"|outstanding|open|due|left|still|to pay|need to pay|our balance|my balance)\b"
         ),
         (
-            r"\bwhat(?: do| does| is| are|'s| am)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:owe"
+            r"\bwhat(?: exactly| else| then)?(?: do| does| is| are|'s| am)\b(?: (?:[\w./€£$%'-]"
+            r"|,\d)+){0,5}? (?:owe"
             r"|outstanding|balance|open|overdue|still due|left to pay|unpaid)\b"
         ),
         (

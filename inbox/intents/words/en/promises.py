@@ -138,8 +138,11 @@ PATTERNS = {
         (
             r"\b(?:can'?t|cannot|can not|unable to|won'?t be able to|not able to"
             r"|not in a position to|don'?t have|haven'?t got|struggling to"
-            r"|impossible to)\b(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:pay|settle|cover|manage"
-            r"|transfer|it|the (?:money|cash|funds)|before|until|till)\b"
+            r"|impossible to)\b(?! (?:\w+ly |even )?(?:find|open|see|read|view|locate|load|log"
+            r"|download|access|print|reach|understand|make out|tell|remember|explain|match)\b)"
+            r"(?: (?:[\w./€£$%'-]|,\d)+){0,5}? (?:pay|settle|cover|manage|transfer"
+            r"|(?:do|make|swing|afford|sort|raise|get|send) it|the (?:money|cash|funds)|before"
+            r"|until|till)\b"
         ),
         (
             r"\b(?:can|could) (?:only|manage|offer|afford)\b|\b(?:can|could) (?:do"

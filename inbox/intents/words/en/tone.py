@@ -24,6 +24,15 @@ PATTERNS = {
         r"|\b(?:being|get|getting|be) (?:paid|settled)\b|\bmust\b|\bneeds? to\b|\bhave to\b"
         r"|\bhas to\b"
     ),
+    "taken_back": (
+        r"(?<!says )(?<!say )(?<!said )(?<!claims )(?<!shows )(?<!thinks )(?<!that )"
+        r"\b(?:i|he|she|it|they|we|that)(?: has| have| had| did| was|'s) not\W*$"
+        r"|(?<!says )(?<!say )(?<!said )(?<!claims )(?<!shows )(?<!thinks )(?<!that )"
+        r"\b(?:i|he|she|it|they|we|that) (?:hasn'?t|haven'?t|hadn'?t|didn'?t|wasn'?t)\W*$"
+        r"|\bturns out\b.{0,40}\b(?:not|\w+n't|never|failed|bounced)\b"
+        r"|\b(?:payment|transfer|cheque|it|money)\b.{0,20}\b(?:bounced|failed|was rejected"
+        r"|was returned|came back)\b"
+    ),
     "would": r"\b(?:would|could|might|i'd|we'd)\b",
     "asks_first": (
         r"^(?:\W|and\b|but\b|so\b|also\b|hi\b|hello\b|hey\b|sorry\b|quick question\b"
