@@ -26,6 +26,7 @@ from core.money import Money
 from core.security.actors import system
 from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
+from core.services.reminders import read_stages
 from core.services.scope import printable
 from core.workflows.papers import Papers, document_of
 from core.workflows.tell import WAITS
@@ -147,7 +148,8 @@ class EmailChannel:
             today = await work.reminders.day(view.invoice)
         document = document_of(view, self._billing.links)
         document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
-        parts = self._mails.reminder(document, stage, today, name=name, may_pay=self._may_pay)
+        stages, may_pay = len(read_stages(view.company).days), self._may_pay
+        parts = self._mails.reminder(document, stage, stages, today, name=name, may_pay=may_pay)
         return _Mail(parts, name, view.language, pdf)
 
     async def _invoice(self, telling: Telling) -> _Mail | None:

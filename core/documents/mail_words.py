@@ -14,6 +14,29 @@ class ReminderWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReminderRow:
+    """The words of all stages; `after` is for what people send by hand when the last is over."""
+
+    first: ReminderWords
+    between: tuple[ReminderWords, ...]
+    last: ReminderWords
+    after: ReminderWords
+
+    def of(self, stage: int, stages: int) -> ReminderWords:
+        """The words of a stage of so many; only one says that it is the last, and never the first.
+
+        Whoever is reminded at no stage by the clock is never told of a last one.
+        """
+        if stage == 1:
+            return self.first
+        if stage == stages:
+            return self.last
+        if stage > stages:
+            return self.after
+        return self.between[min(stage - 2, len(self.between) - 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailWords:
     """One language; what stands in braces is filled in by `mails.py`."""
 
@@ -37,7 +60,7 @@ class MailWords:
     reminder_caption: str
     reminder_days: str
     reminder_paid: str
-    reminders: tuple[ReminderWords, ...]
+    reminders: ReminderRow
     transfer: str
     questions: str
     attached: str
@@ -64,18 +87,46 @@ ENGLISH = MailWords(
     reminder_caption="Still to pay for invoice {number}",
     reminder_days="Days overdue",
     reminder_paid="If you have paid in the last days, there is nothing to do.",
-    reminders=(
-        ReminderWords(
+    reminders=ReminderRow(
+        first=ReminderWords(
             subject="Reminder: invoice {number} from {seller}, {amount}",
             sentence="Our invoice {number} was due on {day}. {amount} is still to be paid.",
             ask="Perhaps it slipped through. Could you pay it in the next few days?",
         ),
-        ReminderWords(
-            subject="Payment overdue: invoice {number} from {seller}, {amount}",
-            sentence="{amount} for our invoice {number} has been due since {day}.",
-            ask="Please pay it now, or reply and tell us if something stands in the way.",
+        between=(
+            ReminderWords(
+                subject="Payment overdue: invoice {number} from {seller}, {amount}",
+                sentence="{amount} for our invoice {number} has been due since {day}.",
+                ask="Please pay it now, or reply and tell us if something stands in the way.",
+            ),
+            ReminderWords(
+                subject="Still open: invoice {number} from {seller}, {amount}",
+                sentence=(
+                    "Our invoice {number} has been due since {day}, and {amount} is still open."
+                ),
+                ask="Please pay it this week. If you need more time, reply and tell us until when.",
+            ),
+            ReminderWords(
+                subject="Please pay: invoice {number} from {seller}, {amount}",
+                sentence=(
+                    "We are still waiting for {amount} for our invoice {number}, which was due on "
+                    "{day}."
+                ),
+                ask="Please pay it within three days, or reply and tell us on which day you will.",
+            ),
+            ReminderWords(
+                subject="Urgent: invoice {number} from {seller}, {amount}",
+                sentence=(
+                    "We still have no payment of {amount} for our invoice {number}. It was due on "
+                    "{day}."
+                ),
+                ask=(
+                    "Please pay it today. If something is wrong with the invoice, reply and tell us "
+                    "what."
+                ),
+            ),
         ),
-        ReminderWords(
+        last=ReminderWords(
             subject="Last reminder: invoice {number} from {seller}, {amount}",
             sentence=(
                 "{amount} for our invoice {number} has been due since {day}. "
@@ -85,6 +136,11 @@ ENGLISH = MailWords(
                 "Please pay it within seven days. If you cannot, reply to this e-mail, so that we "
                 "find a way together."
             ),
+        ),
+        after=ReminderWords(
+            subject="Still unpaid: invoice {number} from {seller}, {amount}",
+            sentence="{amount} for our invoice {number} is still unpaid. It was due on {day}.",
+            ask="Please pay it now, or reply and tell us when you will.",
         ),
     ),
     transfer="Or by bank transfer",
@@ -113,18 +169,52 @@ GERMAN = MailWords(
     reminder_caption="Noch offen für Rechnung {number}",
     reminder_days="Tage überfällig",
     reminder_paid="Haben Sie in den letzten Tagen gezahlt, brauchen Sie nichts zu tun.",
-    reminders=(
-        ReminderWords(
+    reminders=ReminderRow(
+        first=ReminderWords(
             subject="Erinnerung: Rechnung {number} von {seller}, {amount}",
             sentence="unsere Rechnung {number} war am {day} fällig. Offen sind noch {amount}.",
             ask="Vielleicht ist sie untergegangen. Bitte zahlen Sie in den nächsten Tagen.",
         ),
-        ReminderWords(
-            subject="Zahlung überfällig: Rechnung {number} von {seller}, {amount}",
-            sentence="für unsere Rechnung {number} sind seit dem {day} noch {amount} offen.",
-            ask="Bitte zahlen Sie jetzt, oder antworten Sie uns, falls etwas dagegen spricht.",
+        between=(
+            ReminderWords(
+                subject="Zahlung überfällig: Rechnung {number} von {seller}, {amount}",
+                sentence="für unsere Rechnung {number} sind seit dem {day} noch {amount} offen.",
+                ask="Bitte zahlen Sie jetzt, oder antworten Sie uns, falls etwas dagegen spricht.",
+            ),
+            ReminderWords(
+                subject="Noch offen: Rechnung {number} von {seller}, {amount}",
+                sentence=(
+                    "unsere Rechnung {number} ist seit dem {day} fällig, und {amount} sind noch "
+                    "offen."
+                ),
+                ask=(
+                    "Bitte zahlen Sie in dieser Woche. Brauchen Sie mehr Zeit, schreiben Sie uns, "
+                    "bis wann."
+                ),
+            ),
+            ReminderWords(
+                subject="Bitte zahlen: Rechnung {number} von {seller}, {amount}",
+                sentence=(
+                    "wir warten noch auf {amount} für unsere Rechnung {number}, fällig am {day}."
+                ),
+                ask=(
+                    "Bitte zahlen Sie innerhalb von drei Tagen, oder schreiben Sie uns, an welchem "
+                    "Tag Sie zahlen."
+                ),
+            ),
+            ReminderWords(
+                subject="Dringend: Rechnung {number} von {seller}, {amount}",
+                sentence=(
+                    "für unsere Rechnung {number}, fällig am {day}, fehlt uns noch die Zahlung von "
+                    "{amount}."
+                ),
+                ask=(
+                    "Bitte zahlen Sie heute. Stimmt etwas an der Rechnung nicht, schreiben Sie uns, "
+                    "was."
+                ),
+            ),
         ),
-        ReminderWords(
+        last=ReminderWords(
             subject="Letzte Erinnerung: Rechnung {number} von {seller}, {amount}",
             sentence=(
                 "für unsere Rechnung {number} sind seit dem {day} noch {amount} offen. "
@@ -134,6 +224,13 @@ GERMAN = MailWords(
                 "Bitte zahlen Sie innerhalb von sieben Tagen. Ist das nicht möglich, antworten Sie "
                 "auf diese E-Mail: Wir finden gemeinsam einen Weg."
             ),
+        ),
+        after=ReminderWords(
+            subject="Weiterhin unbezahlt: Rechnung {number} von {seller}, {amount}",
+            sentence=(
+                "für unsere Rechnung {number}, fällig am {day}, sind weiterhin {amount} unbezahlt."
+            ),
+            ask="Bitte zahlen Sie jetzt, oder schreiben Sie uns, wann Sie zahlen.",
         ),
     ),
     transfer="Oder per Überweisung",

@@ -141,15 +141,16 @@ class Mails:
         self,
         document: InvoiceDocument,
         stage: int,
+        stages: int,
         today: date,
         *,
         name: str = "",
         may_pay: bool,
     ) -> MailParts:
-        """What is overdue, in the words of the stage; all after the last stage say what it says."""
+        """What is overdue, in the words of this stage of so many."""
         said = _Said(document)
         words, amount = said.words, said.money(document.owed)
-        told = words.reminders[min(stage, len(words.reminders)) - 1]
+        told = words.reminders.of(stage, stages)
         day = said.day(document.due_on)
         return self._written(
             said,

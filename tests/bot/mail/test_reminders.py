@@ -10,7 +10,7 @@ from core.errors import GatewayFailed
 from core.models import Invoice, ReminderState
 from core.workflows.tell import WAITS
 from tests.bot.mail.office import COMPANYS, Office, part
-from tests.cast import BEA, LINKS, PAIDUP
+from tests.cast import BEA, LINKS, OLGA, PAIDUP
 from tests.deeds import paid, wording
 from tests.fakes.clock import FakeClock
 from tests.late import CARL, late, reminders, sent, tick
@@ -37,6 +37,11 @@ async def state(post: Office, invoice: Invoice) -> ReminderState:
     return (await reminders(post.billing, invoice))[-1].state
 
 
+async def schedule(post: Office, days: str) -> None:
+    async with post.billing.work(OLGA) as work:
+        await work.companies.set_reminding(days, "20:00-08:00")
+
+
 def reminded(letter: EmailMessage) -> tuple[str, str]:
     return str(letter["Subject"]), part(letter, "plain")
 
@@ -59,6 +64,39 @@ async def test_each_stage_has_its_own_words(
     assert said in found[1]
     assert f"Tage überfällig: {days}" in found[1]
     assert "IBAN: DE02" in found[1]
+
+
+async def test_only_one_reminder_of_many_says_that_it_is_the_last(
+    post: Office, clock: FakeClock
+) -> None:
+    await schedule(post, "1,2,3,4,5,6")
+    invoice = await late(post.billing, clock)
+    for _ in range(8):
+        async with post.billing.work(BEA) as work:
+            await work.reminders.remind_now(FIRST)
+        await told(post, invoice)
+        clock.advance(days=1)
+
+    letters = [reminded(letter) for letter in post.letters(CARL)]
+    subjects = [subject for subject, _ in letters]
+    assert subjects[6] == subjects[7]
+    assert len(set(subjects)) == 7
+    assert ["Letzte" in subject for subject in subjects] == [at == 5 for at in range(8)]
+    assert ["letzte Erinnerung" in said for _, said in letters] == [at == 5 for at in range(8)]
+
+
+@pytest.mark.parametrize(("days", "is_last"), [("", False), ("3,10", True), ("3,10,20", False)])
+async def test_the_second_is_the_last_only_where_there_are_two(
+    post: Office, clock: FakeClock, days: str, *, is_last: bool
+) -> None:
+    await schedule(post, days)
+    invoice = await late(post.billing, clock, days=12)
+    for _ in range(2 if not days else 1):
+        async with post.billing.work(BEA) as work:
+            await work.reminders.remind_now(FIRST)
+        await told(post, invoice)
+
+    assert ("Letzte" in reminded(post.letters(CARL)[-1])[0]) == is_last
 
 
 async def test_the_client_reads_it_in_their_language(post: Office, clock: FakeClock) -> None:
