@@ -183,6 +183,11 @@ def ordinal(number: int) -> str:
     return SMALL_ORDINALS.get(number, f"{number}th")
 
 
+def in_days(count: int) -> str:
+    """`1 day`, `2 days`."""
+    return "1 day" if count == 1 else f"{count} days"
+
+
 def _deeds(invoice: Invoice, outlook: Outlook) -> list[Button]:
     this = {"invoice": invoice.reference}
     record = Button("Record payment", "payment record", this)
@@ -210,7 +215,7 @@ def _since(invoice: Invoice, today: date) -> str:
     days = (today - invoice.due_on).days
     if days < 1:
         return f"Due on {day(invoice.due_on)}."
-    return "1 day overdue." if days == 1 else f"{days} days overdue."
+    return f"{in_days(days)} overdue."
 
 
 def _due(invoice: Invoice) -> str:

@@ -1,13 +1,20 @@
 """Which card tells what the clock found: alerts, digests, reminders and what makes them wait."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from bot.cards import reminders as cards
 from bot.cards.model import Card, Tone
 from bot.cards.words import day
-from bot.commands.living import alarm_cards, alert_card, digest_card, invoice_card
+from bot.commands.living import (
+    alarm_cards,
+    alert_card,
+    digest_card,
+    invoice_card,
+    payment_card,
+)
 from bot.notify.told import Told
 from core.billing import Work
 from core.models import HoldKind
@@ -34,9 +41,29 @@ async def digested(work: Work, telling: Telling) -> Told:
     return Told(note=digest, is_aloud=True, is_hushed=await work.reminders.is_night())
 
 
+async def kept_waiting(work: Work, telling: Telling) -> Told:
+    """The payment to decide on is heard once more, with its buttons."""
+    told = telling.payload
+    payment = await work.payments.view_by_id(told["payment_id"])
+    own = await invoice_card(work, await work.invoices.view_by_id(told["invoice_id"]))
+    if payment.approval is None:
+        return Told((own,), edits_only=True)
+    said = (
+        f"It has waited for {cards.in_days(told['days'])}. {payment.invoice.reference} is overdue,"
+    )
+    text = f"{said} and the client is not reminded until somebody decides."
+    card = replace(await payment_card(work, payment), text=text)
+    if telling.channel == "email":
+        return Told(note=card)
+    is_night = await work.reminders.is_night()
+    return Told((own,), card, edits_only=True, is_aloud=True, is_hushed=is_night)
+
+
 async def held(work: Work, telling: Telling) -> Told:
     """Reminders wait."""
     told = telling.payload
+    if told["is_quiet"]:
+        return await _quietly(work, telling)
     why = cards.WHY[HoldKind(told["kind"])].format(name=telling.actor)
     till = f" until {day(date.fromisoformat(told['until']))}" if told["until"] else ""
     return await _with_line(work, telling, Card(f"Reminders wait{till}: {why}."))
@@ -45,6 +72,8 @@ async def held(work: Work, telling: Telling) -> Told:
 async def lifted(work: Work, telling: Telling) -> Told:
     """Reminders go on; when their day came by itself, the alert is heard again."""
     told = telling.payload
+    if told["is_quiet"]:
+        return await _quietly(work, telling)
     if told["by_clock"] and await work.overdue.told_as(told["invoice_id"]):
         over = OVER.get(HoldKind(told["kind"]), "Nothing makes it wait any more.")
         return await _alarm(work, telling, over)
@@ -87,16 +116,21 @@ async def _alarm(work: Work, telling: Telling, said: str = "") -> Told:
 
 async def _with_line(work: Work, telling: Telling, note: Card) -> Told:
     """The cards change where they are; the room also hears a line in the thread."""
+    told = await _quietly(work, telling)
+    return Told(told.cards, note) if telling.channel == "slack" else told
+
+
+async def _quietly(work: Work, telling: Telling) -> Told:
+    """The cards change where they are, and nothing is said."""
     view = await work.invoices.view_by_id(telling.payload["invoice_id"])
     shown = (await invoice_card(work, view), *await alarm_cards(work, view))
-    if telling.channel == "slack":
-        return Told(shown, note)
     return Told(shown, edits_only=True)
 
 
 OVERDUE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "InvoiceFellOverdue": fell,
     "OverdueDigested": digested,
+    "PaymentKeptWaiting": kept_waiting,
     "HoldPlaced": held,
     "HoldLifted": lifted,
     "ReminderPlanned": planned,

@@ -62,6 +62,16 @@ async def approvers(work: Work, event: EventRecord) -> list[Address]:
     ]
 
 
+async def deciders(work: Work, event: EventRecord) -> list[Address]:
+    """Every member who may decide on a payment, while it is to be decided on."""
+    view = await work.payments.view_by_id(int(event.payload["payment_id"]))
+    if view.approval is None:
+        return []
+    who = await work.members.who_may(Permission.APPROVE)
+    asks = view.approval.requested_by
+    return [address for each in who if each.member.id != asks for address in private(each)]
+
+
 async def cards(work: Work, event: EventRecord) -> list[Address]:
     """Every chat that has a living card of this already, so that it changes in place."""
     subjects = [event.subject]
@@ -91,7 +101,12 @@ async def alarmed(work: Work, event: EventRecord) -> list[Address]:
 async def woken(work: Work, event: EventRecord) -> list[Address]:
     """Room and cards; the approvers too when the clock has let an alert go on."""
     who = await approvers(work, event) if event.payload["by_clock"] else []
-    return [*await room(work, event), *await cards(work, event), *who]
+    return [*await held(work, event), *await cards(work, event), *who]
+
+
+async def held(work: Work, event: EventRecord) -> list[Address]:
+    """The room, save for what is told there with its client."""
+    return [] if event.payload["is_quiet"] else await room(work, event)
 
 
 async def client(work: Work, event: EventRecord) -> list[Address]:
@@ -201,7 +216,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ContactReachable": (office,),
     "InvoiceFellOverdue": (alarmed,),
     "OverdueDigested": (office, approvers),
-    "HoldPlaced": (room, cards),
+    "PaymentKeptWaiting": (office, deciders),
+    "HoldPlaced": (held, cards),
     "HoldLifted": (woken,),
     "ReminderPlanned": (client,),
     "ReminderSent": (room, cards),

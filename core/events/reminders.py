@@ -24,22 +24,39 @@ class OverdueDigested(Event):
 
 
 @dataclass(frozen=True)
+class PaymentKeptWaiting(Event):
+    """An overdue invoice is not reminded of, since nobody has decided on a payment for days."""
+
+    payment_id: int
+    invoice_id: int
+    days: int
+
+
+@dataclass(frozen=True)
 class HoldPlaced(Event):
-    """Alerts and reminders of an invoice wait; `until` is empty when a person has to lift it."""
+    """Alerts and reminders of an invoice wait; `until` is empty when a person has to lift it.
+
+    A quiet one is told with its client: only the cards change.
+    """
 
     invoice_id: int
     kind: str
     until: str
     reason: str
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
 class HoldLifted(Event):
-    """They go on; `by_clock` tells that the day came and nobody lifted it by hand."""
+    """They go on; `by_clock` tells that the day came and nobody lifted it by hand.
+
+    A quiet one is told with its client: only the cards change.
+    """
 
     invoice_id: int
     kind: str
     by_clock: bool
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)

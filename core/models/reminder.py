@@ -93,6 +93,17 @@ class Hold(SQLModel, table=True):
         return self.lifted_at is None and (self.until is None or self.until > day)
 
 
+class Nudge(SQLModel, table=True):
+    """When the approvers were last told again of a payment that keeps an overdue invoice waiting.
+
+    One row a payment.
+    """
+
+    payment_id: int = Field(sa_column=Column(Id, ForeignKey("payment.id"), primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    told_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
 DIGEST_WAITS = 0
 
 

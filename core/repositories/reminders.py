@@ -22,6 +22,7 @@ from core.models import (
     Hold,
     HoldKind,
     Invoice,
+    Nudge,
     OverdueAlert,
     Payment,
     PaymentState,
@@ -178,6 +179,39 @@ class ReminderRepository(Repository):
         """Note that the team is told of an invoice; false when it was noted before."""
         kept = inserting(self._session, OverdueAlert).values(alert.model_dump())
         kept = kept.on_conflict_do_nothing().returning(table(OverdueAlert).c.invoice_id)
+        return (await self._session.exec(kept)).scalar_one_or_none() is not None
+
+    async def undecided(
+        self, day: date, before: datetime, again: datetime
+    ) -> list[tuple[Payment, Invoice]]:
+        """A page of payments reported `before` that keep overdue invoices waiting.
+
+        Without those the approvers were told of since `again`.
+        """
+        told = exists().where(col(Nudge.payment_id) == Payment.id, col(Nudge.told_at) > again)
+        query = (
+            select(Payment, Invoice)
+            .join(Invoice, col(Invoice.id) == Payment.invoice_id)
+            .where(
+                Invoice.company_id == self._company_id,
+                Payment.state == PaymentState.PENDING,
+                col(Payment.recorded_at) < before,
+                col(Invoice.state).in_(OWED),
+                col(Invoice.due_on) < day,
+                not_(told),
+            )
+        )
+        return list(await self._session.exec(query.order_by(col(Payment.id)).limit(PAGE)))
+
+    async def keep_nudge(self, nudge: Nudge, again: datetime) -> bool:
+        """Note that the approvers are told; false when they were since `again`."""
+        kind = table(Nudge)
+        kept = inserting(self._session, Nudge).values(nudge.model_dump())
+        kept = kept.on_conflict_do_update(
+            index_elements=["payment_id"],
+            set_={"told_at": kept.excluded.told_at},
+            where=kind.c.told_at <= again,
+        ).returning(kind.c.payment_id)
         return (await self._session.exec(kept)).scalar_one_or_none() is not None
 
     async def alert(self, invoice_id: int) -> OverdueAlert | None:

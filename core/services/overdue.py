@@ -8,7 +8,7 @@ only from the state it must be in, says who was first. `day` is the date where t
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core.events import HoldLifted, InvoiceFellOverdue, OverdueDigested
+from core.events import HoldLifted, InvoiceFellOverdue, OverdueDigested, PaymentKeptWaiting
 from core.models import (
     DIGEST_WAITS,
     OWED,
@@ -16,7 +16,9 @@ from core.models import (
     Company,
     Hold,
     Invoice,
+    Nudge,
     OverdueAlert,
+    Payment,
     Reminder,
     ReminderState,
 )
@@ -30,6 +32,10 @@ from core.services.scope import Scope
 ALONE_MOST = 3
 """So many invoices of a day are told one by one; more are told in one digest."""
 
+UNDECIDED = timedelta(days=1)
+"""So long a payment may wait for approval before the approvers are told again."""
+
+NUDGED_EVERY = timedelta(days=3)
 COUNTED_MOST = 21
 DIGESTS = "digest"
 
@@ -75,6 +81,20 @@ class OverdueService:
             done
             for invoice in await self._reminders.fallen(day)
             if (done := await self._fallen(invoice, day, 0 if is_alone else count))
+        ]
+
+    async def nudge(self, day: date, moment: datetime) -> list[Done]:
+        """Tell again of a page of payments that wait for approval, where an invoice is overdue.
+
+        Nothing else would end the waiting. Announces `PaymentKeptWaiting`, every few days at most.
+        """
+        self._scope.require(Permission.KEEP_BOOKS)
+        again = moment - NUDGED_EVERY
+        found = await self._reminders.undecided(day, moment - UNDECIDED, again)
+        return [
+            done
+            for payment, invoice in found
+            if (done := await self._nudged(payment, invoice, moment))
         ]
 
     async def digest(self) -> list[Done]:
@@ -163,6 +183,15 @@ class OverdueService:
             InvoiceFellOverdue(invoice.subject, invoice.id, invoice.reference, days, in_digest_of)
         )
         return Done("InvoiceFellOverdue", invoice.reference)
+
+    async def _nudged(self, payment: Payment, invoice: Invoice, moment: datetime) -> Done | None:
+        nudge = Nudge(payment_id=payment.id, company_id=invoice.company_id, told_at=moment)
+        if not await self._reminders.keep_nudge(nudge, moment - NUDGED_EVERY):
+            return None
+        days = (moment - payment.recorded_at).days
+        event = PaymentKeptWaiting(payment.subject, payment.id, invoice.id, days)
+        await self._scope.announce(event)
+        return Done("PaymentKeptWaiting", payment.reference)
 
     async def _released(self, reminder_id: int) -> Done | None:
         reminder = await self._reminders.by_id(reminder_id, lock=True)

@@ -1,6 +1,6 @@
 """The clock ticks: what fell overdue is found and announced, never posted.
 
-every quarter of an hour ─▶ a job per company ─▶ lift, fall, digest, settle, release, plan
+every quarter of an hour ─▶ a job per company ─▶ lift, fall, digest, nudge, settle, release, plan
 
 A tick may run twice, die anywhere, or run on two machines at once: each page is a transaction, and
 rows say who was first. Where it died, the next one goes on.
@@ -72,6 +72,7 @@ class Overdue:
         done = await self._pages(company_id, lambda work: work.overdue.lift(day))
         done += await self._pages(company_id, lambda work: work.overdue.fall(day))
         done += await self._page(company_id, lambda work: work.overdue.digest())
+        done += await self._pages(company_id, lambda work: work.overdue.nudge(day, moment))
         done += await self._pages(company_id, lambda work: work.sendings.settle())
         done += await self._released(company_id, moment)
         for stage in range(stages, 0, -1):

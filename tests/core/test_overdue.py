@@ -79,6 +79,48 @@ async def test_money_that_waits_for_an_approval_lets_the_alert_wait(
     assert [before, await tick(billing)] == [[], told(FIRST)]
 
 
+async def test_a_payment_nobody_decides_on_is_told_again_every_few_days(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice = await late(billing, clock)
+    payment = (await recorded(billing, invoice.reference, 500)).payment
+    at_once = await tick(billing)
+    clock.advance(days=2)
+    found = [await tick(billing), await tick(billing)]
+    clock.advance(days=700)
+
+    again = [f"PaymentKeptWaiting {payment.reference}"]
+    assert (at_once, found) == ([], [again, []])
+    assert [await tick(billing), await tick(billing)] == [again, []]
+    assert await trail.last("PaymentKeptWaiting") == {
+        "payment_id": payment.id,
+        "invoice_id": invoice.id,
+        "days": 702,
+    }
+
+
+async def test_a_payment_of_an_invoice_that_is_not_due_waits_in_peace(
+    billing: Billing, clock: FakeClock
+) -> None:
+    invoice = await sent(billing)
+    payment = (await recorded(billing, invoice.reference, 500)).payment
+    clock.advance(days=5)
+    before = await tick(billing)
+    clock.advance(days=TERMS_DAYS)
+    async with billing.work(OLGA) as work:
+        await work.payments.approve(payment.reference)
+
+    assert (before, (await tick(billing))[0]) == ([], told(FIRST)[0])
+
+
+async def test_two_schedulers_tell_of_a_payment_once(billing: Billing, clock: FakeClock) -> None:
+    await recorded(billing, (await late(billing, clock)).reference, 500)
+    clock.advance(days=2)
+    both = await asyncio.gather(tick(billing), tick(billing))
+
+    assert sorted(map(len, both)) == [0, 1]
+
+
 async def test_another_companys_invoices_are_its_own_affair(
     billing: Billing, clock: FakeClock
 ) -> None:

@@ -13,7 +13,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Settings on companies and clients, an index for the clock, and three tables."""
+    """Settings on companies and clients, an index for the clock, and four tables."""
     op.add_column(
         "company",
         sa.Column("reminder_days", sa.String(40), nullable=False, server_default="3,10,20"),
@@ -33,6 +33,7 @@ def upgrade() -> None:
     create_reminder()
     create_hold()
     create_overdue_alert()
+    create_nudge()
 
 
 def create_reminder() -> None:
@@ -116,8 +117,22 @@ def create_overdue_alert() -> None:
     )
 
 
+def create_nudge() -> None:
+    """One row for each waiting payment the approvers were told of again."""
+    op.create_table(
+        "nudge",
+        sa.Column("payment_id", ID, nullable=False),
+        sa.Column("company_id", ID, nullable=False),
+        sa.Column("told_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_nudge_company_id")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_nudge_payment_id")),
+        sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_nudge")),
+    )
+
+
 def downgrade() -> None:
     """Take it all away."""
+    op.drop_table("nudge")
     op.drop_table("overdue_alert")
     op.drop_table("hold")
     op.drop_table("reminder")

@@ -6,7 +6,7 @@ from core.billing import Billing
 from core.models import Invoice
 from tests.bot.slack.stage import Stage, labels
 from tests.cast import PAIDUP
-from tests.deeds import paid
+from tests.deeds import paid, recorded
 from tests.late import mail, reminders, sent, tick
 from tests.trail import Trail
 
@@ -76,6 +76,22 @@ async def test_a_second_press_asks_before_it_reminds_again(
 
     assert "Send the 2nd already?" in str(slack.whispers()[-1])
     assert [each.stage for each in await reminders(billing, invoice)] == [1]
+
+
+async def test_a_payment_nobody_decides_on_is_heard_again_with_its_buttons(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    invoice = await overdue(slack, billing)
+    payment = (await recorded(billing, invoice.reference, 500)).payment
+    await slack.settle()
+    assert invoice.due_on is not None
+    await tick(billing, invoice.due_on + timedelta(days=3))
+    await slack.settle()
+
+    said = slack.room()[-1]
+    assert f"Payment {payment.reference}" in said["blocks"][0]["text"]["text"]
+    assert "the client is not reminded until somebody decides" in said["text"]
+    assert labels(said) == ["Approve", "Reject"]
 
 
 async def test_a_reminder_is_a_line_of_the_story(
