@@ -121,8 +121,8 @@ ENGLISH = MailWords(
                     "{day}."
                 ),
                 ask=(
-                    "Please pay it today. If something is wrong with the invoice, reply and tell us "
-                    "what."
+                    "Please pay it today. If something is wrong with the invoice, reply and tell "
+                    "us what."
                 ),
             ),
         ),
@@ -209,8 +209,8 @@ GERMAN = MailWords(
                     "{amount}."
                 ),
                 ask=(
-                    "Bitte zahlen Sie heute. Stimmt etwas an der Rechnung nicht, schreiben Sie uns, "
-                    "was."
+                    "Bitte zahlen Sie heute. Stimmt etwas an der Rechnung nicht, schreiben Sie "
+                    "uns, was."
                 ),
             ),
         ),
