@@ -57,7 +57,7 @@ def kept() -> Card:
 
 
 def standing(now: Standing) -> Card:
-    """How a member's codes stand."""
+    """How a member's codes stand; the moment is told as it comes."""
     if now.since is None:
         return Card("You have no one-time codes.", text="Set them up with /mfa setup.")
     facts = [("Since", day(now.since.date())), ("Recovery codes left", str(now.recovery_left))]
@@ -99,14 +99,28 @@ def told_used(name: str, left: int) -> Card:
     return Card(f"{name} gave a recovery code.", text=text, tone=Tone.WARNING)
 
 
-def told_paused(name: str, until: str, tries: int) -> Card:
-    """Somebody guesses: the others should know."""
+def told_paused(name: str, until: datetime, tries: int) -> Card:
+    """Somebody guesses: the others should know. The moment is told as it comes."""
     text = (
-        f"None of {name}'s codes is taken until {_moment(datetime.fromisoformat(until))}. "
+        f"None of {name}'s codes is taken until {_moment(until)}. "
         f"Ask {name} whether it was them: if not, somebody else uses their account."
     )
-    return Card(f"{tries} codes of {name}'s were wrong.", text=text, tone=Tone.BAD)
+    return Card(f"{_many(tries)} codes of {name}'s were wrong.", text=text, tone=Tone.BAD)
+
+
+def told_own_pause(until: datetime, tries: int, *, others_know: bool) -> Card:
+    """The same, said to the one whose codes they are."""
+    known = "The other owners know. " if others_know else ""
+    text = (
+        f"None of them is taken until {_moment(until)}. {known}"
+        "If that was not you, somebody else uses your account: tell your administrator at once."
+    )
+    return Card(f"{_many(tries)} of your codes were wrong.", text=text, tone=Tone.BAD)
+
+
+def _many(tries: int) -> str:
+    return {5: "Five", 20: "Twenty", 50: "Fifty"}.get(tries, str(tries))
 
 
 def _moment(at: datetime) -> str:
-    return f"{at:%H:%M} UTC on {day(at.date())}"
+    return f"{at:%H:%M} on {day(at.date())}"

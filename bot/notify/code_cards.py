@@ -1,13 +1,16 @@
 """Which card tells about one-time codes, and about what takes one."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.cards import codes as cards
 from bot.cards import companies as company_cards
 from bot.notify.told import Told
 from core.billing import Work
 from core.money import Money
+from core.security.actors import Permission
 from core.services.deliveries import Telling
 
 
@@ -36,10 +39,16 @@ async def recovery_used(work: Work, telling: Telling) -> Told:
 
 
 async def paused(work: Work, telling: Telling) -> Told:
-    """Somebody guesses."""
-    del work
+    """Somebody guesses; whose codes they are is told so in other words."""
     told = telling.payload
-    return Told(note=cards.told_paused(told["name"], told["until"], told["tries"]))
+    zone = ZoneInfo((await work.companies.own()).time_zone)
+    until = datetime.fromisoformat(told["until"]).astimezone(zone)
+    own = await work.members.reach(told["member_id"])
+    if own is None or telling.address not in own.on(telling.channel):
+        return Told(note=cards.told_paused(told["name"], until, told["tries"]))
+    owners = await work.members.who_may(Permission.GOVERN)
+    knows = any(each.member.id != own.member.id for each in owners)
+    return Told(note=cards.told_own_pause(until, told["tries"], others_know=knows))
 
 
 async def bank_changed(work: Work, telling: Telling) -> Told:

@@ -54,7 +54,7 @@ def paused(until: datetime, now: datetime) -> CodeRefused:
     """Too many were wrong; no code is looked at until then."""
     minutes = max(1, round((until - now).total_seconds() / 60))
     wait = f"{minutes} min" if minutes <= MINUTES_SAID else f"{round(minutes / 60)} hours"
-    hint = f"Your codes are paused. Try again in {wait}. The other owners know."
+    hint = f"Your codes are paused. Try again in {wait}."
     return CodeRefused("Too many codes were not right.", hint=hint, reason="paused")
 
 

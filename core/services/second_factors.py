@@ -7,6 +7,7 @@ already must give one to change them.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from core.errors import NotAllowed, NotFound, WrongState
 from core.events import CodesRemoved, CodesSetUp, RecoveryCodesMade
@@ -36,7 +37,7 @@ class Begun:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a member's codes stand; `since` is none where they have none."""
+    """How a member's codes stand, in the company's time; `since` is none where they have none."""
 
     since: datetime | None
     recovery_left: int = 0
@@ -137,7 +138,10 @@ class SecondFactorService:
         if factor is None:
             return Standing(None)
         left = await self._codes.recovery_left(factor.member_id)
-        return Standing(factor.confirmed_at, left, factor.paused_until)
+        zone, until = ZoneInfo((await self._scope.company()).time_zone), factor.paused_until
+        is_paused = until is not None and until > self._scope.now()
+        paused_until = until.astimezone(zone) if until and is_paused else None
+        return Standing(factor.confirmed_at.astimezone(zone), left, paused_until)
 
     async def _renew(self) -> list[str]:
         member_id, company_id = self._scope.member_id, self._scope.actor.company_id

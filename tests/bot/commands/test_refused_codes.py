@@ -6,14 +6,18 @@ from datetime import datetime
 
 import pytest
 
+from bot.cards.model import Card, Tone
 from bot.commands.request import Filled
+from bot.notify.code_cards import paused
 from bot.notify.routes import routes
 from core.billing import Billing
 from core.money import Money
+from core.security.actors import Role
+from core.services.deliveries import Telling
 from core.workflows.housekeeping import CODES_KEPT
-from tests.cast import BEA, OLGA, OLGA_ON_TELEGRAM, PAIDUP
+from tests.cast import BEA, COMPANY, OLGA, OLGA_ON_TELEGRAM, PAIDUP
 from tests.chat import Chat
-from tests.codes import KEYBOARD, Authenticator, enrolled
+from tests.codes import KEYBOARD, Authenticator, enrolled, with_code
 from tests.deeds import asked, wording
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
@@ -317,3 +321,53 @@ async def test_the_approval_card_says_that_a_code_will_be_asked(
     await asked(billing, wording(client=client))
 
     assert dict((await olga.see("D1")).facts).get("Approval") == why
+
+
+async def heard(billing: Billing, trail: Trail, address: tuple[str, str]) -> Card:
+    """What is told of the last pause at one address."""
+    (pause,) = await trail.records("CodesPaused")
+    told = Telling(
+        0, COMPANY, *address, pause.kind, pause.subject, pause.payload, pause.actor, "", 1
+    )
+    async with billing.reading(PAIDUP) as work:
+        note = (await paused(work, told)).note
+    assert note is not None
+    return note
+
+
+async def test_a_pause_is_told_to_the_one_and_to_the_others_in_their_own_words(
+    olga: Chat, billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    await guess_on(olga, billing, clock, times=1)
+
+    own = await heard(billing, trail, ("telegram", "101"))
+    assert own.title == "Five of your codes were wrong."
+    assert own.text == (
+        "None of them is taken until 10:15 on 22 Nov 2026. The other owners know. If that was not"
+        " you, somebody else uses your account: tell your administrator at once."
+    )
+    other = await heard(billing, trail, ("telegram", "102"))
+    assert other.title == "Five codes of Olga's were wrong."
+    assert other.text.startswith("None of Olga's codes is taken until 10:15 on 22 Nov 2026. Ask")
+    assert "The other owners" not in olga.card.text
+
+
+async def test_a_sole_owner_is_not_told_of_others(
+    olga: Chat, billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    await with_code(billing, OLGA, lambda work: work.members.change_role("Oskar", Role.MEMBER))
+    await guess_on(olga, billing, clock, times=1)
+
+    assert "other owners" not in (await heard(billing, trail, ("telegram", "101"))).text
+
+
+async def test_a_pause_that_is_over_is_not_shown(
+    olga: Chat, billing: Billing, clock: FakeClock
+) -> None:
+    await guess_on(olga, billing, clock, times=1)
+    clock.advance(minutes=-10)
+    assert ("Paused until", "10:15 on 22 Nov 2026") in (await olga.say("/mfa status")).facts
+
+    clock.advance(minutes=9)
+    assert "Paused until" not in dict((await olga.say("/mfa status")).facts)
+    assert olga.card.tone is Tone.GOOD
