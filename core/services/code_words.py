@@ -18,7 +18,8 @@ def read(text: str, *, may_recover: bool = True) -> str:
     is_recovery = len(code) == RECOVERY_LETTERS and code.isascii() and code.isalnum()
     if totp.is_code(code) or (may_recover and is_recovery):
         return code
-    hint = "A one-time code has six digits, such as 123 456."
+    hint = "A one-time code has six digits, such as 123 456"
+    hint += "; a recovery code has sixteen letters and digits." if may_recover else "."
     raise CodeRefused("That is not a code.", hint=hint, reason="unreadable", may_try_again=True)
 
 

@@ -63,6 +63,13 @@ async def test_until_the_new_one_is_confirmed_the_old_one_holds(
     assert await trail.kinds() == ["CodesSetUp"]
 
 
+async def test_a_first_code_has_six_digits_and_nothing_else_is_named(billing: Billing) -> None:
+    with pytest.raises(CodeRefused, match="That is not a code") as refusal:
+        async with billing.work(BEA) as work:
+            await work.second_factors.confirm("abcd-efgh-ijkl-mnop")
+    assert refusal.value.hint == "A one-time code has six digits, such as 123 456."
+
+
 async def test_the_code_that_confirmed_does_nothing_else(
     billing: Billing, clock: FakeClock
 ) -> None:
