@@ -7,6 +7,7 @@
 
 Marking it as done is a conditional update and comes first in that transaction: whoever comes second
 changes nothing. A bug in understanding a mail sets that one mail aside; the next one is handled.
+So does a mail that ends whoever reads it: that it is begun is counted before, by itself.
 """
 
 import asyncio
@@ -35,6 +36,9 @@ WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 READ_AT_ONCE: Final = 4
 """A mail may have 25 MB, and is held several times over while it is read."""
 
+BEGUN_MOST: Final = 3
+DEADLY: Final = "Paidup ended each time it began to read this mail."
+
 DROPPED: Final = frozenset({Kind.OWN, Kind.LOOP})
 
 
@@ -46,6 +50,8 @@ class MailDesk:
         self._auth = auth
         self._own_addresses = own_addresses
         self._door = asyncio.Semaphore(READ_AT_ONCE)
+        self._doubtful = asyncio.Lock()
+        self._begun: set[int] = set()
 
     def join(self, engine: Engine) -> None:
         """Let the engine run the workflow."""
@@ -73,8 +79,24 @@ class MailDesk:
             kept = await work.mails.mail(mail_id)
         if kept.state is not MailState.WAITING:
             return
+        if not kept.tries or mail_id in self._begun:
+            await self._try(mail_id, kept.raw)
+            return
+        async with self._doubtful:  # it may end this process: no other's try shall count for it
+            await self._try(mail_id, kept.raw)
+
+    async def _try(self, mail_id: int, raw: bytes) -> None:
+        """Begin a mail, which counts first; one that was the end of a few processes is left."""
+        times = await self._times_begun(mail_id)
+        if times > BEGUN_MOST:
+            await self._set_aside(mail_id, DEADLY)
+            return
+        self._begun.add(mail_id)
         try:
-            await self._finish(await self._read(mail_id, kept.raw))
+            worked = await self._read(mail_id, raw)
+            if times > 1:  # it was not this mail that ended the process
+                await self._clear(mail_id)
+            await self._finish(worked)
         except Unreadable as error:
             await self._set_aside(mail_id, error.reason)
         except (GatewayFailed, WrongState):
@@ -84,6 +106,18 @@ class MailDesk:
             log.exception("mail not understood", extra={"mail": mail_id, "reference": reference})
             said = f"Something went wrong within Paidup; its reference is {reference}."
             await self._set_aside(mail_id, said)
+        self._begun.discard(mail_id)
+
+    async def _times_begun(self, mail_id: int) -> int:
+        """In how many processes it was begun; in one that lives it may be begun again and again."""
+        if mail_id in self._begun:
+            return 0
+        async with self._billing.work(system(0)) as work:
+            return await work.mails.begin(mail_id)
+
+    async def _clear(self, mail_id: int) -> None:
+        async with self._billing.work(system(0)) as work:
+            await work.mails.clear(mail_id)
 
     async def _read(self, mail_id: int, raw: bytes) -> Worked:
         """What it says and where it belongs; what takes a processor's time is done in a thread."""

@@ -53,7 +53,8 @@ class InboundMail(SQLModel, table=True):
     """A mail as it came, kept once under its digest before it is worked on.
 
     One that was too large has its head only: `is_whole` is false. `sender` and `title` are what it
-    says of itself, for people who look through the list; nothing is decided by them.
+    says of itself, for people who look through the list; nothing is decided by them. `tries` counts
+    how often it was begun since it waits: a mail that ends whoever reads it is not begun for ever.
     """
 
     __tablename__ = "inbound_mail"
@@ -79,6 +80,7 @@ class InboundMail(SQLModel, table=True):
     state: MailState = Field(sa_column=Column(Word(MailState), nullable=False))
     reason: str = Field(default="", max_length=300)
     retries: int = 0
+    tries: int = 0
     handled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     company_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("company.id")))
 

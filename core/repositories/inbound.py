@@ -87,6 +87,18 @@ class InboundRepository:
         slim = newest.options(defer(cast("Any", InboundMail.raw), raiseload=True))
         return list(await self._session.exec(slim))
 
+    async def begin_mail(self, mail_id: int) -> int:
+        """Count that a waiting mail is begun; answers how often it was; 0 when it waits no more."""
+        kind = table(InboundMail)
+        begun = update(kind).where(kind.c.id == mail_id, kind.c.state == MailState.WAITING)
+        counted = begun.values(tries=kind.c.tries + 1).returning(kind.c.tries)
+        return (await self._session.exec(counted)).scalar_one_or_none() or 0
+
+    async def clear_mail(self, mail_id: int) -> None:
+        """Forget how often a mail was begun."""
+        kind = table(InboundMail)
+        await self._session.exec(update(kind).where(kind.c.id == mail_id).values(tries=0))
+
     async def finish_mail(
         self,
         mail_id: int,
@@ -106,7 +118,8 @@ class InboundRepository:
     async def wait_again(self, mail_id: int, retries: int) -> None:
         """Let a mail wait that did before, and count the retry."""
         kind = table(InboundMail)
-        values = {"state": MailState.WAITING, "handled_at": None, "reason": "", "retries": retries}
+        values: dict[str, Any] = {"state": MailState.WAITING, "handled_at": None, "reason": ""}
+        values |= {"retries": retries, "tries": 0}
         await self._session.exec(update(kind).where(kind.c.id == mail_id).values(**values))
 
     async def last_uid(self, mailbox: str, uid_validity: int) -> int:

@@ -66,6 +66,16 @@ class MailService:
             await self._tell(mail_id, mail.reason)
         return True
 
+    async def begin(self, mail_id: int) -> int:
+        """Count that a waiting mail is begun, before it is read; answers how often it was."""
+        self._scope.require(Permission.KEEP_BOOKS)
+        return await self._inbound.begin_mail(mail_id)
+
+    async def clear(self, mail_id: int) -> None:
+        """Count anew: the mail could be read after all."""
+        self._scope.require(Permission.KEEP_BOOKS)
+        await self._inbound.clear_mail(mail_id)
+
     async def set_aside(self, mail_id: int, reason: str) -> bool:
         """Put a waiting mail aside for a person; false when it waits no more.
 

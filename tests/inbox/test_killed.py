@@ -13,10 +13,11 @@ import pytest
 
 from core.billing import Billing
 from core.models import MailState
+from inbox.handler import DEADLY
 from tests.core.conftest import database_url
 from tests.inbox.dovecot import Dovecot, dovecot, mail
 from tests.inbox.stage import kept
-from tests.inbox.worker import STEPS
+from tests.inbox.worker import READING, STEPS
 from tests.trail import Trail
 
 __all__ = ["database_url"]
@@ -75,6 +76,33 @@ async def until_moved(imap: Dovecot, mails: int) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while len(imap.lying(USER, "Paidup.Done")) < mails:  # noqa: ASYNC110  # files tell nobody
             await asyncio.sleep(LOOK_SECONDS)
+
+
+async def until_aside(billing: Billing) -> None:
+    """Wait until the one mail is set aside."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await is_aside(billing):  # noqa: ASYNC110  # it is another process
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def is_aside(billing: Billing) -> bool:
+    """Whether the mails that came are set aside."""
+    return {each.state for each in await kept(billing)} == {MailState.ASIDE}
+
+
+async def test_a_mail_that_ends_whoever_reads_it_is_begun_three_times_and_then_told(
+    database_url: str, billing: Billing, trail: Trail, imap: Dovecot
+) -> None:
+    imap.deliver(USER, mail(1))
+    async with working(database_url, imap) as workers:
+        for _ in range(3):
+            workers.begin(READING)
+            assert await workers.ended() == -signal.SIGKILL
+        workers.begin(READING)
+        await until_aside(billing)
+
+    assert (await kept(billing))[0].reason == DEADLY
+    assert (await trail.last("MailSetAside"))["reason"] == DEADLY
 
 
 async def test_nothing_is_lost_and_nothing_done_twice(

@@ -44,6 +44,9 @@ STEPS: Final = (
 )
 """In the order one mail comes to them."""
 
+READING: Final = "reading"
+"""While a mail is understood; a mail may come to it again and again."""
+
 POLL_SECONDS: Final = 0.2
 
 
@@ -98,6 +101,10 @@ class MortalBilling(Billing):
     def __init__(self, database: Database, fate: Fate) -> None:
         super().__init__(database, Clock(), LINKS)
         self._fate = fate
+
+    async def known_to(self, address: str) -> Actor | None:
+        self._fate(READING)
+        return await super().known_to(address)
 
     @contextlib.asynccontextmanager
     async def work(self, actor: Actor) -> AsyncIterator[Work]:

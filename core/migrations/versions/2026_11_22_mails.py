@@ -140,6 +140,7 @@ def create_inbound() -> None:
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("reason", sa.String(300), nullable=False),
         sa.Column("retries", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("handled_at", MOMENT, nullable=True),
         sa.Column("company_id", ID, nullable=True),
         sa.ForeignKeyConstraint(
