@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.cards.claims import mending
 from bot.cards.invoices import standing
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day
@@ -56,11 +57,12 @@ def alert(
     )
     if not invoice.owed:
         return replace(about, text=f"It is {invoice.state} now. There is nothing more to do.")
+    mends = mending(view.client.key) if outlook.came_back else []
     return replace(
         about,
         text=f"{said} {_since(invoice, today)} It was due on {_due(invoice)}.".strip(),
         facts=tuple(facts(view, outlook)),
-        actions=(*_deeds(invoice, outlook), Link("Pay link", links.page(invoice.id))),
+        actions=(*mends, *_deeds(invoice, outlook), Link("Pay link", links.page(invoice.id))),
     )
 
 
@@ -108,6 +110,8 @@ def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
         told.append(("Reminders wait", f"Payment {outlook.reported} waits for approval"))
     if outlook.is_settling:
         told.append(("Reminders wait", "The client's payment is on its way"))
+    if outlook.came_back and HoldKind.UNDELIVERED not in {hold.kind for hold in outlook.holds}:
+        told.append(("Reminders wait", f"Mail to {outlook.came_back} came back"))
     told += [
         ("Reminder", f"The {ordinal(each.stage)} {BECAME[each.state]}.")
         for each in outlook.reminders[-1:]
@@ -165,6 +169,8 @@ def resumed(reference: str, outlook: Outlook) -> Card:
     text = f"The next one goes out on {coming}." if coming else "No more are planned."
     if outlook.reported:
         text = f"They wait until payment {outlook.reported} is decided on."
+    if outlook.came_back:
+        text = f"They wait until mail to {outlook.came_back} arrives again."
     return Card(said, text=text, tone=Tone.GOOD)
 
 
@@ -196,7 +202,7 @@ def _deeds(invoice: Invoice, outlook: Outlook) -> list[Button]:
         resume = Button("Resume reminders", "invoice resume", this, sure=sure)
         return [replace(record, weight=Weight.FIRST), resume]
     snooze = Button("Snooze", "invoice snooze", this)
-    if outlook.waits_for_money:
+    if outlook.waits_for_money or outlook.came_back:
         return [snooze, record]
     return [Button("Remind now", "invoice remind", this, Weight.FIRST), snooze, record]
 

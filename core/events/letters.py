@@ -77,7 +77,7 @@ class ClaimSettled(Event):
 
 @dataclass(frozen=True)
 class ContactUnreachable(Event):
-    """Mail to a client's address came back; invoices are not sent there until it is lifted."""
+    """Mail to a client's address came back; nobody is reminded there until it is lifted."""
 
     client_id: int
     contact_id: int

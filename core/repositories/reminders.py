@@ -19,6 +19,7 @@ from core.models import (
     Attempt,
     AttemptState,
     Client,
+    Contact,
     Hold,
     HoldKind,
     Invoice,
@@ -337,6 +338,13 @@ def _remindable(
         col(Invoice.due_on) <= until,
         col(Invoice.sent_at).is_not(None),
         exists().where(col(Client.id) == Invoice.client_id, col(Client.time_zone).in_(zones)),
+        not_(
+            exists().where(
+                col(Contact.client_id) == Invoice.client_id,
+                col(Contact.is_billing),
+                col(Contact.undeliverable_at).is_not(None),
+            )
+        ),
         not_(
             exists().where(
                 col(Reminder.invoice_id) == Invoice.id,

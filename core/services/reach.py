@@ -1,4 +1,8 @@
-"""Whether mail reaches a client: addresses that came back, and how that is mended."""
+"""Whether mail reaches a client: addresses that came back, and how that is mended.
+
+Nobody is reminded at such an address. What is issued later is mailed there all the same, since what
+came back may be long ago; its reminders wait, and the team is told when it falls overdue.
+"""
 
 from dataclasses import dataclass
 from typing import Final

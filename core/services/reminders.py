@@ -50,6 +50,7 @@ class Outlook:
 
     `reported` is a payment that waits for an approval, such as `P3`; `is_settling` says that a
     client's payment is on its way. Both let reminders wait as a hold does, until they are decided.
+    So does `came_back`, the client's address when it takes no mail, until it is corrected.
     `by_hand` is the stage that is sent when somebody asks for it now. `today` is the day for which
     the team was told that it is overdue, when that is still to come.
     """
@@ -61,6 +62,7 @@ class Outlook:
     today: date = date.min
     reported: str = ""
     is_settling: bool = False
+    came_back: str = ""
 
     @property
     def waits_for_money(self) -> bool:
@@ -128,15 +130,16 @@ class ReminderService:
         """What holds an invoice's reminders, what became of them, and when the next one comes."""
         holds = tuple(await self.holds(invoice.id))
         reminders = tuple(await self._reminders.of_invoice(invoice.id))
-        stages = read_stages(await self._scope.company())
+        company, _, contact, _ = await self._invoices.beside(invoice)
+        stages, came_back = read_stages(company), contact.email if contact.undeliverable_at else ""
         serial, is_settling = await self._reminders.obstacles(invoice.id)
         today, next_on = await self.day(invoice), None
-        is_free = invoice.state in OWED and not (holds or serial or is_settling)
+        is_free = invoice.state in OWED and not (holds or serial or is_settling or came_back)
         if invoice.due_on is not None and is_free:
             next_on = stages.day_of(_top(reminders) + 1, invoice.due_on)
         by_hand = _by_hand(invoice, stages, reminders, today)
         reported = f"P{serial}" if serial else ""
-        return Outlook(holds, reminders, next_on, by_hand, today, reported, is_settling)
+        return Outlook(holds, reminders, next_on, by_hand, today, reported, is_settling, came_back)
 
     async def day(self, invoice: Invoice) -> date:
         """Today; or the day of an operator's tick that told of the invoice before its time."""
@@ -219,6 +222,11 @@ class ReminderService:
         if invoice.sent_at is None:
             hint = "Tell the client another way, and look at what is said in its thread."
             raise WrongState(f"{reference} itself has not reached the client yet.", hint=hint)
+        _, client, contact, _ = await self._invoices.beside(invoice)
+        if contact.undeliverable_at is not None:
+            hint = f"Correct it: /client address {client.key}. Or say that it works again: "
+            hint += f"/client reachable {client.key}"
+            raise WrongState(f"Mail to {contact.email} came back.", hint=hint)
         for hold in await self.holds(invoice.id):
             said = HELD[hold.kind].format(reference=reference)
             till = f", until {hold.until}" if hold.until else ""
