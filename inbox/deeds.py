@@ -4,7 +4,7 @@ All of it is in the one transaction that keeps the letter. What the table of tru
 left to a person: the letter's card has a button for each likely meaning.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -59,10 +59,10 @@ class Worked:
 
 async def work_off(work: Work, worked: Worked) -> Letter:
     """Keep the letter, and do what may be done by itself."""
-    letter = await work.letters.receive(_letter(worked, work.clock.now()))
+    new = _letter(worked, work.clock.now())
     if worked.opened.automatic is not None:
-        await _note_bounce(work, worked, letter)
-        return letter
+        return await _note_bounce(work, new, await _dead_addresses(work, worked))
+    letter = await work.letters.receive(new)
     if worked.view is None:
         return letter
     claims = await _raise_claims(work, worked, letter)
@@ -116,19 +116,32 @@ async def _copy(work: Work, invoice: Invoice, letter: Letter) -> None:
         )
 
 
-async def _note_bounce(work: Work, worked: Worked, letter: Letter) -> None:
-    """A mail of ours came back: its address takes none, when it is this invoice's client's.
+async def _note_bounce(work: Work, new: NewLetter, dead: list[str]) -> Letter:
+    """A mail of ours came back: it is told once, as an address that takes none."""
+    if dead:
+        outcome = f"Mail to {', '.join(dead)} does not arrive: reminders wait."
+        new = replace(new, is_quiet=True, outcome=outcome, intents=())
+    letter = await work.letters.receive(new)
+    for address in dead:
+        await work.reach.came_back(address, letter)
+    return letter
+
+
+async def _dead_addresses(work: Work, worked: Worked) -> list[str]:
+    """Which addresses of this invoice's client a mail server reports.
 
     Whoever may write such a report knows a tag of ours and an address of the client; all it does
     is to let reminders wait and to tell the team. One whose checks failed is only shown.
     """
     report = worked.opened.mail.report
     if Deed.UNREACHABLE not in worked.deeds or report is None or worked.view is None:
-        return
-    for address in report.recipients[:SHOWN_MOST]:
-        who = await work.letters.who(address, worked.view.client.id)
-        if who.is_contact_of(worked.view.client.id):
-            await work.reach.came_back(address, letter)
+        return []
+    client_id = worked.view.client.id
+    return [
+        address
+        for address in report.recipients[:SHOWN_MOST]
+        if (await work.letters.who(address, client_id)).is_contact_of(client_id)
+    ]
 
 
 def _letter(worked: Worked, now: datetime) -> NewLetter:

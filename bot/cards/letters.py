@@ -12,6 +12,7 @@ TEXT_SHOWN: Final = 1_500
 QUOTE_SHOWN: Final = 80
 INTENTS_SHOWN: Final = 8
 RESENT_MOST: Final = 3
+INVOICES_SHOWN: Final = 20
 
 WORDS: Final = {
     "balance_question": "asks what is owed",
@@ -102,14 +103,19 @@ def fraud(view: LetterView) -> Card:
     return Card(FRAUD_TITLE, text=FRAUD, facts=tuple(facts), actions=(show,), tone=Tone.BAD)
 
 
-def came_back(view: LetterView, actions: tuple[Button, ...], name: str, address: str) -> Card:
+def came_back(view: LetterView, actions: tuple[Button, ...], reached: Reached) -> Card:
     """Mail to a client does not arrive: what to do next."""
+    name = reached.client.name
     text = (
-        f"Mail to {address} came back. Reminders to {name} wait. Ask for the right address by"
-        " telephone, then correct it here."
+        f"Mail to {reached.contact.email} came back. Reminders to {name} wait. Ask for the"
+        " right address by telephone, then correct it here."
     )
-    facts = (("The mail server says", view.letter.text[:300] or view.letter.automatic),)
-    return Card(f"{name} gets no mail", text=text, facts=facts, actions=actions, tone=Tone.BAD)
+    facts = [("The mail server says", view.letter.text[:300] or view.letter.automatic)]
+    if reached.owed:
+        facts.append(("Reminders wait for", _references(reached.owed)))
+    return Card(
+        f"{name} gets no mail", text=text, facts=tuple(facts), actions=actions, tone=Tone.BAD
+    )
 
 
 def reachable(reached: Reached, name: str, address: str) -> Card:
@@ -156,6 +162,12 @@ def understood(intent: dict[str, Any]) -> str:
     quote = " ".join(str(intent.get("quote", "")).split())
     shown = quote if len(quote) <= QUOTE_SHOWN else f"{quote[:QUOTE_SHOWN]}…"
     return f"{said}: “{shown}”" if shown else said
+
+
+def _references(invoices: list[Invoice]) -> str:
+    shown = ", ".join(invoice.reference for invoice in invoices[:INVOICES_SHOWN])
+    rest = len(invoices) - INVOICES_SHOWN
+    return f"{shown} and {rest} more" if rest > 0 else shown
 
 
 def _understood(letter: Letter) -> list[str]:

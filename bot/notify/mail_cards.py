@@ -88,10 +88,11 @@ async def unreachable(work: Work, telling: Telling) -> Told:
     view = await work.letters.view_by_id(telling.payload["letter_id"])
     reached = await work.reach.view(telling.payload["client_id"])
     actions = tuple(claim_cards.mending(reached.client.key))
-    note = cards.came_back(view, actions, reached.client.name, reached.contact.email)
+    note = cards.came_back(view, actions, reached)
     if telling.channel != "slack":
         return Told(note=note)
-    return Told(await _invoice(work, telling), note)
+    is_of_one = len(reached.owed) == 1
+    return Told(await _invoice(work, telling), note, is_aloud=not is_of_one)
 
 
 async def reachable(work: Work, telling: Telling) -> Told:

@@ -71,7 +71,7 @@ class Acquaintance:
 
 @dataclass(frozen=True)
 class NewLetter:
-    """What a mail that came says, before it is kept."""
+    """What a mail that came says, before it is kept; of a quiet one something else tells."""
 
     message_id: str
     thread: Sequence[str]
@@ -93,6 +93,7 @@ class NewLetter:
     outcome: str = ""
     intents: Sequence[dict[str, Any]] = ()
     attachments: Sequence[str] = ()
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,9 +169,9 @@ class LetterService:
             intents=[_seen(intent) for intent in new.intents],
             attachments=[_line(name, 120) for name in new.attachments][:50],
         )
-        is_quiet = letter.invoice_id is None and await self._is_noise(letter)
+        is_noise = letter.invoice_id is None and await self._is_noise(letter)
         await self._scope.announce(
-            MailReceived(_about(letter), letter.id, letter.invoice_id, is_quiet)
+            MailReceived(_about(letter), letter.id, letter.invoice_id, new.is_quiet or is_noise)
         )
         if letter.kinds & FRAUDS:
             await self._scope.announce(

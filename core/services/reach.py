@@ -95,13 +95,15 @@ class ReachService:
             held = {hold.kind for hold in await self._reminders.holds(invoice.id)}
             if HoldKind.UNDELIVERED not in held:
                 is_new = True
-                await self._reminders.hold(invoice.id, HoldKind.UNDELIVERED, None, CAME_BACK)
+                await self._reminders.hold(
+                    invoice.id, HoldKind.UNDELIVERED, None, CAME_BACK, is_quiet=True
+                )
         return is_new
 
     async def _mended(self, client: Client, contact: Contact, mail_address: str) -> Reached:
         await self._letters.change(contact, email=mail_address, undeliverable_at=None)
         for invoice in await self._letters.owed_by(client.id):
-            await self._reminders.release(invoice.id, HoldKind.UNDELIVERED)
+            await self._reminders.release(invoice.id, HoldKind.UNDELIVERED, is_quiet=True)
         about = f"client:{client.id}"
         await self._scope.announce(ContactReachable(about, client.id, contact.id, mail_address))
         return await self.view(client.id)

@@ -99,12 +99,14 @@ class ReminderService:
         reason: str,
         *,
         is_once: bool = False,
+        is_quiet: bool = False,
     ) -> bool:
         """Let alerts and reminders of an invoice wait; announces `HoldPlaced`.
 
         `until` is the first day on which they go on; without one, a person has to lift it. A hold
         of the same kind is replaced; with `is_once`, one that the invoice has or had is left alone,
         and the answer is false. So it is when the day has come, or when nothing is owed.
+        A quiet one changes the cards and says nothing.
         """
         self._scope.require(Permission.WRITE_INVOICES)
         invoice = await self._locked(invoice_id)
@@ -112,13 +114,14 @@ class ReminderService:
         is_past = until is not None and until <= await self._scope.today()
         if (had and is_once) or is_past or invoice.state not in OWED:
             return False
-        await self._place(invoice, kind, until, reason)
+        await self._place(invoice, kind, until, reason, is_quiet=is_quiet)
         return True
 
-    async def release(self, invoice_id: int, kind: HoldKind) -> bool:
+    async def release(self, invoice_id: int, kind: HoldKind, *, is_quiet: bool = False) -> bool:
         """Lift a hold; announces `HoldLifted`, and answers false when there was none."""
         self._scope.require(Permission.WRITE_INVOICES)
-        return bool(await self._lift(await self._locked(invoice_id), [kind]))
+        invoice = await self._locked(invoice_id)
+        return bool(await self._lift(invoice, [kind], is_quiet=is_quiet))
 
     async def holds(self, invoice_id: int) -> list[Hold]:
         """What makes an invoice's reminders wait today."""
@@ -240,7 +243,13 @@ class ReminderService:
             raise WrongState(f"A payment for {reference} is on its way.")
 
     async def _place(
-        self, invoice: Invoice, kind: HoldKind, until: date | None, reason: str
+        self,
+        invoice: Invoice,
+        kind: HoldKind,
+        until: date | None,
+        reason: str,
+        *,
+        is_quiet: bool = False,
     ) -> None:
         why = tidy(reason, "reason", 300)
         await self._reminders.place(
@@ -255,13 +264,17 @@ class ReminderService:
             )
         )
         till = "" if until is None else str(until)
-        await self._scope.announce(HoldPlaced(invoice.subject, invoice.id, kind, till, why))
+        await self._scope.announce(
+            HoldPlaced(invoice.subject, invoice.id, kind, till, why, is_quiet)
+        )
 
-    async def _lift(self, invoice: Invoice, kinds: list[HoldKind]) -> list[str]:
+    async def _lift(
+        self, invoice: Invoice, kinds: list[HoldKind], *, is_quiet: bool = False
+    ) -> list[str]:
         lifted = await self._reminders.lift(invoice.id, kinds, self._scope.now())
         for kind in lifted:
             await self._scope.announce(
-                HoldLifted(invoice.subject, invoice.id, kind, by_clock=False)
+                HoldLifted(invoice.subject, invoice.id, kind, by_clock=False, is_quiet=is_quiet)
             )
         return lifted
 

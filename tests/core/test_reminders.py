@@ -63,6 +63,7 @@ async def test_a_hold_holds_until_its_day(billing: Billing, clock: FakeClock, tr
         "kind": "promise",
         "until": "2026-12-12",
         "reason": "as they say",
+        "is_quiet": False,
     }
 
 
@@ -80,6 +81,7 @@ async def test_a_hold_without_a_day_is_lifted_by_a_person(
         "invoice_id": invoice.id,
         "kind": "dispute",
         "by_clock": False,
+        "is_quiet": False,
     }
 
 

@@ -190,6 +190,20 @@ async def test_a_bounce_marks_the_address_and_stops_reminders(
     assert (await trail.last("ContactUnreachable"))["invoice_id"] == 1
 
 
+async def test_a_bounce_is_told_once_as_an_address_that_takes_no_mail(
+    billing: Billing, desk: Desk, trail: Trail
+) -> None:
+    for _ in range(3):
+        await issued(billing)
+    letter = await read(desk, bounce(1, CARL_S))
+
+    assert letter.outcome == f"Mail to {CARL_S} does not arrive: reminders wait."
+    assert letter.intents == []
+    assert (await trail.last("MailReceived"))["is_quiet"]
+    assert [each.payload["is_quiet"] for each in await trail.records("HoldPlaced")] == [True] * 3
+    assert (await trail.kinds()).count("ContactUnreachable") == 1
+
+
 @pytest.mark.parametrize("method", ["dkim", "dmarc"])
 async def test_a_bounce_whose_checks_failed_stops_nothing(
     billing: Billing, desk: Desk, trail: Trail, method: str

@@ -141,6 +141,41 @@ async def test_an_address_that_is_dead_is_told_with_what_to_do(slack: Stage) -> 
     assert labels(told) == ["Correct address", "It works again"]
 
 
+async def test_a_dead_address_is_told_once_however_many_invoices_wait(slack: Stage) -> None:
+    await room_with_an_invoice(slack)
+    for _ in range(3):
+        await issued(slack.billing)
+    await slack.settle()
+    lines = [len(card["thread"]) for card in slack.room()]
+    letter = await received(slack.billing, automatic="A mail server reports.", is_quiet=True)
+    async with slack.billing.work(PAIDUP) as work:
+        await work.reach.came_back(CARL_WRITES, letter)
+    await slack.settle()
+
+    *cards, told = slack.room()
+    assert [len(card["thread"]) for card in cards] == lines
+    assert all("mail does not reach" in str(card["blocks"]) for card in cards)
+    assert "gets no mail" in str(told["blocks"])
+    assert all(f"INV-2026-000{number}" in str(told["blocks"]) for number in range(1, 5))
+
+
+async def test_an_address_that_works_again_is_told_once(slack: Stage) -> None:
+    await room_with_an_invoice(slack)
+    await issued(slack.billing)
+    letter = await received(slack.billing, automatic="A mail server reports.", is_quiet=True)
+    async with slack.billing.work(PAIDUP) as work:
+        await work.reach.came_back(CARL_WRITES, letter)
+    await slack.settle()
+    before = len(slack.room()), [len(card["thread"]) for card in slack.room()]
+    async with slack.billing.work(BEA) as work:
+        await work.reach.mend(await work.clients.get("acme"))
+    await slack.settle()
+
+    *others, told = slack.room()
+    assert (len(others), [len(card["thread"]) for card in others]) == before
+    assert "goes to carl@acme.example" in str(told["blocks"])
+
+
 async def test_without_a_room_those_who_bill_hear_by_themselves(slack: Stage) -> None:
     await issued(slack.billing)
     async with slack.billing.work(PAIDUP) as work:
