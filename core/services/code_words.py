@@ -1,5 +1,6 @@
 """What is typed as a code, and what is said of one that is not taken. Services stand on it."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,7 @@ from core.security.signing import hashed
 from core.security.totp import Verdict
 
 RECOVERY_LETTERS: Final = 16
+RECOVERY: Final = re.compile(r"(?:[a-z2-7]{4}[-‐‑–—]*){3}[a-z2-7]{4}")
 MINUTES_SAID: Final = 90
 
 
@@ -21,6 +23,12 @@ def read(text: str, *, may_recover: bool = True) -> str:
     hint = "A one-time code has six digits, such as 123 456"
     hint += "; a recovery code has sixteen letters and digits." if may_recover else "."
     raise CodeRefused("That is not a code.", hint=hint, reason="unreadable", may_try_again=True)
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a line nobody asked for may be a code: six digits, or four groups of four letters."""
+    groups = "-".join(text.lower().split())
+    return totp.is_code(totp.plain(text[:100])) or RECOVERY.fullmatch(groups) is not None
 
 
 def recovery_hash(member_id: int, code: str) -> str:

@@ -22,7 +22,7 @@ from bot.render.telegram_forms import Act, Press, Step
 from core.billing import Billing
 from core.errors import BillingError, InvalidInput, WrongState
 from core.models import Dialog
-from core.security.totp import is_code, plain
+from core.services.code_words import looks_like_code
 
 PLATFORM: Final = "telegram"
 FOUND_MOST: Final = 8
@@ -123,7 +123,7 @@ class Dialogs:
             return holds_secret(request.ask)
         try:
             progress = await self._kept(request)
-            return is_code(plain(text)) if progress is None else progress.asks_secret
+            return looks_like_code(text) if progress is None else progress.asks_secret
         except BillingError:  # a stranger, or a form of another time
             return False
 

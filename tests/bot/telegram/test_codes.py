@@ -98,6 +98,21 @@ async def test_a_code_nobody_asked_for_is_deleted_and_a_number_in_a_form_is_not(
     assert own(olga)[-1]["text"] == "123456"
 
 
+@pytest.mark.parametrize(
+    "typed", ["abcd-efgh-ij23-mnop", "ABCDEFGHIJ23MNOP", " abcd efgh ij23 mnop "]
+)
+async def test_a_recovery_code_nobody_asked_for_is_deleted_too(olga: Phone, typed: str) -> None:
+    await olga.say(typed)
+
+    assert [one["text"] for one in own(olga)] == ["/start"]
+
+
+async def test_a_sentence_of_sixteen_letters_stays(olga: Phone) -> None:
+    await olga.say("please help me soon")
+
+    assert [one["text"] for one in own(olga)][-1] == "please help me soon"
+
+
 async def test_what_telegram_does_not_delete_the_person_is_told_to(
     olga: Phone, app: Authenticator
 ) -> None:
