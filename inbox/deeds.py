@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from core.billing import Work
-from core.errors import NotFound
+from core.errors import NotFound, WrongState
 from core.models import Claim, ClaimKind, Invoice, Letter
 from core.services.invoices import InvoiceView
 from core.services.letters import NewLetter
@@ -66,8 +66,8 @@ async def work_off(work: Work, worked: Worked) -> Letter:
     if worked.view is None:
         return letter
     claims = await _raise_claims(work, worked, letter)
-    if Deed.COPY in worked.deeds and _asks(worked, "copy_request"):
-        await _copy(work, worked.view.invoice, letter)
+    is_copy_due = Deed.COPY in worked.deeds and _asks(worked, "copy_request")
+    if is_copy_due and await _copy(work, worked.view.invoice, letter):
         return letter  # the copy is the answer
     language = worked.view.language
     contact = worked.placed.who.contact
@@ -109,11 +109,17 @@ async def _meant(work: Work, invoice: Invoice, number: str) -> Invoice | None:
     return named if named.client_id == invoice.client_id else None
 
 
-async def _copy(work: Work, invoice: Invoice, letter: Letter) -> None:
-    if invoice.number is not None and await work.letters.ask_copy(letter, invoice):
-        await work.letters.carried_out(
-            letter.id, "The invoice goes out again, to the address on file.", is_done=True
-        )
+async def _copy(work: Work, invoice: Invoice, letter: Letter) -> bool:
+    """Let the invoice go out again; why it may not is noted, and a further request is shown."""
+    try:
+        is_asked = await work.letters.ask_copy(letter, invoice)
+    except WrongState as error:
+        await work.letters.carried_out(letter.id, error.message, is_done=True)
+        return False
+    if is_asked:
+        outcome = "The invoice goes out again, to the address on file."
+        await work.letters.carried_out(letter.id, outcome, is_done=True)
+    return is_asked
 
 
 async def _note_bounce(work: Work, new: NewLetter, dead: list[str]) -> Letter:

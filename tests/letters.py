@@ -6,8 +6,10 @@ from typing import Any
 from core.billing import Billing
 from core.models import Claim, ClaimKind, Letter
 from core.services.claims import Said
+from core.services.copies import MAILINGS
 from core.services.letters import NewLetter
 from tests.cast import PAIDUP
+from tests.trail import Trail
 
 CARL_WRITES = "carl@acme.example"
 
@@ -30,6 +32,15 @@ def new_letter(**said: Any) -> NewLetter:
         "client_id": 1,
     }
     return NewLetter(**(usual | said))
+
+
+async def arrived(billing: Billing, trail: Trail) -> None:
+    """The last mail with an invoice is with acme's contact."""
+    mailings = [each for each in await trail.records() if each.kind in MAILINGS]
+    async with billing.work(PAIDUP) as work:
+        for delivery in await work.deliveries.plan(mailings[-1].id, [("email", CARL_WRITES)]):
+            await work.invoices.mailed(mailings[-1].payload["invoice_id"], CARL_WRITES)
+            await work.deliveries.told(delivery.id)
 
 
 async def received(billing: Billing, **said: Any) -> Letter:

@@ -1,4 +1,4 @@
-"""Invoices mailed again when a member asks; a mail that asks is worked off in `letters.py`."""
+"""Invoices mailed again, whoever asks: a member, or a client by mail."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,19 +23,27 @@ class CopyService:
         self._events = events
         self._scope = scope
 
-    async def send(self, reference: str) -> InvoiceView:
-        """Let an issued invoice be mailed to the address on file; announces `InvoiceCopyAsked`.
+    async def send(self, reference: str, letter_id: int | None = None) -> InvoiceView:
+        """Let an invoice be mailed to the address on file; announces `InvoiceCopyAsked`.
+
+        Raises `WrongState` as `mailable` does. `letter_id` is the mail in which it was asked for.
+        """
+        self._scope.require(Permission.WRITE_INVOICES)
+        invoice = await self.mailable(reference)
+        await self._scope.announce(InvoiceCopyAsked(invoice.subject, invoice.id, letter_id))
+        return await self._invoices.view(invoice.reference)
+
+    async def mailable(self, reference: str) -> Invoice:
+        """An invoice that may go out again, paid or not, locked.
 
         Raises `WrongState` for a draft, for a void one, and while its last mail is on its way.
         """
-        self._scope.require(Permission.WRITE_INVOICES)
         invoice = await self._invoices.get(reference, lock=True)
         _require_mailable(invoice)
         if await self._is_on_its_way(invoice):
             message = f"A mail with {invoice.reference} is on its way already."
             raise WrongState(message, hint="When it does not arrive, you hear of it.")
-        await self._scope.announce(InvoiceCopyAsked(invoice.subject, invoice.id, None))
-        return await self._invoices.view(invoice.reference)
+        return invoice
 
     async def _is_on_its_way(self, invoice: Invoice) -> bool:
         """Whether the last mail with the invoice is neither with the client nor given up."""

@@ -1,7 +1,7 @@
 """Letters: mails as the team reads them, and what the team answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,12 +21,12 @@ from core.repositories.letters import LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.security.actors import Permission
+from core.services.copies import CopyService
 from core.services.scope import Scope, printable, tidied
 
 SERIES: Final = "letter"
 TEXT_MOST: Final = 20_000
 ANSWER_MOST: Final = 4_000
-COPIES_A_DAY: Final = 3
 STRANGERS_A_DAY: Final = 20
 """How many mails of strangers about no invoice ring in the room; all are in the list of mails."""
 
@@ -105,7 +105,6 @@ class LetterView:
     client: Client | None = None
     contact: Contact | None = None
     answers_to: str = ""
-    acquaintance: Acquaintance = field(default_factory=Acquaintance)
 
 
 class LetterService:
@@ -118,9 +117,11 @@ class LetterService:
         clients: ClientRepository,
         members: MemberRepository,
         numbers: NumberRepository,
+        copies: CopyService,
         scope: Scope,
     ) -> None:
         self._letters = letters
+        self._copies = copies
         self._invoices = invoices
         self._clients = clients
         self._members = members
@@ -192,15 +193,14 @@ class LetterService:
     async def ask_copy(self, letter: Letter, invoice: Invoice) -> bool:
         """Let an invoice be mailed again to the address on file; announces `InvoiceCopyAsked`.
 
-        False when that was done often enough today.
+        False when Paidup answered in this thread today; `WrongState` when it may not go out.
         """
         self._scope.require(Permission.KEEP_BOOKS)
-        today = await self._scope.today()
-        for turn in range(COPIES_A_DAY):
-            if await self._letters.take_turn(invoice.subject, "copy", today, turn):
-                await self._scope.announce(InvoiceCopyAsked(invoice.subject, invoice.id, letter.id))
-                return True
-        return False
+        await self._copies.mailable(invoice.reference)
+        if not await self._take_answer(letter):
+            return False
+        await self._scope.announce(InvoiceCopyAsked(invoice.subject, invoice.id, letter.id))
+        return True
 
     async def answer_at_once(self, letter: Letter, text: str, language: str) -> Letter | None:
         """Paidup's own answer, at most one a day in a thread; announces `AnswerWritten`.
@@ -210,8 +210,7 @@ class LetterService:
         self._scope.require(Permission.KEEP_BOOKS)
         if not letter.is_proven or letter.automatic:
             return None
-        today = await self._scope.today()
-        if not await self._letters.take_turn(_about(letter), "answer", today, 0):
+        if not await self._take_answer(letter):
             return None
         return await self._answered(letter, letter.sender, text, language)
 
@@ -232,7 +231,9 @@ class LetterService:
             message = f"There is no invoice “{invoice_reference.strip()[:40]}”."
             raise NotFound(message, hint="See /invoice list.")
         if letter.invoice_id is not None:
-            raise WrongState(f"{letter.reference} is in the thread of an invoice already.")
+            hint = f"See which: /mail show {letter.reference}"
+            message = f"{letter.reference} is in the thread of an invoice already."
+            raise WrongState(message, hint=hint)
         await self._letters.change(letter, invoice_id=invoice.id, client_id=invoice.client_id)
         await self._scope.announce(MailFiled(invoice.subject, letter.id, invoice.id))
         return letter
@@ -245,10 +246,11 @@ class LetterService:
         self._scope.require(Permission.WRITE_INVOICES)
         letter = await self._find(reference)
         invoice = await self._invoices.by_id(letter.invoice_id) if letter.invoice_id else None
-        if invoice is None or not invoice.owed:
-            raise WrongState(f"{letter.reference} is about no invoice that is owed.")
+        if invoice is None:
+            hint = f"Say which: /mail file {letter.reference} INV-…"
+            raise WrongState(f"{letter.reference} belongs to no invoice yet.", hint=hint)
+        await self._copies.send(invoice.reference, letter.id)
         await self._letters.change(letter, outcome="The invoice goes out again.")
-        await self._scope.announce(InvoiceCopyAsked(invoice.subject, invoice.id, letter.id))
 
     async def close(self, reference: str) -> None:
         """A member says that there is nothing to do about a letter."""
@@ -276,6 +278,11 @@ class LetterService:
         """The letters that came last, the newest first."""
         self._scope.require(Permission.READ_BOOKS)
         return await self._letters.latest(limit=limit)
+
+    async def _take_answer(self, letter: Letter) -> bool:
+        """Take the day's one automatic answer in a letter's thread, be it a copy or a text."""
+        today = await self._scope.today()
+        return await self._letters.take_turn(_about(letter), "answer", today, 0)
 
     async def _is_noise(self, letter: Letter) -> bool:
         """What machines say without a need, and what strangers write beyond some mails a day."""

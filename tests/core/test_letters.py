@@ -8,7 +8,7 @@ from core.models import Direction, HoldKind
 from tests.cast import ADA, BEA, CARL, MIA, OTHER_PAIDUP, PAIDUP
 from tests.deeds import issued
 from tests.fakes.clock import FakeClock
-from tests.letters import CARL_WRITES, received
+from tests.letters import CARL_WRITES, arrived, received
 from tests.trail import Trail
 
 
@@ -174,15 +174,22 @@ async def test_paidup_answers_nobody_unproven_and_no_machine(
         assert await work.letters.answer_at_once(letter, "Thank you.", "en") is None
 
 
-async def test_an_invoice_is_copied_three_times_a_day(billing: Billing, clock: FakeClock) -> None:
+async def test_a_copy_and_a_text_share_the_one_answer_of_a_day(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
     view = await issued(billing)
+    await arrived(billing, trail)
     letter = await received(billing)
     async with billing.work(PAIDUP) as work:
-        asked = [await work.letters.ask_copy(letter, view.invoice) for _ in range(5)]
+        assert await work.letters.ask_copy(letter, view.invoice)
+    await arrived(billing, trail)
+    async with billing.work(PAIDUP) as work:
+        assert not await work.letters.ask_copy(letter, view.invoice)
+        assert await work.letters.answer_at_once(letter, "Thank you.", "en") is None
     clock.advance(days=1)
     async with billing.work(PAIDUP) as work:
-        assert await work.letters.ask_copy(letter, view.invoice)
-    assert asked == [True, True, True, False, False]
+        assert await work.letters.answer_at_once(letter, "Thank you.", "en")
+        assert not await work.letters.ask_copy(letter, view.invoice)
 
 
 async def test_a_loose_mail_is_put_into_a_thread_once(billing: Billing, trail: Trail) -> None:

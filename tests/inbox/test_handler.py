@@ -107,6 +107,18 @@ async def test_a_tag_that_is_not_signed_selects_nothing(billing: Billing, desk: 
     assert letter.invoice_id is None
 
 
+@pytest.mark.parametrize("sender", [CARL_S, "olga@demo.example"])
+async def test_a_number_in_the_text_counts_only_where_something_proves_who_wrote(
+    billing: Billing, desk: Desk, sender: str
+) -> None:
+    view = await issued(billing)
+    text = f"A question about {view.invoice.number}."
+    forged = proof(sender, dkim="fail")
+    asked = await read(desk, mail(text, sender=sender, invoice=None, results=forged))
+
+    assert (asked.level, asked.invoice_id) == ("forged", None)
+
+
 async def test_a_number_counts_for_the_client_it_belongs_to(billing: Billing, desk: Desk) -> None:
     view = await issued(billing)
     text = f"A question about {view.invoice.number}."
@@ -283,16 +295,6 @@ async def test_who_says_it_again_is_noted(billing: Billing, desk: Desk, trail: T
 
     assert letter.outcome == "It says again what C1 says."
     assert (await trail.kinds()).count("ClaimRaised") == 1
-
-
-async def test_a_copy_goes_to_the_address_on_file_a_few_times_a_day(
-    billing: Billing, desk: Desk, trail: Trail
-) -> None:
-    await issued(billing)
-    for _ in range(5):
-        await desk.receive(mail("Could you please send me the invoice again?"))
-
-    assert (await trail.kinds()).count("InvoiceCopyAsked") == 3
 
 
 async def test_a_claim_may_name_another_invoice_of_the_same_client_only(

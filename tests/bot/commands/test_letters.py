@@ -8,10 +8,12 @@ from bot.cards import letters as cards
 from bot.cards.model import Card, Tone
 from bot.commands.living import letter_card
 from core.billing import Billing
-from tests.cast import BEA, PAIDUP
+from core.models import ClaimKind
+from tests.cast import BEA, OLGA, PAIDUP
 from tests.chat import Chat
+from tests.codes import voided
 from tests.deeds import issued, paid
-from tests.letters import CARL_WRITES, received
+from tests.letters import CARL_WRITES, arrived, claimed, received
 from tests.trail import Trail
 
 
@@ -61,12 +63,30 @@ async def test_a_stranger_in_the_thread_is_shown_with_a_warning(billing: Billing
     assert card.text.startswith("This address is not on file for Acme GmbH")
 
 
-@pytest.mark.parametrize("level", ["forged", "unknown"])
-async def test_what_is_not_proven_is_said_so(billing: Billing, level: str) -> None:
+DOUBTS = [("forged", "Checks failed"), ("unknown", "Sender unproven")]
+
+
+@pytest.mark.parametrize(("level", "head"), DOUBTS)
+async def test_what_is_not_proven_is_said_so(billing: Billing, level: str, head: str) -> None:
     await issued(billing)
     card = await shown(billing, (await received(billing, level=level)).id)
 
+    assert card.state == head
     assert card.text.startswith("Nobody can tell whether carl@acme.example wrote this.")
+
+
+@pytest.mark.parametrize(("level", "head"), DOUBTS)
+async def test_the_red_cards_say_as_well_that_nobody_knows_who_wrote(
+    billing: Billing, level: str, head: str
+) -> None:
+    await issued(billing)
+    fraud = {"intents": [intent("bank_change", "our account is new")], "level": level}
+    letter = await received(billing, **fraud)
+    async with billing.reading(BEA) as work:
+        warning = cards.fraud(await work.letters.view_by_id(letter.id))
+    for card in (warning, await shown(billing, letter.id)):
+        assert (card.state, card.tone) == (head, Tone.BAD)
+        assert "Nobody can tell whether carl@acme.example wrote this." in card.text
 
 
 async def test_what_a_stranger_writes_is_not_shown_to_a_whole_room(
@@ -229,6 +249,7 @@ async def test_a_copy_and_nothing_to_do_are_meanings_too(
     bea: Chat, billing: Billing, trail: Trail
 ) -> None:
     await issued(billing)
+    await arrived(billing, trail)
     first, second = await received(billing), await received(billing)
     bea.card = await shown(billing, first.id)
     await bea.press("They want a copy")
@@ -238,6 +259,44 @@ async def test_a_copy_and_nothing_to_do_are_meanings_too(
     assert (await trail.last("InvoiceCopyAsked"))["letter_id"] == first.id
     assert ("Done", "Nothing to do, says Bea.") in card.facts
     assert labels(card) == ["Answer"]
+
+
+async def test_a_copy_goes_out_by_the_same_rule_as_a_mail_that_is_sent_again(
+    bea: Chat, billing: Billing, trail: Trail
+) -> None:
+    view = await issued(billing)
+    await received(billing)
+    on_its_way = await bea.say("/mail means M1 copy")
+    assert on_its_way.title == "A mail with INV-2026-0001 is on its way already."
+
+    await arrived(billing, trail)
+    await paid(billing, view.invoice.reference, 11900)
+    assert ("Done", "The invoice goes out again.") in (await bea.say("/mail means M1 copy")).facts
+
+
+async def test_a_void_invoice_goes_out_to_nobody(bea: Chat, billing: Billing, trail: Trail) -> None:
+    view = await issued(billing)
+    await arrived(billing, trail)
+    await received(billing)
+    await voided(billing, view.invoice.reference, OLGA)
+    card = await bea.say("/mail means M1 copy")
+
+    assert card.title == "INV-2026-0001 is void, so it is not mailed again."
+    assert "InvoiceCopyAsked" not in await trail.kinds()
+
+
+async def test_a_copy_that_was_not_sent_stays_at_hand_beside_a_claim(
+    bea: Chat, billing: Billing, trail: Trail
+) -> None:
+    await issued(billing)
+    await arrived(billing, trail)
+    letter = await received(billing, intents=[intent("payment_claim"), intent("copy_request")])
+    await claimed(billing, letter, ClaimKind.PAYMENT)
+    bea.card = await shown(billing, letter.id)
+    await bea.press("They want a copy")
+
+    assert "They want a copy" not in labels(await shown(billing, letter.id))
+    assert (await trail.last("InvoiceCopyAsked"))["letter_id"] == letter.id
 
 
 async def test_a_mail_without_an_invoice_is_put_into_a_thread(bea: Chat, billing: Billing) -> None:
