@@ -16,7 +16,7 @@ from core.services.invoices import InvoiceView
 from core.services.letters import Acquaintance
 from inbox.mail import Unreadable
 from inbox.opening import Around, Opened, returned, selected
-from inbox.trust import Known
+from inbox.trust import Known, Trust
 
 CLIENTS_MOST: Final = 500
 
@@ -69,8 +69,12 @@ async def _first(billing: Billing) -> Actor:
 
 
 async def _named(work: Work, opened: Opened, who: Acquaintance) -> InvoiceView | None:
-    """The invoice whose number is in the text, when it is one of the sender's business."""
-    for number in opened.numbers if who.kind != "stranger" else ():
+    """The invoice whose number is in the text, when it is one of the sender's business.
+
+    A number is easily guessed: it counts only where something proves who wrote it.
+    """
+    is_proven = opened.verdict.level in {Trust.LIKELY, Trust.PROVEN}
+    for number in opened.numbers if is_proven and who.kind != "stranger" else ():
         try:
             view = await work.invoices.view(number)
         except NotFound:

@@ -50,6 +50,11 @@ STRANGER: Final = (
     " {invoice}. Nothing was done by itself."
 )
 UNPROVEN: Final = "Nobody can tell whether {sender} wrote this. Nothing was done by itself."
+FAILED: Final = (
+    "Nobody can tell whether {sender} wrote this. The checks of the mail failed. Nothing was done"
+    " by itself."
+)
+NO_SENDER: Final = "Nobody can tell who wrote this."
 HIDDEN: Final = "From somebody not on file. Press Show to read it; only you will see it."
 
 TOLD: Final = ("date", "until", "po", "invoice")
@@ -100,7 +105,9 @@ def fraud(view: LetterView) -> Card:
     if view.invoice is not None:
         facts.append(("Invoice", view.invoice.reference))
     show = Button("Show", "mail show", {"mail": letter.reference})
-    return Card(FRAUD_TITLE, text=FRAUD, facts=tuple(facts), actions=(show,), tone=Tone.BAD)
+    text = " ".join(filter(None, (_doubt(letter), FRAUD)))
+    state, tone = _state(letter), Tone.BAD
+    return Card(FRAUD_TITLE, text, state, tuple(facts), actions=(show,), tone=tone)
 
 
 def came_back(view: LetterView, actions: tuple[Button, ...], reached: Reached) -> Card:
@@ -196,7 +203,7 @@ def _quoted(letter: Letter) -> str:
 def _warning(view: LetterView) -> str:
     letter = view.letter
     if letter.kinds & FRAUDS:
-        return f"{FRAUD_TITLE}. {FRAUD}"
+        return " ".join(filter(None, (f"{FRAUD_TITLE}. {FRAUD}", _doubt(letter))))
     if letter.automatic:
         return ""
     if not letter.is_on_file:
@@ -204,12 +211,25 @@ def _warning(view: LetterView) -> str:
         return (
             STRANGER.format(client=client, invoice=view.invoice.reference) if view.invoice else ""
         )
-    return UNPROVEN.format(sender=letter.sender) if letter.level in DOUBTFUL else ""
+    return _doubt(letter)
+
+
+def _doubt(letter: Letter) -> str:
+    """That nobody knows who wrote it, and why; empty where it is known."""
+    if letter.level not in DOUBTFUL:
+        return ""
+    said = (FAILED if letter.is_forged else UNPROVEN).format(sender=letter.sender)
+    return said if letter.sender else NO_SENDER
 
 
 def _state(letter: Letter) -> str:
+    """Who wrote it, in two words; whose name it bears is no answer while nothing proves it."""
+    if letter.is_forged:
+        return "Checks failed"
     if letter.automatic:
         return "Automatic"
+    if letter.from_kind in {"client", "team"} and letter.level in DOUBTFUL:
+        return "Sender unproven"
     return {"client": "Client", "team": "Team", "stranger": "Not on file"}.get(letter.from_kind, "")
 
 

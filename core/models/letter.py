@@ -19,7 +19,8 @@ from core.models.base import Id, Json, Moment, Word
 from core.money import Money
 
 PROVEN = "proven"
-DOUBTFUL = frozenset({"forged", "unknown"})
+FORGED = "forged"
+DOUBTFUL = frozenset({FORGED, "unknown"})
 """Levels of trust, in the words of the inbox."""
 
 
@@ -89,6 +90,11 @@ class Letter(SQLModel, table=True):
     def is_proven(self) -> bool:
         """Whether it is from somebody on file, beyond doubt."""
         return self.is_on_file and self.level == PROVEN
+
+    @property
+    def is_forged(self) -> bool:
+        """Whether the checks of the mail failed."""
+        return self.level == FORGED
 
     @property
     def writer(self) -> str:
