@@ -27,7 +27,8 @@ def disputes(said: Said) -> list[Intent]:
 
 
 def _is_dispute(said: Said, sentence: Sentence) -> bool:
-    if not sentence.has("dispute") or sentence.has("no_dispute", "wrong_details"):
+    is_none = sentence.has("no_dispute") and not sentence.has("except")
+    if is_none or not sentence.has("dispute") or sentence.has("wrong_details"):
         return False
     if sentence.has("why") and not sentence.has("wont_pay"):
         return False

@@ -24,6 +24,7 @@ from inbox.intents.sentences import Clause, Sentence
 
 WORDS_BEFORE = 5
 SHORT_WORDS = 8
+CLOSING = "\"')» "
 
 
 def claims(said: Said) -> list[Intent]:
@@ -58,17 +59,32 @@ def _has_gone(said: Said, clause: Clause) -> bool:
     match = said.words.find("paid", low) or said.words.find("money_gone", low)
     if not match or _is_taken_back(said, low, match) or _is_other_thing(clause.sentence):
         return False
-    if _is_undone(said, clause):
+    if _is_undone(said, clause) or _is_doubted(clause):
         return False
     if clause.sentence.has("paid_paper", "paid_other") or said.words.find(
         "wanted", low[: match.end()]
     ):
         return False
-    if clause.has("paid_question") or (clause.has("asks_first") and clause.sentence.is_question):
+    if _is_asked(clause, low[: match.start()]) or _is_ironic(said, clause.sentence):
         return False
-    if clause.has("reported", "ironic", "habit") or _is_ironic(said, clause.sentence):
+    if clause.has("reported", "ironic", "habit"):
         return False
     return not (clause.has("twice") and said.any("refund"))
+
+
+def _is_asked(clause: Clause, before: str) -> bool:
+    """Whether it is asked and not told: "did we pay?", "any idea when we paid?"."""
+    if clause.has("paid_question") or (clause.has("asks_first") and clause.sentence.is_question):
+        return True
+    ends = clause.text.rstrip(CLOSING).endswith("?")
+    return ends and clause.words.find("asks_about", before) is not None
+
+
+def _is_doubted(clause: Clause) -> bool:
+    """Whether it hangs on a clause with a "not": "I cannot confirm, that it was paid"."""
+    clauses = clause.sentence.clauses()
+    ahead = [c for c in clauses if c.start < clause.start][-1:]
+    return clause.has("that_clause") and any(c.has("not", "if") for c in ahead)
 
 
 def _is_other_thing(sentence: Sentence) -> bool:
@@ -260,7 +276,9 @@ def _will_go(said: Said, clause: Clause) -> bool:
         )
     is_short = len(said.text.split()) <= 2 * SHORT_WORDS and sentence.number <= 1
     is_answer = bool(said.thread.known or sentence.above)
-    return has_day and is_short and is_answer and sentence.has("promise_short")
+    is_greeting = sentence.has("greeting") and len(said.sentences) > 1
+    is_plain = sentence.has("promise_short") and not is_greeting
+    return has_day and is_short and is_answer and is_plain
 
 
 def _is_ahead(said: Said, sentence: Sentence) -> bool:

@@ -2,7 +2,8 @@
 
 PATTERNS = {
     "bank": (
-        r"\b(?:iban|bic|swift|bankverbindung\w*|kontoverbindung\w*|kontonummer|bankdaten"
+        r"\b(?:(?:neue|andere)[nr]? (?:haus)?bank|iban|bic|swift"
+        r"|bankverbindung\w*|kontoverbindung\w*|kontonummer|bankdaten"
         r"|kontodaten|bankkonto|konto|blz|hausbank|zahlungsdaten|zahlungsinformationen"
         r"|zahlungsempfänger|bitcoin|krypto\w*|wallet|gutscheinkarten|geschenkkarten"
         r"|paypal-adresse)\b"

@@ -116,6 +116,7 @@ PATTERNS = {
             r"|bestellt|besprochen|abgesprochen)\b"
         ),
     ),
+    "except": r"\b(?:bis auf|außer|abgesehen von|mit ausnahme)\b",
     "no_dispute": (
         r"\b(?:keine? (?:reklamation|beschwerde|beanstandung|einwände|kritik)"
         r"|nicht(?:s)? (?:zu )?(?:beanstand\w*|bemängel\w*|auszusetzen|reklamier\w*|beschwer\w*)"
@@ -272,7 +273,7 @@ PATTERNS = {
     ),
     "not_refund": (
         r"\bhätte\w*\b.{0,40}\bbezahlt\b|\bdas doppelte\b|"
-        r"\b(?:kam|kommt|ging|gekommen)\b.{0,10}\bzurück\b|\bzurückgekommen\b|"
+        r"\b(?:kam|kommt|ging|gekommen)\b.{0,30}\bzurück\b|\bzurückgekommen\b|"
         r"\bkeine (?:erstattung|rückzahlung|rückerstattung)\b|\b(?:nicht"
         r"|nichts) (?:zu )?(?:erstatten|zurück\w*)\b|\bverrechn\w*\b|\bgutschreiben lassen\b"
         r"|\b(?:rück)?erstattung\b.{0,30}\b(?:da|angekommen|eingegangen|erhalten|bekommen)\b"

@@ -6,6 +6,7 @@ PATTERNS = {
         r"|vergessen|verweiger\w*|nimmer|net)\b"
     ),
     "if": (
+        r"\b(?:stell\w* (?:dir|euch|sie sich) vor|tu\w* so|hypothetisch)\b|"
         r"\b(?:wenn|falls|sofern|sobald|ob|bevor|bis|solange|würd\w*|könnt\w*|hätt\w*|wär\w*"
         r"|angenommen|vorausgesetzt|ehe|es sei denn)\b"
     ),
@@ -13,10 +14,17 @@ PATTERNS = {
         r"\b(?:werde|werden|wird|wirst|werdet|würde\w*|soll|sollen|muss|müssen|kann|können|könnt"
         r"|könnte\w*|darf|dürfen|will|wollen|zu (?:zahlen|überweisen|begleichen|bezahlen))\b"
     ),
+    "that_clause": r"^\W*(?:dass|daß|ob)\b",
+    "greeting": r"^\W*(?:guten )?morgen\W*$",
+    "asks_about": (
+        r"\b(?:wissen sie|wisst ihr|weiß (?:jemand|man)|können sie sehen|könnt ihr sehen|wann"
+        r"|ob|wer|wie|welche\w*|frage mich|sicher)\b"
+    ),
     "taken_back": (
         r"(?:^\W*|[,;] |\baber |\bdoch )(?:(?:das|es|sie|er|ich|wir) )?(?:hat|habe|haben|hatte"
         r"|hatten|wurde|ist|war|stimmt)(?: (?:das|es|sie|er|ich|wir|aber|jedoch|leider|doch|noch"
         r"|wohl|dann|gar|offenbar|so))* nicht\W*$"
+        r"|\b(?:hat|haben|hatte) (?:\w+ )?(?:keiner|niemand)\b"
         r"|\b(?:zahlung|überweisung|geld|lastschrift|scheck|betrag|es|sie)\b.{0,30}\b(?:geplatzt"
         r"|fehlgeschlagen|abgelehnt|zurückgekommen|zurückgebucht)\b"
     ),

@@ -126,6 +126,7 @@ PATTERNS = {
             r"|invoice)"
         ),
     ),
+    "except": r"\b(?:apart from|except(?: for)?|other than|besides|with the exception of)\b",
     "no_dispute": (
         r"\b(?:no (?:complaints?|dispute|problem with|objections?|issue with)"
         r"|not (?:a )?(?:complain\w*|disput\w*|contest\w*|objecting)|nothing (?:is )?wrong"
@@ -276,6 +277,7 @@ PATTERNS = {
         ),
     ),
     "not_refund": (
+        r"\b(?:imagine|pretend|suppos(?:e|ing)|what if)\b|"
         r"\bi(?:'ll| will) reimburse\b|"
         r"\bi'd have paid\b|\bif it were\b|\bwould have paid\b|"
         r"\brefund\b.{0,20}\b(?:arrived|received|came|is here|landed)\b|\b(?:got"

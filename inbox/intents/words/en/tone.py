@@ -8,14 +8,14 @@ WILL = (
 
 PATTERNS = {
     "not": (
-        r"\b(?:nothing|none of)\b|"
+        r"\b(?:nothing|none of|(?:in )?no way|by no means|hardly)\b|"
         r"\b(?:not|never|cannot|can'?t|won'?t|don'?t|didn'?t|haven'?t|hasn'?t|hadn'?t|isn'?t"
         r"|aren'?t|wasn'?t|weren'?t|wouldn'?t|couldn'?t|ain'?t|unpaid|neither|nor|nobody|no one"
         r"|yet to|refus\w+|without|forgot(?:ten)?|anything but|no longer|no (?:money|payment"
         r"|transfer))\b"
     ),
     "if": (
-        r"\bwish\b|"
+        r"\b(?:wish|pretend\w*|imagin\w+|let'?s say|assume[ds]?|as though|hypothetically)\b|"
         r"\b(?:if|unless|once|as soon as|provided|in case|assuming|whether|until|till|before"
         r"|would|could|might|suppose|supposing|the moment|subject to)\b"
     ),
@@ -24,11 +24,18 @@ PATTERNS = {
         r"|\b(?:being|get|getting|be) (?:paid|settled)\b|\bmust\b|\bneeds? to\b|\bhave to\b"
         r"|\bhas to\b"
     ),
+    "that_clause": r"^\W*that\b",
+    "greeting": r"^\W*(?:good )?morning\W*$",
+    "asks_about": (
+        r"\b(?:any idea|do you know|do we know|can you (?:tell|see)|could you (?:tell|see)|when"
+        r"|whether|who|how|which|wonder\w*|not sure|sure)\b"
+    ),
     "taken_back": (
         r"(?<!says )(?<!say )(?<!said )(?<!claims )(?<!shows )(?<!thinks )(?<!that )"
         r"\b(?:i|he|she|it|they|we|that)(?: has| have| had| did| was|'s) not\W*$"
         r"|(?<!says )(?<!say )(?<!said )(?<!claims )(?<!shows )(?<!thinks )(?<!that )"
         r"\b(?:i|he|she|it|they|we|that) (?:hasn'?t|haven'?t|hadn'?t|didn'?t|wasn'?t)\W*$"
+        r"|\b(?:nobody|no one|none of us) (?:did|has|had|paid|sent)\b"
         r"|\bturns out\b.{0,40}\b(?:not|\w+n't|never|failed|bounced)\b"
         r"|\b(?:payment|transfer|cheque|it|money)\b.{0,20}\b(?:bounced|failed|was rejected"
         r"|was returned|came back)\b"
