@@ -26,6 +26,12 @@ WHY = {
     HoldKind.EXTENSION: "the client asked for more time",
     HoldKind.UNDELIVERED: "mail does not reach the client",
 }
+OVER = {
+    HoldKind.SNOOZE: "It is no longer snoozed.",
+    HoldKind.CLAIM: "The client said it was paid; the money has not come.",
+    HoldKind.PROMISE: "The client promised to pay; the money has not come.",
+    HoldKind.EXTENSION: "The client asked for more time, which is over; the money has not come.",
+}
 BECAME = {
     ReminderState.WAITING: "waits for the end of the quiet hours",
     ReminderState.PLANNED: "is on its way",
@@ -58,6 +64,7 @@ def alert(
     if not invoice.owed:
         return replace(about, text=f"It is {invoice.state} now. There is nothing more to do.")
     mends = mending(view.client.key) if outlook.came_back else []
+    said = said or (OVER.get(outlook.over.kind, "") if outlook.over else "")
     return replace(
         about,
         text=f"{said} {_since(invoice, today)} It was due on {_due(invoice)}.".strip(),
@@ -124,6 +131,16 @@ def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     if outlook.next_on is not None:
         told.append(("Next reminder", day(max(outlook.next_on, outlook.today))))
     return told
+
+
+def onward(view: InvoiceView, outlook: Outlook) -> str:
+    """That reminders go on, or what still makes them wait; nothing where none is to come."""
+    if not view.invoice.owed:
+        return ""
+    waits = [text for name, text in facts(view, outlook) if name == "Reminders wait"]
+    if not waits:
+        return "Reminders go on."
+    return " ".join(["Reminders still wait.", *(f"{each}." for each in waits)])
 
 
 def held(hold: Hold) -> str:

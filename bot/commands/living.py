@@ -33,11 +33,13 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
 
 
 async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:
-    """The card that told the team that an invoice is overdue, as it is now; none if none did."""
+    """The cards that told the team that an invoice is overdue, as they are now; none if none did.
+
+    What was told alone, and again in a digest, has two.
+    """
     kind, _, number = (await work.overdue.told_as(view.invoice.id)).partition(":")
-    if kind == "digest":
-        return [await digest_card(work, int(number))]
-    return [await alert_card(work, view)] if kind else []
+    digests = [await digest_card(work, int(number))] if kind == "digest" else []
+    return [*digests, await alert_card(work, view)] if kind else []
 
 
 async def alert_card(work: Work, view: InvoiceView, said: str = "") -> Card:

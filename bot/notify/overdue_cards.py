@@ -20,13 +20,6 @@ from core.billing import Work
 from core.models import HoldKind
 from core.services.deliveries import Telling
 
-OVER: Final = {
-    HoldKind.SNOOZE: "It is no longer snoozed.",
-    HoldKind.CLAIM: "The client said it was paid; the money has not come.",
-    HoldKind.PROMISE: "The day on which the client promised to pay has passed.",
-    HoldKind.EXTENSION: "The time the client asked for is over.",
-}
-
 
 async def fell(work: Work, telling: Telling) -> Told:
     """Overdue: an alert that is heard, beside the living card; in a digest the card alone."""
@@ -74,9 +67,8 @@ async def lifted(work: Work, telling: Telling) -> Told:
     told = telling.payload
     if told["is_quiet"]:
         return await _quietly(work, telling)
-    if told["by_clock"] and await work.overdue.told_as(told["invoice_id"]):
-        over = OVER.get(HoldKind(told["kind"]), "Nothing makes it wait any more.")
-        return await _alarm(work, telling, over)
+    if told["is_alarm"]:
+        return await _alarm(work, telling, cards.OVER.get(HoldKind(told["kind"]), ""))
     said = "Reminders go on." if told["by_clock"] else f"{telling.actor} lets the reminders go on."
     return await _with_line(work, telling, Card(said))
 

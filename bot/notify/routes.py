@@ -77,6 +77,7 @@ async def cards(work: Work, event: EventRecord) -> list[Address]:
     subjects = [event.subject]
     if invoice_id := event.payload.get("invoice_id"):
         subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
+        subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
     if payment_id := event.payload.get("payment_id"):
         subjects.append(f"payment:{payment_id}")
     return [
@@ -100,7 +101,7 @@ async def alarmed(work: Work, event: EventRecord) -> list[Address]:
 
 async def woken(work: Work, event: EventRecord) -> list[Address]:
     """Room and cards; the approvers too when the clock has let an alert go on."""
-    who = await approvers(work, event) if event.payload["by_clock"] else []
+    who = await approvers(work, event) if event.payload["is_alarm"] else []
     return [*await held(work, event), *await cards(work, event), *who]
 
 

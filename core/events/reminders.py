@@ -48,7 +48,7 @@ class HoldPlaced(Event):
 
 @dataclass(frozen=True)
 class HoldLifted(Event):
-    """They go on; `by_clock` tells that the day came and nobody lifted it by hand.
+    """They go on; `by_clock` tells that the day came, `is_alarm` that the team is told again.
 
     A quiet one is told with its client: only the cards change.
     """
@@ -57,6 +57,7 @@ class HoldLifted(Event):
     kind: str
     by_clock: bool
     is_quiet: bool = False
+    is_alarm: bool = False
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,37 @@ class ReminderRepository(Repository):
         query = query.where(col(Invoice.state).in_(OWED)).limit(most)
         return len(list(await self._session.exec(query)))
 
+    async def waking(
+        self, day: date, among: Sequence[int] | None = None, most: int = PAGE
+    ) -> list[int]:
+        """Invoices of which the team was told before a day, and that wait only until that day."""
+        told = exists().where(
+            col(OverdueAlert.invoice_id) == Invoice.id, col(OverdueAlert.told_on) < day
+        )
+        due = exists().where(
+            col(Hold.invoice_id) == Invoice.id,
+            col(Hold.lifted_at).is_(None),
+            col(Hold.until) <= day,
+        )
+        query = select(Invoice.id).where(*self._free(day), told, due)
+        query = query.where(col(Invoice.state).in_(OWED)).limit(most)
+        query = query if among is None else query.where(col(Invoice.id).in_(among))
+        return list(await self._session.exec(query))
+
+    async def tell_again(self, invoice_id: int, day: date, digest: int | None) -> bool:
+        """Note that the team is told of an invoice once more; false when it was that day."""
+        kind = table(OverdueAlert)
+        again = (
+            update(kind)
+            .where(
+                kind.c.company_id == self._company_id,
+                kind.c.invoice_id == invoice_id,
+                kind.c.told_on < day,
+            )
+            .values(told_on=day, digest=digest)
+        )
+        return bool((await self._session.exec(again)).rowcount)
+
     async def told_on(self, day: date) -> int:
         """How many alerts the team got for a day already."""
         query = select(func.count()).where(

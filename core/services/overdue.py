@@ -30,7 +30,11 @@ from core.services.reminders import SOON, is_quiet, planned, read_quiet_hours, r
 from core.services.scope import Scope
 
 ALONE_MOST = 3
-"""So many invoices of a day are told one by one; more are told in one digest."""
+"""So many invoices of a day are told one by one; more are told in one digest.
+
+All alerts of the day count: of what fell overdue, and of what waits no longer. What comes to more
+than that in a later run of the day is told in a digest of its own, however few they are.
+"""
 
 UNDECIDED = timedelta(days=1)
 """So long a payment may wait for approval before the approvers are told again."""
@@ -68,7 +72,15 @@ class OverdueService:
         """Lift a page of holds whose day has come; announces `HoldLifted` where money is owed."""
         self._scope.require(Permission.KEEP_BOOKS)
         due = await self._reminders.holds_due(day)
-        return [done for hold in due if (done := await self._lifted(hold, day))]
+        if not due:
+            return []
+        is_alone = await self._is_alone(day)
+        waking = set(await self._reminders.waking(day, [hold.invoice_id for hold in due]))
+        return [
+            done
+            for hold in due
+            if (done := await self._lifted(hold, day, waking, is_alone=is_alone))
+        ]
 
     async def fall(self, day: date) -> list[Done]:
         """Tell of a page of overdue invoices; announces `InvoiceFellOverdue`, once for each."""
@@ -76,7 +88,7 @@ class OverdueService:
         count = await self._reminders.count_fallen(day, COUNTED_MOST)
         if not count:
             return []
-        is_alone = count + await self._reminders.told_on(day) <= ALONE_MOST
+        is_alone = await self._is_alone(day)
         return [
             done
             for invoice in await self._reminders.fallen(day)
@@ -159,15 +171,31 @@ class OverdueService:
         self._scope.require(Permission.READ_BOOKS)
         return await self._reminders.digested(digest, most)
 
-    async def _lifted(self, hold: Hold, day: date) -> Done | None:
-        """Nothing when somebody renewed the hold since it was looked up."""
+    async def _is_alone(self, day: date) -> bool:
+        """Whether what a day tells of, and told of before, is so little that each has its card."""
+        fallen = await self._reminders.count_fallen(day, COUNTED_MOST)
+        woken = len(await self._reminders.waking(day, most=COUNTED_MOST))
+        return fallen + woken + await self._reminders.told_on(day) <= ALONE_MOST
+
+    async def _lifted(
+        self, hold: Hold, day: date, waking: set[int], *, is_alone: bool
+    ) -> Done | None:
+        """Nothing when somebody renewed the hold since it was looked up.
+
+        What the team was told of on an earlier day is told again, alone or in a digest.
+        """
         invoice = await self._invoices.by_id(hold.invoice_id)
         assert invoice is not None
         if not await self._reminders.lift(invoice.id, [hold.kind], self._scope.now(), due=day):
             return None
         if invoice.state in OWED:
-            event = HoldLifted(invoice.subject, invoice.id, hold.kind, by_clock=True)
-            await self._scope.announce(event)
+            digest = None if is_alone else DIGEST_WAITS
+            is_again = invoice.id in waking and await self._reminders.tell_again(
+                invoice.id, day, digest
+            )
+            about = invoice.subject, invoice.id, hold.kind
+            is_alarm = is_alone and is_again
+            await self._scope.announce(HoldLifted(*about, by_clock=True, is_alarm=is_alarm))
         return Done("HoldLifted", invoice.reference)
 
     async def _fallen(self, invoice: Invoice, day: date, in_digest_of: int) -> Done | None:

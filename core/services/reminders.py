@@ -51,6 +51,7 @@ class Outlook:
     `reported` is a payment that waits for an approval, such as `P3`; `is_settling` says that a
     client's payment is on its way. Both let reminders wait as a hold does, until they are decided.
     So does `came_back`, the client's address when it takes no mail, until it is corrected.
+    `over` is the last hold whose day has come, such as a promise that was not kept.
     `by_hand` is the stage that is sent when somebody asks for it now. `today` is the day for which
     the team was told that it is overdue, when that is still to come.
     """
@@ -63,6 +64,7 @@ class Outlook:
     reported: str = ""
     is_settling: bool = False
     came_back: str = ""
+    over: Hold | None = None
 
     @property
     def waits_for_money(self) -> bool:
@@ -142,7 +144,9 @@ class ReminderService:
             next_on = stages.day_of(_top(reminders) + 1, invoice.due_on)
         by_hand = _by_hand(invoice, stages, reminders, today)
         reported = f"P{serial}" if serial else ""
-        return Outlook(holds, reminders, next_on, by_hand, today, reported, is_settling, came_back)
+        over = await self._over(invoice, today)
+        waits = reported, is_settling, came_back
+        return Outlook(holds, reminders, next_on, by_hand, today, *waits, over)
 
     async def day(self, invoice: Invoice) -> date:
         """Today; or the day of an operator's tick that told of the invoice before its time."""
@@ -241,6 +245,17 @@ class ReminderService:
             raise WrongState(message, hint=f"Decide on it first: /payment approve P{serial}")
         if is_settling:
             raise WrongState(f"A payment for {reference} is on its way.")
+
+    async def _over(self, invoice: Invoice, today: date) -> Hold | None:
+        """The last hold that the clock has ended; what a person lifted before does not count."""
+        zone = ZoneInfo((await self._scope.company()).time_zone)
+        ended = [
+            (hold.until, hold.kind, hold)
+            for hold in await self._reminders.holds(invoice.id)
+            if hold.until is not None and hold.until <= today
+            if hold.lifted_at is None or hold.lifted_at.astimezone(zone).date() >= hold.until
+        ]
+        return max(ended)[2] if ended else None
 
     async def _place(
         self,

@@ -10,7 +10,7 @@ from core.models import HoldKind, InvoiceState, ReminderState
 from tests.cast import BEA, PAIDUP
 from tests.deeds import issued, paid
 from tests.fakes.clock import FakeClock
-from tests.late import TERMS_DAYS, late, mail, reminders, tick
+from tests.late import TERMS_DAYS, late, mail, reminders, sent, tick
 from tests.trail import Trail
 
 FIRST = "INV-2026-0001"
@@ -157,6 +157,50 @@ async def test_a_snooze_lifts_by_itself(billing: Billing, clock: FakeClock, trai
         f"ReminderPlanned {FIRST} 1",
     ]
     assert (await trail.last("HoldLifted"))["by_clock"] is True
+
+
+async def test_what_falls_overdue_as_its_hold_ends_is_one_alert(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice = await sent(billing)
+    async with billing.work(PAIDUP) as work:
+        await work.reminders.hold(invoice.id, HoldKind.CLAIM, date(2026, 12, 2), "")
+    clock.advance(days=700)
+    done = await tick(billing)
+
+    assert done[:2] == [f"HoldLifted {FIRST}", *told(FIRST)]
+    assert (await trail.last("HoldLifted"))["is_alarm"] is False
+    assert (await trail.last("InvoiceFellOverdue"))["in_digest_of"] == 0
+
+
+async def test_what_was_told_before_is_told_again_when_its_hold_ends(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    invoice = await late(billing, clock)
+    await tick(billing)
+    async with billing.work(BEA) as work:
+        await work.reminders.snooze(invoice.reference, date(2026, 12, 12))
+    clock.advance(days=10)
+    await tick(billing)
+
+    assert (await trail.last("HoldLifted"))["is_alarm"] is True
+
+
+async def test_a_snooze_that_ends_counts_for_the_digest_of_its_day(
+    billing: Billing, clock: FakeClock, trail: Trail
+) -> None:
+    first = await late(billing, clock)
+    await tick(billing)
+    async with billing.work(BEA) as work:
+        await work.reminders.snooze(first.reference, date(2026, 12, 22))
+    await late(billing, clock, invoices=3)
+    clock.set(datetime(2026, 12, 22, 9, 0, tzinfo=UTC))
+    await tick(billing)
+
+    assert (await trail.last("HoldLifted"))["is_alarm"] is False
+    assert [event.payload["count"] for event in await trail.records("OverdueDigested")] == [4]
+    async with billing.reading(PAIDUP) as work:
+        assert await work.overdue.told_as(first.id) == "digest:1"
 
 
 async def test_a_hold_on_what_is_settled_is_lifted_without_a_word(

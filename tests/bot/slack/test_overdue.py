@@ -1,9 +1,12 @@
 """What falls overdue, in the billing room: heard once, and kept up to date."""
 
+import re
 from datetime import timedelta
 
+import pytest
+
 from core.billing import Billing
-from core.models import Invoice
+from core.models import HoldKind, Invoice
 from tests.bot.slack.stage import Stage, labels
 from tests.cast import PAIDUP
 from tests.deeds import paid, recorded
@@ -22,6 +25,13 @@ async def overdue(slack: Stage, billing: Billing, invoices: int = 1) -> Invoice:
     await tick(billing, due_on + timedelta(days=1))
     await slack.settle()
     return found[-1]
+
+
+def days(text: str) -> int:
+    """How many days overdue an alert says."""
+    found = re.search(r"(\d+) days? overdue", text)
+    assert found is not None, text
+    return int(found[1])
 
 
 def titles(slack: Stage) -> list[str]:
@@ -92,6 +102,37 @@ async def test_a_payment_nobody_decides_on_is_heard_again_with_its_buttons(
     assert f"Payment {payment.reference}" in said["blocks"][0]["text"]["text"]
     assert "the client is not reminded until somebody decides" in said["text"]
     assert labels(said) == ["Approve", "Reject"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (HoldKind.CLAIM, "The client said it was paid; the money has not come."),
+        (HoldKind.PROMISE, "The client promised to pay; the money has not come."),
+        (HoldKind.EXTENSION, "The client asked for more time, which is over;"),
+    ],
+)
+async def test_the_first_alert_says_what_the_client_said_and_keeps_up(
+    slack: Stage, billing: Billing, trail: Trail, kind: HoldKind, said: str
+) -> None:
+    invoice = await sent(billing)
+    await slack.settle()
+    assert invoice.due_on is not None
+    async with billing.work(PAIDUP) as work:
+        await work.reminders.hold(invoice.id, kind, invoice.due_on - timedelta(days=2), "")
+    slack.forward(timedelta(days=16).total_seconds())
+    await tick(billing)
+    await slack.settle()
+    at_first = [one["text"] for one in slack.room() if ALERT in one["blocks"][0]["text"]["text"]]
+    slack.forward(timedelta(days=7).total_seconds())
+    await paid(billing, invoice.reference, 500)
+    await slack.settle()
+    later = [one["text"] for one in slack.room() if ALERT in one["blocks"][0]["text"]["text"]]
+
+    assert len(at_first) == len(later) == 1
+    assert said in at_first[0]
+    assert said in later[0]
+    assert days(later[0]) == days(at_first[0]) + 7
 
 
 async def test_a_reminder_is_a_line_of_the_story(
