@@ -35,6 +35,7 @@ from core.security.actors import Permission
 from core.security.deeds import Deed, Guarded
 from core.services.approvals import ApprovalService, require_shown
 from core.services.clients import TERMS_DAYS_MOST
+from core.services.invoice_lookup import InvoiceLookup
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
 from core.services.scope import Scope, tidied, tidy
@@ -45,7 +46,7 @@ __all__ = ["InvoiceService", "InvoiceView", "Wording"]
 DRAFTS = "draft"
 
 
-class InvoiceService:
+class InvoiceService(InvoiceLookup):
     """Draft, ask, approve, reject, void; and look up."""
 
     def __init__(
@@ -57,12 +58,10 @@ class InvoiceService:
         ledger: LedgerService,
         scope: Scope,
     ) -> None:
-        self._invoices = invoices
-        self._clients = clients
+        super().__init__(invoices, clients, scope)
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
-        self._scope = scope
 
     async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
         """What the lines would come to; keeps nothing."""
@@ -218,40 +217,6 @@ class InvoiceService:
                 InvoiceMailed(invoice.subject, invoice_id, invoice.reference, to, is_void)
             )
 
-    async def get(self, reference: str, *, lock: bool = False) -> Invoice:
-        """The invoice people call so; `NotFound` when this company has none."""
-        self._scope.require(Permission.READ_BOOKS)
-        invoice = await self._invoices.find(reference, lock=lock)
-        if invoice is None:
-            message = f"There is no invoice “{reference.strip()[:40]}”."
-            raise NotFound(message, hint="See /invoice list.")
-        return invoice
-
-    async def view(self, reference: str) -> InvoiceView:
-        """The invoice people call so, with all that is shown beside it."""
-        return await self._view(await self.get(reference))
-
-    async def view_by_id(self, invoice_id: int) -> InvoiceView:
-        """The same for the one with this id; it must exist."""
-        self._scope.require(Permission.READ_BOOKS)
-        invoice = await self._invoices.by_id(invoice_id)
-        if invoice is None:
-            raise NotFound("There is no such invoice.")
-        return await self._view(invoice)
-
-    async def listed(self, which: str = "", *, limit: int = 20) -> list[tuple[Invoice, Client]]:
-        """Invoices, the newest first: all, those in a state, the overdue, or one client's."""
-        self._scope.require(Permission.READ_BOOKS)
-        words = which.strip().lower()
-        if words == "overdue":
-            today = await self._scope.today()
-            return await self._invoices.listed(overdue_on=today, limit=limit)
-        if words in set(InvoiceState):
-            states = frozenset({InvoiceState(words)})
-            return await self._invoices.listed(states=states, limit=limit)
-        client = await self._client(words) if words else None
-        return await self._invoices.listed(client_id=client.id if client else None, limit=limit)
-
     async def _issue(self, view: InvoiceView, approval: Approval) -> None:
         """Write what makes it owed; the number comes last, since its row is locked till commit."""
         invoice, company = view.invoice, view.company
@@ -278,13 +243,6 @@ class InvoiceService:
         if due_on is not None and due_on < self._scope.clock.today(view.company.time_zone):
             hint = f"/invoice edit {view.invoice.reference}"
             raise WrongState(f"Its due date, {due_on}, has passed.", hint=hint)
-
-    async def _client(self, name: str) -> Client:
-        client = await self._clients.find(name.strip())
-        if client is None:
-            message = f"There is no client “{name.strip()[:60]}”."
-            raise NotFound(message, hint="See /client list, or add it: /client new.")
-        return client
 
     async def _worded(self, wording: Wording, client: Client, company: Company) -> dict[str, Any]:
         """The columns a wording fills; refuses what no invoice can say."""
@@ -330,11 +288,6 @@ class InvoiceService:
                 )
             ]
         )
-
-    async def _view(self, invoice: Invoice) -> InvoiceView:
-        lines = await self._invoices.lines(invoice.id)
-        company, client, contact, approval = await self._invoices.beside(invoice)
-        return InvoiceView(invoice, lines, client, contact, company, approval)
 
 
 def _require_unissued(invoice: Invoice) -> None:

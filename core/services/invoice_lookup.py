@@ -1,0 +1,66 @@
+"""Looking invoices up, as the actor of this unit of work may see them; `invoices.py` leads them."""
+
+from core.errors import NotFound
+from core.models import Client, Invoice, InvoiceState
+from core.repositories.clients import ClientRepository
+from core.repositories.invoices import InvoiceRepository
+from core.security.actors import Permission
+from core.services.scope import Scope
+from core.services.wordings import InvoiceView
+
+
+class InvoiceLookup:
+    """Find an invoice by what people call it, and list them."""
+
+    def __init__(
+        self, invoices: InvoiceRepository, clients: ClientRepository, scope: Scope
+    ) -> None:
+        self._invoices = invoices
+        self._clients = clients
+        self._scope = scope
+
+    async def get(self, reference: str, *, lock: bool = False) -> Invoice:
+        """The invoice people call so; `NotFound` when this company has none."""
+        self._scope.require(Permission.READ_BOOKS)
+        invoice = await self._invoices.find(reference, lock=lock)
+        if invoice is None:
+            message = f"There is no invoice “{reference.strip()[:40]}”."
+            raise NotFound(message, hint="See /invoice list.")
+        return invoice
+
+    async def view(self, reference: str) -> InvoiceView:
+        """The invoice people call so, with all that is shown beside it."""
+        return await self._view(await self.get(reference))
+
+    async def view_by_id(self, invoice_id: int) -> InvoiceView:
+        """The same for the one with this id; it must exist."""
+        self._scope.require(Permission.READ_BOOKS)
+        invoice = await self._invoices.by_id(invoice_id)
+        if invoice is None:
+            raise NotFound("There is no such invoice.")
+        return await self._view(invoice)
+
+    async def listed(self, which: str = "", *, limit: int = 20) -> list[tuple[Invoice, Client]]:
+        """Invoices, the newest first: all, those in a state, the overdue, or one client's."""
+        self._scope.require(Permission.READ_BOOKS)
+        words = which.strip().lower()
+        if words == "overdue":
+            today = await self._scope.today()
+            return await self._invoices.listed(overdue_on=today, limit=limit)
+        if words in set(InvoiceState):
+            states = frozenset({InvoiceState(words)})
+            return await self._invoices.listed(states=states, limit=limit)
+        client = await self._client(words) if words else None
+        return await self._invoices.listed(client_id=client.id if client else None, limit=limit)
+
+    async def _client(self, name: str) -> Client:
+        client = await self._clients.find(name.strip())
+        if client is None:
+            message = f"There is no client “{name.strip()[:60]}”."
+            raise NotFound(message, hint="See /client list, or add it: /client new.")
+        return client
+
+    async def _view(self, invoice: Invoice) -> InvoiceView:
+        lines = await self._invoices.lines(invoice.id)
+        company, client, contact, approval = await self._invoices.beside(invoice)
+        return InvoiceView(invoice, lines, client, contact, company, approval)
