@@ -46,7 +46,7 @@ class Overdue:
         """Tick for one company."""
         await run.step("tick", self._ticked, company_id)
 
-    async def watch(self) -> None:
+    async def watch(self, look_seconds: float = LOOK_SECONDS) -> None:
         """Tick at the start, for what was missed, and whenever a trial's clock was moved."""
         assert self._engine is not None, "it has not joined"
         seen = None
@@ -54,7 +54,7 @@ class Overdue:
             if (ahead := self._billing.clock.ahead()) != seen:
                 seen = ahead
                 await self._engine.trigger(SCHEDULE)
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(look_seconds)
 
     async def tick(self, company_id: int, as_of: date | None = None) -> list[Done]:
         """Do what is due now, or what is due at midday of a date where the company is.
