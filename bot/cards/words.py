@@ -16,6 +16,7 @@ DEEDS = {
     "PaymentBooked": "Payment booked",
 }
 SHOWN_MOST = 3
+ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued"})
 
 
 def day(value: date) -> str:
@@ -24,10 +25,11 @@ def day(value: date) -> str:
 
 
 def small_print(story: list[EventRecord]) -> str:
-    """The last things that happened and who did them, in order."""
-    told = [
+    """Who drafted and who approved it, and the last things that happened, in order."""
+    told = [event for event in story if event.kind in DEEDS]
+    shown = [
         DEEDS[event.kind].format(actor=event.actor, **event.payload)
-        for event in story
-        if event.kind in DEEDS
+        for number, event in enumerate(told)
+        if event.kind in ALWAYS_SHOWN or number >= len(told) - SHOWN_MOST
     ]
-    return " · ".join(told[-SHOWN_MOST:])
+    return " · ".join(shown)
