@@ -1,12 +1,32 @@
 """/help: what can be asked for, read from the table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
 
 from bot.cards.model import Card, Reply, Row
 from bot.commands.arguments import usage
-from bot.commands.table import COMMANDS, command
+from bot.commands.table import COMMANDS, Command, command
 from core.billing import Work
-from core.security.actors import GRANTS, Permission
+from core.security.actors import GRANTS, Permission, Role
+
+SUBJECTS: Final = {
+    "invoice": "Draft, send, approve and remind of invoices.",
+    "payment": "Record what came in, and decide on it.",
+    "client": "Add and look up clients.",
+    "mail": "Read and answer the mails that came.",
+    "claim": "Settle what a client wrote.",
+    "help": "Read about a subject.",
+    "link": "Link another account of yours.",
+    "mfa": "Set up one-time codes.",
+    "member": "Change what somebody may do.",
+    "company": "Change bank details, the approval limit and reminders.",
+}
+INVOICE_DEEDS: Final = (
+    *("new", "edit", "send", "approve", "reject", "list", "show"),
+    *("remind", "snooze", "resume", "resend", "void"),
+)
 
 
 @dataclass(frozen=True)
@@ -19,14 +39,37 @@ class Subject:
 @command("help", Subject, needs=Permission.LINK_ACCOUNTS, is_reading=True)
 async def show_help(work: Work, args: Subject) -> Reply:
     """Show what you can ask for."""
-    wanted = args.command.strip().removeprefix("/").lower()
-    rows = tuple(
-        Row(usage(known.name, known.arguments), known.help)
-        for known in COMMANDS.values()
-        if not known.is_hidden
-        and known.needs in GRANTS[work.actor.role]
-        and known.name.startswith(wanted)
-    )
-    if not rows:
+    wanted = " ".join(args.command.split()).removeprefix("/").lower()
+    known = [each for each in _offered(work.actor.role) if each.name.startswith(wanted)]
+    if not known:
         return Reply(Card(f"There is no help on “{wanted[:40]}”.", text="Type /help alone."))
-    return Reply(Card("What you can ask for", rows=rows))
+    title = "What you can ask for"
+    if wanted:
+        rows = tuple(Row(usage(each.name, each.arguments), each.help) for each in known)
+        return Reply(Card(title, rows=rows))
+    text = "With more on a subject: /help invoice. The rest is asked for where it is needed."
+    return Reply(Card(title, text=text, rows=tuple(_subjects(known))))
+
+
+def _offered(role: Role) -> list[Command]:
+    """What somebody may ask for, in the order of a day's work."""
+    may = [each for each in COMMANDS.values() if not each.is_hidden and each.needs in GRANTS[role]]
+    return sorted(may, key=_place)
+
+
+def _place(command: Command) -> tuple[int, int]:
+    subject, _, deed = command.name.partition(" ")
+    subjects = list(SUBJECTS)
+    deeds = INVOICE_DEEDS if subject == "invoice" else ()
+    return (
+        subjects.index(subject) if subject in SUBJECTS else len(subjects),
+        deeds.index(deed) if deed in deeds else len(deeds),
+    )
+
+
+def _subjects(known: list[Command]) -> Iterator[Row]:
+    """A line for each subject: what it is about, and the words that are typed."""
+    for subject, group in groupby(known, lambda each: each.name.partition(" ")[0]):
+        deeds = [each.name.partition(" ")[2] for each in group]
+        typed = " | ".join(filter(None, deeds))
+        yield Row(f"/{subject} {typed}".strip(), SUBJECTS.get(subject, ""))
