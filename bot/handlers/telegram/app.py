@@ -34,6 +34,8 @@ MENU: Final = {
     "invoice": "Draft, look up, send, approve invoices",
     "payment": "Record what came in, and decide on it",
     "client": "Add and look up clients",
+    "mail": "Read and answer the mails that came",
+    "claim": "Settle what a client wrote",
     "company": "Change bank details and the approval limit",
     "member": "Change what somebody may do",
     "mfa": "Set up one-time codes, see how they stand",
