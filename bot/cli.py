@@ -226,10 +226,10 @@ def doctor(as_json: AsJson = False) -> None:
 
 @app.command()
 def sandbox(
-    web_port: Annotated[int, typer.Option(help="Where Paidup listens.", **PORT)] = 8000,
-    port: Annotated[int, typer.Option(help="Where the sandbox's page is.", **PORT)] = 8025,
-    smtp_port: Annotated[int, typer.Option(**PORT)] = 2525,
-    imap_port: Annotated[int, typer.Option(**PORT)] = 1143,
+    web_port: Annotated[int, typer.Option(help="Paidup itself.", **PORT)] = 8000,
+    port: Annotated[int, typer.Option(help="The page you open: the stand-ins.", **PORT)] = 8025,
+    smtp_port: Annotated[int, typer.Option(help="Mail sent to the stand-in.", **PORT)] = 2525,
+    imap_port: Annotated[int, typer.Option(help="Mail read from the stand-in.", **PORT)] = 1143,
     folder: Annotated[str, typer.Option(help="Where everything is kept.")] = "var",
 ) -> None:
     """Try Paidup with stand-ins for Slack, Telegram, Stripe and a mail server."""
