@@ -16,23 +16,23 @@ STATES = {
 
 def with_claims(card: Card, view: InvoiceView, claims: list[Claim]) -> Card:
     """The invoice's card, with what the client says of it and what stands in the way of mail."""
-    facts, actions, state, tone = [*card.facts], [], card.state, card.tone
+    told, actions, state, tone = [*card.facts], [], card.state, card.tone
     if view.invoice.po_number:
-        facts.append(("PO number", view.invoice.po_number))
+        told.append(("PO number", view.invoice.po_number))
     for claim in claims[:SHOWN_MOST]:
-        facts.append((f"Client says ({claim.reference})", said(claim)))
+        told.append((f"Client says ({claim.reference})", said(claim)))
         actions += buttons(claim)
     said_kinds = {claim.kind for claim in claims}
     state, tone = next((STATES[kind] for kind in STATES if kind in said_kinds), (state, tone))
     if view.contact.undeliverable_at is not None and view.invoice.owed:
         state, tone = "Not delivered", Tone.BAD
-        facts.append(("Mail came back", view.contact.email))
+        told.append(("Mail came back", view.contact.email))
         actions += mending(view.client.key)
     kept = [
         _plainer(action) if actions and isinstance(action, Button) else action
         for action in card.actions
     ]
-    return replace(card, facts=tuple(facts), actions=(*actions, *kept), state=state, tone=tone)
+    return replace(card, facts=tuple(told), actions=(*actions, *kept), state=state, tone=tone)
 
 
 def said(claim: Claim) -> str:
@@ -54,16 +54,18 @@ def said(claim: Claim) -> str:
             return f"The PO number is {claim.note}"
 
 
-def settled(claim: Claim) -> str:
-    """What became of a claim, behind the name of who settled it."""
+def settled(claim: Claim, onward: str) -> str:
+    """What became of a claim, behind the name of who settled it; and how reminders go on."""
     if claim.state is ClaimState.DISMISSED:
-        return {
-            ClaimKind.PAYMENT: "did not find the payment the client wrote of. Reminders go on.",
-            ClaimKind.PROMISE: "does not wait for the promised day. Reminders go on.",
-            ClaimKind.DISPUTE: "settled the dispute. Reminders go on.",
+        if claim.kind is ClaimKind.PO_NUMBER:
+            return "left out the PO number."
+        said = {
+            ClaimKind.PAYMENT: "did not find the payment the client wrote of.",
+            ClaimKind.PROMISE: "does not wait for the promised day.",
+            ClaimKind.DISPUTE: "settled the dispute.",
             ClaimKind.EXTENSION: "gave no more time.",
-            ClaimKind.PO_NUMBER: "left out the PO number.",
         }[claim.kind]
+        return f"{said} {onward}".strip()
     until = day(claim.day) if claim.day else "then"
     return {
         ClaimKind.PAYMENT: "recorded the payment the client wrote of. It waits for an approval.",

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.cards import claims as claim_cards
 from bot.cards import letters as cards
+from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Tone
 from bot.commands.living import invoice_card, letter_card
 from bot.notify.told import Told
@@ -78,9 +79,12 @@ async def settled(work: Work, telling: Telling) -> Told:
     claim = await work.claims.by_id(telling.payload["claim_id"])
     if claim.settled_by is None:  # a promise taken at its word: its hold is told already
         return Told(invoice, edits_only=True)
-    view = await work.letters.view_by_id(telling.payload["letter_id"])
-    note = Card(f"{telling.actor} {claim_cards.settled(claim)}", tone=Tone.GOOD)
-    return await _beside(work, telling, view, note)
+    letter = await work.letters.view_by_id(telling.payload["letter_id"])
+    view = await work.invoices.view_by_id(claim.invoice_id)
+    onward = reminder_cards.onward(view, await work.reminders.outlook(view.invoice))
+    said = claim_cards.settled(claim, onward)
+    note = Card(f"{telling.actor} {said}", tone=Tone.GOOD)
+    return await _beside(work, telling, letter, note)
 
 
 async def unreachable(work: Work, telling: Telling) -> Told:
