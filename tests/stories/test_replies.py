@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from core.models import Invoice
 from tests.browser import looking
+from tests.stories.ticking import moves
 from tests.stories.town import CARL, Town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("program")]
@@ -78,8 +79,7 @@ async def test_already_paid_on_tuesday(town: Town, browser: Browser) -> None:
         await expect(card(page, invoice)).to_contain_text("Paid on")
         await town.letter("sehen nach Ihrer Zahlung")
 
-        world.move(timedelta(days=4))  # the day of the first reminder passes
-        await town.until_idle()
+        await moves(town, timedelta(days=4))  # the day of the first reminder passes
         assert town.letters("Erinnerung", invoice.reference) == []
 
         await confirms(page, invoice)
