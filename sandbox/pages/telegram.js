@@ -4,7 +4,7 @@ import { scanning } from "./authenticator.js";
 import { h, icon } from "./dom.js";
 import { signed } from "./emoji.js";
 import { dayKey, dayName, initials, size, telegramHtml, time } from "./text.js";
-import { again, ask, complain, isBusy, keep, kept, once, toast } from "./ui.js";
+import { again, complain, isBusy, keep, kept, once, toast } from "./ui.js";
 import { now, post } from "./world.js";
 
 const drafts = new Map();
@@ -210,15 +210,13 @@ function press(user, message, key, index) {
   );
 }
 
-/** Shows the answer to a pressed button once, as Telegram does: fleeting, or to be confirmed. */
+/** Shows the answer to a pressed button once, and lets it go by itself: Slack is played beside. */
 function tell(bot, user) {
   const said = user.toast ? `${user.toast.at} ${user.toast.text}` : "";
   const isKnown = !heard.has(user.id) || heard.get(user.id) === said;
   heard.set(user.id, said);
   if (isKnown || !said) return;
-  if (user.toast.alert)
-    setTimeout(() => ask({ title: bot.name, text: user.toast.text, confirm: "OK" }));
-  else toast(user.toast.text);
+  toast(user.toast.alert ? `${bot.name}: ${user.toast.text}` : user.toast.text);
 }
 
 function starting(user) {
