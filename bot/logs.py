@@ -52,7 +52,6 @@ KEYS: Final = re.compile(
     r"|\d{6,}:[\w-]{30,}"  # Telegram
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # a name and a password within an address
 )
-QUOTED_MOST: Final = 40
 QUOTED: Final = re.compile(r"(['\"“])(?![\w.:/<>=-]{0,40}['\"”])[^'\"”]*['\"”]")
 LINE_MOST: Final = 300
 

@@ -53,11 +53,6 @@ class Reading:
         return "\n\n".join(part.text for part in self.parts)
 
 
-def new_text(mail: Mail) -> str:
-    """What the sender wrote in this mail, from its plain text or else its HTML."""
-    return read(mail).text
-
-
 def read(mail: Mail) -> Reading:
     """Take a mail apart into what is new and what was quoted."""
     sender = mail.senders[0] if mail.senders else None

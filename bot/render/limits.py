@@ -13,7 +13,6 @@ from typing import Final
 class SlackLimits:
     """Block Kit, https://docs.slack.dev/reference/block-kit and …/reference/views."""
 
-    message_blocks: int = 50  # reference/block-kit/blocks
     modal_blocks: int = 100  # reference/views, `blocks`
     fallback: int = 3000  # ours; chat.postMessage cuts `text` at 40,000
     header: int = 150  # blocks/header-block, `text`

@@ -1,9 +1,7 @@
 """Queries about letters and claims, and about whose mail address something is."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import update
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -121,12 +119,6 @@ class LetterRepository(Repository):
             col(Invoice.state).in_(OWED),
         )
         return list(await self._session.exec(query.order_by(col(Invoice.id))))
-
-    async def mark_contacts(self, ids: Sequence[int], at: datetime | None) -> None:
-        """Note since when mail to these contacts does not arrive, or that it does again."""
-        kind = table(Contact)
-        own = (kind.c.company_id == self._company_id) & kind.c.id.in_(ids)
-        await self._session.exec(update(kind).where(own).values(undeliverable_at=at))
 
 
 class ClaimRepository(Repository):

@@ -40,7 +40,6 @@ STREET = re.compile(
 TOWN = re.compile(r"[\w-]+(?: (?:[A-ZÄÖÜ0-9][\w-]*|am|an|der|bei|im|in|upon|on))*")
 TOWN_WORDS_MAX = 2
 STREET_MAX = 80
-ADDRESS_LINES_MAX = 4
 
 
 def bank_changes(said: Said) -> list[Intent]:

@@ -7,7 +7,6 @@ from inbox.intents.papers import clause_with
 from inbox.intents.said import (
     Facts,
     Said,
-    amount_facts,
     brief,
     date_facts,
     invoice_facts,
@@ -113,12 +112,6 @@ def stops(said: Said) -> list[Intent]:
             facts = invoice_facts(said, clause_with(sentence, "stop"))
             return [Intent("stop_reminders", facts, sentence.text, "They want no more reminders.")]
     return []
-
-
-def amount_of(said: Said, text: str) -> Facts:
-    """The first sum of a text."""
-    found = said.amounts(text)
-    return amount_facts(said, found[0]) if found else {}
 
 
 SPACES = re.compile(r"\s+")

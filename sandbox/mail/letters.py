@@ -9,7 +9,6 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from typing import Any
 
 WIRE = policy.SMTP.clone(max_line_length=998)
-VERDICTS = ("pass", "fail", "softfail", "none")
 
 
 @dataclass(frozen=True)
