@@ -93,7 +93,7 @@ async def _raise_claims(work: Work, worked: Worked, letter: Letter) -> list[Clai
         if claim is not None and claim.letter_id == letter.id:
             raised.append(claim)
         elif claim is not None:
-            again = f"It says again what {claim.reference} says."
+            again = f"It adds to {claim.reference}, which waits for the team."
             await work.letters.carried_out(letter.id, again, is_done=True)
     return raised
 

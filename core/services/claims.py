@@ -39,6 +39,8 @@ SERIES: Final = "claim"
 LOOKING_DAYS: Final = 5
 """Working days for which a claim of payment lets reminders wait."""
 PROMISED_DAYS_MOST: Final = 30
+WAITING_MOST: Final = 3
+"""How many claims of a kind wait on an invoice; a further mail is noted as adding to the last."""
 GRANTED_DAYS_MOST: Final = 365
 WEEKEND: Final = frozenset({5, 6})
 
@@ -90,7 +92,10 @@ class ClaimService:
         if invoice is None or not _fits(invoice, said.kind):
             return None
         waiting = await self._claims.open_on(invoice.id)
-        known = next((claim for claim in waiting if _says_all(claim, said)), None)
+        same = [claim for claim in waiting if claim.kind is said.kind]
+        known = next((claim for claim in same if _says_all(claim, said)), None)
+        if len(same) >= WAITING_MOST:
+            known = known or same[-1]
         return known or await self._raise(letter, invoice, said)
 
     async def raise_by_hand(self, letter: Letter, said: Said) -> Claim:

@@ -28,7 +28,8 @@ SERIES: Final = "letter"
 TEXT_MOST: Final = 20_000
 ANSWER_MOST: Final = 4_000
 STRANGERS_A_DAY: Final = 20
-"""How many mails of strangers about no invoice ring in the room; all are in the list of mails."""
+"""How many mails of people not on file ring in the room, of each invoice's thread and of those
+about no invoice; all are in the list of mails."""
 
 THREAD_MOST: Final = 20
 NOTHING_TO_DO: Final = frozenset({"none", "thanks"})
@@ -170,7 +171,7 @@ class LetterService:
             intents=[_seen(intent) for intent in new.intents],
             attachments=[_line(name, 120) for name in new.attachments][:50],
         )
-        is_noise = letter.invoice_id is None and await self._is_noise(letter)
+        is_noise = await self._is_noise(letter)
         await self._scope.announce(
             MailReceived(_about(letter), letter.id, letter.invoice_id, new.is_quiet or is_noise)
         )
@@ -286,12 +287,14 @@ class LetterService:
 
     async def _is_noise(self, letter: Letter) -> bool:
         """What machines say without a need, and what strangers write beyond some mails a day."""
-        if letter.automatic and letter.kinds <= NOTHING_TO_DO:
+        is_loose = letter.invoice_id is None
+        if is_loose and letter.automatic and letter.kinds <= NOTHING_TO_DO:
             return True
-        if letter.from_kind != "stranger":
+        if letter.from_kind != "stranger" if is_loose else letter.is_on_file:
             return False
+        thread = "strangers" if is_loose else _about(letter)
         today = await self._scope.today()
-        return not await self._letters.next_turn("strangers", "room", today, STRANGERS_A_DAY)
+        return not await self._letters.next_turn(thread, "room", today, STRANGERS_A_DAY)
 
     async def _answered(
         self, letter: Letter, to: str, text: str, language: str, member_id: int | None = None
