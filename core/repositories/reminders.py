@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, not_, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, func, select
 
 from core.models import (
@@ -127,7 +128,10 @@ class ReminderRepository(Repository):
             where=kind.c.state.in_(again),
         ).returning(kind.c.id)
         taken_id = (await self._session.exec(taken)).scalar_one_or_none()
-        return None if taken_id is None else await self.by_id(taken_id, lock=True)
+        if taken_id is None:
+            return None
+        set_committed_value(reminder, "id", taken_id)
+        return reminder
 
     async def waiting(self, after: int) -> list[tuple[Reminder, Client]]:
         """A page of reminders that wait for quiet hours to end, with who is reminded."""

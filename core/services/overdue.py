@@ -173,9 +173,11 @@ class OverdueService:
 
     async def _is_alone(self, day: date) -> bool:
         """Whether what a day tells of, and told of before, is so little that each has its card."""
-        fallen = await self._reminders.count_fallen(day, COUNTED_MOST)
-        woken = len(await self._reminders.waking(day, most=COUNTED_MOST))
-        return fallen + woken + await self._reminders.told_on(day) <= ALONE_MOST
+        count = await self._reminders.count_fallen(day, COUNTED_MOST)
+        count += await self._reminders.told_on(day)
+        if count <= ALONE_MOST:
+            count += len(await self._reminders.waking(day, most=COUNTED_MOST))
+        return count <= ALONE_MOST
 
     async def _lifted(
         self, hold: Hold, day: date, waking: set[int], *, is_alone: bool
