@@ -7,6 +7,7 @@ moment whether it should have.
 """
 
 import asyncio
+import json
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -39,11 +40,13 @@ from bot.render.actions import Codec
 from core.billing import Billing, Work
 from core.database import Database
 from core.errors import BillingError, GatewayFailed
-from core.models import HoldKind, Invoice, ReminderState
+from core.models import ClaimKind, HoldKind, Invoice, ReminderState
 from core.security.actors import Actor
+from core.services.claims import HOLDS, LOOKING_DAYS, Said, workdays_after
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
 from core.workflows.tell import Tell
+from tests.books import restore
 from tests.bot.web.town import PaperPrinter
 from tests.cast import BEA, COMPANY, KEYRING, LINKS, OLGA, PAIDUP
 from tests.codes import voided
@@ -51,6 +54,7 @@ from tests.deeds import paid, recorded
 from tests.fakes.channel import FakeChannel, FakeRun
 from tests.fakes.clock import FakeClock
 from tests.late import reminders, sent
+from tests.letters import received
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STAGES = {1: 3, 2: 10, 3: 20}
@@ -58,7 +62,6 @@ TOTAL = 11900
 NUMBERS = ("INV-2026-0001", "INV-2026-0002", "INV-2026-0003")
 
 T = TypeVar("T")
-HOLDS = (HoldKind.SNOOZE, HoldKind.CLAIM, HoldKind.DISPUTE)
 DEEDS = (
     "takes it",
     "is closed",
@@ -85,7 +88,7 @@ class Known:
     is_void: bool = False
     reported: str = ""
     holds: dict[HoldKind, date | None] = field(default_factory=dict)
-    claimed: bool = False
+    claims: set[ClaimKind] = field(default_factory=set)
 
     def is_owed(self) -> bool:
         return not self.is_void and self.paid < TOTAL
@@ -139,18 +142,14 @@ class Mortal(Billing):
 class Days(RuleBasedStateMachine):
     """Some invoices, some weeks, and everything that can happen."""
 
-    template: Path
-    folder: Path
+    fresh: Callable[[], str]
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        path = self.folder / "books.db"
-        for old in self.folder.glob("books.db*"):
-            old.unlink()
-        shutil.copyfile(self.template, path)
+        url = type(self).fresh()
         self.clock = FakeClock()
-        self.databases = [Database(f"sqlite:///{path}") for _ in range(2)]
+        self.databases = [Database(url) for _ in range(2)]
         self.billing, self.neighbour = (
             Mortal(database, self.clock, LINKS, KEYRING) for database in self.databases
         )
@@ -187,7 +186,7 @@ class Days(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         for number in NUMBERS:
-            self.known[number] = Known(self.runner.run(_found(self.billing, number)))
+            self.known[number] = Known(self.runner.run(sent(self.billing)))
         self.clock.advance(days=15)
 
     # -- what people do -------------------------------------------------------------------
@@ -203,8 +202,10 @@ class Days(RuleBasedStateMachine):
     def reports_or_rejects(self, number: str) -> None:
         known = self.known[number]
         if known.reported:
-            self.runner.run(self._as(OLGA, _rejecting(known.reported)))
-            known.reported = ""
+            was, known.reported = known.reported, ""
+            self.runner.run(
+                self._as(OLGA, lambda work: work.payments.reject(was, "it is not here"))
+            )
         elif known.is_owed():
             view = self.runner.run(recorded(self.billing, number, 100))
             known.reported = view.payment.reference
@@ -216,18 +217,27 @@ class Days(RuleBasedStateMachine):
             self.runner.run(voided(self.billing, number, OLGA))
             known.is_void = True
 
-    @rule(number=which, kind=st.sampled_from(HOLDS), days=st.integers(1, 12))
-    def holds(self, number: str, kind: HoldKind, days: int) -> None:
+    @rule(number=which, days=st.integers(1, 12))
+    def snoozes(self, number: str, days: int) -> None:
         known, until = self.known[number], self.today + timedelta(days=days)
-        ends = None if kind is HoldKind.DISPUTE else until
-        is_once = kind is HoldKind.CLAIM
-        held = self.runner.run(
-            self._as(PAIDUP, _holding(known.invoice, kind, ends, is_once=is_once))
-        )
-        assert held == (known.is_owed() and not (is_once and known.claimed))
+        held = self.run(self._as(BEA, lambda work: work.reminders.snooze(number, until)))
+        assert (held is not None) == known.is_owed()
         if held:
-            known.holds[kind] = ends
-            known.claimed = known.claimed or is_once
+            known.holds[HoldKind.SNOOZE] = until
+
+    @rule(number=which, kind=st.sampled_from([ClaimKind.PAYMENT, ClaimKind.DISPUTE]))
+    def says(self, number: str, kind: ClaimKind) -> None:
+        known = self.known[number]
+        invoice_id = known.invoice.id
+        letter = self.runner.run(received(self.billing, invoice_id=invoice_id))
+        claim = self.runner.run(
+            self._as(PAIDUP, lambda work: work.claims.raise_by_mail(letter, invoice_id, Said(kind)))
+        )
+        assert (claim is not None) == known.is_owed()
+        if claim is not None and kind not in known.claims:
+            known.claims.add(kind)
+            until = workdays_after(self.today, LOOKING_DAYS)
+            known.holds[HOLDS[kind]] = until if kind is ClaimKind.PAYMENT else None
 
     @rule(number=which)
     def resumes(self, number: str) -> None:
@@ -322,7 +332,9 @@ class Days(RuleBasedStateMachine):
 
     def _planned(self) -> Counter[tuple[str, int]]:
         by_id = {known.invoice.id: number for number, known in self.known.items()}
-        return Counter((by_id[int(invoice)], int(stage)) for invoice, stage in self._rows(_PLANNED))
+        rows = [row[0] for row in self._rows(_PLANNED)]
+        told = [json.loads(each) if isinstance(each, str) else each for each in rows]
+        return Counter((by_id[each["invoice_id"]], each["stage"]) for each in told)
 
     def _waiting(self) -> list[tuple[int, int | None]]:
         return [(int(event), delivery) for event, delivery in self._rows(_WAITING)]
@@ -337,10 +349,7 @@ class Days(RuleBasedStateMachine):
 
 
 _FELL = "SELECT subject FROM event WHERE kind = 'InvoiceFellOverdue'"
-_PLANNED = (
-    "SELECT json_extract(payload, '$.invoice_id'), json_extract(payload, '$.stage')"
-    " FROM event WHERE kind = 'ReminderPlanned'"
-)
+_PLANNED = "SELECT payload FROM event WHERE kind = 'ReminderPlanned'"
 _WAITING = (
     "SELECT event.id, delivery.id FROM event LEFT JOIN delivery ON delivery.event_id = event.id"
     " WHERE event.kind = 'ReminderPlanned' AND coalesce(delivery.state, 'waiting') = 'waiting'"
@@ -348,31 +357,8 @@ _WAITING = (
 )
 
 
-def _rejecting(payment: str) -> Callable[[Work], Awaitable[Any]]:
-    return lambda work: work.payments.reject(payment, "it never came")
-
-
-def _holding(
-    invoice: Invoice, kind: HoldKind, until: date | None, *, is_once: bool
-) -> Callable[[Work], Awaitable[bool]]:
-    return lambda work: work.reminders.hold(invoice.id, kind, until, "", is_once=is_once)
-
-
 async def _together(*deeds: Coroutine[Any, Any, Any]) -> None:
     await asyncio.gather(*deeds)
-
-
-async def _found(billing: Billing, number: str) -> Invoice:
-    async with billing.reading(PAIDUP) as work:
-        return await work.invoices.get(number)
-
-
-async def _with_invoices(path: Path) -> None:
-    """Three invoices the client has, in the books at that place."""
-    database = Database(f"sqlite:///{path}")
-    for _ in NUMBERS:
-        await sent(Billing(database, FakeClock(), LINKS, KEYRING))
-    await database.close()  # the last to leave moves everything into the one file
 
 
 async def _read(database: Database, query: str) -> list[Any]:
@@ -380,19 +366,32 @@ async def _read(database: Database, query: str) -> list[Any]:
         return list((await connection.exec_driver_sql(query)).all())
 
 
+def _run(fresh: Callable[[], str], examples: int, steps: int) -> None:
+    Days.fresh = staticmethod(fresh)
+    checks = list(HealthCheck)
+    how = settings(max_examples=examples, deadline=None, suppress_health_check=checks)
+    run_state_machine_as_test(Days, settings=settings(how, stateful_step_count=steps))
+
+
 @pytest.mark.timeout(180)
 def test_nobody_is_reminded_twice_or_of_what_is_settled(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    Days.template, Days.folder = tmp_path / "template.db", tmp_path
-    shutil.copyfile(sqlite_template, Days.template)
-    asyncio.run(_with_invoices(Days.template))
-    run_state_machine_as_test(
-        Days,
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    path = tmp_path / "books.db"
+
+    def fresh() -> str:
+        for old in tmp_path.glob("books.db*"):
+            old.unlink()
+        shutil.copyfile(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    _run(fresh, examples=8, steps=30)
+
+
+@pytest.mark.timeout(180)
+def test_nor_is_anybody_on_postgresql(postgres_books: str) -> None:
+    def fresh() -> str:
+        restore(postgres_books)
+        return postgres_books
+
+    _run(fresh, examples=3, steps=20)
