@@ -113,7 +113,7 @@ class MailDesk:
         if mail_id in self._begun:
             return 0
         async with self._billing.work(system(0)) as work:
-            return await work.mails.begin(mail_id)
+            return await work.mails.note_begun(mail_id)
 
     async def _clear(self, mail_id: int) -> None:
         async with self._billing.work(system(0)) as work:

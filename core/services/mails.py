@@ -66,7 +66,7 @@ class MailService:
             await self._tell(mail_id, mail.reason)
         return True
 
-    async def begin(self, mail_id: int) -> int:
+    async def note_begun(self, mail_id: int) -> int:
         """Count that a waiting mail is begun, before it is read; answers how often it was."""
         self._scope.require(Permission.KEEP_BOOKS)
         return await self._inbound.begin_mail(mail_id)

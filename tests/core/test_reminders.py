@@ -315,8 +315,7 @@ async def test_a_corrected_address_gets_it_and_not_the_old_one(
 ) -> None:
     invoice, reminder = await planned(billing, clock)
     async with billing.work(BEA) as work:
-        acme = await work.clients.get("acme")
-        await work.reach.correct(acme, "new@acme.example")
+        await work.reach.correct(await work.clients.get("acme"), "new@acme.example")
 
     assert await take(billing, reminder) is None
     assert await state(billing, invoice) is ReminderState.PLANNED
@@ -330,11 +329,10 @@ async def test_a_hold_renewed_at_the_last_moment_is_not_lifted_by_the_clock(
     today = clock.today("Europe/Berlin")
     await hold(billing, invoice, HoldKind.SNOOZE, today + timedelta(days=7))
     async with AsyncSession(billing.database.writer) as session, session.begin():
-        found = ReminderRepository(session, COMPANY)
-        kinds = [HoldKind.SNOOZE]
+        lift = ReminderRepository(session, COMPANY).lift
 
-        assert await found.lift(invoice.id, kinds, clock.now(), due=today) == []
-        assert await found.lift(invoice.id, kinds, clock.now()) == kinds
+        assert await lift(invoice.id, [HoldKind.SNOOZE], clock.now(), due=today) == []
+        assert await lift(invoice.id, [HoldKind.SNOOZE], clock.now())
 
 
 async def test_who_knows_that_it_was_sent_settles_the_doubt(

@@ -135,7 +135,8 @@ def live(step: str) -> int:
     """One process, to its end; answers its exit code."""
     child = os.fork()
     if child == 0:
-        asyncio.run(main(*sys.argv[1:], step))
+        url, port, user = sys.argv[1:]
+        asyncio.run(main(url, port, user, step))
         os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)

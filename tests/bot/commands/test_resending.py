@@ -65,7 +65,9 @@ async def test_a_failed_receipt_is_not_mended_by_the_invoice(
 ) -> None:
     await issued(billing)
     invoice = await mailed(billing, trail)
-    payload = {"channel": "email", "address": CARL, "about": "PaymentBooked", "reason": "Full."}
+    payload: dict[str, object] = {
+        "channel": "email", "address": CARL, "about": "PaymentBooked", "reason": "Full."
+    }  # fmt: skip
     told = await CardBook(billing).told(failure(invoice, payload))
 
     assert told.note is not None
