@@ -29,7 +29,7 @@ async def page(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
 async def test_the_state_shows_every_stand_in(page: httpx.AsyncClient) -> None:
     state = (await page.get("/desk/state")).json()
 
-    shared = {"version", "now", "ahead", "faults"}
+    shared = {"version", "now", "ahead", "faults", "authenticator"}
     assert set(state) == shared | {"slack", "telegram", "mail", "stripe"}
     assert state["stripe"]["merchant"] == "Northwind Studio"
 

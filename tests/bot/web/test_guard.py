@@ -144,7 +144,7 @@ async def test_books_that_are_gone_are_apologised_for(
 
     answer = await here.get(invoice)
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "Something went wrong on our side." in answer.text
     assert "sqlite" not in answer.text.lower()
 
