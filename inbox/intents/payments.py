@@ -17,8 +17,8 @@ from inbox.intents.said import (
     currency_of,
     date_facts,
     invoice_facts,
-    method_facts,
     money_facts,
+    transfer_facts,
 )
 from inbox.intents.sentences import Clause, Sentence
 
@@ -158,7 +158,7 @@ def _claim(said: Said, clause: Clause) -> Intent:
         **invoice_facts(said, clause),
         **(_parts(said, sentence) or _sum(said, clause, near)),
         **_paid_on(said, clause, near),
-        **method_facts(said, pieces),
+        **transfer_facts(said, pieces),
         **_weakness(said, clause),
     }
     return Intent("payment_claim", facts, sentence.text, "They say that the money has gone.")

@@ -18,6 +18,13 @@ NOT_INVOICES = re.compile(
     r"^(?:po|iban|nda|vat|ust|iso|utf|covid|din|kw|q[1-4])[-/ ]?\d", re.IGNORECASE
 )
 
+OWN = re.compile(r"[A-Z]{1,5}[-/ ]?20\d{2}[-/ ]\d", re.IGNORECASE)
+TRANSFER = re.compile(
+    r"(?:\bref(?:erence)?|referenz|verwendungszweck|transaktionsnummer)[\s.:#-]*"
+    r"(?:no|nr|number|nummer|is|was|ist|war)?[\s.:#-]*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -34,6 +41,7 @@ def references(text: str) -> list[Reference]:
         Reference(match[0].upper().replace(" ", "-"), match.start(), match.end())
         for match in NUMBER.finditer(text)
         if not NOT_INVOICES.match(match[0])
+        and (OWN.match(match[0]) or not TRANSFER.search(text[: match.start()]))
         and not re.search(
             r"(?:\bpo|order|bestell\w*|auftrag\w*|vorgang\w*)[\s.:#-]*(?:no|nr|number"
             r"|nummer)?[\s.:#-]*$",

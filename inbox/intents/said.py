@@ -10,6 +10,7 @@ from inbox.intents.amounts import Amount, amounts
 from inbox.intents.dates import Day, days, masked
 from inbox.intents.model import Answer, Context, Json
 from inbox.intents.references import (
+    OWN,
     Reference,
     Thread,
     numbers,
@@ -215,8 +216,15 @@ def date_facts(said: Said, pieces: Iterable[Piece], *, is_past: bool, key: str =
     return unclear
 
 
-def method_facts(said: Said, pieces: Iterable[Piece]) -> Facts:
-    """How it was paid."""
+def transfer_facts(said: Said, pieces: Sequence[Piece]) -> Facts:
+    """How it was paid, and under which reference; an invoice's number is none."""
+    found = (said.words.find("reference", piece.low) for piece in pieces)
+    codes = [match["code"].upper().rstrip(".-/") for match in found if match]
+    codes = [code for code in codes if not OWN.match(code) and code not in said.thread.known]
+    return {**_method(said, pieces), **({"reference": codes[0]} if codes else {})}
+
+
+def _method(said: Said, pieces: Sequence[Piece]) -> Facts:
     for piece in pieces:
         for method, pattern in said.words.methods:
             if pattern.search(piece.low):

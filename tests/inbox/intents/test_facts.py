@@ -32,6 +32,18 @@ PAYMENTS = [
         {"amount": "12400.00", "currency": "EUR", "date": "2026-11-16"},
     ),
     ("Paid on Tuesday.", {"date": "2026-11-17"}),
+    (
+        "We paid on Tuesday by bank transfer, reference RF-99.",
+        {"date": "2026-11-17", "method": "bank transfer", "reference": "RF-99"},
+    ),
+    (
+        "Haben gestern überwiesen, Verwendungszweck 4711-B.",
+        {"date": "2026-11-17", "method": "bank transfer", "reference": "4711-B"},
+    ),
+    (
+        "We paid INV-2026-0042 yesterday, reference: INV-2026-0042.",
+        {"invoice": "INV-2026-0042", "date": "2026-11-17", "reference": None},
+    ),
     ("Just sent 1.2k euros.", {"amount": "1200.00", "currency": "EUR", "date": "2026-11-18"}),
     ("We have paid.", {"date": None}),
     (

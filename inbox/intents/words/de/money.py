@@ -156,6 +156,11 @@ PATTERNS = {
         r"\b(?:zahl\w*|bezahl\w*|rechnung\w*|fällig\w*|geld|betrag|begleich\w*|frist|saldo"
         r"|mahnung\w*|überfällig|überweis\w*|konto|summe|raten?|\w*zahlung\w*)\b"
     ),
+    "reference": (
+        r"\b(?:referenz|ref|verwendungszweck|transaktionsnummer|zahlungsreferenz|referenznummer)\b"
+        r"\.?(?: (?:nr|nummer|ist|war|lautet)\b\.?)?\s?[:#]?\s?[\"'„]?"
+        r"(?P<code>(?=[a-z./-]{0,12}\d)[a-z0-9][a-z0-9./-]{2,34})"
+    ),
     "value_day": (
         r"\b(?:zum|per|für|valuta|wertstellung|ausführung\w*|ausgeführt|ankommen|gutgeschrieben"
         r"|termin\w*|mit datum)\b[^.]{0,20}$"

@@ -171,6 +171,11 @@ PATTERNS = {
         r"\b(?:pay\w*|paid|invoices?|bill|due|money|amount|settle\w*|deadline|balance|reminder"
         r"|overdue|transfer\w*|cash|account|funds|owe\w*)\b"
     ),
+    "reference": (
+        r"\b(?:reference|ref|transaction id|confirmation|end-to-end id)\b\.?"
+        r"(?: (?:no|number|code|is|was)\b\.?)?\s?[:#]?\s?[\"']?"
+        r"(?P<code>(?=[a-z./-]{0,12}\d)[a-z0-9][a-z0-9./-]{2,34})"
+    ),
     "value_day": (
         r"\b(?:value date|value|for|dated|execution|execute\w*|arriv\w*|with you|in your account"
         r"|debit\w*)\b[^.]{0,20}$"
