@@ -80,8 +80,7 @@ async def test_a_hold_without_a_day_is_lifted_by_a_person(
     assert await trail.last("HoldLifted") == {
         "invoice_id": invoice.id,
         "kind": "dispute",
-        "by_clock": False,
-        "is_quiet": False,
+        **dict.fromkeys(("by_clock", "is_quiet", "is_alarm"), False),
     }
 
 

@@ -104,3 +104,5 @@ async def test_what_is_wrong_is_said_at_its_field(town: Town, browser: Browser) 
 
         await expect(modal).to_contain_text("“1e9” is not an amount.", timeout=WAIT_MS)
         await expect(modal.get_by_label("Unit price").first).to_have_value("10")
+        await modal.get_by_role("button", name="Cancel").click()
+        await expect(modal).to_have_count(0)
