@@ -36,7 +36,7 @@ WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 READ_AT_ONCE: Final = 4
 """A mail may have 25 MB, and is held several times over while it is read."""
 
-BEGUN_MOST: Final = 3
+BEGUN_MOST: Final = 10
 DEADLY: Final = "Paidup ended each time it began to read this mail."
 
 DROPPED: Final = frozenset({Kind.OWN, Kind.LOOP})

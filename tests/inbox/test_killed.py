@@ -13,7 +13,7 @@ import pytest
 
 from core.billing import Billing
 from core.models import MailState
-from inbox.handler import DEADLY
+from inbox.handler import BEGUN_MOST, DEADLY
 from tests.core.conftest import database_url
 from tests.inbox.dovecot import Dovecot, dovecot, mail
 from tests.inbox.stage import kept
@@ -90,12 +90,12 @@ async def is_aside(billing: Billing) -> bool:
     return {each.state for each in await kept(billing)} == {MailState.ASIDE}
 
 
-async def test_a_mail_that_ends_whoever_reads_it_is_begun_three_times_and_then_told(
+async def test_a_mail_that_ends_whoever_reads_it_is_begun_ten_times_and_then_told(
     database_url: str, billing: Billing, trail: Trail, imap: Dovecot
 ) -> None:
     imap.deliver(USER, mail(1))
     async with working(database_url, imap) as workers:
-        for _ in range(3):
+        for _ in range(BEGUN_MOST):
             workers.begin(READING)
             assert await workers.ended() == -signal.SIGKILL
         workers.begin(READING)
