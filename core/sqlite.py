@@ -34,6 +34,18 @@ class OneCrossing(aiosqlite.Connection):
         self._is_writer = is_writer
         self._thread.daemon = True  # it never keeps a dying program alive
 
+    async def opened(self) -> Self:
+        """Open it; when that fails, its thread has ended before anybody hears.
+
+        aiosqlite does not wait for it, so that it would answer a loop which may be gone by then.
+        """
+        try:
+            await self
+        except BaseException:
+            self._thread.join()
+            raise
+        return self
+
     @property
     def waits_for_nobody(self) -> bool:
         """True within a writing transaction."""
@@ -109,6 +121,4 @@ class OneCrossingCursor:
 
 async def connect(path: str, *, is_writer: bool) -> OneCrossing:
     """Open a file."""
-    connection = OneCrossing(path, is_writer=is_writer)
-    await connection
-    return connection
+    return await OneCrossing(path, is_writer=is_writer).opened()
