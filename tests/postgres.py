@@ -36,9 +36,12 @@ FAST_RATHER_THAN_DURABLE = {
 
 
 class Postgres:
-    """A running server, from which databases are had by name."""
+    """A running server, from which databases are had by name.
 
-    def __init__(self, folder: Path) -> None:
+    One that is stopped while it works must keep what was committed; the others need not.
+    """
+
+    def __init__(self, folder: Path, *, keeps_commits: bool = False) -> None:
         with warnings.catch_warnings():
             # It looks for XDG_RUNTIME_DIR while it is imported, and warns where there is none.
             warnings.simplefilter("ignore")
@@ -49,7 +52,8 @@ class Postgres:
         self._connection = psycopg.connect(
             dbname="postgres", user="postgres", host=self._socket, autocommit=True
         )
-        for name, value in FAST_RATHER_THAN_DURABLE.items():
+        kept = {"synchronous_commit": "on"} if keeps_commits else {}
+        for name, value in (FAST_RATHER_THAN_DURABLE | kept).items():
             self._run(f"ALTER SYSTEM SET {name} = '{value}'")
         self._run("SELECT pg_reload_conf()")
 

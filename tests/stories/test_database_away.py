@@ -26,7 +26,7 @@ class Server(Postgres):
     """A server of this test's own, which may be stopped."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+        super().__init__(folder, keeps_commits=True)
         self._folder = folder
 
     def stop(self) -> None:
