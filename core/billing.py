@@ -40,6 +40,7 @@ from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.reminders import ReminderRepository
 from core.security.actors import Actor, Sender, system
+from core.security.chain import digest
 from core.security.deeds import Guarded
 from core.security.encryption import Keyring
 from core.security.links import Links
@@ -69,6 +70,7 @@ from core.services.sendings import SendingService
 
 TELL = "tell"
 EVENTS = "events"
+ORIGIN_MOST = 200
 
 
 class Work:
@@ -133,19 +135,19 @@ class Work:
     async def announce(self, event: Event) -> int:
         """Record that something happened and enqueue its telling, in this transaction."""
         payload = asdict(event)
-        record = await self._events.keep(
-            EventRecord(
-                company_id=self.actor.company_id,
-                kind=type(event).__name__,
-                subject=payload.pop("subject"),
-                payload={key: _kept(value) for key, value in payload.items()},
-                member_id=self.actor.member_id,
-                actor=self.actor.name,
-                world=self.actor.world,
-                request_id=self.actor.request_id,
-                happened_at=self.clock.now(),
-            )
-        )
+        told: dict[str, Any] = {
+            "company_id": self.actor.company_id,
+            "kind": type(event).__name__,
+            "subject": payload.pop("subject"),
+            "payload": {key: _kept(value) for key, value in payload.items()},
+            "member_id": self.actor.member_id,
+            "actor": self.actor.name,
+            "world": self.actor.world,
+            "origin": self.actor.origin,
+            "request_id": self.actor.request_id,
+            "happened_at": self.clock.now(),
+        }
+        record = await self._events.keep(EventRecord(**told, digest=digest(told)))
         arguments = (self.actor.company_id, record.id)
         await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
         return record.id
@@ -210,7 +212,14 @@ class Billing:
         if member is None:
             hint = "Ask an owner or admin of your company for a link code, then type /link CODE."
             raise NotAllowed("I do not know you yet.", hint=hint)
-        return Actor(member.company_id, member.id, member.name, member.role, sender.platform)
+        return Actor(
+            member.company_id,
+            member.id,
+            member.name,
+            member.role,
+            sender.platform,
+            origin=printable(sender.origin)[:ORIGIN_MOST],
+        )
 
     async def link(self, code: str) -> Link:
         """The fresh link a code opens, in whatever company; `NotFound` otherwise."""

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from core.security.chain import sha256
 from core.sqlite import connect
 
 BUSY_WAIT_SECONDS = 5
@@ -107,6 +108,7 @@ def _sqlite(url: URL, *, is_writer: bool, wait_seconds: float) -> AsyncEngine:
         """Leave transactions to us, wait for other writers, and never lose a commit."""
         connection.isolation_level = None
         connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.create_function("sha256", 1, sha256, deterministic=True)  # for the trail's links
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(wait_seconds * 1000)}")
         cursor.execute("PRAGMA journal_mode = WAL")

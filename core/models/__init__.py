@@ -53,6 +53,7 @@ from core.models.reminder import (
     ReminderState,
 )
 from core.models.schedule import QuietHours, Stages
+from core.models.trail import TrailLink
 
 __all__ = [
     "AGAIN",
@@ -120,5 +121,6 @@ __all__ = [
     "Stages",
     "TaxGroup",
     "Totals",
+    "TrailLink",
     "total_up",
 ]

@@ -17,7 +17,11 @@ from core.models.base import Id, Json, Moment, Word
 
 
 class EventRecord(SQLModel, table=True):
-    """One thing that happened: who, when, through which world, to what."""
+    """One thing that happened: who, when, through which world and from where, to what.
+
+    `digest` is the SHA-256 of all that (core/security/chain.py); the database ties it into the
+    company's chain.
+    """
 
     __tablename__ = "event"
 
@@ -29,8 +33,10 @@ class EventRecord(SQLModel, table=True):
     member_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("member.id")))
     actor: str = Field(max_length=200)
     world: str = Field(max_length=16)
+    origin: str = Field(default="", max_length=200)
     request_id: str = Field(default="", max_length=128)
     happened_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    digest: str = Field(default="", max_length=64)
 
 
 class DeliveryState(StrEnum):

@@ -21,6 +21,11 @@ class Permission(StrEnum):
     """A kind of deed that may be granted."""
 
     READ_BOOKS = "look things up"
+    @property
+    def origin(self) -> str:
+        """Where what they ask comes from, as the trail says it: `T024BE7LH/U0456`."""
+        return "/".join(filter(None, (self.workspace, self.user)))
+
     WRITE_INVOICES = "draft and send invoices"
     VOID_INVOICES = "void invoices"
     RECORD_PAYMENTS = "record payments"
@@ -36,6 +41,10 @@ _TEAM = frozenset(
     {
         Permission.READ_BOOKS,
         Permission.WRITE_INVOICES,
+    origin: str = ""
+
+    def require(self, deed: Deed, of: Collection[int] = ()) -> None:
+        """Refuse, telling who can, when the table of rights does not allow it.
         Permission.RECORD_PAYMENTS,
         Permission.WRITE_CLIENTS,
         Permission.LINK_ACCOUNTS,
@@ -78,7 +87,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Actor:
-    """A member or the system, acting for one company through one world."""
+    """A member or the system, acting for one company through one world.
+
+    `origin` is where in that world it comes from: Slack's team and user, Telegram's user, the
+    address a page was asked from, login and host of the command line.
+    """
 
     company_id: int
     member_id: int | None
@@ -101,6 +114,6 @@ class Actor:
         return replace(self, request_id=request_id)
 
 
-def system(company_id: int, request_id: str = "") -> Actor:
-    """Paidup itself, acting for a company."""
-    return Actor(company_id, None, "Paidup", Role.SYSTEM, request_id=request_id)
+def system(company_id: int, request_id: str = "", origin: str = "") -> Actor:
+    """Paidup itself, acting for a company; `origin` is where what it answers to came from."""
+    return Actor(company_id, None, "Paidup", Role.SYSTEM, request_id=request_id, origin=origin)
