@@ -21,11 +21,6 @@ class Permission(StrEnum):
     """A kind of deed that may be granted."""
 
     READ_BOOKS = "look things up"
-    @property
-    def origin(self) -> str:
-        """Where what they ask comes from, as the trail says it: `T024BE7LH/U0456`."""
-        return "/".join(filter(None, (self.workspace, self.user)))
-
     WRITE_INVOICES = "draft and send invoices"
     VOID_INVOICES = "void invoices"
     RECORD_PAYMENTS = "record payments"
@@ -41,10 +36,6 @@ _TEAM = frozenset(
     {
         Permission.READ_BOOKS,
         Permission.WRITE_INVOICES,
-    origin: str = ""
-
-    def require(self, deed: Deed, of: Collection[int] = ()) -> None:
-        """Refuse, telling who can, when the table of rights does not allow it.
         Permission.RECORD_PAYMENTS,
         Permission.WRITE_CLIENTS,
         Permission.LINK_ACCOUNTS,
@@ -84,6 +75,11 @@ class Sender:
     display: str = ""
     address: str = ""
 
+    @property
+    def origin(self) -> str:
+        """Where what they ask comes from, as the trail says it: `T024BE7LH/U0456`."""
+        return "/".join(filter(None, (self.workspace, self.user)))
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -99,6 +95,7 @@ class Actor:
     role: Role
     world: str = "system"
     request_id: str = ""
+    origin: str = ""
 
     def require(self, permission: Permission) -> None:
         """Refuse, telling who can, when the role does not grant it."""
