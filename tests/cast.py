@@ -56,7 +56,9 @@ class Person:
 
     def on(self, platform: str) -> Actor:
         """The person, acting through one of their accounts."""
-        return Actor(self.company_id, self.member_id, self.name, self.role, platform)
+        origins = [each.origin for each in self.accounts if each.platform == platform]
+        actor = Actor(self.company_id, self.member_id, self.name, self.role, platform)
+        return replace(actor, origin=next(iter(origins), ""))
 
 
 def _slack(user: str, display: str) -> Sender:

@@ -40,7 +40,7 @@ async def test_an_account_is_linked_when_both_sides_say_so(billing: Billing, tra
 
     await confirm(billing, link)
 
-    assert await billing.identify(NEW) == replace(ARI, world="telegram")
+    assert await billing.identify(NEW) == replace(ARI, world="telegram", origin="999")
     assert await trail.kinds() == ["LinkAsked", "LinkClaimed", "AccountLinked"]
 
 
