@@ -13,8 +13,9 @@ from core.billing import Billing, Work
 from core.models import AskedCode, SecondFactor
 from core.repositories.base import table
 from core.security import totp
-from core.security.actors import Actor, Role
+from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
+from core.security.rights import Role
 from core.services.second_factors import place
 from tests.cast import COMPANY, KEYRING
 

@@ -13,7 +13,7 @@ from core.billing import Work
 from core.errors import InvalidInput
 from core.models import Claim, Method
 from core.money import Money
-from core.security.actors import Permission
+from core.security.rights import Deed
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ async def recall_day(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 @command(
     "claim pay",
     PayClaim,
-    needs=Permission.RECORD_PAYMENTS,
+    needs=Deed.RECORD_PAYMENTS,
     title="Confirm payment",
     submit="Record",
     whole_form=True,
@@ -73,7 +73,7 @@ async def pay_claim(work: Work, args: PayClaim) -> Reply:
     return Reply(await payment_card(work, view))
 
 
-@command("claim confirm", ClaimName, needs=Permission.WRITE_INVOICES)
+@command("claim confirm", ClaimName, needs=Deed.WRITE_INVOICES)
 async def confirm_claim(work: Work, args: ClaimName) -> Reply:
     """Say that what a client wrote is right, and do what follows from it."""
     return await _shown(work, await work.claims.confirm(args.claim))
@@ -82,7 +82,7 @@ async def confirm_claim(work: Work, args: ClaimName) -> Reply:
 @command(
     "claim wait",
     WaitForClaim,
-    needs=Permission.WRITE_INVOICES,
+    needs=Deed.WRITE_INVOICES,
     title="Wait until",
     whole_form=True,
     asks=("day",),
@@ -93,7 +93,7 @@ async def wait_for_claim(work: Work, args: WaitForClaim) -> Reply:
     return await _shown(work, await work.claims.wait(args.claim, args.day))
 
 
-@command("claim dismiss", ClaimName, needs=Permission.WRITE_INVOICES)
+@command("claim dismiss", ClaimName, needs=Deed.WRITE_INVOICES)
 async def dismiss_claim(work: Work, args: ClaimName) -> Reply:
     """Say that what a client wrote is wrong or settled; reminders go on."""
     return await _shown(work, await work.claims.dismiss(args.claim))

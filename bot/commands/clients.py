@@ -8,7 +8,7 @@ from bot.cards.model import Reply
 from bot.commands.arguments import blank
 from bot.commands.table import command
 from core.billing import Work
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.clients import NewClient
 
 
@@ -51,9 +51,7 @@ class ClientAddress:
     email: str = blank("Mail for invoices", hint="For example pay@acme.example")
 
 
-@command(
-    "client new", AddClient, needs=Permission.WRITE_CLIENTS, whole_form=True, title="New client"
-)
+@command("client new", AddClient, needs=Deed.WRITE_CLIENTS, whole_form=True, title="New client")
 async def new_client(work: Work, args: AddClient) -> Reply:
     """Add a client: a name and a mail address will do."""
     view = await work.clients.add(
@@ -74,26 +72,26 @@ async def new_client(work: Work, args: AddClient) -> Reply:
     return Reply(cards.card(view))
 
 
-@command("client list", Part, needs=Permission.READ_BOOKS, is_reading=True)
+@command("client list", Part, needs=Deed.READ_BOOKS, is_reading=True)
 async def list_clients(work: Work, args: Part) -> Reply:
     """List clients, or those whose name holds a text."""
     return Reply(cards.listed(await work.clients.search(args.text)))
 
 
-@command("client show", ClientName, needs=Permission.READ_BOOKS, is_reading=True)
+@command("client show", ClientName, needs=Deed.READ_BOOKS, is_reading=True)
 async def show_client(work: Work, args: ClientName) -> Reply:
     """Show a client."""
     return Reply(cards.card(await work.clients.view(args.client)))
 
 
-@command("client address", ClientAddress, needs=Permission.WRITE_CLIENTS, title="Mail for invoices")
+@command("client address", ClientAddress, needs=Deed.WRITE_CLIENTS, title="Mail for invoices")
 async def correct_address(work: Work, args: ClientAddress) -> Reply:
     """Let a client's invoices go to another mail address."""
     await work.reach.correct(await work.clients.get(args.client), args.email)
     return Reply(cards.card(await work.clients.view(args.client)))
 
 
-@command("client reachable", ClientName, needs=Permission.WRITE_CLIENTS)
+@command("client reachable", ClientName, needs=Deed.WRITE_CLIENTS)
 async def mend_address(work: Work, args: ClientName) -> Reply:
     """Say that a client's address takes mail again after some came back."""
     await work.reach.mend(await work.clients.get(args.client))

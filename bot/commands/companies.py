@@ -11,8 +11,7 @@ from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
 from core.money import Money
-from core.security.actors import Permission
-from core.security.deeds import Deed
+from core.security.rights import Deed
 from core.services.companies import BankDetails
 
 NO_LIMIT = "none"
@@ -45,8 +44,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 @command(
     "company bank",
     Bank,
-    needs=Permission.GOVERN,
-    deeds=(Deed.CHANGE_BANK,),
+    needs=Deed.CHANGE_BANK,
     whole_form=True,
     recall=recall,
     title="Bank details",
@@ -61,8 +59,7 @@ async def change_bank(work: Work, args: Bank) -> Reply:
 @command(
     "company limit",
     Limit,
-    needs=Permission.GOVERN,
-    deeds=(Deed.CHANGE_LIMIT,),
+    needs=Deed.CHANGE_POLICY,
     title="Approval limit",
 )
 async def change_limit(work: Work, args: Limit) -> Reply:

@@ -3,7 +3,7 @@
     dispatch ──CodeNeeded──▶ `ask` keeps what was asked ──▶ a form for the code, in a private place
     the form ──▶ `with_code` counts the try ──▶ `mfa code` does what was asked, in one transaction
 
-Which deeds take a code is decided in the core (core/security/deeds.py), where no door leads past.
+Which deeds take a code is decided in the core (core/security/rights.py), where no door leads past.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,15 +17,16 @@ from bot.commands.table import COMMANDS, command
 from core.billing import Billing, Work
 from core.errors import BillingError, CodeRefused, GatewayFailed, NotFound
 from core.models import AskedCode
-from core.security.actors import Actor, Permission
+from core.security.actors import Actor
 from core.security.deeds import Guarded
+from core.security.rights import Deed
 from core.services.approvals import LOOK, MOVED_ON
 from core.services.code_words import read as read_code
 
 GIVE: Final = "mfa code"
 HINT: Final = "Six digits from your authenticator app, or a recovery code."
 
-Deed = Callable[[], Awaitable[Reply | None]]
+Doing = Callable[[], Awaitable[Reply | None]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class GivenCode:
 @command(
     GIVE,
     GivenCode,
-    needs=Permission.LINK_ACCOUNTS,
+    needs=Deed.LINK_ACCOUNTS,
     is_hidden=True,
     title="One-time code",
     submit="Confirm",
@@ -68,7 +69,7 @@ async def ask(
     raise pause
 
 
-async def with_code(deed: Deed, args: GivenCode, actor: Actor, billing: Billing) -> Reply | None:
+async def with_code(deed: Doing, args: GivenCode, actor: Actor, billing: Billing) -> Reply | None:
     """Count the try, then do it; whatever refuses it is noted, each in a work of its own.
 
     A code is used up even when the deed is refused after it.

@@ -9,7 +9,7 @@ from bot.cards.model import Card, Reply, Row
 from bot.commands.arguments import usage
 from bot.commands.table import COMMANDS, Command, command
 from core.billing import Work
-from core.security.actors import GRANTS, Permission, Role
+from core.security.rights import Deed, Role, may
 
 SUBJECTS: Final = {
     "invoice": "Draft, send, approve and remind of invoices.",
@@ -36,7 +36,7 @@ class Subject:
     command: str = ""
 
 
-@command("help", Subject, needs=Permission.LINK_ACCOUNTS, is_reading=True)
+@command("help", Subject, needs=Deed.LINK_ACCOUNTS, is_reading=True)
 async def show_help(work: Work, args: Subject) -> Reply:
     """Show what you can ask for."""
     wanted = " ".join(args.command.split()).removeprefix("/").lower()
@@ -53,8 +53,8 @@ async def show_help(work: Work, args: Subject) -> Reply:
 
 def _offered(role: Role) -> list[Command]:
     """What somebody may ask for, in the order of a day's work."""
-    may = [each for each in COMMANDS.values() if not each.is_hidden and each.needs in GRANTS[role]]
-    return sorted(may, key=_place)
+    allowed = [each for each in COMMANDS.values() if not each.is_hidden and may(role, each.needs)]
+    return sorted(allowed, key=_place)
 
 
 def _place(command: Command) -> tuple[int, int]:

@@ -15,8 +15,7 @@ from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
 from core.models import LineDraft
-from core.security.actors import Permission
-from core.security.deeds import Deed
+from core.security.rights import Deed
 from core.services.invoices import InvoiceView, Wording
 
 
@@ -114,7 +113,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 @command(
     "invoice new",
     NewInvoice,
-    needs=Permission.WRITE_INVOICES,
+    needs=Deed.WRITE_INVOICES,
     words=read_line,
     whole_form=True,
     preview=preview,
@@ -130,7 +129,7 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
 @command(
     "invoice edit",
     EditInvoice,
-    needs=Permission.WRITE_INVOICES,
+    needs=Deed.WRITE_INVOICES,
     words=read_edit,
     whole_form=True,
     preview=preview,
@@ -143,26 +142,26 @@ async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
-@command("invoice list", Which, needs=Permission.READ_BOOKS, is_reading=True)
+@command("invoice list", Which, needs=Deed.READ_BOOKS, is_reading=True)
 async def list_invoices(work: Work, args: Which) -> Reply:
     """List invoices: all, draft, open, overdue, paid, void, or one client's."""
     rows = await work.invoices.listed(args.which)
     return Reply(cards.listed(rows, args.which, await work.today()))
 
 
-@command("invoice show", Reference, needs=Permission.READ_BOOKS, is_reading=True)
+@command("invoice show", Reference, needs=Deed.READ_BOOKS, is_reading=True)
 async def show_invoice(work: Work, args: Reference) -> Reply:
     """Show an invoice with what can be done next."""
     return Reply(await invoice_card(work, await work.invoices.view(args.invoice)))
 
 
-@command("invoice send", Decision, needs=Permission.WRITE_INVOICES)
+@command("invoice send", Decision, needs=Deed.WRITE_INVOICES)
 async def send_invoice(work: Work, args: Decision) -> Reply:
     """Send a draft for approval; once approved it gets its number and is mailed to the client."""
     return Reply(await invoice_card(work, await work.invoices.ask(args.invoice, args.mark)))
 
 
-@command("invoice approve", Decision, needs=Permission.APPROVE, deeds=(Deed.APPROVE_INVOICE,))
+@command("invoice approve", Decision, needs=Deed.APPROVE_INVOICE)
 async def approve_invoice(work: Work, args: Decision) -> Reply:
     """Approve an invoice, so that it is issued and sent."""
     view = await work.invoices.approve(args.invoice, args.mark)
@@ -170,7 +169,7 @@ async def approve_invoice(work: Work, args: Decision) -> Reply:
 
 
 @command(
-    "invoice reject", Refusal, needs=Permission.APPROVE, title="Reject invoice", submit="Reject"
+    "invoice reject", Refusal, needs=Deed.APPROVE_INVOICE, title="Reject invoice", submit="Reject"
 )
 async def reject_invoice(work: Work, args: Refusal) -> Reply:
     """Reject an invoice, with a reason; it is a draft again."""
@@ -178,13 +177,13 @@ async def reject_invoice(work: Work, args: Refusal) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
-@command("invoice resend", Reference, needs=Permission.WRITE_INVOICES)
+@command("invoice resend", Reference, needs=Deed.WRITE_INVOICES)
 async def resend_invoice(work: Work, args: Reference) -> Reply:
     """Mail an issued invoice again, to the client's address on file."""
     return Reply(await invoice_card(work, await work.copies.send(args.invoice)))
 
 
-@command("invoice void", Voiding, needs=Permission.WRITE_INVOICES, deeds=(Deed.VOID_INVOICE,))
+@command("invoice void", Voiding, needs=Deed.WRITE_INVOICES, deeds=(Deed.VOID_INVOICE,))
 async def void_invoice(work: Work, args: Voiding) -> Reply:
     """Void a draft, or an issued invoice on which nothing was paid."""
     view = await work.invoices.void(args.invoice, args.reason, args.mark)

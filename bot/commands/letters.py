@@ -13,7 +13,7 @@ from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
 from core.models import ClaimKind
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.sayings import said_of
 
 
@@ -88,14 +88,14 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     return {"to": (await work.letters.view(given["mail"])).answers_to}
 
 
-@command("mail list", NoWords, needs=Permission.READ_BOOKS, is_reading=True)
+@command("mail list", NoWords, needs=Deed.READ_BOOKS, is_reading=True)
 async def list_mails(work: Work, args: NoWords) -> Reply:
     """List the mails that came last."""
     del args
     return Reply(cards.listed(await work.letters.latest()))
 
 
-@command("mail show", MailName, needs=Permission.READ_BOOKS, is_reading=True)
+@command("mail show", MailName, needs=Deed.READ_BOOKS, is_reading=True)
 async def show_mail(work: Work, args: MailName) -> Reply:
     """Show a mail, what was understood of it and why."""
     return Reply(await letter_card(work, await work.letters.view(args.mail), is_open=True))
@@ -104,7 +104,7 @@ async def show_mail(work: Work, args: MailName) -> Reply:
 @command(
     "mail answer",
     AnswerMail,
-    needs=Permission.WRITE_INVOICES,
+    needs=Deed.WRITE_INVOICES,
     words=read_answer,
     whole_form=True,
     recall=recall,
@@ -118,14 +118,14 @@ async def answer_mail(work: Work, args: AnswerMail) -> Reply:
     return Reply(cards.answered(sent, "You"))
 
 
-@command("mail file", FileMail, needs=Permission.WRITE_INVOICES, title="To an invoice")
+@command("mail file", FileMail, needs=Deed.WRITE_INVOICES, title="To an invoice")
 async def file_mail(work: Work, args: FileMail) -> Reply:
     """Put a mail into the thread of the invoice it is about."""
     letter = await work.letters.file(args.mail, args.invoice)
     return Reply(await letter_card(work, await work.letters.view_by_id(letter.id), is_open=True))
 
 
-@command("mail means", MeantMail, needs=Permission.WRITE_INVOICES, title="What a mail means")
+@command("mail means", MeantMail, needs=Deed.WRITE_INVOICES, title="What a mail means")
 async def mean_mail(work: Work, args: MeantMail) -> Reply:
     """Say what a mail means: paid, promise, dispute, time, copy, po or nothing."""
     view = await work.letters.view(args.mail)

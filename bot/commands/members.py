@@ -12,8 +12,8 @@ from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import command
 from core.billing import Billing, Work
 from core.models import LinkState
-from core.security.actors import Permission, Role, system
-from core.security.deeds import Deed
+from core.security.actors import system
+from core.security.rights import Deed, Role
 
 WORDS = frozenset({"link", "start"})
 
@@ -57,8 +57,7 @@ class Code:
 @command(
     "member role",
     RoleOf,
-    needs=Permission.GOVERN,
-    deeds=(Deed.CHANGE_ROLE,),
+    needs=Deed.CHANGE_ROLE,
     title="Change a role",
 )
 async def change_role(work: Work, args: RoleOf) -> Reply:
@@ -67,7 +66,7 @@ async def change_role(work: Work, args: RoleOf) -> Reply:
     return Reply(company_cards.role(member.name, member.role))
 
 
-@command("link", Nothing, needs=Permission.LINK_ACCOUNTS)
+@command("link", Nothing, needs=Deed.LINK_ACCOUNTS)
 async def ask_link(work: Work, args: Nothing) -> Reply:
     """Get a code that links another account of yours, such as Telegram."""
     del args
@@ -75,21 +74,21 @@ async def ask_link(work: Work, args: Nothing) -> Reply:
     return Reply(cards.code(code))
 
 
-@command("link confirm", LinkId, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+@command("link confirm", LinkId, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def confirm_link(work: Work, args: LinkId) -> Reply:
     """Say that the account that showed your code is yours."""
     link = await work.members.confirm_link(args.link, is_mine=True)
     return Reply(cards.linked(link.platform, link.display))
 
 
-@command("link refuse", LinkId, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+@command("link refuse", LinkId, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def refuse_link(work: Work, args: LinkId) -> Reply:
     """Say that the account that showed your code is not yours."""
     link = await work.members.confirm_link(args.link, is_mine=False)
     return Reply(cards.refused(link.platform, link.display))
 
 
-@command("link claim", Code, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+@command("link claim", Code, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def claim_again(work: Work, args: Code) -> Reply:
     """Say that this account is linked already; who is not yet known never gets here."""
     del work, args

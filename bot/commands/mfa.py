@@ -8,10 +8,7 @@ from bot.cards.model import Reply
 from bot.commands.arguments import blank
 from bot.commands.table import command
 from core.billing import Work
-from core.security.actors import Permission
-from core.security.deeds import Deed
-
-OWN = (Deed.CHANGE_CODES,)
+from core.security.rights import Deed
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class FirstCode:
     code: str = blank("One-time code", Kind.HIDDEN, hint="The six digits your app shows now.")
 
 
-@command("mfa setup", Nothing, needs=Permission.LINK_ACCOUNTS, deeds=OWN)
+@command("mfa setup", Nothing, needs=Deed.CHANGE_CODES)
 async def set_up(work: Work, args: Nothing) -> Reply:
     """Set up one-time codes with an authenticator app, or move them to a new phone."""
     del args
@@ -37,7 +34,7 @@ async def set_up(work: Work, args: Nothing) -> Reply:
 @command(
     "mfa confirm",
     FirstCode,
-    needs=Permission.LINK_ACCOUNTS,
+    needs=Deed.LINK_ACCOUNTS,
     title="Confirm your codes",
     submit="Confirm",
 )
@@ -47,14 +44,14 @@ async def confirm(work: Work, args: FirstCode) -> Reply:
     return Reply(cards.recovery(codes, "Your one-time codes are set up."))
 
 
-@command("mfa status", Nothing, needs=Permission.LINK_ACCOUNTS, is_reading=True)
+@command("mfa status", Nothing, needs=Deed.LINK_ACCOUNTS, is_reading=True)
 async def status(work: Work, args: Nothing) -> Reply:
     """See how your one-time codes stand."""
     del args
     return Reply(cards.standing(await work.second_factors.standing()))
 
 
-@command("mfa recovery", Nothing, needs=Permission.LINK_ACCOUNTS, deeds=OWN)
+@command("mfa recovery", Nothing, needs=Deed.CHANGE_CODES)
 async def recovery(work: Work, args: Nothing) -> Reply:
     """Get ten new recovery codes; the earlier ones are dead."""
     del args
@@ -62,14 +59,14 @@ async def recovery(work: Work, args: Nothing) -> Reply:
     return Reply(cards.recovery(codes, "These are your new recovery codes."))
 
 
-@command("mfa kept", Nothing, needs=Permission.LINK_ACCOUNTS, is_hidden=True)
+@command("mfa kept", Nothing, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def kept(work: Work, args: Nothing) -> Reply:
     """Say that the recovery codes are kept elsewhere, so that they go from the screen."""
     del work, args
     return Reply(cards.kept())
 
 
-@command("mfa off", Nothing, needs=Permission.LINK_ACCOUNTS, deeds=OWN)
+@command("mfa off", Nothing, needs=Deed.CHANGE_CODES)
 async def off(work: Work, args: Nothing) -> Reply:
     """Have no one-time codes any more; what takes one you cannot do then."""
     del args

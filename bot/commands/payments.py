@@ -12,8 +12,7 @@ from core.billing import Work
 from core.errors import InvalidInput
 from core.models import Method
 from core.money import Money
-from core.security.actors import Permission
-from core.security.deeds import Deed
+from core.security.rights import Deed
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Refusal:
 @command(
     "payment record",
     RecordPayment,
-    needs=Permission.RECORD_PAYMENTS,
+    needs=Deed.RECORD_PAYMENTS,
     title="Record payment",
     whole_form=True,
     asks=("amount",),
@@ -59,14 +58,14 @@ async def record_payment(work: Work, args: RecordPayment) -> Reply:
     return Reply(await payment_card(work, view))
 
 
-@command("payment approve", Decision, needs=Permission.APPROVE, deeds=(Deed.APPROVE_PAYMENT,))
+@command("payment approve", Decision, needs=Deed.APPROVE_PAYMENT)
 async def approve_payment(work: Work, args: Decision) -> Reply:
     """Approve a recorded payment, so that it is booked."""
     return Reply(await payment_card(work, await work.payments.approve(args.payment, args.mark)))
 
 
 @command(
-    "payment reject", Refusal, needs=Permission.APPROVE, title="Reject payment", submit="Reject"
+    "payment reject", Refusal, needs=Deed.APPROVE_PAYMENT, title="Reject payment", submit="Reject"
 )
 async def reject_payment(work: Work, args: Refusal) -> Reply:
     """Reject a recorded payment, with a reason; nothing is booked."""

@@ -13,7 +13,7 @@ from bot.commands.arguments import blank, unseen
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
-from core.security.actors import Permission
+from core.security.rights import Deed
 
 NONE = "none"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -81,7 +81,7 @@ def read_snooze(words: Sequence[str]) -> dict[str, str]:
     return given | ({"wait": " ".join(rest)} if rest else {})
 
 
-@command("invoice remind", Reminding, needs=Permission.WRITE_INVOICES)
+@command("invoice remind", Reminding, needs=Deed.WRITE_INVOICES)
 async def remind_client(work: Work, args: Reminding) -> Reply:
     """Mail the client a reminder of an overdue invoice, now."""
     invoice = await work.invoices.get(args.invoice)
@@ -97,7 +97,7 @@ async def remind_client(work: Work, args: Reminding) -> Reply:
 @command(
     "invoice snooze",
     Snoozing,
-    needs=Permission.WRITE_INVOICES,
+    needs=Deed.WRITE_INVOICES,
     words=read_snooze,
     asks=("wait",),
     title="Snooze",
@@ -110,7 +110,7 @@ async def snooze_invoice(work: Work, args: Snoozing) -> Reply:
     return Reply(cards.snoozed(invoice.reference, until))
 
 
-@command("invoice resume", Overdue, needs=Permission.WRITE_INVOICES)
+@command("invoice resume", Overdue, needs=Deed.WRITE_INVOICES)
 async def resume_invoice(work: Work, args: Overdue) -> Reply:
     """Let reminders of an invoice go on, whatever held them."""
     invoice = await work.reminders.resume(args.invoice)
@@ -120,7 +120,7 @@ async def resume_invoice(work: Work, args: Overdue) -> Reply:
 @command(
     "company reminders",
     Schedule,
-    needs=Permission.GOVERN,
+    needs=Deed.CHANGE_SETTINGS,
     whole_form=True,
     recall=recall,
     title="Reminders",

@@ -1,6 +1,6 @@
 """The table of what the program can be asked to do. Help, menus, buttons and docs are read from it.
 
-@command("invoice send", Reference, needs=Permission.WRITE_INVOICES)
+@command("invoice send", Reference, needs=Deed.WRITE_INVOICES)
 async def send_invoice(work: Work, args: Reference) -> Reply: ...
 """
 
@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 from bot.cards.model import Reply
 from bot.commands.arguments import typed
 from core.billing import Work
-from core.security.actors import Permission
-from core.security.deeds import Deed
+from core.security.rights import Deed
 
 Arguments = TypeVar("Arguments")
 Run = Callable[[Work, Any], Awaitable[Reply]]
@@ -29,13 +28,13 @@ class Command:
     `words` reads a typed line where position alone does not do. `whole_form` asks for everything
     at once, given or not. `preview` computes what the form shows before it is sent, and `recall`
     what its blanks hold at first. `asks` opens the form although these may be
-    left out. `is_reading` opens no writing transaction. `deeds` are what it may do that takes a
-    one-time code; who asks is asked for it.
+    left out. `is_reading` opens no writing transaction. `needs` is the deed it does, and `deeds` are
+    others that it may come to; who asks is asked for the one-time code that they take.
     """
 
     name: str
     arguments: type
-    needs: Permission
+    needs: Deed
     run: Run
     words: Words | None = None
     whole_form: bool = False
@@ -63,7 +62,7 @@ COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    name: str, arguments: type[Arguments], *, needs: Permission, **options: Any
+    name: str, arguments: type[Arguments], *, needs: Deed, **options: Any
 ) -> Callable[[Callable[[Work, Arguments], Awaitable[Reply]]], Run]:
     """Put a function into the table under the words people type."""
 

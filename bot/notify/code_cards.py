@@ -10,7 +10,7 @@ from bot.cards import companies as company_cards
 from bot.notify.told import Told
 from core.billing import Work
 from core.money import Money
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.deliveries import Telling
 
 
@@ -46,7 +46,7 @@ async def paused(work: Work, telling: Telling) -> Told:
     own = await work.members.reach(told["member_id"])
     if own is None or telling.address not in own.on(telling.channel):
         return Told(note=cards.told_paused(told["name"], until, told["tries"]))
-    owners = await work.members.who_may(Permission.GOVERN)
+    owners = await work.members.who_may(Deed.CHANGE_SETTINGS)
     knows = any(each.member.id != own.member.id for each in owners)
     return Told(note=cards.told_own_pause(until, told["tries"], others_know=knows))
 

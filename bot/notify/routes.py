@@ -12,7 +12,7 @@ from typing import Final
 
 from core.billing import Work
 from core.models import EventRecord
-from core.security.actors import Permission, Role
+from core.security.rights import Deed, Role
 from core.services.members import Contactable
 
 DIGEST_SHORT: Final = 20
@@ -32,7 +32,7 @@ async def office(work: Work, event: EventRecord) -> list[Address]:
     """The billing channel; without one, everyone who writes invoices, by themselves."""
     if found := await room(work, event):
         return found
-    who = await work.members.who_may(Permission.WRITE_INVOICES)
+    who = await work.members.who_may(Deed.WRITE_INVOICES)
     return [address for contactable in who for address in private(contactable)]
 
 
@@ -49,7 +49,7 @@ async def answered(work: Work, event: EventRecord) -> list[Address]:
 
 async def approvers(work: Work, event: EventRecord) -> list[Address]:
     """Every member who may approve, save the one who asks and those who wrote what is asked for."""
-    who = await work.members.who_may(Permission.APPROVE)
+    who = await work.members.who_may(Deed.APPROVE_INVOICE)
     out = {event.member_id}
     if event.kind == "ApprovalAsked":
         view = await work.invoices.view_by_id(int(event.payload["invoice_id"]))
@@ -67,7 +67,7 @@ async def deciders(work: Work, event: EventRecord) -> list[Address]:
     view = await work.payments.view_by_id(int(event.payload["payment_id"]))
     if view.approval is None:
         return []
-    who = await work.members.who_may(Permission.APPROVE)
+    who = await work.members.who_may(Deed.APPROVE_INVOICE)
     asks = view.approval.requested_by
     return [address for each in who if each.member.id != asks for address in private(each)]
 
@@ -159,6 +159,15 @@ async def owners(work: Work, event: EventRecord) -> list[Address]:
     return await _owners(work)
 
 
+async def owners_chats(work: Work, event: EventRecord) -> list[Address]:
+    """Every owner on Telegram and on Slack, since one of them might be in wrong hands."""
+    del event
+    everybody = [each for each in await work.members.all() if each.member.is_active]
+    who = [each for each in everybody if each.member.role is Role.OWNER]
+    chats = [(platform, each) for platform in ("telegram", "slack") for each in who]
+    return [(platform, address) for platform, each in chats for address in each.on(platform)]
+
+
 async def other_owners(work: Work, event: EventRecord) -> list[Address]:
     """Every owner, privately, save the member it is about."""
     return await _owners(work, int(event.payload["member_id"]))
@@ -170,7 +179,7 @@ async def fellow_owners(work: Work, event: EventRecord) -> list[Address]:
 
 
 async def _owners(work: Work, but: int = 0) -> list[Address]:
-    who = await work.members.who_may(Permission.GOVERN)
+    who = await work.members.who_may(Deed.CHANGE_SETTINGS)
     return [address for each in who if each.member.id != but for address in private(each)]
 
 
@@ -202,6 +211,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "PaymentBooked": (room, cards, client),
     "CheckoutStarted": (),
     "CheckoutSettling": (room, cards),
+    "CheckpointMade": (owners_chats,),
     "CheckoutEnded": (let_down,),
     "CheckoutSetAside": (room, approvers),
     "MailSetAside": (room, approvers),
@@ -235,6 +245,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "BankDetailsChanged": (owners,),
     "ApprovalLimitChanged": (owners,),
     "RoleChanged": (concerned, other_owners),
+    "TrailDoubted": (owners_chats, owners),
     "DeliveryFailed": (room, approvers),
     "AccessRefused": (),
 }

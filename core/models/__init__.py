@@ -1,6 +1,6 @@
 """Tables, one file per aggregate, with the rules that need no database."""
 
-from core.models.approval import Approval, ApprovalKind, ApprovalState
+from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
 from core.models.client import Client, Contact
 from core.models.code import AskedCode, CodeTry, Enrolment, RecoveryCode, SecondFactor
 from core.models.company import Company
@@ -41,6 +41,8 @@ from core.models.letter import (
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+from core.models.policy import Limits, Policy
+from core.models.proposal import Proposal, ProposalState, proposed_hash
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -96,6 +98,7 @@ __all__ = [
     "InvoiceState",
     "Letter",
     "LetterTurn",
+    "Limits",
     "LineDraft",
     "Link",
     "LinkState",
@@ -111,7 +114,10 @@ __all__ = [
     "Payment",
     "PaymentState",
     "Place",
+    "Policy",
     "Posting",
+    "Proposal",
+    "ProposalState",
     "QuietHours",
     "RecoveryCode",
     "Reminder",
@@ -122,5 +128,7 @@ __all__ = [
     "TaxGroup",
     "Totals",
     "TrailLink",
+    "Vote",
+    "proposed_hash",
     "total_up",
 ]

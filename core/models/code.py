@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.models.base import Id, Json, Moment, Word
-from core.security.deeds import Deed
+from core.security.rights import Deed
 
 
 class SecondFactor(SQLModel, table=True):

@@ -1,11 +1,13 @@
 """A company: whose invoices these are. Every other row belongs to one."""
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlmodel import Column, Field, SQLModel
 
-from core.models.base import Exact, Id
+from core.models.base import Exact, Id, Json
+from core.models.policy import Policy
 from core.money import Money
 
 
@@ -54,5 +56,13 @@ class Company(SQLModel, table=True):
             amount.currency != limit.currency or amount.minor > limit.minor
         )
 
+    @property
+    def approval_policy(self) -> Policy:
+        """What approvals take."""
+        return Policy.read(self.policy, self.approval_limit)
+
+    policy: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")
+    )
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)

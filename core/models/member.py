@@ -8,6 +8,7 @@ A link joins an account to a member in three steps, each on another side:
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import false
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.models.base import Id, Moment, Word
@@ -15,7 +16,10 @@ from core.security.actors import Role
 
 
 class Member(SQLModel, table=True):
-    """A person who uses Paidup for a company."""
+    """A person who uses Paidup for a company.
+
+    One who is not active is suspended, and may come back, unless removed.
+    """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(
@@ -25,6 +29,7 @@ class Member(SQLModel, table=True):
     email: str = Field(default="", max_length=254)
     role: Role = Field(sa_column=Column(Word(Role), nullable=False))
     is_active: bool = True
+    is_removed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Account(SQLModel, table=True):

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from core.models import Approval, ApprovalKind, ApprovalState, Member
 from core.repositories.base import Repository, locked
-from core.security.actors import Permission, who_may
+from core.security.rights import Deed, who_may
 
 # Built once, since every invoice that is issued passes here.
 OPEN_FOR = locked(
@@ -31,6 +31,6 @@ class ApprovalRepository(Repository):
         query = select(Member).where(
             Member.company_id == self._company_id,
             col(Member.is_active),
-            col(Member.role).in_(who_may(Permission.APPROVE)),
+            col(Member.role).in_(who_may(Deed.APPROVE_INVOICE)),
         )
         return list(await self._session.exec(query.order_by(col(Member.id))))

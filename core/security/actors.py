@@ -1,68 +1,14 @@
-"""Who acts, in which role, and what each role may do. The table of rights is here and only here."""
+"""Who acts, in which role. What each role may do is the table in core/security/rights.py."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from core.errors import NotAllowed
+from core.security.rights import Deed, Of, Role, reach, who_may
 
+__all__ = ["Actor", "Permission", "Role", "Sender", "system"]
 
-class Role(StrEnum):
-    """What somebody is in a company."""
-
-    OWNER = "owner"
-    ADMIN = "admin"
-    ACCOUNTANT = "accountant"
-    MEMBER = "member"
-    CLIENT = "client"
-    SYSTEM = "system"
-
-
-class Permission(StrEnum):
-    """A kind of deed that may be granted."""
-
-    READ_BOOKS = "look things up"
-    WRITE_INVOICES = "draft and send invoices"
-    VOID_INVOICES = "void invoices"
-    RECORD_PAYMENTS = "record payments"
-    APPROVE = "approve invoices and payments"
-    WRITE_CLIENTS = "add and change clients"
-    LINK_ACCOUNTS = "link their own accounts"
-    MANAGE_MEMBERS = "manage members"
-    GOVERN = "change settings and roles"
-    KEEP_BOOKS = "book what the outside world reports"
-
-
-_TEAM = frozenset(
-    {
-        Permission.READ_BOOKS,
-        Permission.WRITE_INVOICES,
-        Permission.RECORD_PAYMENTS,
-        Permission.WRITE_CLIENTS,
-        Permission.LINK_ACCOUNTS,
-    }
-)
-
-GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OWNER: _TEAM
-    | {
-        Permission.VOID_INVOICES,
-        Permission.APPROVE,
-        Permission.MANAGE_MEMBERS,
-        Permission.GOVERN,
-    },
-    Role.ADMIN: frozenset(
-        {Permission.READ_BOOKS, Permission.LINK_ACCOUNTS, Permission.MANAGE_MEMBERS}
-    ),
-    Role.ACCOUNTANT: _TEAM | {Permission.VOID_INVOICES},
-    Role.MEMBER: _TEAM,
-    Role.CLIENT: frozenset(),
-    Role.SYSTEM: frozenset(Permission),
-}
-
-
-def who_may(permission: Permission) -> list[Role]:
-    """The roles of people that a permission is granted to, most trusted first."""
-    return [role for role in Role if role is not Role.SYSTEM and permission in GRANTS[role]]
+Permission = Deed
 
 
 @dataclass(frozen=True)
@@ -97,14 +43,19 @@ class Actor:
     request_id: str = ""
     origin: str = ""
 
-    def require(self, permission: Permission) -> None:
-        """Refuse, telling who can, when the role does not grant it."""
-        if permission not in GRANTS[self.role]:
-            roles = " or ".join(
-                f"an {r}" if r[0] in "aeiou" else f"a {r}" for r in who_may(permission)
-            )
+    def require(self, deed: Deed, of: Collection[int] = ()) -> None:
+        """Refuse, telling who can, when the table of rights does not allow it.
+
+        `of` are the members whose it is, where a right reaches only to one's own or to others'.
+        """
+        allowed = reach(self.role, deed)
+        if allowed is None:
+            roles = " or ".join(f"an {r}" if r[0] in "aeiou" else f"a {r}" for r in who_may(deed))
             hint = f"Ask {roles}." if roles else "Paidup does this by itself."
-            raise NotAllowed(f"Your role ({self.role}) may not {permission}.", hint=hint)
+            raise NotAllowed(f"Your role ({self.role}) may not {deed}.", hint=hint)
+        if allowed is Of.OTHERS and self.member_id in of:
+            hint = "Ask another owner."
+            raise NotAllowed("Whoever wrote it or sent it in cannot approve it.", hint=hint)
 
     def asked_by(self, request_id: str) -> "Actor":
         """The same actor, in answer to one request."""

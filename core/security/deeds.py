@@ -1,42 +1,12 @@
-"""The dangerous deeds: what asks for a one-time code, and when. The list is here and only here."""
+"""A dangerous deed about to be done, and the asking for its code. Which take one: rights.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from core.errors import BillingError
+from core.security.rights import Deed
 from core.security.signing import content_hash
-
-
-class Deed(StrEnum):
-    """Something that may need a one-time code, as it is called in a sentence."""
-
-    APPROVE_INVOICE = "approve an invoice"
-    APPROVE_PAYMENT = "approve a payment"
-    VOID_INVOICE = "void an issued invoice"
-    CHANGE_BANK = "change the bank details"
-    CHANGE_LIMIT = "change the approval limit"
-    CHANGE_ROLE = "change a role"
-    CHANGE_CODES = "change one's own codes"
-
-
-@dataclass(frozen=True)
-class Guard:
-    """When a deed asks for a code: always, or only above the company's approval limit."""
-
-    is_above_limit: bool = False
-
-
-GUARDS: Final[Mapping[Deed, Guard]] = {
-    Deed.APPROVE_INVOICE: Guard(is_above_limit=True),
-    Deed.APPROVE_PAYMENT: Guard(is_above_limit=True),
-    Deed.VOID_INVOICE: Guard(),
-    Deed.CHANGE_BANK: Guard(),
-    Deed.CHANGE_LIMIT: Guard(),
-    Deed.CHANGE_ROLE: Guard(),
-    Deed.CHANGE_CODES: Guard(),
-}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from core.repositories.events import EventRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.numbers import NumberRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.scope import Scope
 
 
@@ -28,22 +28,22 @@ class AuditService:
 
     async def story(self, subject: str) -> list[EventRecord]:
         """Everything that happened to one thing, in order."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._events.of_subject(subject)
 
     async def event(self, event_id: int) -> EventRecord | None:
         """One event of this company."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._events.by_id(event_id)
 
     async def entries(self, invoice_id: int) -> list[Entry]:
         """Every ledger entry about an invoice, in the order they were booked."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._ledger.entries(invoice_id)
 
     async def complaints(self) -> list[str]:
         """What is wrong with the books, in whole sentences; empty when they are right."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         return [
             *[
                 f"The entries of event {key} do not balance."

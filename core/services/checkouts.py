@@ -14,7 +14,7 @@ from core.models import LIVE, OWED, Attempt, AttemptState, Invoice, Payment
 from core.money import Money
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.payments import AttemptRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.payments import PaymentService
 from core.services.scope import Scope
 
@@ -44,7 +44,7 @@ class CheckoutService:
         Announces `CheckoutStarted`. Raises `WrongState` when nothing is owed, or when a payment
         is on its way already.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         invoice = await self._locked(invoice_id)
         live = await self._attempts.live(invoice_id)
         if any(attempt.state is AttemptState.SETTLING for attempt in live):
@@ -119,24 +119,24 @@ class CheckoutService:
 
     async def on_its_way(self, invoice_id: int) -> Money | None:
         """What a client has paid that is not booked yet, since the gateway still waits for it."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         live = await self._attempts.live(invoice_id)
         settling = [attempt for attempt in live if attempt.state is AttemptState.SETTLING]
         return settling[0].amount if settling else None
 
     async def live(self, invoice_id: int) -> list[Attempt]:
         """An invoice's attempts that may still bring money, the newest first."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         return await self._attempts.live(invoice_id)
 
     async def newest(self, invoice_id: int) -> Attempt | None:
         """The last try to pay an invoice, as it stands."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         return await self._attempts.newest(invoice_id)
 
     async def by_id(self, attempt_id: int) -> Attempt:
         """The attempt with this id, as it stands."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         attempt = await self._attempts.by_id(attempt_id)
         if attempt is None:
             raise NotFound("There is no such attempt.")
@@ -154,7 +154,7 @@ class CheckoutService:
         return invoice
 
     async def _attempt(self, attempt_id: int) -> Attempt:
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         attempt = await self._attempts.by_id(attempt_id, lock=True)
         if attempt is None:
             raise NotFound("There is no such attempt.")

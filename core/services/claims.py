@@ -30,7 +30,7 @@ from core.money import Money
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.letters import ClaimRepository
 from core.repositories.numbers import NumberRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.payments import PaymentService, PaymentView
 from core.services.reminders import ReminderService
 from core.services.scope import Scope, tidied, tidy
@@ -87,7 +87,7 @@ class ClaimService:
         Nothing when the invoice is none that this can be said of. Who says again what waits for a
         person already gets the claim that was raised first.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         invoice = await self._invoices.by_id(invoice_id, lock=True)
         if invoice is None or not _fits(invoice, said.kind):
             return None
@@ -100,7 +100,7 @@ class ClaimService:
 
     async def raise_by_hand(self, letter: Letter, said: Said) -> Claim:
         """A member says what a letter means; announces `ClaimRaised`."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         if letter.invoice_id is None:
             hint = f"Say which: /mail file {letter.reference} INV-…"
             raise WrongState(f"{letter.reference} belongs to no invoice yet.", hint=hint)
@@ -125,7 +125,7 @@ class ClaimService:
 
         It is booked when an owner approves it, like every payment that a person reports.
         """
-        self._scope.require(Permission.RECORD_PAYMENTS)
+        self._scope.require(Deed.RECORD_PAYMENTS)
         claim, invoice = await self._open(reference)
         if claim.kind is not ClaimKind.PAYMENT:
             hint = f"Record a payment without it: /payment record {invoice.reference}"
@@ -137,7 +137,7 @@ class ClaimService:
 
     async def confirm(self, reference: str) -> Claim:
         """Say that a claim is right, and do what follows; announces `ClaimSettled`."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         claim, invoice = await self._open(reference)
         match claim.kind:
             case ClaimKind.PAYMENT:
@@ -160,7 +160,7 @@ class ClaimService:
 
     async def wait(self, reference: str, day: date | None) -> Claim:
         """Let reminders wait until after a day, as promised or asked for."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         claim, invoice = await self._open(reference)
         if claim.kind not in {ClaimKind.PROMISE, ClaimKind.EXTENSION}:
             hint = f"Let reminders wait without it: /invoice snooze {invoice.reference}"
@@ -172,7 +172,7 @@ class ClaimService:
 
     async def dismiss(self, reference: str) -> Claim:
         """Say that a claim is wrong or done with; reminders go on. Announces `ClaimSettled`."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         claim = await self._found(reference)
         await self._invoices.by_id(claim.invoice_id, lock=True)
         claim = await self._found(reference, lock=True)
@@ -184,12 +184,12 @@ class ClaimService:
 
     async def get(self, reference: str) -> Claim:
         """The claim people call so; `NotFound` when this company has none."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._found(reference)
 
     async def by_id(self, claim_id: int) -> Claim:
         """The claim with this id; it must exist."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         claim = await self._claims.by_id(claim_id)
         if claim is None:
             raise NotFound("There is no such claim.")
@@ -197,13 +197,13 @@ class ClaimService:
 
     async def open_on(self, invoice: Invoice) -> list[Claim]:
         """What waits for a person on an invoice, in order; nothing once it is of no use."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         found = await self._claims.open_on(invoice.id)
         return [claim for claim in found if _fits(invoice, claim.kind)]
 
     async def of_letter(self, letter_id: int) -> list[Claim]:
         """What was made of a letter, in order."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._claims.of_letter(letter_id)
 
     async def _raise(self, letter: Letter, invoice: Invoice, said: Said) -> Claim:

@@ -13,7 +13,7 @@ from core.events import ClientAdded
 from core.models import Client, Contact
 from core.money import digits
 from core.repositories.clients import ClientRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.scope import Scope, tidied, tidy
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -60,7 +60,7 @@ class ClientService:
 
         Raises `InvalidInput` with a sentence per field that cannot be.
         """
-        self._scope.require(Permission.WRITE_CLIENTS)
+        self._scope.require(Deed.WRITE_CLIENTS)
         client, contact = self._read(new)
         if await self._clients.find(client.key) is not None:
             message = f"There is a client “{client.key}” already."
@@ -75,7 +75,7 @@ class ClientService:
 
     async def get(self, name: str) -> Client:
         """The client people call so; `NotFound` names what comes near."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         client = await self._clients.find(name.strip())
         if client is None:
             near = await self._clients.search(name.strip()[:3], limit=3)
@@ -93,7 +93,7 @@ class ClientService:
 
     async def search(self, text: str = "", *, limit: int = 20) -> list[Client]:
         """Clients whose short or full name holds this text."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._clients.search(text.strip(), limit=limit)
 
     def _read(self, new: NewClient) -> tuple[Client, Contact]:

@@ -11,8 +11,8 @@ from core.errors import InvalidInput
 from core.events import ApprovalLimitChanged, BankDetailsChanged, RemindingChanged
 from core.models import Company, QuietHours, Stages
 from core.money import Money, digits
-from core.security.actors import Permission
-from core.security.deeds import Deed, Guarded
+from core.security.deeds import Guarded
+from core.security.rights import Deed
 from core.services.clients import KEY, LANGUAGES
 from core.services.scope import Scope, tidied, tidy
 
@@ -87,7 +87,7 @@ class CompanyService:
 
         No limit asks for none. An owner needs a code for it; the machine's administrator has none.
         """
-        self._scope.require(Permission.GOVERN)
+        self._scope.require(Deed.CHANGE_POLICY)
         company = await self._scope.companies.held()
         if limit is not None and (limit.currency != company.currency or limit.minor < 0):
             raise InvalidInput(f"The limit is an amount in {company.currency}.", hint=LIMIT_HINT)
@@ -97,7 +97,7 @@ class CompanyService:
             before = company.approval_limit
             why = f"It is {_said(before)} and will be {_said(limit)}."
             about = f"company:{company.id}"
-            await self._scope.prove(Guarded.of(Deed.CHANGE_LIMIT, about, content, why))
+            await self._scope.prove(Guarded.of(Deed.CHANGE_POLICY, about, content, why))
         await self._scope.companies.change(company, approval_limit_minor=minor)
         about = f"company:{company.id}"
         await self._scope.announce(ApprovalLimitChanged(about, minor, company.currency))
@@ -108,7 +108,7 @@ class CompanyService:
 
         Announces `RemindingChanged`; what is planned already is mailed.
         """
-        self._scope.require(Permission.GOVERN)
+        self._scope.require(Deed.CHANGE_SETTINGS)
         values = reminding(days, quiet_hours)
         company = await self._scope.companies.held()
         await self._scope.companies.change(company, **values)
@@ -119,7 +119,7 @@ class CompanyService:
 
     async def change_bank(self, bank: BankDetails) -> Company:
         """Ask clients to pay to another account; announces `BankDetailsChanged`. Takes a code."""
-        self._scope.require(Permission.GOVERN)
+        self._scope.require(Deed.CHANGE_BANK)
         bank = bank.checked()
         company = await self._scope.companies.held()
         before = company.iban

@@ -7,7 +7,7 @@ from core.errors import WrongState
 from core.events import InvoiceCopyAsked
 from core.models import DeliveryState, EventRecord, Invoice, InvoiceState
 from core.repositories.events import EventRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.invoices import InvoiceService, InvoiceView
 from core.services.scope import Scope
 
@@ -28,7 +28,7 @@ class CopyService:
 
         Raises `WrongState` as `mailable` does. `letter_id` is the mail in which it was asked for.
         """
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self.mailable(reference)
         await self._scope.announce(InvoiceCopyAsked(invoice.subject, invoice.id, letter_id))
         return await self._invoices.view(invoice.reference)

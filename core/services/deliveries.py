@@ -8,7 +8,7 @@ from core.errors import NotFound
 from core.events import DeliveryFailed
 from core.models import Delivery, DeliveryState, LivingCard
 from core.repositories.events import EventRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.scope import Scope
 
 
@@ -37,7 +37,7 @@ class DeliveryService:
 
     async def plan(self, event_id: int, addresses: Iterable[tuple[str, str]]) -> list[Delivery]:
         """Keep a delivery per channel and address; those kept before are left alone."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         known = {(row.channel, row.address) for row in await self._events.deliveries(event_id)}
         return [
             await self._events.keep(
@@ -122,7 +122,7 @@ class DeliveryService:
 
     async def posted(self, channel: str, address: str, subject: str, message: str) -> None:
         """Note where the living card of a subject is now."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         await self._events.place_card(
             LivingCard(
                 company_id=self._scope.actor.company_id,
@@ -134,7 +134,7 @@ class DeliveryService:
         )
 
     async def _delivery(self, delivery_id: int) -> Delivery:
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         delivery = await self._events.delivery(delivery_id)
         if delivery is None:
             raise NotFound("There is no such delivery.")

@@ -2,7 +2,7 @@
 
 from core.models import Document
 from core.repositories.documents import DocumentRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.invoices import InvoiceView
 from core.services.scope import Scope
 
@@ -16,12 +16,12 @@ class DocumentService:
 
     async def find(self, view: InvoiceView) -> Document | None:
         """The PDF of an invoice as it is now, if it was rendered."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._documents.find(view.invoice.id, _key(view))
 
     async def keep(self, view: InvoiceView, content: bytes) -> Document:
         """Keep a rendered PDF; when two rendered at once, both get the first one's bytes."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         await self._documents.keep_first(
             Document(
                 company_id=view.invoice.company_id,

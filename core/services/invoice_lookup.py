@@ -4,7 +4,7 @@ from core.errors import NotFound
 from core.models import Client, Invoice, InvoiceState
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
@@ -21,7 +21,7 @@ class InvoiceLookup:
 
     async def get(self, reference: str, *, lock: bool = False) -> Invoice:
         """The invoice people call so; `NotFound` when this company has none."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         invoice = await self._invoices.find(reference, lock=lock)
         if invoice is None:
             message = f"There is no invoice “{reference.strip()[:40]}”."
@@ -34,7 +34,7 @@ class InvoiceLookup:
 
     async def view_by_id(self, invoice_id: int) -> InvoiceView:
         """The same for the one with this id; it must exist."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         invoice = await self._invoices.by_id(invoice_id)
         if invoice is None:
             raise NotFound("There is no such invoice.")
@@ -42,7 +42,7 @@ class InvoiceLookup:
 
     async def listed(self, which: str = "", *, limit: int = 20) -> list[tuple[Invoice, Client]]:
         """Invoices, the newest first: all, those in a state, the overdue, or one client's."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         words = which.strip().lower()
         if words == "overdue":
             today = await self._scope.today()

@@ -31,8 +31,8 @@ from core.money import MINOR_MOST
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
-from core.security.actors import Permission
-from core.security.deeds import Deed, Guarded
+from core.security.deeds import Guarded
+from core.security.rights import Deed
 from core.services.approvals import ApprovalService, require_shown
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.invoice_lookup import InvoiceLookup
@@ -65,14 +65,14 @@ class InvoiceService(InvoiceLookup):
 
     async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
         """What the lines would come to; keeps nothing."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         found = await self._clients.find(client.strip()) if client.strip() else None
         company = await self._scope.company()
         return total_up(checked(lines), (found and found.currency) or company.currency)
 
     async def draft(self, wording: Wording) -> InvoiceView:
         """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         client = await self._client(wording.client)
         company = await self._scope.company()
         serial = await self._numbers.next(DRAFTS)
@@ -95,7 +95,7 @@ class InvoiceService(InvoiceLookup):
 
         `mark` is that of the words which were changed; others than those are not overwritten.
         """
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
         _require_unissued(invoice)
         if mark and mark != (await self._view(invoice)).wording_mark:
@@ -113,7 +113,7 @@ class InvoiceService(InvoiceLookup):
 
     async def ask(self, reference: str, mark: str = "") -> InvoiceView:
         """Send a draft for approval; announces `ApprovalAsked`, bound to what is shown."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
         invoice.require(InvoiceState.AWAITING)
         view = await self._view(invoice)
@@ -135,7 +135,7 @@ class InvoiceService(InvoiceLookup):
 
         Announces `InvoiceIssued`. `mark` says which content was shown with the pressed button.
         """
-        self._scope.require(Permission.APPROVE)
+        self._scope.require(Deed.APPROVE_INVOICE)
         invoice = await self.get(reference, lock=True)
         invoice.require(InvoiceState.OPEN)
         view = await self._view(invoice)
@@ -147,7 +147,7 @@ class InvoiceService(InvoiceLookup):
 
     async def reject(self, reference: str, reason: str, mark: str = "") -> InvoiceView:
         """Say no to an invoice, which becomes a draft again; announces `InvoiceRejected`."""
-        self._scope.require(Permission.APPROVE)
+        self._scope.require(Deed.APPROVE_INVOICE)
         why = tidied(reason, "reason", 500)
         invoice = await self.get(reference, lock=True)
         if invoice.state is not InvoiceState.AWAITING:
@@ -164,11 +164,11 @@ class InvoiceService(InvoiceLookup):
 
         Whoever may write invoices may withdraw a draft; an issued one needs the right and a code.
         """
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         why = tidy(reason, "reason", 500)
         invoice = await self.get(reference, lock=True)
         if invoice.number is not None:
-            self._scope.require(Permission.VOID_INVOICES)
+            self._scope.require(Deed.VOID_INVOICE)
         _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
         await self._require_nothing_reported(invoice)
@@ -206,7 +206,7 @@ class InvoiceService(InvoiceLookup):
 
     async def mailed(self, invoice_id: int, to: str) -> None:
         """Note that the client's mail server took it; announces `InvoiceMailed`, once."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         invoice = await self._invoices.by_id(invoice_id, lock=True)
         if invoice is None:
             raise NotFound("There is no such invoice.")

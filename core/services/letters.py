@@ -20,7 +20,7 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.letters import LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.copies import CopyService
 from core.services.scope import Scope, printable, tidied
 
@@ -131,7 +131,7 @@ class LetterService:
 
     async def who(self, address: str, client_id: int | None = None) -> Acquaintance:
         """Who has this address; of several clients, the one meant by `client_id` comes first."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         address = as_kept(address)
         if (member := await self._members.at_address(address)) is not None:
             return Acquaintance(member=member)
@@ -147,7 +147,7 @@ class LetterService:
 
     async def receive(self, new: NewLetter) -> Letter:
         """Keep a mail that came; announces `MailReceived`, and `BankChangeAsked` where it does."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         letter = await self._keep(
             Direction.IN,
             message_id=_line(new.message_id, 998),
@@ -183,7 +183,7 @@ class LetterService:
 
     async def carried_out(self, letter_id: int, outcome: str, *, is_done: bool) -> None:
         """Note what became of what a member asked by mail; a failure is announced."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         letter = await self._by_id(letter_id)
         await self._letters.change(letter, outcome=_line(outcome, 300))
         if not is_done:
@@ -196,7 +196,7 @@ class LetterService:
 
         False when Paidup answered in this thread today; `WrongState` when it may not go out.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         await self._copies.mailable(invoice.reference)
         if not await self._take_answer(letter):
             return False
@@ -208,7 +208,7 @@ class LetterService:
 
         Only a proven sender on file gets one, and no machine ever does.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         if not letter.is_proven or letter.automatic:
             return None
         if not await self._take_answer(letter):
@@ -217,7 +217,7 @@ class LetterService:
 
     async def answer(self, reference: str, text: str) -> Letter:
         """A member's answer, to be mailed in the same thread; announces `AnswerWritten`."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         said = tidied(text, "answer", ANSWER_MOST, lines=True)
         view = await self.view(reference)
         _require_answerable(view)
@@ -225,7 +225,7 @@ class LetterService:
 
     async def file(self, reference: str, invoice_reference: str) -> Letter:
         """Put a letter into the thread of an invoice; announces `MailFiled`."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         letter = await self._find(reference)
         invoice = await self._invoices.find(invoice_reference)
         if invoice is None:
@@ -244,7 +244,7 @@ class LetterService:
 
         Announces `InvoiceCopyAsked`.
         """
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         letter = await self._find(reference)
         invoice = await self._invoices.by_id(letter.invoice_id) if letter.invoice_id else None
         if invoice is None:
@@ -255,29 +255,29 @@ class LetterService:
 
     async def close(self, reference: str) -> None:
         """A member says that there is nothing to do about a letter."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         letter = await self._find(reference)
         outcome = _line(f"Nothing to do, says {self._scope.actor.name}.", 300)
         await self._letters.change(letter, outcome=outcome)
 
     async def view(self, reference: str) -> LetterView:
         """The letter people call so, with what is shown beside it."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._view(await self._find(reference))
 
     async def view_by_id(self, letter_id: int) -> LetterView:
         """The same for the one with this id; it must exist."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._view(await self._by_id(letter_id))
 
     async def of_inbound(self, inbound_id: int) -> Letter | None:
         """The letter that was made of a raw mail, if it is this company's."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         return await self._letters.of_inbound(inbound_id)
 
     async def latest(self, *, limit: int = 20) -> list[Letter]:
         """The letters that came last, the newest first."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._letters.latest(limit=limit)
 
     async def _take_answer(self, letter: Letter) -> bool:

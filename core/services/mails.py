@@ -10,8 +10,8 @@ from core.errors import NotFound, WrongState
 from core.events import MailSetAside
 from core.models import InboundMail, MailState, Place
 from core.repositories.inbound import InboundRepository
-from core.security.actors import Permission
 from core.security.mails import mail_digest, mail_head
+from core.security.rights import Deed
 from core.services.scope import Scope, printable
 
 MAIL: Final = "mail"
@@ -54,7 +54,7 @@ class MailService:
 
         Its working off is enqueued. One to be set aside is announced instead: `MailSetAside`.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         mail_id = await self._inbound.keep_mail(mail)
         known_id = mail_id or await self._inbound.mail_of_digest(mail.digest)
         await self._inbound.note_copy(known_id, place)
@@ -68,12 +68,12 @@ class MailService:
 
     async def note_begun(self, mail_id: int) -> int:
         """Count that a waiting mail is begun, before it is read; answers how often it was."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         return await self._inbound.begin_mail(mail_id)
 
     async def clear(self, mail_id: int) -> None:
         """Count anew: the mail could be read after all."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         await self._inbound.clear_mail(mail_id)
 
     async def set_aside(self, mail_id: int, reason: str) -> bool:
@@ -81,7 +81,7 @@ class MailService:
 
         Announces `MailSetAside`.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         company_id = self._scope.actor.company_id or None
         is_ours = await self._inbound.finish_mail(
             mail_id, MailState.ASIDE, self._scope.now(), reason=reason, company_id=company_id
@@ -103,7 +103,7 @@ class MailService:
 
     async def mail(self, mail_id: int) -> InboundMail:
         """The mail with this id; raises `NotFound`."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         mail = await self._inbound.mail(mail_id)
         if mail is None:
             hint = "The numbers are in: paidup inbox list"
@@ -112,7 +112,7 @@ class MailService:
 
     async def listed(self, *states: MailState, most: int) -> list[InboundMail]:
         """The newest mails in these states, newest first; without what they say."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         return await self._inbound.mails(states, most)
 
     async def _tell(self, mail_id: int, reason: str) -> None:

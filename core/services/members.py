@@ -18,8 +18,9 @@ from core.events import (
 )
 from core.models import Account, Link, LinkState, Member
 from core.repositories.members import MemberRepository
-from core.security.actors import Permission, Role, Sender, who_may
-from core.security.deeds import Deed, Guarded
+from core.security.actors import Sender
+from core.security.deeds import Guarded
+from core.security.rights import Deed, Role, who_may
 from core.security.signing import hashed, new_code
 from core.services.clients import address
 from core.services.scope import Scope, printable, tidied
@@ -49,7 +50,7 @@ class MemberService:
 
     async def add(self, name: str, email: str, role: Role) -> Member:
         """Let a person act for the company; announces `MemberAdded`."""
-        self._scope.require(Permission.MANAGE_MEMBERS)
+        self._scope.require(Deed.MANAGE_MEMBERS)
         name = tidied(name, "name", 200)
         email = address(email) if email else ""
         _require_for_people(role)
@@ -67,7 +68,7 @@ class MemberService:
 
         Nobody changes their own role, and the last owner stays one.
         """
-        self._scope.require(Permission.GOVERN)
+        self._scope.require(Deed.CHANGE_ROLE)
         _require_for_people(role)
         owners = await self._members.held_in_role(Role.OWNER)
         member = await self.who(name)
@@ -96,12 +97,12 @@ class MemberService:
 
     async def all(self) -> list[Contactable]:
         """Every member with their accounts."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._contactable(await self._members.all())
 
-    async def who_may(self, permission: Permission) -> list[Contactable]:
-        """The active members a permission is granted to, with their accounts."""
-        return await self._contactable(await self._members.in_roles(who_may(permission)))
+    async def who_may(self, deed: Deed) -> list[Contactable]:
+        """The active members who may do a deed, with their accounts."""
+        return await self._contactable(await self._members.in_roles(who_may(deed)))
 
     async def name(self, member_id: int | None) -> str:
         """What a member is called; the system is called Paidup."""
@@ -118,7 +119,7 @@ class MemberService:
 
         Announces `LinkAsked`. The code itself is answered once and kept only as its hash.
         """
-        self._scope.require(Permission.LINK_ACCOUNTS)
+        self._scope.require(Deed.LINK_ACCOUNTS)
         member_id, handed_out = await self._whose_link(member_name)
         code = new_code()
         lasts = HAND_OUT_LASTS if handed_out else LINK_LASTS
@@ -140,7 +141,7 @@ class MemberService:
 
         The actor is the system, acting for the company the code belongs to.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         fresh = await self._members.link_by_id(link.id)
         if fresh is None or fresh.state is not LinkState.ASKED:
             raise WrongState("This code was used already.", hint="Ask for a new one with /link.")
@@ -165,7 +166,7 @@ class MemberService:
 
     async def confirm_link(self, link_id: int, *, is_mine: bool) -> Link:
         """The known side says whether the claiming account is theirs; announces what it said."""
-        self._scope.require(Permission.LINK_ACCOUNTS)
+        self._scope.require(Deed.LINK_ACCOUNTS)
         link = await self._members.link_by_id(link_id)
         if link is None or link.member_id != self._scope.actor.member_id:
             raise NotFound("There is no such link of yours.", hint="Ask for a new one with /link.")
@@ -183,13 +184,13 @@ class MemberService:
 
     async def attach(self, member: Member, sender: Sender) -> None:
         """Let an account speak for a member at once: an administrator at the keyboard says so."""
-        self._scope.require(Permission.MANAGE_MEMBERS)
+        self._scope.require(Deed.MANAGE_MEMBERS)
         await self._keep_account(member.id, sender)
 
     async def _whose_link(self, member_name: str) -> tuple[int, bool]:
         if not member_name:
             return self._scope.member_id, False
-        self._scope.require(Permission.MANAGE_MEMBERS)
+        self._scope.require(Deed.MANAGE_MEMBERS)
         return (await self.who(member_name)).id, True
 
     async def _join(self, link: Link) -> None:

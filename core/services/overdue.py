@@ -25,7 +25,7 @@ from core.models import (
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.reminders import ReminderRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.reminders import SOON, is_quiet, planned, read_quiet_hours, read_stages
 from core.services.scope import Scope
 
@@ -70,7 +70,7 @@ class OverdueService:
 
     async def lift(self, day: date) -> list[Done]:
         """Lift a page of holds whose day has come; announces `HoldLifted` where money is owed."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         due = await self._reminders.holds_due(day)
         if not due:
             return []
@@ -84,7 +84,7 @@ class OverdueService:
 
     async def fall(self, day: date) -> list[Done]:
         """Tell of a page of overdue invoices; announces `InvoiceFellOverdue`, once for each."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         count = await self._reminders.count_fallen(day, COUNTED_MOST)
         if not count:
             return []
@@ -100,7 +100,7 @@ class OverdueService:
 
         Nothing else would end the waiting. Announces `PaymentKeptWaiting`, every few days at most.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         again = moment - NUDGED_EVERY
         found = await self._reminders.undecided(day, moment - UNDECIDED, again)
         return [
@@ -111,7 +111,7 @@ class OverdueService:
 
     async def digest(self) -> list[Done]:
         """Tell all that waits for its digest; announces `OverdueDigested`."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         if not await self._reminders.is_digest_due():
             return []
         number = await self._numbers.next(DIGESTS)
@@ -126,7 +126,7 @@ class OverdueService:
 
         Announces `ReminderPlanned`. The page after the last one begins at 0.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         company = await self._scope.company()
         page = await self._reminders.waiting(after)
         awake = [one for one, client in page if not is_quiet(company, client, moment)]
@@ -138,7 +138,7 @@ class OverdueService:
 
         Announces `ReminderPlanned`. Whoever sleeps now is reminded later.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         company = await self._scope.company()
         days = read_stages(company).days
         zones = await self._awake(company, moment)
@@ -155,7 +155,7 @@ class OverdueService:
 
     async def told_as(self, invoice_id: int) -> str:
         """The subject of the card that told the team of an overdue invoice; empty for none."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         alert = await self._reminders.alert(invoice_id)
         if alert is None or alert.digest == DIGEST_WAITS:
             return ""
@@ -163,12 +163,12 @@ class OverdueService:
 
     async def digest_sums(self, digest: int) -> dict[str, tuple[int, int]]:
         """How many invoices of a digest are owed still, and how much, for each currency."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._reminders.digest_sums(digest)
 
     async def digested(self, digest: int, most: int) -> list[tuple[Invoice, Client]]:
         """The invoices of a digest that are owed still, with clients, the most owed first."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._reminders.digested(digest, most)
 
     async def _is_alone(self, day: date) -> bool:

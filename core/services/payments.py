@@ -20,7 +20,7 @@ from core.money import Money
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.payments import PaymentRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.security.signing import content_hash
 from core.services.approvals import ApprovalService
 from core.services.ledger import LedgerService
@@ -64,7 +64,7 @@ class PaymentService:
 
         No amount means all that is still owed. Raises `InvalidInput` when it is more than that.
         """
-        self._scope.require(Permission.RECORD_PAYMENTS)
+        self._scope.require(Deed.RECORD_PAYMENTS)
         invoice = await self._owed(reference)
         amount = await self._unreported(invoice) if amount is None else amount
         today = await self._scope.today()
@@ -79,7 +79,7 @@ class PaymentService:
 
     async def approve(self, reference: str, mark: str = "") -> PaymentView:
         """Book a recorded payment: off what is owed, into the ledger; announces `PaymentBooked`."""
-        self._scope.require(Permission.APPROVE)
+        self._scope.require(Deed.APPROVE_PAYMENT)
         payment, invoice = await self._pending(reference)
         asked = await self._approvals.open_for(ApprovalKind.PAYMENT, payment.id)
         authors = [payment.recorded_by] if payment.recorded_by else []
@@ -95,7 +95,7 @@ class PaymentService:
 
     async def reject(self, reference: str, reason: str, mark: str = "") -> PaymentView:
         """Say that this money did not come; nothing is booked. Announces `PaymentRejected`."""
-        self._scope.require(Permission.APPROVE)
+        self._scope.require(Deed.APPROVE_PAYMENT)
         why = tidied(reason, "reason", 500)
         payment, invoice = await self._pending(reference)
         asked = await self._approvals.open_for(ApprovalKind.PAYMENT, payment.id)
@@ -109,7 +109,7 @@ class PaymentService:
 
         The caller holds the invoice's lock and has seen that the amount fits what is owed.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         payment = await self._payments.keep(
             Payment(
                 company_id=invoice.company_id,
@@ -129,7 +129,7 @@ class PaymentService:
 
     async def view(self, reference: str) -> PaymentView:
         """The payment people call so; `NotFound` when this company has none."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         payment = await self._payments.find(reference)
         if payment is None:
             raise NotFound(f"There is no payment “{reference.strip()[:40]}”.")
@@ -137,7 +137,7 @@ class PaymentService:
 
     async def view_by_id(self, payment_id: int) -> PaymentView:
         """The same for the one with this id; it must exist."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         payment = await self._payments.by_id(payment_id)
         if payment is None:
             raise NotFound("There is no such payment.")
@@ -145,7 +145,7 @@ class PaymentService:
 
     async def of_invoice(self, invoice: Invoice) -> list[Payment]:
         """What was reported as paid on an invoice, in order, whatever became of it."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         return await self._payments.of_invoice(invoice.id)
 
     async def _view(self, payment: Payment) -> PaymentView:

@@ -12,7 +12,7 @@ from core.events import ContactReachable, ContactUnreachable
 from core.models import Client, Contact, HoldKind, Invoice, Letter
 from core.repositories.clients import ClientRepository
 from core.repositories.letters import LetterRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.clients import address
 from core.services.reminders import ReminderService
 from core.services.scope import Scope
@@ -49,7 +49,7 @@ class ReachService:
 
         Announces `ContactUnreachable`. False when it is nobody's on file, or nothing is new.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         is_news = False
         for contact, client in await self._letters.contacts_at(mail_address):
             is_marked = contact.undeliverable_at is not None
@@ -68,7 +68,7 @@ class ReachService:
 
     async def mend(self, client: Client) -> Reached:
         """Say that the address on file takes mail after all; announces `ContactReachable`."""
-        self._scope.require(Permission.WRITE_CLIENTS)
+        self._scope.require(Deed.WRITE_CLIENTS)
         contact = await self._clients.contact(client.id)
         if contact.undeliverable_at is None:
             raise WrongState(f"Nothing is known to be wrong with {contact.email}.")
@@ -76,13 +76,13 @@ class ReachService:
 
     async def correct(self, client: Client, mail_address: str) -> Reached:
         """Let invoices go to another address; announces `ContactReachable`."""
-        self._scope.require(Permission.WRITE_CLIENTS)
+        self._scope.require(Deed.WRITE_CLIENTS)
         contact = await self._clients.contact(client.id)
         return await self._mended(client, contact, address(mail_address))
 
     async def view(self, client_id: int) -> Reached:
         """A client, its contact, and what it owes."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         client = await self._clients.by_id(client_id)
         assert client is not None
         owed = await self._letters.owed_by(client_id)

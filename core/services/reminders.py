@@ -27,7 +27,7 @@ from core.models import (
 )
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.reminders import ReminderRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.scope import Scope, tidy
 
 SNOOZE_DAYS_MOST = 365
@@ -110,7 +110,7 @@ class ReminderService:
         and the answer is false. So it is when the day has come, or when nothing is owed.
         A quiet one changes the cards and says nothing.
         """
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self._locked(invoice_id)
         had = [hold for hold in await self._reminders.holds(invoice_id) if hold.kind is kind]
         is_past = until is not None and until <= await self._scope.today()
@@ -121,13 +121,13 @@ class ReminderService:
 
     async def release(self, invoice_id: int, kind: HoldKind, *, is_quiet: bool = False) -> bool:
         """Lift a hold; announces `HoldLifted`, and answers false when there was none."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self._locked(invoice_id)
         return bool(await self._lift(invoice, [kind], is_quiet=is_quiet))
 
     async def holds(self, invoice_id: int) -> list[Hold]:
         """What makes an invoice's reminders wait today."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         today = await self._scope.today()
         return [hold for hold in await self._reminders.holds(invoice_id) if hold.holds_on(today)]
 
@@ -150,7 +150,7 @@ class ReminderService:
 
     async def day(self, invoice: Invoice) -> date:
         """Today; or the day of an operator's tick that told of the invoice before its time."""
-        self._scope.require(Permission.READ_BOOKS)
+        self._scope.require(Deed.READ_BOOKS)
         today = await self._scope.today()
         if invoice.state not in OWED or invoice.is_overdue(today):
             return today
@@ -159,7 +159,7 @@ class ReminderService:
 
     async def snooze(self, reference: str, until: date) -> Invoice:
         """Let alerts and reminders wait until a day; announces `HoldPlaced`."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self._found(reference)
         _require_owed(invoice)
         today = await self._scope.today()
@@ -172,7 +172,7 @@ class ReminderService:
 
     async def resume(self, reference: str) -> Invoice:
         """Lift whatever holds an invoice's reminders; announces `HoldLifted` for each."""
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self._found(reference)
         if not await self._lift(invoice, list(HoldKind)):
             raise WrongState(f"Nothing holds the reminders of {invoice.reference}.")
@@ -184,7 +184,7 @@ class ReminderService:
         Announces `ReminderPlanned`; in quiet hours the reminder waits for their end. Raises
         `WrongState` when something stands against it, and says what.
         """
-        self._scope.require(Permission.WRITE_INVOICES)
+        self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self._found(reference)
         await self.require_remindable(invoice)
         reminders = await self._reminders.of_invoice(invoice.id)

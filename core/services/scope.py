@@ -1,6 +1,6 @@
 """What every service of one unit of work is given: who acts, when, and how to say so."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +9,9 @@ from core.errors import InvalidInput
 from core.events import Event
 from core.models import Company
 from core.repositories.companies import CompanyRepository
-from core.security.actors import Actor, Permission
+from core.security.actors import Actor
 from core.security.deeds import Guarded
+from core.security.rights import Deed
 
 Announce = Callable[[Event], Awaitable[int]]
 Prove = Callable[[Guarded], Awaitable[None]]
@@ -29,9 +30,9 @@ class Scope:
     companies: CompanyRepository
     prove: Prove
 
-    def require(self, permission: Permission) -> None:
-        """Refuse, telling who can, when the actor's role does not grant it."""
-        self.actor.require(permission)
+    def require(self, deed: Deed, of: Collection[int] = ()) -> None:
+        """Refuse, telling who can, when the table of rights does not allow it to the actor."""
+        self.actor.require(deed, of)
 
     @property
     def member_id(self) -> int:

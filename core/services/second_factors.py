@@ -14,8 +14,9 @@ from core.events import CodesRemoved, CodesSetUp, RecoveryCodesMade
 from core.models import CodeTry, Enrolment, RecoveryCode, SecondFactor
 from core.repositories.codes import CodeRepository
 from core.security import totp
-from core.security.deeds import Deed, Guarded
+from core.security.deeds import Guarded
 from core.security.encryption import Keyring, Place
+from core.security.rights import Deed
 from core.security.signing import hashed, new_code
 from core.security.totp import Verdict
 from core.services.code_words import RECOVERY_LETTERS, read, recovery_hash, refused

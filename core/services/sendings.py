@@ -13,7 +13,7 @@ from core.events import ReminderDropped, ReminderSent, ReminderUnclear
 from core.models import Invoice, Reminder, ReminderState
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.reminders import ReminderRepository
-from core.security.actors import Permission
+from core.security.rights import Deed
 from core.services.overdue import Done
 from core.services.reminders import ReminderService, is_quiet, planned
 from core.services.scope import Scope
@@ -100,7 +100,7 @@ class SendingService:
         What was not begun is dropped, and may be planned anew; what was begun is unclear. Announces
         `ReminderDropped` and `ReminderUnclear`.
         """
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         stale = await self._repository.stale(self._scope.now() - PATIENCE)
         return [await self._settled(reminder.id) for reminder in stale]
 
@@ -130,7 +130,7 @@ class SendingService:
 
     async def _locked(self, reminder_id: int) -> tuple[Reminder, Invoice]:
         """The reminder with its invoice; the invoice is locked first, always."""
-        self._scope.require(Permission.KEEP_BOOKS)
+        self._scope.require(Deed.KEEP_BOOKS)
         seen = await self._repository.by_id(reminder_id)
         if seen is None:
             raise NotFound("There is no such reminder.")

@@ -12,10 +12,12 @@ from bot.notify.cards import CARDS
 from bot.notify.routes import ROUTES
 from bot.settings import Settings
 from core import events
+from core.security.rights import RIGHTS, Deed, Role
 
 ROOT = Path(__file__).parents[2]
 DOCS = {
-    name: (ROOT / "docs" / f"{name}.md").read_text() for name in ("commands", "settings", "events")
+    name: (ROOT / "docs" / f"{name}.md").read_text()
+    for name in ("commands", "settings", "events", "rights")
 }
 EVENTS = sorted(kind.__name__ for kind in events.Event.__subclasses__())
 TRIAL_ONLY = {"clock_file", "is_trial"}
@@ -50,3 +52,10 @@ def test_every_event_has_a_route_and_its_line(name: str) -> None:
 def test_every_event_that_is_told_has_a_card() -> None:
     assert {name for name, audiences in ROUTES.items() if audiences} <= set(CARDS)
     assert set(ROUTES) == set(EVENTS)
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_every_deed_has_its_line_in_the_table_of_rights(deed: Deed) -> None:
+    shown = (Role.OWNER, Role.ADMIN, Role.ACCOUNTANT, Role.MEMBER, Role.SYSTEM)
+    cells = (RIGHTS[deed].may.get(role, "–") for role in shown)
+    assert f"| {deed} | {' | '.join(cells)} | {RIGHTS[deed].proof} |" in DOCS["rights"]

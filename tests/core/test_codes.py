@@ -10,9 +10,10 @@ from core.errors import CodeRefused, NotAllowed, NotFound, WrongState
 from core.models import InvoiceState, SecondFactor
 from core.money import Money
 from core.repositories.base import table
-from core.security.actors import Actor, Role
-from core.security.deeds import GUARDS, CodeNeeded, Deed, Guarded
+from core.security.actors import Actor
+from core.security.deeds import CodeNeeded, Guarded
 from core.security.encryption import Keyring
+from core.security.rights import RIGHTS, Deed, Proof, Role
 from core.services.companies import BankDetails
 from tests.cast import BEA, LINKS, OLGA, OSKAR, OTTO, PAIDUP
 from tests.codes import KEYBOARD, SECRET, Authenticator, enrolled, needed, with_code
@@ -392,8 +393,7 @@ async def test_two_owners_who_demote_each_other_at_once_leave_one(
 
 
 def test_every_dangerous_deed_is_on_the_list() -> None:
-    assert set(GUARDS) == set(Deed)
-    assert {deed for deed in GUARDS if GUARDS[deed].is_above_limit} == {
+    assert {deed for deed in Deed if RIGHTS[deed].proof is Proof.ABOVE_LIMITS} == {
         Deed.APPROVE_INVOICE,
         Deed.APPROVE_PAYMENT,
     }

@@ -7,7 +7,8 @@ import pytest
 from core.billing import Billing
 from core.errors import NotAllowed, NotFound, WrongState
 from core.models import Link, LinkState
-from core.security.actors import Permission, Role, Sender, system
+from core.security.actors import Sender, system
+from core.security.rights import Deed, Role
 from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
@@ -190,8 +191,8 @@ async def test_nobody_is_meant_by_no_name(billing: Billing, name: str) -> None:
 
 async def test_those_who_may_are_found_with_their_accounts(billing: Billing) -> None:
     async with billing.reading(BEA) as work:
-        owners = await work.members.who_may(Permission.APPROVE)
-        nobody = await work.members.who_may(Permission.KEEP_BOOKS)
+        owners = await work.members.who_may(Deed.APPROVE_INVOICE)
+        nobody = await work.members.who_may(Deed.KEEP_BOOKS)
         everybody = await work.members.all()
 
     assert [(each.member.name, each.on("telegram")) for each in owners] == [
@@ -219,7 +220,7 @@ async def test_who_left_is_not_known_and_not_told(billing: Billing) -> None:
     async with billing.reading(PAIDUP) as work:
         assert await work.members.reach(3) is None
         assert await work.members.name(3) == "Bea"
-        writers = await work.members.who_may(Permission.WRITE_INVOICES)
+        writers = await work.members.who_may(Deed.WRITE_INVOICES)
         assert [each.member.name for each in writers] == ["Olga", "Oskar", "Ari"]
 
 

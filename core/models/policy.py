@@ -1,0 +1,77 @@
+"""The approval policy of a company: above which amounts what is asked for, and for how long.
+
+up to the first limit       one person, by a press
+above the first limit       one person with a one-time code
+above the second limit      two different persons, each with a one-time code
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from core.money import Money
+from core.security.rights import Deed
+
+REQUEST_HOURS: Final = 14 * 24
+PROPOSAL_HOURS: Final = 3 * 24
+DELAY_HOURS: Final = 24
+OPEN_MOST: Final = 5
+SUMMED_FOR: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Above `code` it takes a code, above `two` two persons; none asks for nothing."""
+
+    code: Money | None = None
+    two: Money | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What approvals of a company take. `own` are limits for one deed and currency, in minor units.
+
+    `general` is the first limit of every deed that has none of its own, in the company's currency.
+    """
+
+    general: Money | None = None
+    own: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    request_hours: int = REQUEST_HOURS
+    proposal_hours: int = PROPOSAL_HOURS
+    delay_hours: int = DELAY_HOURS
+    open_most: int = OPEN_MOST
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any], general: Money | None) -> "Policy":
+        """As a company's row keeps it; what it does not say is as usual."""
+        own = {key: (pair[0], pair[1]) for key, pair in kept.get("limits", {}).items()}
+        hours = {name: int(kept[name]) for name in NUMBERS if name in kept}
+        return cls(general, own, **hours)
+
+    def kept(self) -> dict[str, Any]:
+        """The same as a row keeps it."""
+        numbers = {name: getattr(self, name) for name in NUMBERS}
+        return {"limits": {key: list(pair) for key, pair in sorted(self.own.items())}, **numbers}
+
+    def limits(self, deed: Deed, currency: str) -> Limits:
+        """The limits of a deed in a currency.
+
+        Where a general limit is in another currency, every amount is above it: nobody knows its
+        rate here, and a guess could be too low.
+        """
+        code, two = self.own.get(key_of(deed, currency), (None, None))
+        first = None if code is None else Money(code, currency)
+        second = None if two is None else Money(two, currency)
+        if first is None and self.general is not None:
+            is_known = self.general.currency == currency
+            first = self.general if is_known else Money(0, currency)
+        return Limits(first, second)
+
+
+NUMBERS: Final = ("request_hours", "proposal_hours", "delay_hours", "open_most")
+
+
+def key_of(deed: Deed, currency: str) -> str:
+    """How a deed and a currency are kept together."""
+    return f"{deed} {currency}"
