@@ -114,7 +114,7 @@ async def _code_asked(
     command: Command, given: dict[str, str], needed: CodeNeeded, actor: Actor, billing: Billing
 ) -> Form:
     """The form for the code; whoever fills it in gets exactly this done."""
-    if needed.guarded.deed not in command.deeds:
+    if needed.guarded.deed not in {command.needs, *command.deeds}:
         raise needed
     asked = await ask(needed.guarded, command.name, given, actor, billing)
     form = form_for(COMMANDS[GIVE], {"asked": str(asked.id)})
