@@ -34,6 +34,7 @@ from core.engine import Engine, Queue
 from core.migrations import migrate
 from core.models import EventRecord, LineDraft
 from core.security.actors import Actor, Role
+from core.security.encryption import Keyring
 from core.security.links import Links
 from core.security.signing import Signer
 from core.services.clients import NewClient
@@ -164,7 +165,7 @@ def explain(shares: Shares, deeds: int) -> None:
 async def books(address: str) -> AsyncIterator[Billing]:
     """The books of a company with two people and a client."""
     database = Database(address)
-    billing = Billing(database, Clock(), LINKS)
+    billing = Billing(database, Clock(), LINKS, Keyring(["k" * 32]))
     new = NewCompany("demo", "Demo GmbH", {"iban": "DE02120300000000202051"})
     async with billing.work(await billing.open_company(new)) as work:
         await work.members.add(BEA.name, "bea@demo.example", BEA.role)

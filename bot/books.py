@@ -12,6 +12,7 @@ from core.billing import Billing
 from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput
+from core.security.actors import system
 from core.security.encryption import Keyring
 from core.security.links import Links
 from core.security.signing import Signer
@@ -41,12 +42,31 @@ def keyring(settings: Settings) -> Keyring:
     return Keyring([*own, settings.secret_key.get_secret_value()])
 
 
+def any_keyring(settings: Settings) -> Keyring:
+    """The same for whoever looks at what is wrong: none rather than a refusal."""
+    try:
+        return keyring(settings)
+    except InvalidInput:
+        return Keyring()
+
+
+async def require_keys(billing: Billing) -> None:
+    """See that the keys to what is sealed are here; the first one of a new database is noted."""
+    async with billing.reading(system(0)) as work:
+        is_noted = await work.keys.require()
+    if not is_noted:
+        async with billing.work(system(0)) as work:
+            await work.keys.note()
+
+
 @asynccontextmanager
 async def books(settings: Settings) -> AsyncIterator[Billing]:
     """The core alone, for the command line."""
     database = Database(settings.database_url)
     try:
         clock = Clock(settings.clock_file)
-        yield Billing(database, clock, links(settings), keyring(settings))
+        billing = Billing(database, clock, links(settings), keyring(settings))
+        await require_keys(billing)
+        yield billing
     finally:
         await database.close()

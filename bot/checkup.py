@@ -124,6 +124,17 @@ class Checkup:
             "books", is_well=True, text=f"{names}: the ledger sums to zero, no number is missing."
         )
 
+    async def keys(self) -> Finding:
+        """Are the keys here, and can everything be read that was sealed with them."""
+        async with self._billing.reading(system(0), is_snapshot=True) as work:
+            await work.keys.require()
+            spoiled = await work.keys.check()
+        if spoiled:
+            text = f"{len(spoiled)} cannot be read: {_some(spoiled)}."
+            advice = "Somebody changed the database. See docs/operations.md, What cannot be read."
+            return Finding("keys", is_well=False, text=text, advice=advice)
+        return Finding("keys", is_well=True, text="Everything that is sealed can be read.")
+
     async def jobs(self) -> Finding:
         """Is the durable work done, and none of it broken."""
         try:

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.books import any_keyring
 from bot.checkup import Checkup, Finding, is_local
 from bot.notify.postbox import SmtpServer, understood
 from bot.settings import Settings
@@ -43,7 +44,8 @@ async def examine(settings: Settings) -> list[Finding]:
     # Nothing is signed here, so the key may be missing: that is one of the findings.
     nothing_signed = Links(settings.base_url, Signer(bytes(32)), settings.mailbox)
     try:
-        billing = Billing(database, Clock(settings.clock_file), nothing_signed)
+        clock = Clock(settings.clock_file)
+        billing = Billing(database, clock, nothing_signed, any_keyring(settings))
         return await Doctor(settings, Checkup(settings, billing)).examine()
     finally:
         await database.close()
@@ -68,7 +70,11 @@ class Doctor:
             "address": checkup.address,
             "versions": checkup.versions,
         }
-        books: dict[str, Look] = {"books": checkup.books, "jobs": checkup.jobs}
+        books: dict[str, Look] = {
+            "keys": checkup.keys,
+            "books": checkup.books,
+            "jobs": checkup.jobs,
+        }
         after: dict[str, Look] = {
             "paper": checkup.paper,
             "slack": self.slack,

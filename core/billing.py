@@ -13,7 +13,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import Clock
@@ -33,12 +32,15 @@ from core.repositories.documents import DocumentRepository
 from core.repositories.events import EventRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
+from core.repositories.keys import KeyRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.reminders import ReminderRepository
+from core.repositories.sessions import sealing_sessions
+from core.repositories.vault import Vault
 from core.security.actors import Actor, Sender, system
 from core.security.chain import digest
 from core.security.deeds import Guarded
@@ -56,6 +58,7 @@ from core.services.copies import CopyService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.invoices import InvoiceService
+from core.services.keys import KeyService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService, as_kept
 from core.services.mails import MailService, arrived
@@ -83,6 +86,7 @@ class Work:
         clock: Clock,
         links: Links,
         keyring: Keyring,
+        vault: Vault,
     ) -> None:
         self._session = session
         self.actor = actor
@@ -103,6 +107,7 @@ class Work:
         self.inbound = InboundRepository(session)
         self.mails = MailService(self.inbound, scope, self.enqueue)
         self.dialogs = DialogRepository(session)
+        self.keys = KeyService(KeyRepository(session), vault, scope)
         self.companies = CompanyService(scope)
         people = MemberRepository(session, company_id)
         self.members = MemberService(people, scope)
@@ -165,25 +170,27 @@ class Billing:
     """Opens units of work on one database, and says whose a thing is before one is open."""
 
     def __init__(
-        self, database: Database, clock: Clock, links: Links, keyring: Keyring | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        links: Links,
+        keyring: Keyring | None = None,
+        vault: Vault | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
         self.links = links
         self._keyring = keyring or Keyring()
-        self._writing = async_sessionmaker(
-            database.writer, class_=AsyncSession, expire_on_commit=False, autoflush=False
-        )
-        self._reading = async_sessionmaker(
-            database.reader, class_=AsyncSession, expire_on_commit=False, autoflush=False
-        )
+        self.vault = vault or Vault(self._keyring)
+        self._writing = sealing_sessions(database.writer, self.vault, clock)
+        self._reading = sealing_sessions(database.reader, self.vault, clock)
 
     @asynccontextmanager
     async def work(self, actor: Actor) -> AsyncIterator[Work]:
         """One transaction on behalf of one actor."""
         with understood():
             async with self._writing.begin() as session:
-                yield Work(session, actor, self.clock, self.links, self._keyring)
+                yield self._work(session, actor)
 
     @asynccontextmanager
     async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
@@ -198,7 +205,10 @@ class Billing:
                     await session.connection(
                         execution_options={"isolation_level": "REPEATABLE READ"}
                     )
-                yield Work(session, actor, self.clock, self.links, self._keyring)
+                yield self._work(session, actor)
+
+    def _work(self, session: AsyncSession, actor: Actor) -> Work:
+        return Work(session, actor, self.clock, self.links, self._keyring, self.vault)
 
     async def identify(self, sender: Sender) -> Actor:
         """The member behind a platform account; `NotAllowed` for a stranger.
@@ -304,9 +314,7 @@ class Billing:
                 company = Company(key=new.key, name=new.name, **new.settings)
                 await CompanyRepository(session, 0).keep(company)
                 actor = Actor(company.id, None, "Set-up", system(0).role, clock_in)
-                await Work(session, actor, self.clock, self.links, self._keyring).announce(
-                    _opened(company)
-                )
+                await self._work(session, actor).announce(_opened(company))
         return actor
 
     async def receive(self, gateway: str, external_id: str, body: str) -> bool:

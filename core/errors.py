@@ -7,6 +7,7 @@
     │   └── CodeRefused     a one-time code that is not taken
     ├── CodeNeeded      the deed waits for a one-time code (core/security/deeds.py)
     ├── WrongState      the thing exists, but not in a state that allows this
+    │   └── KeyMissing      what is sealed needs a key that this process was not given
     └── GatewayFailed   an outside service refused or did not answer; permanent or not
 
 Raised by the core and by argument reading; turned into a card in `dispatch` and into a page in
@@ -94,6 +95,15 @@ class WrongState(BillingError):
     def __init__(self, message: str, *, hint: str = "", look_at: str = "") -> None:
         super().__init__(message, hint=hint)
         self.look_at = look_at
+
+
+class KeyMissing(WrongState):
+    """What is sealed needs a key that this process was not given; another process may have it.
+
+    Durable work waits until it is there.
+    """
+
+    code = "key_missing"
 
 
 class GatewayFailed(BillingError):

@@ -17,7 +17,7 @@ from sqlalchemy import make_url, text
 from core.billing import Billing
 from core.database import Database
 from core.migrations import migrate
-from tests.cast import LINKS, open_books
+from tests.cast import KEYRING, LINKS, open_books
 from tests.fakes.clock import FakeClock
 from tests.postgres import Postgres
 
@@ -30,7 +30,7 @@ def prepare(url: str) -> None:
 
 async def _write(url: str) -> None:
     database = Database(url)
-    await open_books(Billing(database, FakeClock(), LINKS))
+    await open_books(Billing(database, FakeClock(), LINKS, KEYRING))
     prefix = "" if database.url.get_backend_name() == "sqlite" else "dbos."
     async with database.writer.begin() as connection:
         for table in ("workflow_input", "workflow_status"):

@@ -4,7 +4,7 @@ Each is recorded in the transaction that made it true. `subject` is what it is a
 a subject is all its events in order.
 """
 
-from core.events.base import Event
+from core.events.base import Event, private_fields
 from core.events.invoices import (
     ApprovalAsked,
     CheckoutEnded,
@@ -124,4 +124,5 @@ __all__ = [
     "ReminderUnclear",
     "RemindingChanged",
     "RoleChanged",
+    "private_fields",
 ]

@@ -27,6 +27,7 @@ from core.models.invoice import (
     Totals,
     total_up,
 )
+from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ledger import Accounts, Entry, Posting
 from core.models.letter import (
     DOUBTFUL,
@@ -81,6 +82,7 @@ __all__ = [
     "CodeTry",
     "Company",
     "Contact",
+    "DataKeyRecord",
     "Delivery",
     "DeliveryState",
     "Dialog",
@@ -106,6 +108,7 @@ __all__ = [
     "MailCopy",
     "MailState",
     "MailboxReading",
+    "MasterKey",
     "Member",
     "Method",
     "Nudge",
@@ -118,6 +121,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "ProposalState",
+    "Purpose",
     "QuietHours",
     "RecoveryCode",
     "Reminder",

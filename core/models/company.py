@@ -8,6 +8,7 @@ from sqlmodel import Column, Field, SQLModel
 
 from core.models.base import Exact, Id, Json
 from core.models.policy import Policy
+from core.models.sealed import SealedText
 from core.money import Money
 
 
@@ -23,7 +24,7 @@ class Company(SQLModel, table=True):
     name: str = Field(max_length=200)
     address: str = Field(default="", max_length=500)
     country: str = Field(default="DE", max_length=2)
-    tax_id: str = Field(default="", max_length=40)
+    tax_id: str = Field(default="", sa_column=Column(SealedText(40), nullable=False))
     email: str = Field(default="", max_length=254)
     currency: str = Field(default="EUR", max_length=3)
     language: str = Field(default="en", max_length=5)
@@ -31,10 +32,10 @@ class Company(SQLModel, table=True):
     terms_days: int = 14
     default_tax: Decimal = Field(default=Decimal(0), sa_column=Column(Exact, nullable=False))
     series: str = Field(default="INV", max_length=12)
-    account_holder: str = Field(default="", max_length=200)
-    iban: str = Field(default="", max_length=34)
-    bic: str = Field(default="", max_length=11)
-    bank_name: str = Field(default="", max_length=120)
+    account_holder: str = Field(default="", sa_column=Column(SealedText(200), nullable=False))
+    iban: str = Field(default="", sa_column=Column(SealedText(34), nullable=False))
+    bic: str = Field(default="", sa_column=Column(SealedText(11), nullable=False))
+    bank_name: str = Field(default="", sa_column=Column(SealedText(120), nullable=False))
     accent: str = Field(default="#1f5c4d", max_length=7)
     slack_workspace: str = Field(default="", max_length=32)
     slack_channel: str = Field(default="", max_length=32)
@@ -66,3 +67,4 @@ class Company(SQLModel, table=True):
     )
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)
+    sealing: int = 1

@@ -12,6 +12,7 @@ from sqlalchemy import false
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.models.base import Id, Moment, Word
+from core.models.sealed import SealedText
 from core.security.actors import Role
 
 
@@ -26,10 +27,12 @@ class Member(SQLModel, table=True):
         sa_column=Column(Id, ForeignKey("company.id"), nullable=False, index=True)
     )
     name: str = Field(max_length=200)
-    email: str = Field(default="", max_length=254)
+    email: str = Field(default="", sa_column=Column(SealedText(254), nullable=False))
+    email_index: str = Field(default="", max_length=32, index=True)
     role: Role = Field(sa_column=Column(Word(Role), nullable=False))
     is_active: bool = True
     is_removed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    sealing: int = 1
 
 
 class Account(SQLModel, table=True):

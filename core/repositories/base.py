@@ -15,6 +15,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.repositories.cells import PLANS
+from core.repositories.sessions import opener_of
+from core.security.sealing import CipherBytes, Ciphertext
+
 Row = TypeVar("Row", bound=SQLModel)
 Chosen = TypeVar("Chosen")
 
@@ -68,10 +72,19 @@ class Repository:
         self._session = session
         self._company_id = company_id
 
-    async def keep(self, row: Row) -> Row:
-        """Keep a new row; it has its id afterwards."""
+    async def keep(self, row: Row, *, client_id: int | None = None) -> Row:
+        """Keep a new row; it has its id afterwards.
+
+        What is sealed in it is sealed with the key of the client it is about, where there is one.
+        """
         model = type(row)
         kind = table(model)
+        if (plan := PLANS.get(model)) and plan.seals(row):
+            values = await self._sealed(row, client_id)
+            await self._session.exec(_keeping(model), params=values)
+            if "id" in values:
+                set_committed_value(row, "id", values["id"])
+            return row
         if "id" not in kind.c or kind.c.id.type.python_type is str:
             await self._session.exec(_keeping(model), params=row.model_dump())
             return row
@@ -81,15 +94,31 @@ class Repository:
         return row
 
     async def keep_all(self, rows: Sequence[SQLModel]) -> None:
-        """Keep several new rows of one table; their ids stay unknown."""
+        """Keep several new rows of one table, none of them sealed; their ids stay unknown."""
         values = [row.model_dump(exclude={"id"}) for row in rows]
         await self._session.exec(_keeping(type(rows[0])), params=values)
 
     async def change(self, row: SQLModel, **values: Any) -> None:
         """Write some columns of a row, in the database and in the object."""
         model = type(row)
+        kept = values
+        if model in PLANS:
+            opener = opener_of(self._session)
+            kept = await self._session.run_sync(lambda _: opener.resealed(row, values))
         keys = {f"its_{key.name}": getattr(row, key.name) for key in table(model).primary_key}
-        result = await self._session.exec(_changing(model), params=values | keys)
+        result = await self._session.exec(_changing(model), params=kept | keys)
         assert result.rowcount == 1, f"{model.__name__} row is gone"
-        for name, value in values.items():
-            set_committed_value(row, name, value)
+        for name, value in kept.items():
+            if name in values or not isinstance(value, Ciphertext | CipherBytes):
+                set_committed_value(row, name, values.get(name, value))
+
+    async def indexed(self, place: str, text: str) -> str:
+        """What a mail address is found by, such as in `contact.email`."""
+        opener = opener_of(self._session)
+        return await self._session.run_sync(lambda _: opener.index(self._company_id, place, text))
+
+    async def _sealed(self, row: SQLModel, client_id: int | None = None) -> dict[str, Any]:
+        """A new row's values as they are kept."""
+        opener = opener_of(self._session)
+        values = row.model_dump()
+        return await self._session.run_sync(lambda _: opener.sealed(row, values, client_id))

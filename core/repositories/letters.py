@@ -19,6 +19,7 @@ from core.models import (
     Member,
 )
 from core.repositories.base import Repository, inserting, locked, sought, table
+from core.repositories.companies import company_ids
 
 DIGITS_MOST = 9
 
@@ -87,25 +88,24 @@ class LetterRepository(Repository):
 
     async def contacts_at(self, address: str) -> list[tuple[Contact, Client]]:
         """The contacts with a mail address, letters' case aside, with their clients."""
+        found_by = await self.indexed("contact.email", sought(address))
         query = (
             select(Contact, Client)
             .join(Client, col(Client.id) == Contact.client_id)
-            .where(
-                Contact.company_id == self._company_id,
-                func.lower(Contact.email) == sought(address).lower(),
-            )
+            .where(Contact.company_id == self._company_id, Contact.email_index == found_by)
         )
         return list(await self._session.exec(query.order_by(col(Contact.id))))
 
     async def clients_at(self, domain: str) -> list[Client]:
         """The clients with a contact whose mail address is at a domain."""
-        ending = sought(domain).lower()
+        found_by = await self.indexed("contact.domain", sought(domain))
         query = (
             select(Client)
             .join(Contact, col(Contact.client_id) == Client.id)
             .where(
                 Contact.company_id == self._company_id,
-                func.lower(Contact.email).endswith(f"@{ending}", autoescape=True),
+                Contact.domain_index == found_by,
+                Contact.domain_index != "",
             )
             .distinct()
         )
@@ -166,10 +166,17 @@ class ClaimRepository(Repository):
 
 async def company_of_address(session: AsyncSession, address: str) -> int | None:
     """The company that knows a mail address, as a client's contact or as a member."""
-    low = sought(address).lower()
-    contact = select(Contact.company_id).where(func.lower(Contact.email) == low)
+    known_as = sought(address)
+    if not known_as:
+        return None
+    ids = await company_ids(session)
+    theirs = [await Repository(session, each).indexed("contact.email", known_as) for each in ids]
+    contact = select(Contact.company_id).where(col(Contact.email_index).in_(theirs))
     found = (await session.exec(contact.order_by(col(Contact.id)))).first()
-    if found is not None or not low:
+    if found is not None:
         return found
-    member = select(Member.company_id).where(func.lower(Member.email) == low, col(Member.is_active))
+    ours = [await Repository(session, each).indexed("member.email", known_as) for each in ids]
+    member = select(Member.company_id).where(
+        col(Member.email_index).in_(ours), col(Member.is_active)
+    )
     return (await session.exec(member.order_by(col(Member.id)))).first()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import Account, Link, LinkState, Member
@@ -18,9 +18,10 @@ class MemberRepository(Repository):
         name = sought(name)
         if not name:
             return None  # or it would be whoever has no mail address
+        found_by = await self.indexed("member.email", name)
         query = select(Member).where(
             Member.company_id == self._company_id,
-            (Member.name == name) | (Member.email == name),
+            (Member.name == name) | (Member.email_index == found_by),
         )
         return (await self._session.exec(query)).first()
 
@@ -67,11 +68,12 @@ class MemberRepository(Repository):
 
     async def at_address(self, address: str) -> Member | None:
         """The active member with a mail address, letters' case aside."""
-        low = sought(address).lower()
+        found_by = await self.indexed("member.email", sought(address))
+        if not found_by:
+            return None
         query = select(Member).where(
             Member.company_id == self._company_id,
-            Member.email != "",
-            func.lower(Member.email) == low,
+            Member.email_index == found_by,
             col(Member.is_active),
         )
         return (await self._session.exec(query.order_by(col(Member.id)))).first()

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from core.errors import WrongState
+from core.errors import KeyMissing, WrongState
 
 VERSION: Final = "v1"
 NONCE_BYTES: Final = 12
@@ -35,7 +35,7 @@ class Place:
     company_id: int
     table: str
     column: str
-    row: int
+    row: int | str
 
     @property
     def associated(self) -> bytes:
@@ -53,10 +53,20 @@ class Keyring:
         self._keys = {_name(word): AESGCM(_derived(word, b"key", KEY_BYTES)) for word in words}
         self._first = _name(words[0]) if words else ""
 
+    @property
+    def newest(self) -> str:
+        """The name of the key that encrypts; empty without one."""
+        return self._first
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its keys are called, the newest first."""
+        return tuple(self._keys)
+
     def encrypt(self, text: str, place: Place) -> str:
         """The text as it may be kept in this place; `WrongState` without a key."""
         if not self._first:
-            raise WrongState("There is no key to keep secrets with.", hint=KEYS_HINT)
+            raise KeyMissing("There is no key to keep secrets with.", hint=KEYS_HINT)
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._keys[self._first].encrypt(nonce, text.encode(), place.associated)
         return f"{VERSION}.{self._first}.{base64.b64encode(nonce + sealed).decode()}"
@@ -66,7 +76,7 @@ class Keyring:
         version, _, rest = kept.partition(".")
         name, _, encoded = rest.partition(".")
         if version != VERSION or name not in self._keys:
-            raise WrongState("The key to a secret that is kept here is missing.", hint=KEYS_HINT)
+            raise KeyMissing("The key to a secret that is kept here is missing.", hint=KEYS_HINT)
         try:
             sealed = base64.b64decode(encoded, validate=True)
             nonce, sealed = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]

@@ -14,7 +14,7 @@ from core.billing import Billing
 from core.database import Database
 from core.errors import BillingError
 from core.money import Money
-from tests.cast import LINKS, OLGA, PAIDUP
+from tests.cast import KEYRING, LINKS, OLGA, PAIDUP
 from tests.fakes.clock import FakeClock
 
 
@@ -60,7 +60,7 @@ DEEDS = {"approve": approve, "receive": receive, "pay": pay, "start": start}
 async def obey(url: str, deed: str, numbers: list[int]) -> None:
     """Wait for the word, then do it."""
     database = Database(url)
-    billing = Billing(database, FakeClock(), LINKS)
+    billing = Billing(database, FakeClock(), LINKS, KEYRING)
     await billing.company_ids()
     sys.stdout.write("ready\n")
     sys.stdout.flush()

@@ -14,7 +14,7 @@ from core.billing import Billing, Work
 from core.database import Database
 from core.errors import GatewayFailed
 from tests.books import damage
-from tests.cast import BEA, BEA_ON_SLACK, LINKS
+from tests.cast import BEA, BEA_ON_SLACK, KEYRING, LINKS
 from tests.deeds import draft, wording
 from tests.fakes.clock import FakeClock
 from tests.postgres import Postgres
@@ -27,7 +27,7 @@ ABSENT = "The books cannot be reached just now."
 async def impatient(sqlite_books: str) -> AsyncIterator[Billing]:
     """Books in a file, for which nobody waits long."""
     database = Database(sqlite_books, busy_wait_seconds=0.05)
-    yield Billing(database, FakeClock(), LINKS)
+    yield Billing(database, FakeClock(), LINKS, KEYRING)
     await database.close()
 
 
@@ -154,7 +154,7 @@ async def test_a_file_that_is_not_there_is_said_to_be_out_of_reach(tmp_path: Pat
     database = Database(f"sqlite:///{tmp_path}/nowhere/books.db")
 
     with pytest.raises(GatewayFailed, match=ABSENT):
-        await Billing(database, FakeClock(), LINKS).identify(BEA_ON_SLACK)
+        await Billing(database, FakeClock(), LINKS, KEYRING).identify(BEA_ON_SLACK)
     await database.close()
     await drivers_gone()
 
@@ -170,7 +170,7 @@ def own_url(postgres: Postgres, postgres_lasting: str) -> Iterator[str]:
 @pytest.fixture
 async def own(own_url: str) -> AsyncIterator[Billing]:
     database = Database(own_url)
-    yield Billing(database, FakeClock(), LINKS)
+    yield Billing(database, FakeClock(), LINKS, KEYRING)
     await database.close()
 
 

@@ -16,7 +16,7 @@ from core.models import Method
 from core.money import Money
 from core.security.actors import Sender
 from core.services.clients import NewClient
-from tests.cast import BEA, LINKS, OLGA, OSKAR, PAIDUP
+from tests.cast import BEA, KEYRING, LINKS, OLGA, OSKAR, PAIDUP
 from tests.codes import enrolled, with_code
 from tests.core.rush import approve, at_once, pay, receive, start
 from tests.deeds import asked, issued, recorded
@@ -229,7 +229,7 @@ def rush() -> Iterator[Rush]:
 async def shared(postgres_books: str) -> AsyncIterator[Billing]:
     """The books both processes work on."""
     database = Database(postgres_books)
-    yield Billing(database, FakeClock(), LINKS)
+    yield Billing(database, FakeClock(), LINKS, KEYRING)
     await database.close()
 
 

@@ -11,7 +11,7 @@ from core.database import Database
 from core.errors import NotFound, WrongState
 from core.migrations import migrate
 from core.models import InboundMail, MailState
-from tests.cast import COMPANY, LINKS, PAIDUP
+from tests.cast import COMPANY, KEYRING, LINKS, PAIDUP
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
@@ -140,7 +140,7 @@ async def test_where_there_is_no_company_yet_nobody_is_told(
     url = f"sqlite:///{tmp_path / 'new.db'}"
     await asyncio.to_thread(migrate, url)
     database = Database(url)
-    billing = Billing(database, clock, LINKS)
+    billing = Billing(database, clock, LINKS, KEYRING)
     await billing.keep_mail(BOX, 7, 1, HEAD, size_bytes=99_000_000, aside="It is too large.")
 
     assert [mail.state for mail in await kept(billing)] == [MailState.ASIDE]

@@ -9,7 +9,7 @@ from core.billing import Billing
 from core.database import Database
 from core.models import HoldKind
 from core.workflows.overdue import Overdue
-from tests.cast import BEA, COMPANY, LINKS, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.cast import BEA, COMPANY, KEYRING, LINKS, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.deeds import paid, recorded, wording
 from tests.fakes.channel import FakeRun
 from tests.fakes.clock import FakeClock
@@ -228,7 +228,7 @@ async def test_two_schedulers_do_it_once(
 ) -> None:
     await late(billing, clock, days=3, invoices=12)
     other = Database(str(database.url.render_as_string(hide_password=False)))
-    second = Billing(other, clock, LINKS)
+    second = Billing(other, clock, LINKS, KEYRING)
     await asyncio.gather(*(Overdue(each).tick(COMPANY) for each in (billing, second) * 2))
     await other.close()
 

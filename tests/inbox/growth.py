@@ -13,7 +13,7 @@ from core.billing import Billing
 from core.clock import Clock
 from core.database import Database
 from core.models import MailState
-from tests.cast import LINKS
+from tests.cast import KEYRING, LINKS
 from tests.inbox.desk import Desk
 from tests.inbox.test_hostile import HOSTILE
 
@@ -36,7 +36,7 @@ async def work_all_off(desk: Desk, number: int) -> None:
 async def main(url: str, rounds: str) -> None:
     """All rounds, in one process."""
     database = Database(url)
-    desk = Desk(Billing(database, Clock(), LINKS))
+    desk = Desk(Billing(database, Clock(), LINKS, KEYRING))
     for number in range(int(rounds)):
         await work_all_off(desk, number)
         sys.stdout.write(f"{most_kb()}\n")

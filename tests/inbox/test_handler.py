@@ -11,7 +11,7 @@ from core.errors import GatewayFailed, WrongState
 from core.models import ClaimKind, ClaimState, HoldKind, Letter, MailState
 from core.security.links import Links
 from core.security.signing import Signer
-from tests.cast import BEA, OTHER_PAIDUP, PAIDUP
+from tests.cast import BEA, KEYRING, OTHER_PAIDUP, PAIDUP
 from tests.deeds import issued, wording
 from tests.inbox.desk import CARL_S, OURS, Desk, bounce, mail, proof
 from tests.trail import Trail
@@ -319,7 +319,7 @@ async def test_a_bug_in_understanding_sets_that_one_mail_aside(
     billing: Billing, desk: Desk
 ) -> None:
     links = BrokenLinks("https://pay.demo.example", Signer(b"s" * 32), OURS)
-    broken = Desk(Billing(billing.database, billing.clock, links))
+    broken = Desk(Billing(billing.database, billing.clock, links, KEYRING))
     mail_id = await desk.keep(mail("Hello."))
     await broken.desk.work_off(mail_id)
 

@@ -16,7 +16,7 @@ from core.models import MailState
 from inbox.mailbox import Mailbox, Secret
 from inbox.oauth import Password
 from inbox.poller import Habits
-from tests.cast import LINKS, PAIDUP
+from tests.cast import KEYRING, LINKS, PAIDUP
 from tests.fakes.clock import FakeClock
 from tests.inbox.dovecot import PASSWORD, Dovecot, dovecot, mail, mails
 from tests.inbox.stage import (
@@ -195,7 +195,7 @@ async def quick_billing(sqlite_template: Path, clock: FakeClock) -> AsyncIterato
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         shutil.copyfile(sqlite_template, f"{folder}/books.db")
         database = Database(f"sqlite:///{folder}/books.db")
-        yield Billing(database, clock, LINKS)
+        yield Billing(database, clock, LINKS, KEYRING)
         await database.close()
 
 
@@ -289,14 +289,16 @@ async def test_two_processes_on_one_postgresql_keep_each_mail_once(
     both = [Database(postgres_books), Database(postgres_books)]
     watches = [Watch(), Watch()]
     readers = [
-        poller(Billing(database, clock, LINKS), 0, mailbox=box(imap.port, user), watch=watch)
+        poller(
+            Billing(database, clock, LINKS, KEYRING), 0, mailbox=box(imap.port, user), watch=watch
+        )
         for database, watch in zip(both, watches, strict=True)
     ]
     async with running(readers[0]), running(readers[1]):
         for watch in watches:
             await watch.until("read")
 
-    assert len(await kept(Billing(both[0], clock, LINKS))) == 60
+    assert len(await kept(Billing(both[0], clock, LINKS, KEYRING))) == 60
     assert watches[0].seen["kept"] + watches[1].seen["kept"] == 60
     for database in both:
         await database.close()

@@ -26,7 +26,7 @@ from inbox.mailbox import Mailbox, Secret, Selected
 from inbox.oauth import Password
 from inbox.poller import Habits, Poller
 from inbox.trust import AuthSettings
-from tests.cast import LINKS
+from tests.cast import KEYRING, LINKS
 from tests.inbox.dovecot import PASSWORD
 from tests.inbox.stage import BILLING, server
 
@@ -99,7 +99,7 @@ class MortalBilling(Billing):
     """Comes to the steps of working a mail off."""
 
     def __init__(self, database: Database, fate: Fate) -> None:
-        super().__init__(database, Clock(), LINKS)
+        super().__init__(database, Clock(), LINKS, KEYRING)
         self._fate = fate
 
     async def known_to(self, address: str) -> Actor | None:

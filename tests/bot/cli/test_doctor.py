@@ -21,7 +21,7 @@ from sandbox.app import Sandbox
 from sandbox.config import demo
 from sandbox.world import Fault
 from tests.books import damage
-from tests.cast import LINKS, OLGA
+from tests.cast import KEYRING, LINKS, OLGA
 from tests.deeds import issued
 from tests.fakes.clock import FakeClock
 
@@ -108,7 +108,7 @@ async def test_where_everything_works_everything_is_well(
 
     assert [finding for finding in found if not finding.is_well] == []
     assert [finding.what for finding in found] == [
-        *("settings", "address", "versions", "database", "books", "jobs"),
+        *("settings", "address", "versions", "database", "keys", "books", "jobs"),
         *("paper", "slack", "telegram", "mail", "inbox", "stripe"),
     ]
 
@@ -314,7 +314,7 @@ async def test_a_database_that_is_behind_hides_no_other_finding(
         migrate(told["database_url"])
         migrate(told["database_url"], "base")
     settings, database = Settings(**told), Database(told["database_url"])
-    billing = Billing(database, FakeClock(), LINKS)
+    billing = Billing(database, FakeClock(), LINKS, KEYRING)
     found = by_name(await Doctor(settings, Checkup(settings, billing, ("true",))).examine())
     await database.close()
 

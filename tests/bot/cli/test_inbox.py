@@ -9,7 +9,7 @@ from core.billing import Billing
 from core.database import Database
 from core.security.actors import system
 from tests.bot.cli.conftest import Paidup
-from tests.cast import LINKS
+from tests.cast import KEYRING, LINKS
 from tests.fakes.clock import FakeClock
 from tests.inbox.dovecot import mail
 
@@ -23,7 +23,7 @@ def url(sqlite_books: str) -> str:
 
 async def _write(url: str) -> None:
     database = Database(url)
-    billing = Billing(database, FakeClock(), LINKS)
+    billing = Billing(database, FakeClock(), LINKS, KEYRING)
     for number in (1, 2):
         await billing.keep_mail("box", 7, number, mail(number, "Our secret is 4711."))
     head = mail(3).partition(b"\r\n\r\n")[0]

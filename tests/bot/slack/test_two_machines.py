@@ -16,7 +16,7 @@ from core.clock import Clock
 from core.database import Database
 from core.workflows.tell import Tell
 from tests.bot.slack.stage import BEA, LINE, OLGA, Deaf, HastyRun, Stage
-from tests.cast import LINKS
+from tests.cast import KEYRING, LINKS
 
 MOMENT = 0.4
 
@@ -31,7 +31,7 @@ def database_url(postgres_books: str) -> str:
 async def elsewhere(slack: Stage, database_url: str, clock_file: Path) -> AsyncIterator[Tell]:
     """The workflows of another process on the same database."""
     database = Database(database_url)
-    billing = Billing(database, Clock(clock_file), LINKS)
+    billing = Billing(database, Clock(clock_file), LINKS, KEYRING)
     channel = SlackChannel(slack.client, billing, CardBook(billing), Codec(orders()))
     yield Tell(billing, routes, {"slack": channel, "telegram": Deaf(), "email": Deaf()}, {})
     await database.close()

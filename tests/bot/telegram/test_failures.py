@@ -21,7 +21,7 @@ from tests.bot.telegram.stage import (
     printed,
     telegram,
 )
-from tests.cast import BEA, OLGA
+from tests.cast import BEA, KEYRING, OLGA
 from tests.deeds import asked, draft, issued, line, wording
 from tests.sandbox.telegram_desk import OLGA as OLGAS_PHONE
 from tests.sandbox.telegram_desk import Desk
@@ -107,7 +107,9 @@ async def test_a_card_that_cannot_retire_yet_brings_no_second_paper(
 
 
 async def test_a_link_telegram_refuses_is_written_out(billing: Billing, clock: Clock) -> None:
-    local = Billing(billing.database, clock, Links("http://localhost:8000", SIGNER, "a@b.example"))
+    local = Billing(
+        billing.database, clock, Links("http://localhost:8000", SIGNER, "a@b.example"), KEYRING
+    )
     view = await issued(local)
     await link(local, OLGAS_PHONE)
     rules = replace(QUICK, allow_local_urls=False)
