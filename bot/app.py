@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 
 import bot.commands  # noqa: F401  # fills the table of commands
-from bot.books import books
+from bot.books import books, checkpoints, notary
 from bot.commands.table import orders, typed_orders
 from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
@@ -41,6 +41,7 @@ from core.errors import InvalidInput
 from core.gateways.stripe import StripeGateway
 from core.services.mails import INBOX
 from core.workflows.checkout import Checkouts
+from core.workflows.checkpoints import Checkpoints
 from core.workflows.housekeeping import Housekeeping
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
@@ -227,6 +228,8 @@ class Program:
         MailDesk(self._billing, settings.auth, frozenset({settings.mailbox})).join(engine)
         DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()
+        if folder := checkpoints(settings):
+            Checkpoints(self._billing, folder, notary(settings, folder)).join(engine)
         overdue = Overdue(self._billing)
         overdue.join(engine)
         await engine.launch()

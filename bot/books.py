@@ -5,16 +5,21 @@ It is apart from `app.py`, which loads all platforms and takes seconds.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
+
+from sqlalchemy import make_url
 
 from bot.settings import Settings
 from core.billing import Billing
+from core.checkpoints import CheckpointFolder
 from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput
 from core.security.actors import system
 from core.security.encryption import Keyring
 from core.security.links import Links
+from core.security.notary import Notary, checked_key
 from core.security.signing import Signer
 
 SECRET_LEAST: Final = 32
@@ -40,6 +45,33 @@ def keyring(settings: Settings) -> Keyring:
         hint = f"Each has at least {SECRET_LEAST} random characters: openssl rand -hex 32"
         raise InvalidInput("A key in PAIDUP_ENCRYPTION_KEYS is too short.", hint=hint)
     return Keyring([*own, settings.secret_key.get_secret_value()])
+
+
+def checkpoints(settings: Settings) -> CheckpointFolder | None:
+    """Where checkpoints of the trail are kept; nowhere on PostgreSQL as long as no folder is set.
+
+    A folder beside the database of several machines would be a different one on each.
+    """
+    if settings.trail_folder is not None:
+        return CheckpointFolder(settings.trail_folder)
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        return None
+    return CheckpointFolder(Path(url.database or "").parent / "trail")
+
+
+def notary(settings: Settings, folder: CheckpointFolder) -> Notary:
+    """Who signs checkpoints here; raises `InvalidInput` when its public key is not a pinned one."""
+    signer = Notary(settings.trail_key.get_secret_value() or folder.key(), pinned(settings))
+    if signer.public not in signer.believed:
+        hint = "Was the key replaced? If you did it, add what this says: paidup audit key"
+        raise InvalidInput("The trail's key does not belong to the pinned public key.", hint=hint)
+    return signer
+
+
+def pinned(settings: Settings) -> list[str]:
+    """The public keys whose checkpoints are believed, the newest first."""
+    return [checked_key(key) for key in settings.trail_public_key.split()]
 
 
 def any_keyring(settings: Settings) -> Keyring:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.audit import audit
 from bot.letterbox import inbox
 from bot.terminal import AsJson, load_settings, note, print_json, print_table, run, said
 from core.security.actors import Role
@@ -24,6 +25,7 @@ app = typer.Typer(
 members = typer.Typer(no_args_is_help=True, help="Who may act for a company.")
 app.add_typer(members, name="members")
 app.add_typer(inbox, name="inbox")
+app.add_typer(audit, name="audit")
 
 PORT = {"min": 1, "max": 65535}
 
@@ -199,12 +201,18 @@ def limit(
     amount: Annotated[str, typer.Argument(help="Such as 5000.00, or none.")],
     company: CompanyKey = "",
 ) -> None:
-    """Set the amount above which an approval takes a one-time code; the owners are told."""
+    """Propose the amount above which an approval takes a one-time code; owners say yes to it.
+
+    Before any owner has linked an account, it is set at once.
+    """
     settings = load_settings()
     from bot.office import limited
 
-    now_is = run(lambda: limited(settings, company, amount))
-    note(f"The approval limit is {now_is}.")
+    wanted, proposal = run(lambda: limited(settings, company, amount))
+    if proposal:
+        note(f"Proposal {proposal} asks the owners for an approval limit of {wanted}.")
+        return
+    note(f"The approval limit is {wanted}.")
 
 
 @app.command()

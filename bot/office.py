@@ -1,20 +1,23 @@
 """What an administrator does at the machine's keyboard: open books, add people, hand out codes."""
 
 import asyncio
+import getpass
+import os
+import socket
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
 from bot.books import books, links
 from bot.settings import Settings
-from core.billing import Billing
+from core.billing import ORIGIN_MOST, Billing
 from core.errors import InvalidInput, NotFound
 from core.money import Money, parse_decimal
 from core.security.actors import Actor, Role, system
 from core.services.clients import address, short_name
 from core.services.companies import NewCompany, checked, reminding
 from core.services.lines import TAX_MOST
-from core.services.scope import tidied, tidy
+from core.services.scope import printable, tidied, tidy
 
 LENGTHS: Final = {
     "address": 500, "tax_id": 40, "iban": 34, "bic": 11, "bank_name": 120,
@@ -49,7 +52,7 @@ async def opened(settings: Settings, opening: Opening) -> str:
 
     await asyncio.to_thread(migrate, settings.database_url)
     async with books(settings) as billing:
-        setup = await billing.open_company(new)
+        setup = await billing.open_company(new, origin=keyboard())
         async with billing.work(setup) as work:
             await work.members.add(owner, email, Role.OWNER)
             _, code = await work.members.ask_link(owner)
@@ -59,7 +62,7 @@ async def opened(settings: Settings, opening: Opening) -> str:
 async def added(settings: Settings, key: str, name: str, email: str, role: Role) -> str:
     """Add a member; answers a link code for their first account."""
     name = tidied(name, "name", 200)
-    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+    async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         await work.members.add(name, email, role)
         _, code = await work.members.ask_link(name)
     return code
@@ -67,7 +70,7 @@ async def added(settings: Settings, key: str, name: str, email: str, role: Role)
 
 async def coded(settings: Settings, key: str, name: str) -> str:
     """A fresh link code for a member."""
-    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+    async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         await work.members.who(name)  # an empty name would ask for the administrator's own
         _, code = await work.members.ask_link(name)
     return code
@@ -75,22 +78,25 @@ async def coded(settings: Settings, key: str, name: str) -> str:
 
 async def without_codes(settings: Settings, key: str, name: str) -> None:
     """Take a member's one-time codes away; the member and the owners are told."""
-    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+    async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         member = await work.members.who(name)
         await work.second_factors.remove_of(member.id, member.name)
 
 
-async def limited(settings: Settings, key: str, amount: str) -> str:
-    """Set the approval limit, which the owners are told; answers it."""
-    async with books(settings) as billing, billing.work(await _seat(billing, key)) as work:
+async def limited(settings: Settings, key: str, amount: str) -> tuple[str, int]:
+    """Propose the approval limit; answers it, and the proposal's number, none when it is set.
+
+    It is set at once while no owner can be reached: whoever sets a company up is alone.
+    """
+    async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         limit = _limit(amount, (await work.companies.own()).currency)
-        await work.companies.set_limit(limit)
-    return "none" if limit is None else str(limit)
+        proposal = await work.policies.set_general(limit)
+    return "none" if limit is None else str(limit), proposal.serial if proposal else 0
 
 
 async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
     """Every member as plain values."""
-    async with books(settings) as billing, billing.reading(await _seat(billing, key)) as work:
+    async with books(settings) as billing, billing.reading(await seat(billing, key)) as work:
         everyone = await work.members.all()
     return [
         {
@@ -118,7 +124,7 @@ async def ticked(
         if as_of and not is_sure and as_of > billing.clock.now().date() + AHEAD_MOST:
             hint = "Clients would be reminded today of what is due then. If it is meant: --yes"
             raise InvalidInput(f"{as_of} is more than a year ahead.", hint=hint)
-        ids = [(await _seat(billing, key)).company_id] if key else await billing.company_ids()
+        ids = [(await seat(billing, key)).company_id] if key else await billing.company_ids()
         for company_id in ids:
             async with billing.reading(system(company_id)) as work:
                 name = (await work.companies.own()).key
@@ -165,7 +171,7 @@ def _clean(name: str, value: str) -> str:
     return tidy(value.replace("\\n", "\n"), what, LENGTHS.get(name, 64), lines=lines)
 
 
-async def _seat(billing: Billing, key: str) -> Actor:
+async def seat(billing: Billing, key: str) -> Actor:
     """Whoever sits at the machine's keyboard acts for the company with every right."""
     company = await billing.company(key)
     if company is None:
@@ -173,4 +179,13 @@ async def _seat(billing: Billing, key: str) -> Actor:
         raise NotFound(
             f"There is no company “{key}”." if key else "There is no company.", hint=hint
         )
-    return Actor(company.id, None, "Administrator", Role.SYSTEM, "cli")
+    return Actor(company.id, None, "Administrator", Role.SYSTEM, "cli", origin=keyboard())
+
+
+def keyboard() -> str:
+    """Who sits there, as far as the machine knows: `ada@books-1`."""
+    try:
+        login = getpass.getuser()
+    except (KeyError, OSError):  # a container may run as a number without a name
+        login = str(os.getuid())
+    return printable(f"{login}@{socket.gethostname()}")[:ORIGIN_MOST]

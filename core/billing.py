@@ -39,6 +39,7 @@ from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.reminders import ReminderRepository
+from core.repositories.trail import TrailRepository
 from core.repositories.sessions import sealing_sessions
 from core.repositories.vault import Vault
 from core.security.actors import Actor, Sender, system
@@ -70,6 +71,7 @@ from core.services.reminders import ReminderService
 from core.services.scope import Scope, printable
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
+from core.services.trail import TrailService
 
 TELL = "tell"
 EVENTS = "events"
@@ -132,6 +134,7 @@ class Work:
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self.audit = AuditService(self._events, ledger, bills, numbers, scope)
+        self.trail = TrailService(TrailRepository(session, company_id), self._events, scope)
 
     async def today(self) -> date:
         """The date where the company is."""
@@ -301,7 +304,7 @@ class Billing:
             async with self._reading() as session:
                 return await payments.silent_attempts(session, gateway, before, after_id)
 
-    async def open_company(self, new: NewCompany, clock_in: str = "cli") -> Actor:
+    async def open_company(self, new: NewCompany, clock_in: str = "cli", origin: str = "") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from.
 
         Raises `InvalidInput` for what cannot be, and `WrongState` when its short name is taken.
@@ -313,7 +316,7 @@ class Billing:
                     raise WrongState(f"There is a company “{new.key}” already.")
                 company = Company(key=new.key, name=new.name, **new.settings)
                 await CompanyRepository(session, 0).keep(company)
-                actor = Actor(company.id, None, "Set-up", system(0).role, clock_in)
+                actor = Actor(company.id, None, "Set-up", system(0).role, clock_in, origin=origin)
                 await self._work(session, actor).announce(_opened(company))
         return actor
 

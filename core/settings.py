@@ -50,6 +50,20 @@ class CoreSettings(BaseSettings):
     stripe_api_base: str = Field(
         default="https://api.stripe.com", description="Where Stripe's API is."
     )
+    trail_folder: Path | None = Field(
+        default=None,
+        description="Where signed checkpoints of the trail are kept, away from the database;"
+        " empty is `trail` beside a SQLite file, and none at all on PostgreSQL.",
+    )
+    trail_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs them: 32 random bytes as base64; empty makes one in that folder.",
+    )
+    trail_public_key: str = Field(
+        default="",
+        description="The public keys that are believed, the newest first, spaces between;"
+        " `paidup audit key` says the one of today.",
+    )
     clock_file: Path | None = Field(
         default=None,
         description="For trials only: a file with the seconds by which time is ahead.",
@@ -58,6 +72,12 @@ class CoreSettings(BaseSettings):
         default="",
         description="The stable name of this process among the workers; else the host's.",
     )
+
+    @field_validator("trail_folder", mode="before")
+    @classmethod
+    def _is_somewhere(cls, value: object) -> object:
+        """Nothing is no folder, rather than the one we are in."""
+        return value or None
 
     @field_validator("database_url")
     @classmethod

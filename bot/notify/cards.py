@@ -15,7 +15,9 @@ from bot.commands.living import alarm_cards, invoice_card, payment_card
 from bot.notify.code_cards import CODE_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.overdue_cards import OVERDUE_CARDS
+from bot.notify.proposal_cards import PROPOSAL_CARDS
 from bot.notify.told import Told
+from bot.notify.trail_cards import TRAIL_CARDS
 from core.billing import Billing, Work
 from core.money import Money
 from core.security.actors import system
@@ -221,7 +223,9 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "CheckoutSetAside": set_aside,
     "MailSetAside": mail_set_aside,
     "DeliveryFailed": delivery_failed,
+    **PROPOSAL_CARDS,
     **MAIL_CARDS,
     **CODE_CARDS,
     **OVERDUE_CARDS,
+    **TRAIL_CARDS,
 }

@@ -67,6 +67,7 @@ from core.events.reminders import (
     ReminderUnclear,
     RemindingChanged,
 )
+from core.events.trail import CheckpointMade, TrailDoubted
 
 __all__ = [
     "AccessRefused",
@@ -80,6 +81,7 @@ __all__ = [
     "CheckoutSetAside",
     "CheckoutSettling",
     "CheckoutStarted",
+    "CheckpointMade",
     "ClaimRaised",
     "ClaimSettled",
     "ClientAdded",
@@ -124,5 +126,6 @@ __all__ = [
     "ReminderUnclear",
     "RemindingChanged",
     "RoleChanged",
+    "TrailDoubted",
     "private_fields",
 ]

@@ -41,6 +41,7 @@ class Deed(StrEnum):
     CHANGE_KEYS = "change the keys"
     CHANGE_SETTINGS = "change settings"
     STOP_PROPOSAL = "stop a proposal"
+    READ_TRAIL = "read the trail"
     KEEP_BOOKS = "book what the outside world reports"
 
 
@@ -97,6 +98,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.CHANGE_KEYS: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_SETTINGS: Right(_all(Role.OWNER)),
     Deed.STOP_PROPOSAL: Right(_all(*_PEOPLE)),
+    Deed.READ_TRAIL: Right(_all(Role.OWNER, Role.ADMIN, Role.ACCOUNTANT)),
     Deed.KEEP_BOOKS: Right(_all()),
 }
 

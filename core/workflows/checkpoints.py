@@ -1,0 +1,91 @@
+"""Checkpoints: every hour the trail is followed from the last one on, and its head is signed.
+
+every hour ─▶ a job per company ─▶ follow ─▶ sign ─▶ a file outside the database
+once a day, in the morning where the company is ─▶ the same, and its owners are told the head
+
+What does not hold is never signed: the owners hear of it instead. Dying anywhere does no harm; a
+file is there or not, and the next hour makes the next.
+"""
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from core.billing import EVENTS, Billing, Work
+from core.checkpoints import CheckpointFolder
+from core.engine import Engine, Job, Run
+from core.security.actors import system
+from core.security.notary import Checkpoint, Notary, Rhythm, Sealed
+from core.services.flaws import Flaw, foreign_key
+
+log = logging.getLogger(__name__)
+
+HOURLY: Final = "0 * * * *"
+SCHEDULE: Final = "checkpoints"
+MORNING: Final = 8
+
+
+class Checkpoints:
+    """Signs the heads of the trails, company by company."""
+
+    def __init__(self, billing: Billing, folder: CheckpointFolder, notary: Notary) -> None:
+        self._billing = billing
+        self._folder = folder
+        self._notary = notary
+
+    def join(self, engine: Engine) -> None:
+        """Let the engine run it."""
+        engine.add("checkpoint_company", self.company)
+        engine.every(HOURLY, SCHEDULE, self.companies)
+
+    async def companies(self, run: Run, _due: datetime) -> None:
+        """A job for each company: what goes wrong with one delays no other."""
+        await run.step("companies", self._enqueue, run.key)
+
+    async def company(self, run: Run, company_id: int) -> None:
+        """One company's checkpoint."""
+        await run.step("checkpoint", self.make, company_id)
+
+    async def make(self, company_id: int) -> None:
+        """Follow, sign, keep and tell what there is to tell; an hour without news needs none."""
+        last = await asyncio.to_thread(self._folder.newest, company_id)
+        async with self._billing.reading(system(company_id), is_snapshot=True) as work:
+            flaw, (size, head) = await work.trail.since(last.checkpoint if last else None)
+            is_daily = await _is_daily(work)
+        if flaw := flaw or self._is_foreign(last):
+            await self._doubt(company_id, flaw)
+        elif is_daily or last is None or size > last.checkpoint.size:
+            rhythm = Rhythm.DAILY if is_daily else Rhythm.HOURLY
+            await self._make(Checkpoint(company_id, size, head, self._billing.clock.now(), rhythm))
+
+    async def _make(self, checkpoint: Checkpoint) -> None:
+        sealed = self._notary.seal(checkpoint)
+        await asyncio.to_thread(self._folder.keep, sealed)
+        log.info("checkpoint made", extra={"company": checkpoint.company_id})
+        if checkpoint.rhythm is Rhythm.DAILY:
+            async with self._billing.work(system(checkpoint.company_id)) as work:
+                await work.trail.post(checkpoint, sealed.key)
+
+    async def _doubt(self, company_id: int, flaw: Flaw) -> None:
+        log.error("the trail does not hold", extra={"company": company_id, "failure": flaw.text})
+        async with self._billing.work(system(company_id)) as work:
+            await work.trail.doubt(flaw)
+
+    def _is_foreign(self, last: Sealed | None) -> Flaw | None:
+        if last is None or last.is_by(self._notary.believed):
+            return None
+        return foreign_key("made last", last.checkpoint)
+
+    async def _enqueue(self, key: str) -> None:
+        ids = await self._billing.company_ids()
+        jobs = [Job("checkpoint_company", EVENTS, f"{key}-{each}", (each,)) for each in ids]
+        async with self._billing.work(system(0)) as work:
+            await work.enqueue(*jobs)
+
+
+async def _is_daily(work: Work) -> bool:
+    """Whether it is morning where the company is, and today's head was not told yet."""
+    zone = ZoneInfo((await work.companies.own()).time_zone)
+    return work.clock.now().astimezone(zone).hour >= MORNING and not await work.trail.is_posted()
