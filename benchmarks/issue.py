@@ -60,7 +60,7 @@ LINES = [
     LineDraft("A book", Decimal(2), Decimal("39.95"), Decimal(7)),
 ]
 ENGINES = ("workflow_status", "workflow_input")
-COUNTED = ("event", "entry", "posting", *ENGINES)
+COUNTED = ("event", "trail_link", "entry", "posting", *ENGINES)
 
 
 @dataclass

@@ -14,6 +14,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL
 
+from core.security.chain import sha256
+
 Deed = Callable[[int, int], None]
 """Issues the invoice of that id, whose approval has that id."""
 
@@ -30,9 +32,9 @@ INVOICE = """
     terms_days = 0 WHERE id = :invoice
 """
 EVENT = """
-    INSERT INTO event (company_id, kind, subject, payload, member_id, actor, world, request_id,
-    happened_at) VALUES (1, 'InvoiceIssued', :subject, :payload, :member, 'Olga', 'telegram', '',
-    :now) RETURNING id
+    INSERT INTO event (company_id, kind, subject, payload, member_id, actor, world, origin,
+    request_id, happened_at, digest) VALUES (1, 'InvoiceIssued', :subject, :payload, :member,
+    'Olga', 'telegram', '', '', :now, :digest) RETURNING id
 """
 JOB = """
     INSERT INTO workflow_status (workflow_uuid, status, name, queue_name, application_name,
@@ -63,6 +65,7 @@ def issue(execute: Callable[[str, Mapping[str, Any]], Any], invoice: int, approv
         "today": str(now.date()),
         "series": f"INV-{now.year}",
         "subject": f"invoice:{invoice}",
+        "digest": "0" * 64,
     }
     execute(GRANT, values)
     values["number"] = f"INV-{now.year}-{execute(NUMBER, values).fetchone()[0]:04d}"
@@ -82,6 +85,7 @@ def on_sqlite(url: URL) -> tuple[Deed, Callable[[], None]]:
     """The deed through `sqlite3`, and how to end."""
     assert url.database
     connection = sqlite3.connect(url.database, isolation_level=None)
+    connection.create_function("sha256", 1, sha256, deterministic=True)  # for the trail's links
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

@@ -20,7 +20,16 @@ from core.database import Database
 from core.engine import Job, enqueue
 from core.errors import NotAllowed, NotFound, WrongState
 from core.events import CompanyOpened, Event
-from core.models import Attempt, Company, Enrolment, EventRecord, GatewayCall, Link, Place
+from core.models import (
+    Attempt,
+    Company,
+    Enrolment,
+    EventRecord,
+    GatewayCall,
+    Link,
+    Place,
+    Proposal,
+)
 from core.outages import understood
 from core.repositories import codes, companies, invoices, letters, members, payments
 from core.repositories.approvals import ApprovalRepository
@@ -38,13 +47,14 @@ from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
+from core.repositories.proposals import ProposalRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.trail import TrailRepository
 from core.repositories.sessions import sealing_sessions
 from core.repositories.vault import Vault
 from core.security.actors import Actor, Sender, system
 from core.security.chain import digest
-from core.security.deeds import Guarded
+from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
 from core.security.links import Links
 from core.security.signing import hashed
@@ -66,6 +76,8 @@ from core.services.mails import MailService, arrived
 from core.services.members import MemberService
 from core.services.overdue import OverdueService
 from core.services.payments import PaymentService
+from core.services.policies import PolicyService
+from core.services.proposals import ProposalService
 from core.services.reach import ReachService
 from core.services.reminders import ReminderService
 from core.services.scope import Scope, printable
@@ -96,7 +108,12 @@ class Work:
         self.links = links
         company_id = actor.company_id
         scope = Scope(
-            actor, clock, self.announce, CompanyRepository(session, company_id), self._prove
+            actor,
+            clock,
+            self.announce,
+            CompanyRepository(session, company_id),
+            self._prove,
+            self._propose,
         )
         factors = CodeRepository(session, company_id)
         self.codes = CodeService(factors, keyring, scope)
@@ -110,9 +127,15 @@ class Work:
         self.mails = MailService(self.inbound, scope, self.enqueue)
         self.dialogs = DialogRepository(session)
         self.keys = KeyService(KeyRepository(session), vault, scope)
-        self.companies = CompanyService(scope)
         people = MemberRepository(session, company_id)
+        self.companies = CompanyService(scope)
+        self.policies = PolicyService(people, scope)
         self.members = MemberService(people, scope)
+        drafted = ProposalRepository(session, company_id)
+        self.proposals = ProposalService(drafted, people, numbers, scope)
+        self.proposals.carriers |= (
+            self.companies.carriers | self.policies.carriers | self.members.carriers
+        )
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
@@ -162,6 +185,9 @@ class Work:
 
     async def _prove(self, guarded: Guarded) -> None:
         await self.codes.require(guarded)
+
+    async def _propose(self, change: Change) -> Proposal | None:
+        return await self.proposals.propose(change)
 
     async def enqueue(self, *jobs: Job) -> None:
         """Let durable work start once this transaction commits."""

@@ -10,6 +10,8 @@ from bot.commands import (
     members,
     mfa,
     payments,
+    policies,
+    proposals,
     reminders,
 )
 
@@ -23,5 +25,7 @@ __all__ = [
     "members",
     "mfa",
     "payments",
+    "policies",
+    "proposals",
     "reminders",
 ]

@@ -1,12 +1,12 @@
-"""/company …: what an owner changes about the company; each takes a one-time code."""
+"""/company …: what an owner proposes about the company; it takes another owner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.cards import companies as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
+from bot.commands.living import proposed
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
@@ -50,10 +50,10 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     title="Bank details",
 )
 async def change_bank(work: Work, args: Bank) -> Reply:
-    """Change the bank details on invoices to come; the owners are told."""
+    """Propose other bank details for invoices to come; it takes two owners."""
     holder = args.holder or (await work.companies.own()).name
     bank = BankDetails(holder, args.iban, args.bic, args.bank)
-    return Reply(cards.bank(await work.companies.change_bank(bank)))
+    return await proposed(work, await work.companies.change_bank(bank))
 
 
 @command(
@@ -63,8 +63,8 @@ async def change_bank(work: Work, args: Bank) -> Reply:
     title="Approval limit",
 )
 async def change_limit(work: Work, args: Limit) -> Reply:
-    """Set the amount above which an approval asks for a one-time code; the owners are told."""
-    return Reply(cards.limit(await work.companies.set_limit(await _amount(work, args.amount))))
+    """Propose the amount above which an approval asks for a one-time code; it takes two owners."""
+    return await proposed(work, await work.policies.set_general(await _amount(work, args.amount)))
 
 
 async def _amount(work: Work, text: str) -> Money | None:

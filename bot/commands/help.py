@@ -20,8 +20,10 @@ SUBJECTS: Final = {
     "help": "Read about a subject.",
     "link": "Link another account of yours.",
     "mfa": "Set up one-time codes.",
-    "member": "Change what somebody may do.",
+    "member": "Change what somebody may do, suspend or remove them.",
     "company": "Change bank details, the approval limit and reminders.",
+    "policy": "See and change what approvals take.",
+    "proposal": "Say yes to what takes two owners, or stop it.",
 }
 INVOICE_DEEDS: Final = (
     *("new", "edit", "send", "approve", "reject", "list", "show"),

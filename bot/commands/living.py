@@ -8,13 +8,15 @@ from bot.cards import copies as copy_cards
 from bot.cards import invoices as invoice_cards
 from bot.cards import letters as letter_cards
 from bot.cards import payments as payment_cards
+from bot.cards import proposals as proposal_cards
 from bot.cards import reminders as reminder_cards
-from bot.cards.model import Card
+from bot.cards.model import Card, Reply
 from core.billing import Work
-from core.models import Approval, InvoiceState
+from core.models import Approval, InvoiceState, Proposal
 from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
 from core.services.payments import PaymentView
+from core.services.proposals import ProposalView
 
 
 async def invoice_card(work: Work, view: InvoiceView) -> Card:
@@ -79,3 +81,16 @@ async def letter_card(work: Work, view: LetterView, *, is_open: bool = False) ->
     """The card of a mail as it is now."""
     claims = await work.claims.of_letter(view.letter.id)
     return letter_cards.card(view, claims, is_open=is_open)
+
+
+async def proposal_card(work: Work, view: ProposalView) -> Card:
+    """The card of a proposal as it is now, with the buttons that serve whoever sees it."""
+    card = proposal_cards.card(view, await work.companies.own())
+    return proposal_cards.for_reader(card, view, work.actor)
+
+
+async def proposed(work: Work, proposal: Proposal | None, done: Card | None = None) -> Reply:
+    """What was proposed, or what was done at once where it takes no second owner."""
+    if proposal is None:
+        return Reply(done or Card("It is done."))
+    return Reply(await proposal_card(work, await work.proposals.view(proposal.serial)))

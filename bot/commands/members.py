@@ -8,6 +8,7 @@ from bot.cards import members as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Card, Reply
 from bot.commands.arguments import blank
+from bot.commands.living import proposed
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import command
 from core.billing import Billing, Work
@@ -41,6 +42,13 @@ class RoleOf:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A member, by name or mail address."""
+
+    member: str = blank("Member", Kind.SEARCH, source="members")
+
+
+@dataclass(frozen=True)
 class LinkId:
     """Which link is confirmed or refused."""
 
@@ -61,9 +69,32 @@ class Code:
     title="Change a role",
 )
 async def change_role(work: Work, args: RoleOf) -> Reply:
-    """Change what a member may do; takes a one-time code, and the owners are told."""
-    member = await work.members.change_role(args.member, Role(args.role))
-    return Reply(company_cards.role(member.name, member.role))
+    """Propose that a member may do other things; it takes two owners."""
+    return await proposed(work, await work.members.change_role(args.member, Role(args.role)))
+
+
+@command("member suspend", Named, needs=Deed.MANAGE_MEMBERS, deeds=(Deed.CHANGE_ROLE,))
+async def suspend_member(work: Work, args: Named) -> Reply:
+    """Let a member do nothing for now, on every channel at once; an owner takes two owners."""
+    proposal = await work.members.suspend(args.member)
+    done = company_cards.standing(args.member, "suspended", "Every channel of theirs has ended.")
+    return await proposed(work, proposal, done)
+
+
+@command("member resume", Named, needs=Deed.MANAGE_MEMBERS, deeds=(Deed.CHANGE_ROLE,))
+async def resume_member(work: Work, args: Named) -> Reply:
+    """Let a suspended member act again; an owner takes two owners."""
+    proposal = await work.members.resume(args.member)
+    done = company_cards.standing(args.member, "back", "Their accounts speak for them again.")
+    return await proposed(work, proposal, done)
+
+
+@command("member remove", Named, needs=Deed.REMOVE_MEMBER, deeds=(Deed.CHANGE_ROLE,))
+async def remove_member(work: Work, args: Named) -> Reply:
+    """Let a member be none any more, with a one-time code; an owner takes two owners."""
+    proposal = await work.members.remove(args.member)
+    text = "What they wrote stays theirs. Their accounts speak for nobody."
+    return await proposed(work, proposal, company_cards.standing(args.member, "removed", text))
 
 
 @command("link", Nothing, needs=Deed.LINK_ACCOUNTS)

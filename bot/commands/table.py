@@ -28,7 +28,7 @@ class Command:
     `words` reads a typed line where position alone does not do. `whole_form` asks for everything
     at once, given or not. `preview` computes what the form shows before it is sent, and `recall`
     what its blanks hold at first. `asks` opens the form although these may be
-    left out. `is_reading` opens no writing transaction. `needs` is the deed it does, and `deeds` are
+    left out. `is_reading` opens no writing transaction. `needs` is the deed it does, `deeds` are
     others that it may come to; who asks is asked for the one-time code that they take.
     """
 

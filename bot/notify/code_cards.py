@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import codes as cards
 from bot.cards import companies as company_cards
+from bot.cards.proposals import differences
 from bot.notify.told import Told
 from core.billing import Work
-from core.money import Money
 from core.security.rights import Deed
 from core.services.deliveries import Telling
 
@@ -58,12 +58,19 @@ async def bank_changed(work: Work, telling: Telling) -> Told:
     return Told(note=company_cards.told_bank(telling.actor, told["iban"], told["iban_before"]))
 
 
-async def limit_changed(work: Work, telling: Telling) -> Told:
-    """Codes are asked for above another amount."""
+async def policy_changed(work: Work, telling: Telling) -> Told:
+    """Approvals take something else."""
+    currency = (await work.companies.own()).currency
+    changes = differences(telling.payload["before"], telling.payload["after"], currency)
+    return Told(note=company_cards.told_policy(telling.actor, changes))
+
+
+async def standing_changed(work: Work, telling: Telling) -> Told:
+    """Somebody may act no more, or again."""
     del work
-    minor = telling.payload["limit_minor"]
-    limit = None if minor is None else Money(minor, telling.payload["currency"])
-    return Told(note=company_cards.told_limit(telling.actor, limit))
+    now = {"MemberSuspended": "suspended", "MemberResumed": "back", "MemberRemoved": "removed"}
+    name = telling.payload["name"]
+    return Told(note=company_cards.told_standing(telling.actor, name, now[telling.kind]))
 
 
 async def role_changed(work: Work, telling: Telling) -> Told:
@@ -87,7 +94,10 @@ CODE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "RecoveryCodeUsed": recovery_used,
     "CodesPaused": paused,
     "BankDetailsChanged": bank_changed,
-    "ApprovalLimitChanged": limit_changed,
+    "PolicyChanged": policy_changed,
+    "MemberSuspended": standing_changed,
+    "MemberResumed": standing_changed,
+    "MemberRemoved": standing_changed,
     "RoleChanged": role_changed,
     "MemberAdded": owner_added,
 }

@@ -178,6 +178,22 @@ async def fellow_owners(work: Work, event: EventRecord) -> list[Address]:
     return await other_owners(work, event) if event.payload["role"] == Role.OWNER else []
 
 
+async def owners_everywhere(work: Work, event: EventRecord) -> list[Address]:
+    """Every owner, on every account and by mail: whoever took one account over is seen."""
+    del event
+    who = await work.members.who_may(Deed.CHANGE_SETTINGS)
+    chats = [(a.platform, a.address) for each in who for a in each.accounts if a.address]
+    mails = [("email", each.member.email) for each in who if each.member.email]
+    return [*(chat for chat in chats if chat[0] in {"slack", "telegram"}), *mails]
+
+
+async def company_mail(work: Work, event: EventRecord) -> list[Address]:
+    """The company's own mail address, where its one owner decides alone."""
+    own = await work.companies.own()
+    view = await work.proposals.view_by_id(int(event.payload["proposal_id"]))
+    return [("email", own.email)] if own.email and view.is_alone else []
+
+
 async def _owners(work: Work, but: int = 0) -> list[Address]:
     who = await work.members.who_may(Deed.CHANGE_SETTINGS)
     return [address for each in who if each.member.id != but for address in private(each)]
@@ -243,7 +259,16 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "CodeRefused": (),
     "CodesPaused": (concerned, other_owners),
     "BankDetailsChanged": (owners,),
-    "ApprovalLimitChanged": (owners,),
+    "PolicyChanged": (owners,),
+    "MemberSuspended": (owners,),
+    "MemberResumed": (owners,),
+    "MemberRemoved": (owners,),
+    "ProposalMade": (owners_everywhere,),
+    "ProposalSupported": (cards, owners_everywhere),
+    "ProposalConfirmed": (room, cards, owners_everywhere, company_mail),
+    "ProposalCarriedOut": (cards, company_mail),
+    "ProposalStopped": (cards, company_mail),
+    "ProposalExpired": (cards,),
     "RoleChanged": (concerned, other_owners),
     "TrailDoubted": (owners_chats, owners),
     "DeliveryFailed": (room, approvers),

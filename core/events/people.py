@@ -1,6 +1,7 @@
 """Who acts for a company, by which accounts, and with which one-time codes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.events.base import Event
 
@@ -129,11 +130,35 @@ class BankDetailsChanged(Event):
 
 
 @dataclass(frozen=True)
-class ApprovalLimitChanged(Event):
-    """Approvals above another amount ask for a one-time code; no amount asks for none."""
+class PolicyChanged(Event):
+    """Approvals take something else from now on: a code, two persons, so long, so many."""
 
-    limit_minor: int | None
-    currency: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class MemberSuspended(Event):
+    """A member can do nothing for now, on whatever channel."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class MemberResumed(Event):
+    """A suspended member may act again."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class MemberRemoved(Event):
+    """A member is none any more; their accounts speak for nobody."""
+
+    member_id: int
+    name: str
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,10 @@ class Policy:
         numbers = {name: getattr(self, name) for name in NUMBERS}
         return {"limits": {key: list(pair) for key, pair in sorted(self.own.items())}, **numbers}
 
+    def with_number(self, name: str, number: int) -> "Policy":
+        """The same with another of the numbers."""
+        return Policy.read({**self.kept(), name: number}, self.general)
+
     def limits(self, deed: Deed, currency: str) -> Limits:
         """The limits of a deed in a currency.
 

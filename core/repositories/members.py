@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import Account, Link, LinkState, Member
-from core.repositories.base import Repository, locked, sought
+from core.repositories.base import Repository, locked, sought, table
 from core.security.actors import Role, Sender
 
 
@@ -22,18 +23,21 @@ class MemberRepository(Repository):
         query = select(Member).where(
             Member.company_id == self._company_id,
             (Member.name == name) | (Member.email_index == found_by),
+            col(Member.is_removed).is_(False),
         )
         return (await self._session.exec(query)).first()
 
-    async def by_id(self, member_id: int) -> Member | None:
-        """The member with this id, if this company has one."""
+    async def by_id(self, member_id: int, *, lock: bool = False) -> Member | None:
+        """The member with this id, if this company has one, removed or not."""
         query = select(Member).where(Member.id == member_id, Member.company_id == self._company_id)
-        return (await self._session.exec(query)).one_or_none()
+        return (await self._session.exec(locked(query) if lock else query)).one_or_none()
 
     async def all(self) -> list[Member]:
-        """Every member, the first to join first."""
-        query = select(Member).where(Member.company_id == self._company_id).order_by(col(Member.id))
-        return list(await self._session.exec(query))
+        """Every member who was not removed, the first to join first."""
+        query = select(Member).where(
+            Member.company_id == self._company_id, col(Member.is_removed).is_(False)
+        )
+        return list(await self._session.exec(query.order_by(col(Member.id))))
 
     async def in_roles(self, roles: list[Role]) -> list[Member]:
         """The active members in any of these roles."""
@@ -86,6 +90,18 @@ class MemberRepository(Repository):
             Account.user == sender.user,
         )
         return (await self._session.exec(query)).first() is not None
+
+    async def end_links(self, member_id: int) -> None:
+        """Let no code that was handed out link an account to a member any more."""
+        kind = table(Link)
+        live = kind.c.state.in_((LinkState.ASKED, LinkState.CLAIMED))
+        ended = update(kind).where(kind.c.member_id == member_id, live)
+        await self._session.exec(ended.values(state=LinkState.REFUSED))
+
+    async def forget_accounts(self, member_id: int) -> None:
+        """Let no account speak for a member any more."""
+        kind = table(Account)
+        await self._session.exec(delete(kind).where(kind.c.member_id == member_id))
 
     async def link_by_id(self, link_id: int) -> Link | None:
         """The link with this id; locked, since it is about to change."""

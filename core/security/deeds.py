@@ -27,6 +27,17 @@ class Guarded:
         return cls(deed, subject, content_hash(content), why)
 
 
+@dataclass(frozen=True)
+class Change:
+    """A change that takes two owners: on what, how it is now, and how it will be."""
+
+    deed: Deed
+    subject: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    why: str = ""
+
+
 class CodeNeeded(BillingError):
     """The deed is allowed, and waits for a one-time code; whoever asked can ask for it."""
 

@@ -1,24 +1,25 @@
 """Companies: opening one, and what it says of itself."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from zoneinfo import available_timezones
 
 from babel import Locale
 
-from core.errors import InvalidInput
-from core.events import ApprovalLimitChanged, BankDetailsChanged, RemindingChanged
-from core.models import Company, QuietHours, Stages
-from core.money import Money, digits
-from core.security.deeds import Guarded
+from core.errors import InvalidInput, WrongState
+from core.events import BankDetailsChanged, RemindingChanged
+from core.models import Company, Proposal, QuietHours, Stages
+from core.money import digits
+from core.security.deeds import Change
 from core.security.rights import Deed
 from core.services.clients import KEY, LANGUAGES
+from core.services.proposals import Carrier
 from core.services.scope import Scope, tidied, tidy
 
 IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
-LIMIT_HINT: Final = "Write it like 5000.00, or none."
 
 
 @dataclass(frozen=True)
@@ -77,31 +78,11 @@ class CompanyService:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self.carriers = {Deed.CHANGE_BANK: Carrier(self._bank_now, self._put_bank)}
 
     async def own(self) -> Company:
         """The company all this is about."""
         return await self._scope.company()
-
-    async def set_limit(self, limit: Money | None) -> Company:
-        """Let approvals above an amount ask for a code; announces `ApprovalLimitChanged`.
-
-        No limit asks for none. An owner needs a code for it; the machine's administrator has none.
-        """
-        self._scope.require(Deed.CHANGE_POLICY)
-        company = await self._scope.companies.held()
-        if limit is not None and (limit.currency != company.currency or limit.minor < 0):
-            raise InvalidInput(f"The limit is an amount in {company.currency}.", hint=LIMIT_HINT)
-        minor = None if limit is None else limit.minor
-        if self._scope.actor.world != "cli":
-            content = {"limit": [company.approval_limit_minor, minor]}
-            before = company.approval_limit
-            why = f"It is {_said(before)} and will be {_said(limit)}."
-            about = f"company:{company.id}"
-            await self._scope.prove(Guarded.of(Deed.CHANGE_POLICY, about, content, why))
-        await self._scope.companies.change(company, approval_limit_minor=minor)
-        about = f"company:{company.id}"
-        await self._scope.announce(ApprovalLimitChanged(about, minor, company.currency))
-        return company
 
     async def set_reminding(self, days: str, quiet_hours: str) -> Company:
         """Remind clients on these days after the due date, and never in these hours.
@@ -117,19 +98,28 @@ class CompanyService:
         await self._scope.announce(told)
         return company
 
-    async def change_bank(self, bank: BankDetails) -> Company:
-        """Ask clients to pay to another account; announces `BankDetailsChanged`. Takes a code."""
+    async def change_bank(self, bank: BankDetails) -> Proposal | None:
+        """Propose that clients are asked to pay to another account; it takes two owners."""
         self._scope.require(Deed.CHANGE_BANK)
-        bank = bank.checked()
+        after = asdict(bank.checked())
         company = await self._scope.companies.held()
-        before = company.iban
-        content = {"before": _bank_of(company), "after": asdict(bank)}
-        about, why = f"company:{company.id}", f"Invoices will ask clients to pay to {bank.iban}."
-        await self._scope.prove(Guarded.of(Deed.CHANGE_BANK, about, content, why))
+        before, about = _bank_of(company), f"company:{company.id}"
+        if before == after:
+            raise WrongState("These are the bank details already.")
+        why = f"Invoices will ask clients to pay to {after['iban']}."
+        return await self._scope.propose(Change(Deed.CHANGE_BANK, about, before, after, why))
+
+    async def _bank_now(self, subject: str) -> Mapping[str, Any]:
+        del subject
+        return _bank_of(await self._scope.companies.held())
+
+    async def _put_bank(self, subject: str, after: Mapping[str, Any]) -> None:
+        """Ask clients to pay to another account; announces `BankDetailsChanged`."""
+        company = await self._scope.companies.held()
+        before, bank = company.iban, BankDetails(**after)
         await self._scope.companies.change(company, **asdict(bank))
         told = bank.account_holder, bank.iban, bank.bic, bank.bank_name
-        await self._scope.announce(BankDetailsChanged(f"company:{company.id}", *told, before))
-        return company
+        await self._scope.announce(BankDetailsChanged(subject, *told, before))
 
 
 def reminding(days: str, quiet_hours: str) -> dict[str, str]:
@@ -149,10 +139,6 @@ def reminding(days: str, quiet_hours: str) -> dict[str, str]:
 
 def _none(text: str) -> str:
     return "" if text.strip().lower() == "none" else text
-
-
-def _said(limit: Money | None) -> str:
-    return "none" if limit is None else str(limit)
 
 
 def _bank_of(company: Company) -> dict[str, str]:

@@ -4,29 +4,52 @@ A code from a known side (Slack, the command line) is shown on the new side (Tel
 known side is asked whether that was right. Only then does the new account speak for the member.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
 
 from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from core.events import (
     AccountLinked,
+    Event,
     LinkAsked,
     LinkClaimed,
     LinkRefused,
     MemberAdded,
+    MemberRemoved,
+    MemberResumed,
+    MemberSuspended,
     RoleChanged,
 )
-from core.models import Account, Link, LinkState, Member
+from core.models import Account, Link, LinkState, Member, Proposal
 from core.repositories.members import MemberRepository
 from core.security.actors import Sender
-from core.security.deeds import Guarded
-from core.security.rights import Deed, Role, who_may
+from core.security.deeds import Change, Guarded
+from core.security.rights import Deed, Of, Role, reach, who_may
 from core.security.signing import hashed, new_code
 from core.services.clients import address
+from core.services.proposals import Carrier
 from core.services.scope import Scope, printable, tidied
 
 LINK_LASTS = timedelta(minutes=10)
 HAND_OUT_LASTS = timedelta(hours=24)
+
+
+class Standing(StrEnum):
+    """Whether a member may act."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    REMOVED = "removed"
+
+
+TOLD: Final[Mapping[Standing, Callable[[str, int, str], Event]]] = {
+    Standing.ACTIVE: MemberResumed,
+    Standing.SUSPENDED: MemberSuspended,
+    Standing.REMOVED: MemberRemoved,
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +70,7 @@ class MemberService:
     def __init__(self, members: MemberRepository, scope: Scope) -> None:
         self._members = members
         self._scope = scope
+        self.carriers = {Deed.CHANGE_ROLE: Carrier(self._now, self._put)}
 
     async def add(self, name: str, email: str, role: Role) -> Member:
         """Let a person act for the company; announces `MemberAdded`."""
@@ -63,29 +87,51 @@ class MemberService:
         await self._scope.announce(MemberAdded(f"member:{member.id}", member.id, name, role))
         return member
 
-    async def change_role(self, name: str, role: Role) -> Member:
-        """Let a member do other things from now on; announces `RoleChanged`. Takes a code.
+    async def change_role(self, name: str, role: Role) -> Proposal | None:
+        """Propose that a member may do other things; it takes two owners.
 
         Nobody changes their own role, and the last owner stays one.
         """
         self._scope.require(Deed.CHANGE_ROLE)
         _require_for_people(role)
-        owners = await self._members.held_in_role(Role.OWNER)
         member = await self.who(name)
-        before = member.role
-        if member.id == self._scope.actor.member_id:
-            raise NotAllowed("Nobody changes their own role.", hint="Ask another owner.")
-        if self._scope.actor.member_id not in {owner.id for owner in owners}:
-            raise NotAllowed("You are no owner any more.", hint="Ask an owner.")
-        if before is role:
+        self._require_other(member, "Nobody changes their own role.")
+        if member.role is role:
             raise WrongState(f"{member.name} is {role} already.")
-        about = f"member:{member.id}"
-        why = f"{member.name} is {before} and will be {role}."
-        content = {"role": [before, role]}
-        await self._scope.prove(Guarded.of(Deed.CHANGE_ROLE, about, content, why))
-        await self._members.change(member, role=role)
-        await self._scope.announce(RoleChanged(about, member.id, member.name, before, role))
-        return member
+        why = f"{member.name} is {member.role} and will be {role}."
+        return await self._propose(member, {"role": str(member.role)}, {"role": str(role)}, why)
+
+    async def suspend(self, name: str) -> Proposal | None:
+        """Let a member do nothing for now, on every channel at once; announces `MemberSuspended`.
+
+        An owner is suspended by two owners: that is only proposed.
+        """
+        self._scope.require(Deed.MANAGE_MEMBERS)
+        member = await self._other(name, "Nobody suspends themselves.")
+        if not member.is_active:
+            raise WrongState(f"{member.name} is suspended already.")
+        return await self._stand(member, Standing.SUSPENDED)
+
+    async def resume(self, name: str) -> Proposal | None:
+        """Let a suspended member act again; announces `MemberResumed`. An owner takes two."""
+        self._scope.require(Deed.MANAGE_MEMBERS)
+        member = await self._other(name, "You are not suspended.")
+        if member.is_active:
+            raise WrongState(f"{member.name} is not suspended.")
+        return await self._stand(member, Standing.ACTIVE)
+
+    async def remove(self, name: str) -> Proposal | None:
+        """Let a member be none any more; announces `MemberRemoved`. A code, or two for an owner.
+
+        What they wrote and decided stays theirs; their accounts may be linked to somebody else.
+        """
+        self._scope.require(Deed.REMOVE_MEMBER)
+        member = await self._other(name, "Nobody removes themselves.")
+        if member.role is not Role.OWNER and self._scope.actor.member_id is not None:
+            about, content = f"member:{member.id}", {"member": member.id, "standing": "removed"}
+            why = f"{member.name} will be no member any more."
+            await self._scope.prove(Guarded.of(Deed.REMOVE_MEMBER, about, content, why))
+        return await self._stand(member, Standing.REMOVED)
 
     async def who(self, name: str) -> Member:
         """The member with this name or mail address; `NotFound` when there is none."""
@@ -187,6 +233,77 @@ class MemberService:
         self._scope.require(Deed.MANAGE_MEMBERS)
         await self._keep_account(member.id, sender)
 
+    # -- within ---------------------------------------------------------------------------
+
+    async def _other(self, name: str, refusal: str) -> Member:
+        """Somebody else, as far as the actor's right reaches."""
+        member = await self.who(name)
+        self._require_other(member, refusal)
+        is_below = reach(self._scope.actor.role, Deed.MANAGE_MEMBERS) is Of.BELOW
+        if is_below and member.role is Role.OWNER:
+            raise NotAllowed(f"{member.name} is an owner.", hint="Only owners decide on owners.")
+        return member
+
+    def _require_other(self, member: Member, refusal: str) -> None:
+        if member.id == self._scope.actor.member_id:
+            raise NotAllowed(refusal, hint="Ask another owner.")
+
+    async def _stand(self, member: Member, after: Standing) -> Proposal | None:
+        """Owners are decided on by owners; everybody else at once."""
+        if member.role is not Role.OWNER:
+            await self._put(f"member:{member.id}", {"standing": str(after)})
+            return None
+        before = str(_standing(member))
+        why = f"{member.name} is {before} and will be {after}."
+        return await self._propose(member, {"standing": before}, {"standing": str(after)}, why)
+
+    async def _propose(
+        self, member: Member, before: dict[str, str], after: dict[str, str], why: str
+    ) -> Proposal | None:
+        about, named = f"member:{member.id}", {"name": member.name}
+        change = Change(Deed.CHANGE_ROLE, about, named | before, named | after, why)
+        return await self._scope.propose(change)
+
+    async def _now(self, subject: str) -> dict[str, Any]:
+        member = await self._subject(subject)
+        return {"name": member.name, "role": str(member.role), "standing": str(_standing(member))}
+
+    async def _put(self, subject: str, after: Mapping[str, Any]) -> None:
+        """Make the change to a member, as it was agreed to."""
+        owners = await self._members.held_in_role(Role.OWNER)
+        member = await self._subject(subject)
+        if [owner.id for owner in owners] == [member.id]:
+            raise WrongState("The last owner stays one.", hint="Make somebody else an owner first.")
+        if "role" in after:
+            before, role = member.role, Role(after["role"])
+            await self._members.change(member, role=role)
+            told = RoleChanged(subject, member.id, member.name, before, role)
+            await self._scope.announce(told)
+        if "standing" in after:
+            await self._put_standing(member, Standing(after["standing"]))
+
+    async def _put_standing(self, member: Member, standing: Standing) -> None:
+        is_active, is_removed = standing is Standing.ACTIVE, standing is Standing.REMOVED
+        await self._members.change(member, is_active=is_active, is_removed=is_removed)
+        if not is_active:
+            await self._end_channels(member, is_for_good=is_removed)
+        event = TOLD[standing](f"member:{member.id}", member.id, member.name)
+        await self._scope.announce(event)
+
+    async def _end_channels(self, member: Member, *, is_for_good: bool) -> None:
+        """The one place where whatever speaks for a member ends: links, asked codes, accounts.
+
+        Chats and mail find an active member only, and end with `is_active`.
+        """
+        await self._members.end_links(member.id)
+        if is_for_good:
+            await self._members.forget_accounts(member.id)
+
+    async def _subject(self, subject: str) -> Member:
+        member = await self._members.by_id(int(subject.partition(":")[2]), lock=True)
+        assert member is not None, "a member's row is never deleted"
+        return member
+
     async def _whose_link(self, member_name: str) -> tuple[int, bool]:
         if not member_name:
             return self._scope.member_id, False
@@ -225,6 +342,12 @@ class MemberService:
             Contactable(member, [a for a in accounts if a.member_id == member.id])
             for member in members
         ]
+
+
+def _standing(member: Member) -> Standing:
+    if member.is_removed:
+        return Standing.REMOVED
+    return Standing.ACTIVE if member.is_active else Standing.SUSPENDED
 
 
 def _require_for_people(role: Role) -> None:

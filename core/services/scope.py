@@ -7,14 +7,15 @@ from datetime import date, datetime
 from core.clock import Clock
 from core.errors import InvalidInput
 from core.events import Event
-from core.models import Company
+from core.models import Company, Proposal
 from core.repositories.companies import CompanyRepository
 from core.security.actors import Actor
-from core.security.deeds import Guarded
+from core.security.deeds import Change, Guarded
 from core.security.rights import Deed
 
 Announce = Callable[[Event], Awaitable[int]]
 Prove = Callable[[Guarded], Awaitable[None]]
+Propose = Callable[[Change], Awaitable[Proposal | None]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Scope:
     """One actor in one company; `announce` records an event and answers its id.
 
     `prove` lets a dangerous deed pass with a one-time code for exactly this, and raises otherwise.
+    `propose` keeps a change until two owners said yes; nothing when it was made at once.
     """
 
     actor: Actor
@@ -29,6 +31,7 @@ class Scope:
     announce: Announce
     companies: CompanyRepository
     prove: Prove
+    propose: Propose
 
     def require(self, deed: Deed, of: Collection[int] = ()) -> None:
         """Refuse, telling who can, when the table of rights does not allow it to the actor."""

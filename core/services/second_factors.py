@@ -85,6 +85,7 @@ class SecondFactorService:
 
         Announces `CodesSetUp`. Raises `CodeRefused` when the code is not right.
         """
+        self._scope.require(Deed.CHANGE_CODES)
         member_id, now = self._scope.member_id, self._scope.now()
         code = read(text, may_recover=False)
         enrolment = await self._codes.enrolment(member_id)
@@ -111,6 +112,7 @@ class SecondFactorService:
 
     async def renew_recovery(self) -> list[str]:
         """Ten new recovery codes in place of the old ones; announces `RecoveryCodesMade`."""
+        self._scope.require(Deed.CHANGE_CODES)
         if await self._codes.factor(self._scope.member_id) is None:
             raise no_codes()
         await self._require_own("recovery")
@@ -120,6 +122,7 @@ class SecondFactorService:
 
     async def remove(self) -> None:
         """No codes any more; announces `CodesRemoved`."""
+        self._scope.require(Deed.CHANGE_CODES)
         if await self._codes.factor(self._scope.member_id) is None:
             raise no_codes()
         await self._require_own("off")
@@ -135,6 +138,7 @@ class SecondFactorService:
 
     async def standing(self) -> Standing:
         """How the actor's codes stand."""
+        self._scope.require(Deed.CHANGE_CODES)
         factor = await self._codes.factor(self._scope.member_id)
         if factor is None:
             return Standing(None)
@@ -167,6 +171,7 @@ class SecondFactorService:
 
     async def _require_own(self, what: str) -> None:
         """Whoever has codes must give one to change them."""
+        self._scope.require(Deed.CHANGE_CODES)
         factor = await self._codes.factor(self._scope.member_id)
         if factor is not None:
             content = {"member": factor.member_id, "to do": what, "since": str(factor.confirmed_at)}

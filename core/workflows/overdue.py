@@ -1,6 +1,6 @@
 """The clock ticks: what fell overdue is found and announced, never posted.
 
-every quarter of an hour ─▶ a job per company ─▶ lift, fall, digest, nudge, settle, release, plan
+every quarter of an hour ─▶ a job per company ─▶ decide, lift, fall, digest, nudge, settle, release, plan
 
 A tick may run twice, die anywhere, or run on two machines at once: each page is a transaction, and
 rows say who was first. Where it died, the next one goes on.
@@ -16,6 +16,7 @@ from core.billing import EVENTS, Billing, Work
 from core.engine import Engine, Job, Run
 from core.security.actors import system
 from core.services.overdue import Done
+from core.workflows.decisions import fall_due
 
 QUARTERLY: Final = "*/15 * * * *"
 SCHEDULE: Final = "overdue"
@@ -69,7 +70,8 @@ class Overdue:
         if as_of is not None:
             moment = datetime.combine(as_of, MIDDAY, zone)
         day = moment.astimezone(zone).date()
-        done = await self._pages(company_id, lambda work: work.overdue.lift(day))
+        done = await fall_due(self._billing, company_id)
+        done += await self._pages(company_id, lambda work: work.overdue.lift(day))
         done += await self._pages(company_id, lambda work: work.overdue.fall(day))
         done += await self._page(company_id, lambda work: work.overdue.digest())
         done += await self._pages(company_id, lambda work: work.overdue.nudge(day, moment))

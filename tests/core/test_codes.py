@@ -8,9 +8,7 @@ import pytest
 from core.billing import Billing, Work
 from core.errors import CodeRefused, NotAllowed, NotFound, WrongState
 from core.models import InvoiceState, SecondFactor
-from core.money import Money
 from core.repositories.base import table
-from core.security.actors import Actor
 from core.security.deeds import CodeNeeded, Guarded
 from core.security.encryption import Keyring
 from core.security.rights import RIGHTS, Deed, Proof, Role
@@ -20,15 +18,10 @@ from tests.codes import KEYBOARD, SECRET, Authenticator, enrolled, needed, with_
 from tests.core.rush import at_once
 from tests.deeds import asked, issued, recorded, wording
 from tests.fakes.clock import FakeClock
+from tests.policies import limited
 from tests.trail import Trail
 
 BANK = BankDetails("Demo GmbH", "DE89 3704 0044 0532 0130 00", "cobadeffxxx", "Commerzbank")
-
-
-async def limited(billing: Billing, minor: int | None = 10000) -> None:
-    """Above 100.00 EUR an approval takes a code."""
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(None if minor is None else Money(minor, "EUR"))
 
 
 async def offering(
@@ -105,7 +98,7 @@ async def test_a_payment_recorded_by_hand_counts_as_an_approval(
     [
         lambda work: work.invoices.void("INV-2026-0001"),
         lambda work: work.companies.change_bank(BANK),
-        lambda work: work.companies.set_limit(None),
+        lambda work: work.policies.set_general(Money(1, "EUR")),
         lambda work: work.members.change_role("Bea", Role.OWNER),
         lambda work: work.second_factors.enrol(),
         lambda work: work.second_factors.renew_recovery(),
@@ -371,25 +364,6 @@ async def test_a_secret_moves_to_the_newest_key_when_it_is_used(
     async with billing.database.reader.connect() as connection:
         (kept,) = (await connection.execute(table(SecondFactor).select())).mappings().all()
     assert ring.is_current(kept["secret"])
-
-
-async def test_two_owners_who_demote_each_other_at_once_leave_one(
-    billing: Billing, trail: Trail
-) -> None:
-    apps = {who: await enrolled(billing, who) for who in (OLGA, OSKAR)}
-    deeds = {
-        OLGA: lambda work: work.members.change_role("Oskar", Role.MEMBER),
-        OSKAR: lambda work: work.members.change_role("Olga", Role.MEMBER),
-    }
-    wanted = {who: await needed(billing, who, deeds[who]) for who in deeds}
-
-    async def demote(who: Actor) -> None:
-        async with billing.work(who) as work:
-            await work.codes.offer(wanted[who].id, apps[who].code())
-            await deeds[who](work)
-
-    assert sorted(await at_once(map(demote, deeds))) == ["None", "NotAllowed"]
-    assert len(await trail.records("RoleChanged")) == 1
 
 
 def test_every_dangerous_deed_is_on_the_list() -> None:

@@ -15,7 +15,7 @@ from core.services.clients import NewClient
 from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
 from tests.cast import ADA, ARI, BEA, CARL, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
-from tests.codes import enrolled
+from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
 from tests.trail import Trail
 
@@ -61,12 +61,24 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "get client": (Deed.READ_BOOKS, lambda work: work.clients.get("acme")),
     "view client": (Deed.READ_BOOKS, lambda work: work.clients.view("acme")),
     "search clients": (Deed.READ_BOOKS, lambda work: work.clients.search()),
-    "set the limit": (Deed.CHANGE_POLICY, lambda work: work.companies.set_limit(None)),
+    "set the limit": (Deed.CHANGE_POLICY, lambda work: work.policies.set_general(Money(1, "EUR"))),
     "change the bank": (Deed.CHANGE_BANK, lambda work: work.companies.change_bank(BANK)),
     "add member": (
         Deed.MANAGE_MEMBERS,
         lambda work: work.members.add("Nia", "", Role.MEMBER),
     ),
+    "change a role": (
+        Deed.CHANGE_ROLE,
+        lambda work: work.members.change_role("Bea", Role.ADMIN),
+    ),
+    "suspend": (Deed.MANAGE_MEMBERS, lambda work: work.members.suspend("Mona")),
+    "remove": (Deed.REMOVE_MEMBER, lambda work: work.members.remove("Mona")),
+    "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
+    "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
+    "stop a proposal": (Deed.STOP_PROPOSAL, lambda work: work.proposals.stop(1)),
+    "proposals": (Deed.READ_BOOKS, lambda work: work.proposals.live()),
+    "policy": (Deed.READ_BOOKS, lambda work: work.policies.own()),
+    "due proposals": (Deed.KEEP_BOOKS, lambda work: work.proposals.due()),
     "members": (Deed.READ_BOOKS, lambda work: work.members.all()),
     "link for another": (Deed.MANAGE_MEMBERS, lambda work: work.members.ask_link("Bea")),
     "start checkout": (Deed.KEEP_BOOKS, lambda work: work.checkouts.start(3, "stripe")),
@@ -92,7 +104,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
 
 
 BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approve payment"} | {
-    *("reject payment", "void", "set the limit", "change the bank")
+    *("reject payment", "void", "set the limit", "change the bank", "change a role", "own codes")
 }
 """Deeds that are signed with a member; the system never does them."""
 
@@ -106,6 +118,10 @@ async def set_up(billing: Billing) -> InvoiceView:
     async with billing.work(PAIDUP) as work:
         await work.checkouts.start(view.invoice.id, "stripe")
     await issued(billing)
+    async with billing.work(ADA) as work:
+        await work.members.add("Mona", "", Role.MEMBER)
+    async with billing.work(KEYBOARD) as work:
+        await work.members.change_role("Mona", Role.ACCOUNTANT)
     return view
 
 

@@ -47,7 +47,7 @@ def test_the_limit_is_set_and_announced(
 
     assert result.exit_code == 0, result.stderr
     assert rows(url, "SELECT approval_limit_minor FROM company") == [(minor,)]
-    assert rows(url, "SELECT count(*) FROM event WHERE kind = 'ApprovalLimitChanged'") == [(1,)]
+    assert rows(url, "SELECT count(*) FROM event WHERE kind = 'PolicyChanged'") == [(1,)]
 
 
 @pytest.mark.parametrize("said", ["much", "-5", "1e9", "5.001"])

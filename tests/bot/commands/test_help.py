@@ -10,7 +10,8 @@ async def test_subjects_come_in_the_order_of_a_days_work(bea: Chat) -> None:
 
     assert titles[0].startswith("/invoice new | edit | send |")
     assert [title.split()[0] for title in titles] == [
-        *("/invoice", "/payment", "/client", "/mail", "/claim", "/help", "/link", "/mfa")
+        *("/invoice", "/payment", "/client", "/mail", "/claim", "/help", "/link", "/mfa"),
+        *("/policy", "/proposal"),
     ]
 
 
@@ -19,7 +20,9 @@ async def test_who_may_not_use_a_command_does_not_see_it(bea: Chat, olga: Chat) 
 
     assert not any("approve" in title or "company" in title for title in shown[0])
     assert "approve" in shown[1][0]
-    assert [title.split()[0] for title in shown[1]][-2:] == ["/member", "/company"]
+    assert [title.split()[0] for title in shown[1]][-4:] == [
+        *("/member", "/company", "/policy", "/proposal")
+    ]
 
 
 async def test_a_subject_tells_each_of_its_commands_with_its_arguments(bea: Chat) -> None:

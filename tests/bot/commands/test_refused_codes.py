@@ -11,15 +11,14 @@ from bot.commands.request import Filled
 from bot.notify.code_cards import paused
 from bot.notify.routes import routes
 from core.billing import Billing
-from core.money import Money
-from core.security.actors import Role
 from core.services.deliveries import Telling
 from core.workflows.housekeeping import CODES_KEPT
 from tests.cast import BEA, COMPANY, OLGA, OLGA_ON_TELEGRAM, PAIDUP
 from tests.chat import Chat
-from tests.codes import KEYBOARD, Authenticator, enrolled, with_code
+from tests.codes import KEYBOARD, Authenticator, enrolled
 from tests.deeds import asked, wording
 from tests.fakes.clock import FakeClock
+from tests.policies import demoted, limited
 from tests.trail import Trail
 
 RECOVERY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
@@ -28,8 +27,7 @@ RECOVERY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
 @pytest.fixture
 async def app(billing: Billing) -> Authenticator:
     """Olga's authenticator app; D1 over 119.00 EUR waits for her, her limit is 100.00 EUR."""
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(Money(10000, "EUR"))
+    await limited(billing, 10000)
     await asked(billing)
     return await enrolled(billing, OLGA)
 
@@ -215,8 +213,7 @@ async def test_a_code_that_is_not_needed_any_more_does_nothing(
     for _ in range(3):
         await olga.fill_in({"code": app.code(100)})
     form = olga.form
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(None)
+    await limited(billing, None)
     card = await olga.fill_in({"code": app.code(steps)})
 
     assert card.title == "It has changed since this was shown to you."
@@ -224,8 +221,7 @@ async def test_a_code_that_is_not_needed_any_more_does_nothing(
     assert (await trail.last("CodeRefused"))["reason"] == "changed"
     assert await trail.records("InvoiceIssued") == []
 
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(Money(10000, "EUR"))
+    await limited(billing, 10000)
     wrong = {**form.given, "code": app.code(100)}
     await olga.ask(Filled("mfa code", wrong, is_form=True))
     assert "Tries left: 1." in olga.form.errors["code"]
@@ -295,8 +291,7 @@ async def test_what_has_no_preview_says_so(olga: Chat, app: Authenticator, comma
 async def test_why_it_takes_a_code_is_said_to_whoever_has_none(
     olga: Chat, billing: Billing, client: str, why: str
 ) -> None:
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(Money(10000, "EUR"))
+    await limited(billing, 10000)
     await asked(billing, wording(client=client))
     card = await olga.say("/invoice approve D1")
 
@@ -316,8 +311,7 @@ async def test_why_it_takes_a_code_is_said_to_whoever_has_none(
 async def test_the_approval_card_says_that_a_code_will_be_asked(
     olga: Chat, billing: Billing, client: str, limit: int | None, why: str | None
 ) -> None:
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(None if limit is None else Money(limit, "EUR"))
+    await limited(billing, limit)
     await asked(billing, wording(client=client))
 
     assert dict((await olga.see("D1")).facts).get("Approval") == why
@@ -355,7 +349,7 @@ async def test_a_pause_is_told_to_the_one_and_to_the_others_in_their_own_words(
 async def test_a_sole_owner_is_not_told_of_others(
     olga: Chat, billing: Billing, clock: FakeClock, trail: Trail
 ) -> None:
-    await with_code(billing, OLGA, lambda work: work.members.change_role("Oskar", Role.MEMBER))
+    await demoted(billing, "Oskar")
     await guess_on(olga, billing, clock, times=1)
 
     assert "other owners" not in (await heard(billing, trail, ("telegram", "101"))).text

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.billing import Billing
-from core.money import Money
 from tests.bot.slack.stage import BEA, OLGA, Json, Stage, buttons, labels, staged
 from tests.cast import OLGA as OLGA_HERSELF
-from tests.codes import KEYBOARD, Authenticator, enrolled
+from tests.codes import Authenticator, enrolled
+from tests.policies import limited
 from tests.trail import Trail
 
 LINE = '/invoice new acme 3 x 800 "Backend work"'
@@ -19,8 +19,7 @@ LINE = '/invoice new acme 3 x 800 "Backend work"'
 @pytest.fixture
 async def limit(billing: Billing) -> None:
     """Above 1,000.00 EUR an approval takes a code."""
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(Money(100_000, "EUR"))
+    await limited(billing, 100_000)
 
 
 @pytest.fixture
@@ -105,8 +104,8 @@ async def test_a_form_leads_to_the_form_for_the_code(
 
     await slack.submits({"code": app.code()}, OLGA)
     assert not slack.is_open(OLGA)
-    assert "The bank details are changed." in slack.whisper(OLGA)
-    assert (await trail.last("BankDetailsChanged"))["iban"] == "DE89370400440532013000"
+    assert "Change the bank details?" in slack.whisper(OLGA)
+    assert (await trail.last("ProposalMade"))["deed"] == "change the bank details"
 
 
 async def test_a_slow_form_opens_the_one_for_the_code_later(
@@ -118,4 +117,4 @@ async def test_a_slow_form_opens_the_one_for_the_code_later(
         assert slack.modal(OLGA)["title"]["text"] == "One-time code"
 
         await slack.submits({"code": app.code()}, OLGA)
-        assert "The approval limit is 2,500.00 EUR." in slack.whisper(OLGA)
+        assert "2,500.00 EUR (before: 1,000.00 EUR)" in slack.whisper(OLGA)

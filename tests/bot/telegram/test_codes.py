@@ -9,21 +9,20 @@ import pytest
 
 from core.billing import Billing
 from core.models import InvoiceState
-from core.money import Money
 from core.security.totp import code_at, step_of
 from tests.bot.telegram.stage import Phone, facing, labels
 from tests.cast import BEA, OLGA
-from tests.codes import KEYBOARD, Authenticator, enrolled
+from tests.codes import Authenticator, enrolled
 from tests.deeds import asked
 from tests.fakes.clock import FakeClock
+from tests.policies import limited
 from tests.trail import Trail
 
 
 @pytest.fixture
 async def limit(billing: Billing) -> None:
     """Above 100.00 EUR an approval takes a code."""
-    async with billing.work(KEYBOARD) as work:
-        await work.companies.set_limit(Money(10000, "EUR"))
+    await limited(billing, 10000)
 
 
 @pytest.fixture
@@ -198,8 +197,8 @@ async def test_a_form_leads_to_the_question_for_the_code(
     assert "Invoices will ask clients to pay to DE89370400440532013000." in question["text"]
 
     card = await olga.say(app.code())
-    assert "The bank details are changed." in card["text"]
-    assert (await trail.last("BankDetailsChanged"))["iban"] == "DE89370400440532013000"
+    assert "Change the bank details?" in card["text"]
+    assert (await trail.last("ProposalMade"))["deed"] == "change the bank details"
 
 
 async def test_a_single_question_leads_to_the_question_for_the_code(
@@ -209,4 +208,4 @@ async def test_a_single_question_leads_to_the_question_for_the_code(
     question = await olga.say("2500")
     assert "It is 100.00 EUR and will be 2,500.00 EUR." in question["text"]
 
-    assert "The approval limit is 2,500.00 EUR." in (await olga.say(app.code()))["text"]
+    assert "2,500.00 EUR (before: 100.00 EUR)" in (await olga.say(app.code()))["text"]

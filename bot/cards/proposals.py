@@ -1,0 +1,168 @@
+"""The card of a proposal: what would change, who said yes, and who still has to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.cards.model import Button, Card, Row, Tone, Weight
+from core.models import Company, Proposal, ProposalState
+from core.money import Money
+from core.security.actors import Actor
+from core.security.rights import Deed, may
+from core.services.proposals import ProposalView
+
+TITLES: Final = {
+    Deed.CHANGE_BANK: "Change the bank details?",
+    Deed.CHANGE_ROLE: "Change what a member may do?",
+    Deed.CHANGE_POLICY: "Change the approval policy?",
+    Deed.CHANGE_KEYS: "Change the keys?",
+}
+LABELS: Final = {
+    "account_holder": "Account holder",
+    "iban": "IBAN",
+    "bic": "BIC",
+    "bank_name": "Bank",
+    "role": "Role",
+    "standing": "Standing",
+    "name": "Member",
+    "limit_minor": "First limit",
+    "request_hours": "Requests wait",
+    "proposal_hours": "Proposals wait",
+    "delay_hours": "Delay with one owner",
+    "open_most": "Open at once",
+}
+HOURS: Final = frozenset({"request_hours", "proposal_hours", "delay_hours"})
+SURE: Final = "Shall this not happen?"
+STATES: Final = {
+    ProposalState.OPEN: ("Waiting", Tone.WAITING),
+    ProposalState.WAITING: ("Confirmed", Tone.WAITING),
+    ProposalState.DONE: ("Done", Tone.GOOD),
+    ProposalState.STOPPED: ("Stopped", Tone.WARNING),
+    ProposalState.EXPIRED: ("Expired", Tone.WARNING),
+}
+
+
+def card(view: ProposalView, company: Company) -> Card:
+    """A proposal as it is now, for anybody of the company."""
+    proposal = view.proposal
+    state, tone = STATES[proposal.state]
+    facts = (*_changes(proposal, company.currency), ("Proposed by", view.proposer))
+    if view.agreed and proposal.is_live:
+        facts = (*facts, ("Said yes", " and ".join(view.agreed)))
+    return Card(
+        TITLES[proposal.deed],
+        text=_text(view, ZoneInfo(company.time_zone)),
+        state=state,
+        facts=facts,
+        actions=_actions(proposal),
+        small_print=f"Proposal {proposal.serial}",
+        tone=tone,
+        subject=proposal.about,
+    )
+
+
+def for_reader(shown: Card, view: ProposalView, reader: Actor) -> Card:
+    """The same with the buttons that serve them: a room is offered those of all."""
+    if reader.member_id is None:
+        return shown
+    is_asked = reader.member_id in view.deciders and not (
+        view.is_alone and reader.world == view.proposal.world
+    )
+    kept = tuple(
+        action
+        for action in shown.actions
+        if isinstance(action, Button)
+        and (is_asked if action.command == "proposal approve" else may(reader.role, STOP))
+    )
+    return replace(shown, actions=kept)
+
+
+STOP: Final = Deed.STOP_PROPOSAL
+
+
+def listed(views: list[ProposalView]) -> Card:
+    """What waits for a decision or for its time."""
+    if not views:
+        return Card("No proposal is waiting.")
+    rows = tuple(_row(view) for view in views)
+    return Card("These proposals are waiting.", rows=rows)
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], currency: str
+) -> tuple[tuple[str, str], ...]:
+    """What a change of policy changes, as people read it."""
+    return tuple(_policy(before, after, currency))
+
+
+def _row(view: ProposalView) -> Row:
+    proposal = view.proposal
+    show = Button("Show", "proposal show", {"number": str(proposal.serial)})
+    title = f"{proposal.serial} · {TITLES[proposal.deed].rstrip('?')}"
+    return Row(title, f"{view.proposer}, {STATES[proposal.state][0].lower()}", show)
+
+
+def _text(view: ProposalView, zone: ZoneInfo) -> str:
+    proposal = view.proposal
+    due = f"{proposal.due_at.astimezone(zone):%d %b %Y, %H:%M}"
+    names = " or ".join(member.name for member in view.can_agree) or "another owner"
+    if proposal.state is ProposalState.WAITING:
+        return f"It is made on {due}, unless somebody stops it. Anybody of the company can."
+    if proposal.state is not ProposalState.OPEN:
+        return proposal.reason or "Nothing is to be done any more."
+    if view.is_alone:
+        said = f"{names} is the only owner with a say, so a second channel stands in for another."
+        return f"{said} Confirm it there until {due}. It is made some time after that."
+    return f"It takes two owners. {names} can say yes with a one-time code, until {due}."
+
+
+def _actions(proposal: Proposal) -> tuple[Button, ...]:
+    what = {"number": str(proposal.serial), "mark": proposal.mark}
+    stop = Button("Stop", "proposal stop", what, Weight.DANGER, sure=SURE)
+    if proposal.state is ProposalState.OPEN:
+        return (Button("Say yes", "proposal approve", what, Weight.FIRST), stop)
+    return (stop,) if proposal.state is ProposalState.WAITING else ()
+
+
+def _changes(proposal: Proposal, currency: str) -> tuple[tuple[str, str], ...]:
+    before, after = proposal.before, proposal.after
+    if proposal.deed is Deed.CHANGE_POLICY:
+        return differences(before, after, currency)
+    facts = [("Member", str(after["name"]))] if "name" in after else []
+    for name, value in after.items():
+        old = before.get(name)
+        if old != value:
+            facts.append((LABELS.get(name, name), f"{value} (before: {old or 'none'})"))
+    return tuple(facts)
+
+
+def _policy(
+    before: Mapping[str, Any], after: Mapping[str, Any], currency: str
+) -> Iterator[tuple[str, str]]:
+    for name in (each for each in LABELS if each in after and after[each] != before.get(each)):
+        old, new = (_number(name, each.get(name), currency) for each in (before, after))
+        yield LABELS[name], f"{new} (before: {old})"
+    had, has = before.get("limits", {}), after.get("limits", {})
+    for key in sorted(had.keys() | has.keys()):
+        if had.get(key) != has.get(key):
+            old, new = (_pair(key, each.get(key)) for each in (had, has))
+            yield f"To {key.rsplit(' ', 1)[0]}", f"{new} (before: {old})"
+
+
+def _number(name: str, value: int | None, currency: str) -> str:
+    if value is None:
+        return "none"
+    if name in HOURS:
+        return f"{value} hours"
+    return str(Money(value, currency)) if name == "limit_minor" and currency else str(value)
+
+
+def _pair(key: str, pair: list[int | None] | None) -> str:
+    currency = key.rsplit(" ", 1)[1]
+    code, two = pair or (None, None)
+    said = [
+        f"a code above {Money(code, currency)}" if code is not None else "",
+        f"two persons above {Money(two, currency)}" if two is not None else "",
+    ]
+    return ", ".join(filter(None, said)) or "as usual"
