@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.books import SECRET_LEAST
+from bot.books import SECRET_LEAST, checkpoints, pinned
 from bot.settings import Settings
 from core.billing import Billing
 from core.documents.pdf import COMMAND, PdfPrinter
@@ -26,6 +26,7 @@ from core.security.actors import system
 PACKAGES: Final = ("dbos", "slack-bolt", "python-telegram-bot", "stripe", "sqlmodel", "weasyprint")
 LATE_SECONDS: Final = 600
 SHOWN_MAX: Final = 5
+VERIFY: Final = "Keep everything as it is, and look: paidup audit verify"
 
 
 class Finding(NamedTuple):
@@ -135,6 +136,27 @@ class Checkup:
             return Finding("keys", is_well=False, text=text, advice=advice)
         return Finding("keys", is_well=True, text="Everything that is sealed can be read.")
 
+    async def trail(self) -> Finding:
+        """Are checkpoints made and believed, and does the trail hold since the last of them."""
+        folder = checkpoints(self._settings)
+        if folder is None:
+            text = "No checkpoints are made: a rewritten trail would go unseen."
+            advice = "Set PAIDUP_TRAIL_FOLDER to a folder that is not on the database's machine."
+            return Finding("trail", is_well=False, text=text, advice=advice)
+        keys = pinned(self._settings)
+        made: list[Checkpoint] = []
+        for company_id in await self._billing.company_ids():
+            last = await asyncio.to_thread(folder.newest, company_id)
+            if last is not None and keys and not last.is_by(keys):
+                text = "The last checkpoint is not signed with the pinned key."
+                return Finding("trail", is_well=False, text=text, advice=VERIFY)
+            async with self._billing.reading(system(company_id), is_snapshot=True) as work:
+                flaw, _ = await work.trail.since(last.checkpoint if last else None)
+            if flaw is not None:
+                return Finding("trail", is_well=False, text=flaw.text, advice=VERIFY)
+            made += [last.checkpoint] if last else []
+        return _trail(folder.path, made, is_pinned=bool(keys))
+
     async def jobs(self) -> Finding:
         """Is the durable work done, and none of it broken."""
         try:
@@ -191,6 +213,15 @@ def is_local(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _trail(folder: Path, made: list[Checkpoint], *, is_pinned: bool) -> Finding:
+    """A trail that holds, and what would make it hold better."""
+    newest = max((each.made_at for each in made), default=None)
+    when = f"{newest:%Y-%m-%d %H:%M} UTC" if newest else "none yet"
+    text = f"It holds. Checkpoints are kept in {folder}; the last: {when}."
+    advice = "" if is_pinned else "Pin PAIDUP_TRAIL_PUBLIC_KEY to what this says: paidup audit key"
+    return Finding("trail", is_well=True, text=text, advice=advice)
 
 
 def _some(texts: list[str], between: str = ", ") -> str:

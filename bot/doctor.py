@@ -73,6 +73,7 @@ class Doctor:
         books: dict[str, Look] = {
             "keys": checkup.keys,
             "books": checkup.books,
+            "trail": checkup.trail,
             "jobs": checkup.jobs,
         }
         after: dict[str, Look] = {

@@ -24,6 +24,7 @@ from tests.books import damage
 from tests.cast import KEYRING, LINKS, OLGA
 from tests.deeds import issued
 from tests.fakes.clock import FakeClock
+from tests.forger import Forger
 
 ROOT = Path(__file__).parents[3]
 Make = Callable[..., Doctor]
@@ -108,7 +109,7 @@ async def test_where_everything_works_everything_is_well(
 
     assert [finding for finding in found if not finding.is_well] == []
     assert [finding.what for finding in found] == [
-        *("settings", "address", "versions", "database", "keys", "books", "jobs"),
+        *("settings", "address", "versions", "database", "keys", "books", "trail", "jobs"),
         *("paper", "slack", "telegram", "mail", "inbox", "stripe"),
     ]
 
@@ -269,6 +270,24 @@ async def test_a_balance_that_the_ledger_does_not_know_is_found(
     assert not finding.is_well
     assert "do not balance" in finding.text
     assert f"{view.invoice.reference} and the ledger differ" in finding.text
+
+
+async def test_a_trail_that_does_not_hold_is_found(doctor: Make, billing: Billing) -> None:
+    await issued(billing)
+    forger = Forger(billing.database)
+    forger.edit(forger.chain()[-1].id, actor="Vic")
+
+    finding = by_name(await doctor().examine())["trail"]
+    assert not finding.is_well
+    assert "was edited" in finding.text
+
+
+async def test_a_folder_of_checkpoints_says_how_to_pin_its_key(doctor: Make) -> None:
+    finding = by_name(await doctor().examine())["trail"]
+
+    assert finding.is_well
+    assert "none yet" in finding.text
+    assert "PAIDUP_TRAIL_PUBLIC_KEY" in finding.advice
 
 
 async def test_a_late_job_and_a_broken_one_are_found(
