@@ -22,6 +22,7 @@ from core.errors import GatewayFailed
 from core.migrations import is_current
 from core.models import Company
 from core.security.actors import system
+from core.security.notary import Checkpoint
 
 PACKAGES: Final = ("dbos", "slack-bolt", "python-telegram-bot", "stripe", "sqlmodel", "weasyprint")
 LATE_SECONDS: Final = 600
