@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bot.cards.claims import buttons
+from bot.cards.claims import buttons, way
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from core.models import DOUBTFUL, Claim, Direction, Invoice, InvoiceState, Letter
 from core.services.letters import FRAUDS, NOTHING_TO_DO, LetterView
@@ -164,7 +164,8 @@ def understood(intent: dict[str, Any]) -> str:
     """One thing a writer wants, what is told of it, and the words it was read from."""
     name, facts = str(intent["name"]), intent["facts"]
     money = " ".join(str(facts[each]) for each in ("amount", "currency") if facts.get(each))
-    told = [money, *(str(facts[each]) for each in TOLD if facts.get(each))]
+    how = way(str(facts["method"])) if facts.get("method") else ""
+    told = [money, how, *(str(facts[each]) for each in TOLD if facts.get(each))]
     said = ", ".join(filter(None, [WORDS.get(name, name.replace("_", " ")), *told]))
     quote = " ".join(str(intent.get("quote", "")).split())
     shown = quote if len(quote) <= QUOTE_SHOWN else f"{quote[:QUOTE_SHOWN]}…"

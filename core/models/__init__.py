@@ -37,6 +37,7 @@ from core.models.letter import (
     Direction,
     Letter,
     LetterTurn,
+    PaidBy,
 )
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
@@ -107,6 +108,7 @@ __all__ = [
     "Nudge",
     "NumberSeries",
     "OverdueAlert",
+    "PaidBy",
     "Payment",
     "PaymentState",
     "Place",
