@@ -141,6 +141,14 @@ def answered(letter: Letter, name: str) -> Card:
     return Card(f"{name} answered {letter.recipient}", text=_quoted(letter), tone=Tone.GOOD)
 
 
+def to_answer(view: LetterView) -> str:
+    """Said above the form: where the answer goes, then the mail it answers."""
+    letter = view.letter
+    about = f", “{letter.subject}”" if letter.subject else ""
+    goes = f"Your answer goes to {view.answers_to}, in the same thread of mails."
+    return f"{goes}\n\n{letter.writer or 'Somebody'} wrote{about}:\n{_quoted(letter)}"
+
+
 def listed(letters: list[Letter]) -> Card:
     """The mails that came last, a line each."""
     if not letters:
