@@ -1,30 +1,24 @@
 """The client writes back: what he says is on the card, and a person settles it."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from core.models import Invoice
 from tests.browser import looking
-from tests.stories.ticking import moves
-from tests.stories.town import CARL, Town
+from tests.stories.ticking import moves, until_morning
+from tests.stories.town import BOTH, CARL, Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("program")]
+pytestmark = [
+    BOTH,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("program"),
+]
 
 WAIT_MS = 30_000
-BERLIN = ZoneInfo("Europe/Berlin")
-MORNING = 10
 PRESSES_MOST = 3
-
-
-def until_morning(now: datetime) -> timedelta:
-    """How long it is until ten in the morning, when nobody sleeps."""
-    local = now.astimezone(BERLIN)
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return (morning if morning > local else morning + timedelta(days=1)) - local
 
 
 def card(page: Page, invoice: Invoice) -> Locator:
