@@ -7,7 +7,7 @@ Leaving the block commits the changes, the events and their workflows together; 
 them all. Nothing else in the program commits, and nothing inside a block talks to the network.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -37,6 +37,7 @@ from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
+from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.reminders import ReminderRepository
 from core.security.actors import Actor, Sender, system
@@ -88,7 +89,12 @@ class Work:
         self.links = links
         company_id = actor.company_id
         scope = Scope(
-            actor, clock, self.announce, CompanyRepository(session, company_id), self._prove
+            actor,
+            clock,
+            self.announce,
+            self.announce_all,
+            CompanyRepository(session, company_id),
+            self._prove,
         )
         factors = CodeRepository(session, company_id)
         self.codes = CodeService(factors, keyring, scope)
@@ -112,7 +118,8 @@ class Work:
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
         alarms = ReminderRepository(session, company_id)
         self.reminders = ReminderService(alarms, bills, scope)
-        self.overdue = OverdueService(alarms, bills, numbers, scope)
+        late = OverdueRepository(session, company_id)
+        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
@@ -132,23 +139,32 @@ class Work:
 
     async def announce(self, event: Event) -> int:
         """Record that something happened and enqueue its telling, in this transaction."""
-        payload = asdict(event)
-        record = await self._events.keep(
-            EventRecord(
-                company_id=self.actor.company_id,
-                kind=type(event).__name__,
-                subject=payload.pop("subject"),
-                payload={key: _kept(value) for key, value in payload.items()},
-                member_id=self.actor.member_id,
-                actor=self.actor.name,
-                world=self.actor.world,
-                request_id=self.actor.request_id,
-                happened_at=self.clock.now(),
-            )
-        )
-        arguments = (self.actor.company_id, record.id)
-        await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
+        record = await self._events.keep(self._record(event))
+        await self.enqueue(self._telling(record.id))
         return record.id
+
+    async def announce_all(self, events: Sequence[Event]) -> None:
+        """The same for several at once; nothing for none."""
+        if events:
+            ids = await self._events.keep_numbered([self._record(event) for event in events])
+            await self.enqueue(*map(self._telling, ids))
+
+    def _record(self, event: Event) -> EventRecord:
+        payload = asdict(event)
+        return EventRecord(
+            company_id=self.actor.company_id,
+            kind=type(event).__name__,
+            subject=payload.pop("subject"),
+            payload={key: _kept(value) for key, value in payload.items()},
+            member_id=self.actor.member_id,
+            actor=self.actor.name,
+            world=self.actor.world,
+            request_id=self.actor.request_id,
+            happened_at=self.clock.now(),
+        )
+
+    def _telling(self, event_id: int) -> Job:
+        return Job(TELL, EVENTS, f"tell-{event_id}", (self.actor.company_id, event_id))
 
     async def _prove(self, guarded: Guarded) -> None:
         await self.codes.require(guarded)

@@ -202,8 +202,7 @@ class ReminderService:
         )
         if is_quiet(company, client, self._scope.now()):
             wanted.state = ReminderState.WAITING
-        reminder = await self._reminders.take_stage(wanted, AGAIN)
-        assert reminder is not None, "the invoice is locked"
+        (reminder,) = await self._reminders.take_stages([wanted], AGAIN)  # the invoice is locked
         if reminder.state is ReminderState.PLANNED:
             await self._scope.announce(planned(invoice, reminder))
         return reminder

@@ -1,6 +1,6 @@
 """What every service of one unit of work is given: who acts, when, and how to say so."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,19 +13,22 @@ from core.security.actors import Actor, Permission
 from core.security.deeds import Guarded
 
 Announce = Callable[[Event], Awaitable[int]]
+AnnounceAll = Callable[[Sequence[Event]], Awaitable[None]]
 Prove = Callable[[Guarded], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One actor in one company; `announce` records an event and answers its id.
+    """One actor in one company.
 
-    `prove` lets a dangerous deed pass with a one-time code for exactly this, and raises otherwise.
+    `announce` records an event and answers its id, `announce_all` records several. `prove` lets a
+    dangerous deed pass with a one-time code for exactly this, and raises otherwise.
     """
 
     actor: Actor
     clock: Clock
     announce: Announce
+    announce_all: AnnounceAll
     companies: CompanyRepository
     prove: Prove
 
