@@ -93,7 +93,7 @@ def card(view: LetterView, claims: list[Claim], *, is_open: bool = False) -> Car
         text=text,
         facts=tuple(_facts(view, is_hidden=is_hidden)),
         actions=tuple(_actions(view, claims, is_hidden=is_hidden)),
-        small_print=_reasons(letter),
+        small_print=reasons(letter),
         subject=letter.subject_of_events,
     )
 
@@ -192,7 +192,7 @@ def _understood(letter: Letter) -> list[str]:
     return [f"→ {understood(intent)}" for intent in wanted[:INTENTS_SHOWN]]
 
 
-def _reasons(letter: Letter) -> str:
+def reasons(letter: Letter) -> str:
     """Why it is believed, and why it was understood so."""
     why = dict.fromkeys(str(intent.get("reason", "")) for intent in letter.intents)
     return " ".join(filter(None, (letter.trust, *why)))
