@@ -109,10 +109,10 @@ class Work:
         self.dialogs = DialogRepository(session)
         self.companies = CompanyService(scope)
         people = MemberRepository(session, company_id)
-        self.members = MemberService(people, scope)
+        self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
+        self.members = MemberService(people, self.approvals, scope)
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
-        self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
@@ -139,29 +139,29 @@ class Work:
 
     async def announce(self, event: Event) -> int:
         """Record that something happened and enqueue its telling, in this transaction."""
-        record = await self._events.keep(self._record(event))
+        record = await self._events.keep(EventRecord(**self._record(event)))
         await self.enqueue(self._telling(record.id))
         return record.id
 
     async def announce_all(self, events: Sequence[Event]) -> None:
         """The same for several at once; nothing for none."""
         if events:
-            ids = await self._events.keep_numbered([self._record(event) for event in events])
+            ids = await self._events.keep_numbered(EventRecord, list(map(self._record, events)))
             await self.enqueue(*map(self._telling, ids))
 
-    def _record(self, event: Event) -> EventRecord:
-        payload = asdict(event)
-        return EventRecord(
-            company_id=self.actor.company_id,
-            kind=type(event).__name__,
-            subject=payload.pop("subject"),
-            payload={key: _kept(value) for key, value in payload.items()},
-            member_id=self.actor.member_id,
-            actor=self.actor.name,
-            world=self.actor.world,
-            request_id=self.actor.request_id,
-            happened_at=self.clock.now(),
-        )
+    def _record(self, event: Event) -> dict[str, Any]:
+        payload = {key: _kept(value) for key, value in asdict(event).items()}
+        return {
+            "company_id": self.actor.company_id,
+            "kind": type(event).__name__,
+            "subject": payload.pop("subject"),
+            "payload": payload,
+            "member_id": self.actor.member_id,
+            "actor": self.actor.name,
+            "world": self.actor.world,
+            "request_id": self.actor.request_id,
+            "happened_at": self.clock.now(),
+        }
 
     def _telling(self, event_id: int) -> Job:
         return Job(TELL, EVENTS, f"tell-{event_id}", (self.actor.company_id, event_id))

@@ -181,7 +181,7 @@ class ClaimService:
         claim.require_dismissible()
         await self._settle(claim, ClaimState.DISMISSED)
         if claim.kind in HOLDS and not await self._is_said_elsewhere(claim):
-            await self._reminders.release(claim.invoice_id, HOLDS[claim.kind])
+            await self._reminders.lift(claim.invoice_id, HOLDS[claim.kind])
         return claim
 
     async def get(self, reference: str) -> Claim:

@@ -177,7 +177,7 @@ async def test_a_fourth_of_the_same_day_is_no_card_of_its_own(
         await work.reminders.hold(held.id, HoldKind.DISPUTE, None, "")
     await tick(billing)
     async with billing.work(BEA) as work:
-        await work.reminders.resume(held.reference)
+        await work.reminders.lift_all(held.reference)
     await tick(billing)
 
     assert (await trail.last("OverdueDigested"))["count"] == 1
@@ -267,7 +267,7 @@ async def test_what_was_planned_is_planned_again_when_it_was_dropped(
         await work.reminders.hold(invoice.id, HoldKind.CLAIM, None, "paid on Tuesday")
         assert await work.sendings.take(planned.id, CARL) is None
     async with billing.work(BEA) as work:
-        await work.reminders.resume(invoice.reference)
+        await work.reminders.lift_all(invoice.reference)
 
     assert "is paid" in (await trail.last("ReminderDropped"))["reason"]
     assert await tick(billing) == [f"ReminderPlanned {FIRST} 1"]

@@ -27,9 +27,9 @@ async def hold(
         return await work.reminders.hold(invoice.id, kind, until, "as they say", **how)
 
 
-async def release(billing: Billing, invoice: Invoice, kind: HoldKind) -> bool:
+async def lifted(billing: Billing, invoice: Invoice, kind: HoldKind) -> bool:
     async with billing.work(BEA) as work:
-        return await work.reminders.release(invoice.id, kind)
+        return await work.reminders.lift(invoice.id, kind)
 
 
 async def held(billing: Billing, invoice: Invoice) -> list[str]:
@@ -75,7 +75,7 @@ async def test_a_hold_without_a_day_is_lifted_by_a_person(
     clock.advance(days=900)
     before = await held(billing, invoice)
 
-    assert [await release(billing, invoice, HoldKind.DISPUTE) for _ in range(2)] == [True, False]
+    assert [await lifted(billing, invoice, HoldKind.DISPUTE) for _ in range(2)] == [True, False]
     assert (before, await held(billing, invoice)) == (["dispute"], [])
     assert await trail.last("HoldLifted") == {
         "invoice_id": invoice.id,
@@ -87,7 +87,7 @@ async def test_a_hold_without_a_day_is_lifted_by_a_person(
 async def test_what_holds_once_holds_no_second_time(billing: Billing, clock: FakeClock) -> None:
     invoice = await late(billing, clock)
     first = await hold(billing, invoice, HoldKind.CLAIM, SOON, is_once=True)
-    await release(billing, invoice, HoldKind.CLAIM)
+    await lifted(billing, invoice, HoldKind.CLAIM)
 
     assert first
     assert not await hold(billing, invoice, HoldKind.CLAIM, SOON, is_once=True)
@@ -130,7 +130,7 @@ async def test_another_companys_invoice_cannot_be_held(
         assert await work.reminders.holds(invoice.id) == []
 
 
-# -- snooze and resume --------------------------------------------------------------------
+# -- snooze and lift --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("until", [date(2026, 12, 7), date(2020, 1, 1), date(2028, 1, 1)])
@@ -145,21 +145,21 @@ async def test_a_snooze_ends_on_a_later_day_within_a_year(
     assert "until" in found.value.fields
 
 
-async def test_resuming_lifts_whatever_holds(billing: Billing, clock: FakeClock) -> None:
+async def test_a_person_lifts_whatever_holds(billing: Billing, clock: FakeClock) -> None:
     invoice = await late(billing, clock)
     await hold(billing, invoice, HoldKind.DISPUTE)
     await hold(billing, invoice, HoldKind.SNOOZE, SOON)
     async with billing.work(ARI) as work:
-        await work.reminders.resume(FIRST)
+        await work.reminders.lift_all(FIRST)
 
     assert await held(billing, invoice) == []
 
 
-async def test_there_may_be_nothing_to_resume(billing: Billing, clock: FakeClock) -> None:
+async def test_there_may_be_nothing_to_lift(billing: Billing, clock: FakeClock) -> None:
     await late(billing, clock)
     async with billing.work(BEA) as work:
         with pytest.raises(WrongState, match="Nothing holds"):
-            await work.reminders.resume(FIRST)
+            await work.reminders.lift_all(FIRST)
 
 
 async def test_who_may_not_write_invoices_reminds_nobody(
@@ -167,7 +167,7 @@ async def test_who_may_not_write_invoices_reminds_nobody(
 ) -> None:
     await late(billing, clock, days=3)
     async with billing.work(ADA) as work:
-        for deed in (work.reminders.remind_now(FIRST), work.reminders.resume(FIRST)):
+        for deed in (work.reminders.remind_now(FIRST), work.reminders.lift_all(FIRST)):
             with pytest.raises(NotAllowed):
                 await deed
 
