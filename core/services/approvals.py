@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from core.errors import NotAllowed, WrongState
+from core.events import ApprovalOffered
 from core.models import Approval, ApprovalKind, ApprovalState, Member
 from core.money import Money
 from core.repositories.approvals import ApprovalRepository
-from core.security.actors import Permission
+from core.security.actors import Permission, who_may
 from core.security.deeds import GUARDS, Deed, Guarded
 from core.services.scope import Scope
 
@@ -67,6 +68,20 @@ class ApprovalService:
         self._scope.require(Permission.READ_BOOKS)
         may = await self._approvals.approvers()
         return [member for member in may if member.id not in {requested_by, *authors}]
+
+    async def offer(self, member: Member) -> None:
+        """Put what waits already to somebody who may decide from now on, or in another chat.
+
+        Announces `ApprovalOffered` for each, save what they asked for themselves.
+        """
+        if member.role not in who_may(Permission.APPROVE):
+            return
+        for one in await self._approvals.waiting():
+            if one.requested_by != member.id:
+                about = f"{one.kind}:{one.subject_id}"
+                await self._scope.announce(
+                    ApprovalOffered(about, member.id, one.id, one.kind, one.subject_id)
+                )
 
     async def open_for(self, kind: ApprovalKind, subject_id: int) -> Approval | None:
         """The open request for a thing, if there is one."""

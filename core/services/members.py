@@ -21,6 +21,7 @@ from core.repositories.members import MemberRepository
 from core.security.actors import Permission, Role, Sender, who_may
 from core.security.deeds import Deed, Guarded
 from core.security.signing import hashed, new_code
+from core.services.approvals import ApprovalService
 from core.services.clients import address
 from core.services.scope import Scope, printable, tidied
 
@@ -43,8 +44,9 @@ class Contactable:
 class MemberService:
     """Add members and link their accounts."""
 
-    def __init__(self, members: MemberRepository, scope: Scope) -> None:
+    def __init__(self, members: MemberRepository, approvals: ApprovalService, scope: Scope) -> None:
         self._members = members
+        self._approvals = approvals
         self._scope = scope
 
     async def add(self, name: str, email: str, role: Role) -> Member:
@@ -84,6 +86,8 @@ class MemberService:
         await self._scope.prove(Guarded.of(Deed.CHANGE_ROLE, about, content, why))
         await self._members.change(member, role=role)
         await self._scope.announce(RoleChanged(about, member.id, member.name, before, role))
+        if before not in who_may(Permission.APPROVE):
+            await self._approvals.offer(member)
         return member
 
     async def who(self, name: str) -> Member:
@@ -217,6 +221,9 @@ class MemberService:
         )
         about = f"member:{member_id}"
         await self._scope.announce(AccountLinked(about, member_id, sender.platform, sender.display))
+        member = await self._members.by_id(member_id)
+        assert member is not None
+        await self._approvals.offer(member)
 
     async def _contactable(self, members: list[Member]) -> list[Contactable]:
         accounts = await self._members.accounts([m.id for m in members if m.id])
