@@ -34,6 +34,6 @@ def imap(request: pytest.FixtureRequest) -> MailServer:
 
 
 @pytest.fixture
-def user(request: pytest.FixtureRequest) -> str:
+def user() -> str:
     """A mailbox that no other test has."""
     return f"billing{next(USERS)}"
