@@ -24,6 +24,7 @@ LOOK_SECONDS: Final = 1.0
 MIDDAY: Final = time(12)
 
 PAGE: Final = 50
+"""So many invoices in one transaction: others wait for it, some tens of milliseconds."""
 
 Ids = Sequence[int]
 Page = Callable[[Work], Awaitable[list[Done]]]
@@ -34,8 +35,9 @@ Deed = Callable[[Work, Ids], Awaitable[list[Done]]]
 class Overdue:
     """Finds what is due, company by company."""
 
-    def __init__(self, billing: Billing) -> None:
+    def __init__(self, billing: Billing, page: int = PAGE) -> None:
         self._billing = billing
+        self._page_most = page
         self._engine: Engine | None = None
 
     def join(self, engine: Engine) -> None:
@@ -130,7 +132,7 @@ class Overdue:
     async def _each(self, company_id: int, found: Ids, deed: Deed) -> list[Done]:
         """What was found, a page after another, each in its own transaction."""
         done: list[Done] = []
-        for begin in range(0, len(found), PAGE):
+        for begin in range(0, len(found), self._page_most):
             async with self._billing.work(system(company_id)) as work:
-                done += await deed(work, found[begin : begin + PAGE])
+                done += await deed(work, found[begin : begin + self._page_most])
         return done
