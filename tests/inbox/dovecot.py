@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.inbox.dovecot_config import config
+from tests.postgres import MEMORY, MEMORY_BYTES_MIN
 from tests.program import free_port
 
 HOST = "127.0.0.1"
@@ -43,7 +44,7 @@ class Dovecot:
         self.port = free_port()
         self.tls_port = free_port() if is_encrypted else 0
         # Under a folder that others may enter: pytest's own are for their owner alone.
-        self._base = Path(tempfile.mkdtemp(prefix="dovecot-"))
+        self._base = Path(tempfile.mkdtemp(prefix="dovecot-", dir=roomy_memory()))
         self._base.chmod(0o755)
         self._tokens_url = tokens_url
         self._process: subprocess.Popen[bytes] | None = None
@@ -160,6 +161,12 @@ class Dovecot:
     def _complaint(self) -> str:
         files = [self._base / "said", self._base / "log"]
         return "".join(file.read_text() for file in files if file.exists())
+
+
+def roomy_memory() -> Path | None:
+    """A folder in memory where there is enough of it: thousands of files there cost little."""
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES_MIN
+    return MEMORY if is_roomy else None
 
 
 def certify(certificate: Path, key: Path) -> None:
