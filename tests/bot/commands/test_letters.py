@@ -149,7 +149,7 @@ async def test_a_long_mail_is_shortened_above_the_answer(bea: Chat, billing: Bil
     await bea.press("Answer")
 
     assert bea.form
-    assert bea.form.text.endswith("word…”")
+    assert bea.form.text.endswith("…”")
     assert len(bea.form.text) < SLACK.section
 
 
