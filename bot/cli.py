@@ -13,7 +13,7 @@ import typer
 
 from bot.audit import audit
 from bot.letterbox import inbox
-from bot.terminal import AsJson, load_settings, note, print_json, print_table, run, said
+from bot.terminal import AsJson, load_settings, loading, note, print_json, print_table, run, said
 from core.security.actors import Role
 
 app = typer.Typer(
@@ -242,8 +242,9 @@ def sandbox(
 ) -> None:
     """Try Paidup with stand-ins for Slack, Telegram, Stripe and a mail server."""
     try:
-        from bot import logs
-        from bot.trial import Ports, Trial
+        with loading():
+            from bot import logs
+            from bot.trial import Ports, Trial
     except ModuleNotFoundError as error:
         hint = "Install it with: pip install 'paidup[sandbox]'"
         raise said(f"The sandbox is not installed: {error.name} is missing.", hint) from None

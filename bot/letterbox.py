@@ -13,6 +13,11 @@ from core.errors import InvalidInput
 inbox = typer.Typer(no_args_is_help=True, help="The mails that came.")
 
 
+Number = Annotated[str, typer.Argument(help="Such as M8; or E3, which became no letter.")]
+CompanyKey = Annotated[str, typer.Option("--company", help="Whose M-numbers; else the first's.")]
+LISTED = ("mail", "state", "received_at", "from", "subject", "invoice")
+
+
 class MailWord(StrEnum):
     """What became of a mail."""
 
@@ -23,48 +28,56 @@ class MailWord(StrEnum):
 
 @inbox.command("list")
 def list_mails(
+    mails: Annotated[list[str] | None, typer.Argument(help="Only these, such as M8.")] = None,
     state: Annotated[
         list[MailWord] | None, typer.Option(help="Only these; may be repeated.")
     ] = None,
     most: Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)] = 50,
+    company: CompanyKey = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show the newest mails: waiting, set aside with the reason, or done."""
+    """Show the newest mails: waiting, set aside with the reason, or done and what they want."""
     settings = load_settings()
     from bot.mailroom import listed
 
-    rows = run(lambda: listed(settings, [word.value for word in state or ()], most))
+    states = [word.value for word in state or ()]
+    rows = run(lambda: listed(settings, company, mails or [], states, most))
     if as_json:
         print_json(rows)
         return
-    heads = ("id", "state", "received_at", "from", "subject", "reason")
-    cells = [tuple(str(row[head]) for head in heads) for row in rows]
-    print_table(tuple(head.replace("_at", "").capitalize() for head in heads), cells)
+    cells = [
+        (*(row[name] for name in LISTED), "; ".join(row["understood"]) or row["reason"])
+        for row in rows
+    ]
+    heads = (*(name.replace("_at", "").capitalize() for name in LISTED), "Understood, or why not")
+    print_table(heads, cells)
 
 
 @inbox.command("show")
-def show_mail(mail_id: Annotated[int, typer.Argument(min=1)], as_json: AsJson = False) -> None:
-    """Show what became of a mail, and its headers; never what it says."""
+def show_mail(mail: Number, company: CompanyKey = "", as_json: AsJson = False) -> None:
+    """Show what became of a mail and why, and its headers; never what it says."""
     settings = load_settings()
     from bot.mailroom import shown
 
-    mail = run(lambda: shown(settings, mail_id))
+    told = run(lambda: shown(settings, company, mail))
     if as_json:
-        print_json(mail)
+        print_json(told)
         return
-    headers = [(each["name"], each["value"]) for each in mail.pop("headers")]
-    print_table(("Mail", ""), [(name, str(value)) for name, value in mail.items()])
+    headers = [(each["name"], each["value"]) for each in told.pop("headers")]
+    told["understood"] = "\n".join(told["understood"])
+    facts = {name.replace("_", " ").capitalize(): str(value) for name, value in told.items()}
+    print_table(("", ""), [*facts.items()])
     print_table(("Header", ""), headers)
 
 
 @inbox.command("retry")
-def retry_mail(mail_id: Annotated[int, typer.Argument(min=1)]) -> None:
+def retry_mail(mail: Number, company: CompanyKey = "") -> None:
     """Let a mail be worked on again that was set aside, or whose working off broke."""
     settings = load_settings()
     from bot.mailroom import retried
 
-    run(lambda: retried(settings, mail_id))
-    note(f"Mail {mail_id} waits to be worked on. Is Paidup running?")
+    name = run(lambda: retried(settings, company, mail))
+    note(f"Mail {name} waits to be worked on. Is Paidup running?")
 
 
 @inbox.command("explain")

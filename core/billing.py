@@ -7,7 +7,7 @@ Leaving the block commits the changes, the events and their workflows together; 
 them all. Nothing else in the program commits, and nothing inside a block talks to the network.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import date, datetime
@@ -46,11 +46,12 @@ from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
+from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.reminders import ReminderRepository
-from core.repositories.trail import TrailRepository
 from core.repositories.sessions import sealing_sessions
+from core.repositories.trail import TrailRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor, Sender, system
 from core.security.chain import digest
@@ -111,6 +112,7 @@ class Work:
             actor,
             clock,
             self.announce,
+            self.announce_all,
             CompanyRepository(session, company_id),
             self._prove,
             self._propose,
@@ -128,9 +130,10 @@ class Work:
         self.dialogs = DialogRepository(session)
         self.keys = KeyService(KeyRepository(session), vault, scope)
         people = MemberRepository(session, company_id)
+        self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self.companies = CompanyService(scope)
         self.policies = PolicyService(people, scope)
-        self.members = MemberService(people, scope)
+        self.members = MemberService(people, self.approvals, scope)
         drafted = ProposalRepository(session, company_id)
         self.proposals = ProposalService(drafted, people, numbers, scope)
         self.proposals.carriers |= (
@@ -138,13 +141,13 @@ class Work:
         )
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
-        self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
         alarms = ReminderRepository(session, company_id)
         self.reminders = ReminderService(alarms, bills, scope)
-        self.overdue = OverdueService(alarms, bills, numbers, scope)
+        late = OverdueRepository(session, company_id)
+        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
@@ -165,8 +168,19 @@ class Work:
 
     async def announce(self, event: Event) -> int:
         """Record that something happened and enqueue its telling, in this transaction."""
+        record = await self._events.keep(EventRecord(**self._record(event)))
+        await self.enqueue(self._telling(record.id))
+        return record.id
+
+    async def announce_all(self, events: Sequence[Event]) -> None:
+        """The same for several at once; nothing for none."""
+        if events:
+            ids = await self._events.keep_numbered(EventRecord, list(map(self._record, events)))
+            await self.enqueue(*map(self._telling, ids))
+
+    def _record(self, event: Event) -> dict[str, Any]:
         payload = asdict(event)
-        told: dict[str, Any] = {
+        told = {
             "company_id": self.actor.company_id,
             "kind": type(event).__name__,
             "subject": payload.pop("subject"),
@@ -178,10 +192,10 @@ class Work:
             "request_id": self.actor.request_id,
             "happened_at": self.clock.now(),
         }
-        record = await self._events.keep(EventRecord(**told, digest=digest(told)))
-        arguments = (self.actor.company_id, record.id)
-        await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
-        return record.id
+        return told | {"digest": digest(told)}
+
+    def _telling(self, event_id: int) -> Job:
+        return Job(TELL, EVENTS, f"tell-{event_id}", (self.actor.company_id, event_id))
 
     async def _prove(self, guarded: Guarded) -> None:
         await self.codes.require(guarded)

@@ -44,10 +44,10 @@ async def issued(billing: Billing, said: Wording | None = None, by: Actor = BEA)
 
 
 async def recorded(
-    billing: Billing, reference: str, minor: int, currency: str = "EUR"
+    billing: Billing, reference: str, minor: int, currency: str = "EUR", by: Actor = BEA
 ) -> PaymentView:
-    """A bank transfer Bea reports, which waits for an approval."""
-    async with billing.work(BEA) as work:
+    """A bank transfer, reported by Bea unless told otherwise, which waits for an approval."""
+    async with billing.work(by) as work:
         amount = Money(minor, currency)
         return await work.payments.record(reference, amount, Method.BANK, None, "")
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.billing import Billing
-from core.models import Invoice, Reminder
+from core.models import HoldKind, Invoice, Reminder
 from core.security.actors import Actor
 from core.services.invoices import Wording
 from core.services.overdue import Done
@@ -14,6 +14,7 @@ from tests.fakes.clock import FakeClock
 
 TERMS_DAYS = 14
 CARL = "carl@acme.example"
+FIRST = "INV-2026-0001"
 
 
 async def sent(billing: Billing, said: Wording | None = None, by: Actor = BEA) -> Invoice:
@@ -50,6 +51,20 @@ async def mail(billing: Billing, invoice: Invoice) -> None:
     assert taken is not None
     async with billing.work(PAIDUP) as work:
         await work.sendings.sent(planned.id, CARL)
+
+
+async def hold(
+    billing: Billing, invoice: Invoice, kind: HoldKind, until: date | None = None, **how: bool
+) -> bool:
+    """Let reminders of an invoice wait."""
+    async with billing.work(PAIDUP) as work:
+        return await work.reminders.hold(invoice.id, kind, until, "as they say", **how)
+
+
+async def remind(billing: Billing, by: Actor = BEA, reference: str = FIRST) -> Reminder:
+    """Remind the client by hand."""
+    async with billing.work(by) as work:
+        return await work.reminders.remind_now(reference)
 
 
 def _said(done: Done) -> str:

@@ -1,16 +1,22 @@
 """What a client said, on the card of the invoice it is about, with what can be done with it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.cards.model import Button, Card, Tone, Weight
 from bot.cards.words import day
-from core.models import Claim, ClaimKind, ClaimState
+from core.models import Claim, ClaimKind, ClaimState, PaidBy
 from core.services.invoices import InvoiceView
 
 SHOWN_MOST = 3
 STATES = {
     ClaimKind.DISPUTE: ("Disputed", Tone.WARNING),
     ClaimKind.PAYMENT: ("Said to be paid", Tone.WAITING),
+}
+WAYS: Mapping[str, str] = {
+    PaidBy.CASH: "in cash",
+    PaidBy.IDEAL: "by iDEAL",
+    PaidBy.PAYPAL: "by PayPal",
 }
 
 
@@ -42,8 +48,9 @@ def said(claim: Claim) -> str:
     by = f" by {day(claim.day)}" if claim.day else ""
     match claim.kind:
         case ClaimKind.PAYMENT:
+            how = f" {way(claim.paid_by)}" if claim.paid_by else ""
             reference = f", reference {claim.note}" if claim.note else ""
-            return f"Paid{amount}{on}{reference}"
+            return f"Paid{amount}{how}{on}{reference}"
         case ClaimKind.PROMISE:
             return f"Will pay{by}" if by else "Will pay, without saying when"
         case ClaimKind.EXTENSION:
@@ -52,6 +59,11 @@ def said(claim: Claim) -> str:
             return f"Something is wrong{f': {claim.note}' if claim.note else ''}"
         case ClaimKind.PO_NUMBER:
             return f"The PO number is {claim.note}"
+
+
+def way(paid_by: str) -> str:
+    """How a client says that they paid, as part of a sentence."""
+    return WAYS.get(paid_by, f"by {paid_by}")
 
 
 def settled(claim: Claim, onward: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
-from core.models import Client, Company, EventRecord, Invoice, InvoiceState, Totals
+from core.models import Client, EventRecord, Invoice, InvoiceState, Totals
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
@@ -102,18 +102,7 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
         facts.append(("On its way", str(coming)))
     if invoice.note:
         facts.append(("Note", invoice.note))
-    if invoice.state is InvoiceState.AWAITING and view.company.is_above_limit(invoice.total):
-        facts.append(("Approval", _takes_code(invoice, view.company)))
     return facts
-
-
-def _takes_code(invoice: Invoice, company: Company) -> str:
-    """Whoever approves it is asked for a code: they have it ready, and know why."""
-    limit = company.approval_limit
-    why = f"above the limit of {limit}"
-    if limit is None or limit.currency != invoice.currency:
-        why = f"{invoice.currency} cannot be compared with {limit}"
-    return f"takes a one-time code: {why}"
 
 
 def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bot.cards.claims import buttons
+from bot.cards.claims import buttons, way
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from core.models import DOUBTFUL, Claim, Direction, Invoice, InvoiceState, Letter
 from core.services.letters import FRAUDS, NOTHING_TO_DO, LetterView
@@ -93,7 +93,7 @@ def card(view: LetterView, claims: list[Claim], *, is_open: bool = False) -> Car
         text=text,
         facts=tuple(_facts(view, is_hidden=is_hidden)),
         actions=tuple(_actions(view, claims, is_hidden=is_hidden)),
-        small_print=_reasons(letter),
+        small_print=reasons(letter),
         subject=letter.subject_of_events,
     )
 
@@ -141,6 +141,14 @@ def answered(letter: Letter, name: str) -> Card:
     return Card(f"{name} answered {letter.recipient}", text=_quoted(letter), tone=Tone.GOOD)
 
 
+def to_answer(view: LetterView) -> str:
+    """Said above the form: where the answer goes, then the mail it answers."""
+    letter = view.letter
+    about = f", “{letter.subject}”" if letter.subject else ""
+    goes = f"Your answer goes to {view.answers_to}, in the same thread of mails."
+    return f"{goes}\n\n{letter.writer or 'Somebody'} wrote{about}:\n{_quoted(letter)}"
+
+
 def listed(letters: list[Letter]) -> Card:
     """The mails that came last, a line each."""
     if not letters:
@@ -164,7 +172,8 @@ def understood(intent: dict[str, Any]) -> str:
     """One thing a writer wants, what is told of it, and the words it was read from."""
     name, facts = str(intent["name"]), intent["facts"]
     money = " ".join(str(facts[each]) for each in ("amount", "currency") if facts.get(each))
-    told = [money, *(str(facts[each]) for each in TOLD if facts.get(each))]
+    how = way(str(facts["method"])) if facts.get("method") else ""
+    told = [money, how, *(str(facts[each]) for each in TOLD if facts.get(each))]
     said = ", ".join(filter(None, [WORDS.get(name, name.replace("_", " ")), *told]))
     quote = " ".join(str(intent.get("quote", "")).split())
     shown = quote if len(quote) <= QUOTE_SHOWN else f"{quote[:QUOTE_SHOWN]}…"
@@ -183,7 +192,7 @@ def _understood(letter: Letter) -> list[str]:
     return [f"→ {understood(intent)}" for intent in wanted[:INTENTS_SHOWN]]
 
 
-def _reasons(letter: Letter) -> str:
+def reasons(letter: Letter) -> str:
     """Why it is believed, and why it was understood so."""
     why = dict.fromkeys(str(intent.get("reason", "")) for intent in letter.intents)
     return " ".join(filter(None, (letter.trust, *why)))

@@ -46,7 +46,8 @@ async def recall_payment(work: Work, given: Mapping[str, str]) -> dict[str, str]
     """What the client wrote, as the blanks of a payment."""
     claim = await _named(work, given)
     amount = str(claim.amount.amount) if claim.amount else ""
-    said = {"amount": amount, "day": str(claim.day or ""), "reference": claim.note}
+    day, method = str(claim.day or ""), str(claim.method or "")
+    said = {"amount": amount, "day": day, "method": method, "reference": claim.note}
     return {name: text for name, text in said.items() if text}
 
 

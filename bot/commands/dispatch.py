@@ -81,7 +81,7 @@ async def _answer(request: Request, actor: Actor, billing: Billing) -> Reply | F
     except InvalidInput as error:
         if not is_form or not error.fields:
             raise
-        return form_for(command, given, errors=error.fields)
+        return await _asked_again(command, given, error, actor, billing)
 
 
 def _is_incomplete(command: Command, given: dict[str, str]) -> bool:
@@ -107,7 +107,24 @@ async def _asked(command: Command, given: dict[str, str], actor: Actor, billing:
     async with billing.reading(actor) as work:
         if command.recall is not None:
             given = {**await command.recall(work, given), **given}
-        return await _labelled(form_for(command, given), work)
+        form = await _headed(form_for(command, given), command, given, work)
+        return await _labelled(form, work)
+
+
+async def _asked_again(
+    command: Command, given: dict[str, str], wrong: InvalidInput, actor: Actor, billing: Billing
+) -> Form:
+    """The form as it was sent, with what is wrong at its blanks."""
+    form = form_for(command, given, errors=wrong.fields)
+    if command.about is None:
+        return form
+    async with billing.reading(actor) as work:
+        return await _headed(form, command, given, work)
+
+
+async def _headed(form: Form, command: Command, given: dict[str, str], work: Work) -> Form:
+    """The form under what it is about."""
+    return form if command.about is None else replace(form, text=await command.about(work, given))
 
 
 async def _code_asked(

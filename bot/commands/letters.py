@@ -7,11 +7,11 @@ from enum import StrEnum
 from bot.cards import letters as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
-from bot.commands.arguments import blank
+from bot.commands.arguments import blank, unseen
 from bot.commands.living import letter_card
 from bot.commands.table import command
 from core.billing import Work
-from core.errors import InvalidInput
+from core.errors import InvalidInput, WrongState
 from core.models import ClaimKind
 from core.security.rights import Deed
 from core.services.sayings import said_of
@@ -52,11 +52,11 @@ class NoWords:
 
 @dataclass(frozen=True)
 class AnswerMail:
-    """Which mail, what is answered, and where that goes."""
+    """Which mail, what is answered, and where it was said that this goes."""
 
     mail: str
-    text: str = blank("Answer", Kind.LONG_TEXT, hint="It is mailed in your company's name.")
-    to: str = blank("Goes to", default="", hint="The address on file; it cannot be another.")
+    text: str = blank("Your answer", Kind.LONG_TEXT, hint="It is mailed in your company's name.")
+    to: str = unseen()
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,17 @@ def read_answer(words: Sequence[str]) -> dict[str, str]:
 
 
 async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
-    """Where the answer goes, shown before it is sent."""
+    """Where the answer goes, as it is shown above it."""
     if "mail" not in given:
         raise InvalidInput("Which mail is to be answered?", hint="Write it like /mail answer M3.")
-    return {"to": (await work.letters.view(given["mail"])).answers_to}
+    view = await work.letters.view(given["mail"])
+    view.require_answerable()
+    return {"to": view.answers_to}
+
+
+async def to_answer(work: Work, given: Mapping[str, str]) -> str:
+    """The mail, and where an answer to it goes."""
+    return cards.to_answer(await work.letters.view(given["mail"]))
 
 
 @command("mail list", NoWords, needs=Deed.READ_BOOKS, is_reading=True)
@@ -108,6 +115,7 @@ async def show_mail(work: Work, args: MailName) -> Reply:
     words=read_answer,
     whole_form=True,
     recall=recall,
+    about=to_answer,
     title="Answer by mail",
     submit="Send",
 )
@@ -141,8 +149,10 @@ async def mean_mail(work: Work, args: MeantMail) -> Reply:
 
 
 async def _require_on_file(work: Work, args: AnswerMail) -> None:
-    """What was shown is where it goes; an address that was typed instead is refused."""
+    """What was shown is where it goes: when that has changed meanwhile, nothing is sent."""
     to = (await work.letters.view(args.mail)).answers_to
-    if args.to and args.to.strip().lower() != to.lower():
-        message = f"Answers go to {to}." if to else "Nobody on file wrote this mail."
-        raise InvalidInput(message, fields={"to": message})
+    if args.to and args.to.lower() != to.lower():
+        message = (
+            f"Answers to {args.mail} go to {to} now." if to else "Nobody on file wrote this mail."
+        )
+        raise WrongState(message, hint=f"See it again: /mail answer {args.mail}")

@@ -13,6 +13,7 @@ from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
 from core.models import Approval, InvoiceState, Proposal
+from core.money import Money
 from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
 from core.services.payments import PaymentView
@@ -27,7 +28,8 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     card = invoice_cards.card(view, work.links, story, today, coming)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
     if view.invoice.state is InvoiceState.AWAITING:
-        card = await _for_approvers(work, card, view.approval, view.invoice.authors)
+        total, authors = view.invoice.total, view.invoice.authors
+        card = await _for_approvers(work, card, view.approval, total, authors)
     if view.invoice.owed:
         outlook = await work.reminders.outlook(view.invoice)
         card = reminder_cards.with_reminders(card, view, outlook)
@@ -61,20 +63,26 @@ async def payment_card(work: Work, view: PaymentView) -> Card:
     """The card of a payment as it is now."""
     coming = await work.checkouts.on_its_way(view.invoice.id)
     card = payment_cards.card(view, await work.members.name(view.payment.recorded_by), coming)
-    return await _for_approvers(work, card, view.approval) if view.approval else card
+    if view.approval is None:
+        return card
+    return await _for_approvers(work, card, view.approval, view.payment.amount)
 
 
 async def _for_approvers(
-    work: Work, card: Card, approval: Approval | None, authors: Sequence[int] = ()
+    work: Work,
+    card: Card,
+    approval: Approval | None,
+    amount: Money,
+    authors: Sequence[int] = (),
 ) -> Card:
     """The buttons are offered to whom they serve: a room, or a member who may press them."""
     assert approval is not None
     may = await work.approvals.approvers(approval.requested_by, authors)
     me = work.actor.member_id
     is_offered = bool(may) if me is None else any(member.id == me for member in may)
-    return approval_cards.for_approvers(
-        card, [member.name for member in may], is_offered=is_offered
-    )
+    code = approval_cards.takes_code(amount, await work.companies.own())
+    names = [member.name for member in may]
+    return approval_cards.for_approvers(card, names, code, is_offered=is_offered)
 
 
 async def letter_card(work: Work, view: LetterView, *, is_open: bool = False) -> Card:

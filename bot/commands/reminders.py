@@ -113,7 +113,7 @@ async def snooze_invoice(work: Work, args: Snoozing) -> Reply:
 @command("invoice resume", Overdue, needs=Deed.WRITE_INVOICES)
 async def resume_invoice(work: Work, args: Overdue) -> Reply:
     """Let reminders of an invoice go on, whatever held them."""
-    invoice = await work.reminders.resume(args.invoice)
+    invoice = await work.reminders.lift_all(args.invoice)
     return Reply(cards.resumed(invoice.reference, await work.reminders.outlook(invoice)))
 
 

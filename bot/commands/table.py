@@ -5,7 +5,7 @@ async def send_invoice(work: Work, args: Reference) -> Reply: ...
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ Run = Callable[[Work, Any], Awaitable[Reply]]
 Words = Callable[[Sequence[str]], dict[str, str]]
 Preview = Callable[[Work, dict[str, str]], Awaitable[tuple[tuple[str, str], ...]]]
 Recall = Callable[[Work, dict[str, str]], Awaitable[dict[str, str]]]
+About = Callable[[Work, Mapping[str, str]], Awaitable[str]]
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Command:
 
     `words` reads a typed line where position alone does not do. `whole_form` asks for everything
     at once, given or not. `preview` computes what the form shows before it is sent, and `recall`
-    what its blanks hold at first. `asks` opens the form although these may be
-    left out. `is_reading` opens no writing transaction. `needs` is the deed it does, `deeds` are
-    others that it may come to; who asks is asked for the one-time code that they take.
+    what its blanks hold at first; `about` is said above them. `asks` opens the form although these
+    may be left out. `is_reading` opens no writing transaction. `needs` is the deed it does, `deeds`
+    are others that it may come to; who asks is asked for the one-time code that they take.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Command:
     asks: tuple[str, ...] = ()
     preview: Preview | None = None
     recall: Recall | None = None
+    about: About | None = None
     is_reading: bool = False
     is_hidden: bool = False
     title: str = ""

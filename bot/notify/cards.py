@@ -19,6 +19,7 @@ from bot.notify.proposal_cards import PROPOSAL_CARDS
 from bot.notify.told import Told
 from bot.notify.trail_cards import TRAIL_CARDS
 from core.billing import Billing, Work
+from core.models import ApprovalKind
 from core.money import Money
 from core.security.actors import system
 from core.services.copies import is_mailing
@@ -63,6 +64,14 @@ async def asked(work: Work, telling: Telling) -> Told:
     if telling.channel == "slack":
         return Told((card,), _note(f"{telling.actor} asks for approval."))
     return Told((card,), paper_of=telling.payload["invoice_id"])
+
+
+async def offered(work: Work, telling: Telling) -> Told:
+    """The same, put to somebody who could not be asked when it was sent in."""
+    about_id = telling.payload["about_id"]
+    if telling.payload["kind"] == ApprovalKind.PAYMENT:
+        return Told((await _payment(work, {"payment_id": about_id}),))
+    return Told((await _invoice(work, {"invoice_id": about_id}),), paper_of=about_id)
 
 
 async def edited(work: Work, telling: Telling) -> Told:
@@ -211,6 +220,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "InvoiceDrafted": drafted,
     "InvoiceEdited": edited,
     "ApprovalAsked": asked,
+    "ApprovalOffered": offered,
     "InvoiceRejected": rejected,
     "InvoiceIssued": issued,
     "InvoiceMailed": mailed,

@@ -3,7 +3,8 @@
 `ROOM` is the company's billing channel on Slack, `OFFICE` the same or, without one, those who write
 invoices, `READERS` the same for mails, `ANSWERED` whoever wrote the mail that is answered.
 `APPROVERS` are the members who may approve, on Telegram where they have it and on Slack where not,
-and so are `OWNERS` and `OTHER OWNERS` told; `CONCERNED` and `MEMBER` are the member it is about.
+and so are `OWNERS` and `OTHER OWNERS` told; `CONCERNED` and `MEMBER` are the member it is about,
+`NEWCOMER` the one who could not be asked before.
 `CARDS` are those who have a living card of the subject already, `CLIENT` is the client's mail.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from core.billing import Work
-from core.models import EventRecord
+from core.models import Approval, ApprovalKind, EventRecord
 from core.security.rights import Deed, Role
 from core.services.members import Contactable
 
@@ -70,6 +71,33 @@ async def deciders(work: Work, event: EventRecord) -> list[Address]:
     who = await work.members.who_may(Deed.APPROVE_INVOICE)
     asks = view.approval.requested_by
     return [address for each in who if each.member.id != asks for address in private(each)]
+
+
+async def newcomer(work: Work, event: EventRecord) -> list[Address]:
+    """The member it is put to, in chats that do not show it yet, while they may decide on it."""
+    approval, authors = await _waiting(work, event)
+    member_id = int(event.payload["member_id"])
+    reached = await work.members.reach(member_id)
+    if approval is None or reached is None:
+        return []
+    may = await work.approvals.approvers(approval.requested_by, authors)
+    if all(member.id != member_id for member in may):
+        return []
+    return [
+        (platform, address)
+        for platform, address in private(reached)
+        if platform != "email"
+        and await work.deliveries.living_card(platform, address, event.subject) is None
+    ]
+
+
+async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, list[int]]:
+    """The request that is offered, if it is open still, and who wrote what it is about."""
+    about_id = int(event.payload["about_id"])
+    if event.payload["kind"] == ApprovalKind.PAYMENT:
+        return (await work.payments.view_by_id(about_id)).approval, []
+    view = await work.invoices.view_by_id(about_id)
+    return view.approval, view.invoice.authors
 
 
 async def cards(work: Work, event: EventRecord) -> list[Address]:
@@ -218,6 +246,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "InvoiceDrafted": (room,),
     "InvoiceEdited": (room, cards),
     "ApprovalAsked": (room, approvers),
+    "ApprovalOffered": (newcomer,),
     "InvoiceRejected": (room, cards),
     "InvoiceIssued": (room, cards, client),
     "InvoiceMailed": (room, cards, misled_client),

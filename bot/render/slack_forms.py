@@ -88,7 +88,7 @@ def _most(form: Form, group: Group) -> int:
 
 
 def _about(form: Form) -> list[Block]:
-    said = fit(line(form.text), SLACK.section, escape)
+    said = fit(clean(form.text), SLACK.section, escape)
     return [{"type": "section", "text": mrkdwn(said)}] if said else []
 
 

@@ -16,7 +16,7 @@ from bot.cards.forms import Form, Group, Kind, Option, Question
 from bot.cards.model import Tone
 from bot.render.blanks import answered, default_of, label_of, row_label, row_name
 from bot.render.limits import TELEGRAM
-from bot.render.plain import MARKS, SEPARATOR, apart, fit, line, stack
+from bot.render.plain import MARKS, SEPARATOR, apart, clean, fit, line, stack
 from bot.render.telegram import Key, Keyboard, bold, escape, fact, key
 from core.errors import InvalidInput
 
@@ -214,7 +214,7 @@ def _error(form: Form, name: str, label: str = "") -> list[str]:
 
 
 def _about(form: Form) -> list[str]:
-    return [fit(line(form.text), TELEGRAM.sentence, escape), ""] if line(form.text) else []
+    return [fit(clean(form.text), TELEGRAM.sentence, escape), ""] if clean(form.text) else []
 
 
 def _hint(asked: Question) -> list[str]:

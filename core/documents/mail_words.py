@@ -64,6 +64,8 @@ class MailWords:
     transfer: str
     questions: str
     attached: str
+    payment_claimed: str
+    disputed: str
 
 
 ENGLISH = MailWords(
@@ -146,6 +148,14 @@ ENGLISH = MailWords(
     transfer="Or by bank transfer",
     questions="Questions? Just reply to this e-mail.",
     attached="The invoice is attached as a PDF.",
+    payment_claimed=(
+        "Thank you for telling us. We are looking for your payment and will not remind you"
+        " meanwhile. You need not do anything."
+    ),
+    disputed=(
+        "Thank you for telling us. We are looking into it and will not remind you meanwhile."
+        " You will hear from us."
+    ),
 )
 
 GERMAN = MailWords(
@@ -236,6 +246,14 @@ GERMAN = MailWords(
     transfer="Oder per Überweisung",
     questions="Fragen? Antworten Sie einfach auf diese E-Mail.",
     attached="Die Rechnung ist als PDF angehängt.",
+    payment_claimed=(
+        "vielen Dank für Ihre Nachricht. Wir sehen nach Ihrer Zahlung und erinnern Sie so lange"
+        " nicht. Sie brauchen nichts weiter zu tun."
+    ),
+    disputed=(
+        "vielen Dank für Ihre Nachricht. Wir gehen der Sache nach und erinnern Sie so lange"
+        " nicht. Sie hören von uns."
+    ),
 )
 
 LANGUAGES: Mapping[str, MailWords] = {"en": ENGLISH, "de": GERMAN}

@@ -6,8 +6,11 @@ hangs or has grown: what was being printed is tried once more on a fresh one.
 """
 
 import asyncio
+import contextlib
 import logging
+import os
 import pickle
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
@@ -85,7 +88,9 @@ class Press:
     async def stop(self) -> None:
         """End the child and wait until it is gone."""
         if self._process.returncode is None:
-            self._process.kill()
+            # Not `kill()`: Python 3.11 may reap the child in it, and asyncio then waits for nobody.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         assert self._process.stdin is not None
         self._process.stdin.close()
         await self._process.wait()

@@ -39,6 +39,7 @@ from core.events.letters import (
 from core.events.people import (
     AccessRefused,
     AccountLinked,
+    ApprovalOffered,
     BankDetailsChanged,
     CodeAccepted,
     CodeRefused,
@@ -85,6 +86,7 @@ __all__ = [
     "AccountLinked",
     "AnswerWritten",
     "ApprovalAsked",
+    "ApprovalOffered",
     "BankChangeAsked",
     "BankDetailsChanged",
     "CheckoutEnded",

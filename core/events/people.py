@@ -58,6 +58,16 @@ class AccountLinked(Event):
 
 
 @dataclass(frozen=True)
+class ApprovalOffered(Event):
+    """What waited before a member could be asked is put to them; `kind` is invoice or payment."""
+
+    member_id: int
+    approval_id: int
+    kind: str
+    about_id: int
+
+
+@dataclass(frozen=True)
 class CodesSetUp(Event):
     """A member gives one-time codes from now on."""
 

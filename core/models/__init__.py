@@ -38,6 +38,7 @@ from core.models.letter import (
     Direction,
     Letter,
     LetterTurn,
+    PaidBy,
 )
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
@@ -114,6 +115,7 @@ __all__ = [
     "Nudge",
     "NumberSeries",
     "OverdueAlert",
+    "PaidBy",
     "Payment",
     "PaymentState",
     "Place",

@@ -55,6 +55,7 @@ class InboundMail(SQLModel, table=True):
     One that was too large has its head only: `is_whole` is false. `sender` and `title` are what it
     says of itself, for people who look through the list; nothing is decided by them. `tries` counts
     how often it was begun since it waits: a mail that ends whoever reads it is not begun for ever.
+    At the machine's keyboard it is called `E3`, until a letter is made of it.
     """
 
     __tablename__ = "inbound_mail"
@@ -83,6 +84,11 @@ class InboundMail(SQLModel, table=True):
     tries: int = 0
     handled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     company_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("company.id")))
+
+    @property
+    def reference(self) -> str:
+        """What it is called at the machine's keyboard."""
+        return f"E{self.id}"
 
 
 class Place(NamedTuple):

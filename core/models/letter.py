@@ -7,15 +7,17 @@ can be dismissed afterwards:
       └──dismiss──▶ dismissed
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Text
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.errors import WrongState
 from core.models.base import Id, Json, Moment, Word
+from core.models.payment import Method
 from core.money import Money
 
 PROVEN = "proven"
@@ -132,6 +134,28 @@ class ClaimKind(StrEnum):
     PO_NUMBER = "PO number"
 
 
+class PaidBy(StrEnum):
+    """How a client says that they paid, in the words of the inbox."""
+
+    TRANSFER = "bank transfer"
+    DIRECT_DEBIT = "direct debit"
+    IDEAL = "ideal"
+    CARD = "card"
+    CASH = "cash"
+    CHEQUE = "cheque"
+    PAYPAL = "paypal"
+
+
+METHODS: Final[Mapping[PaidBy, Method]] = {
+    PaidBy.TRANSFER: Method.BANK,
+    PaidBy.DIRECT_DEBIT: Method.BANK,
+    PaidBy.IDEAL: Method.BANK,
+    PaidBy.CARD: Method.CARD,
+    PaidBy.CASH: Method.CASH,
+}
+"""How such money is recorded; what is not here, as other."""
+
+
 class ClaimState(StrEnum):
     """What became of it."""
 
@@ -143,9 +167,9 @@ class ClaimState(StrEnum):
 class Claim(SQLModel, table=True):
     """What a client said about an invoice, in a letter; a person settles it. Called `C3`.
 
-    `day` is the day it was paid, is promised, or is asked for; `note` the reference, the PO
-    number or the reason, in the client's words. `settled_by` is empty where Paidup took a promise
-    at its word.
+    `day` is the day it was paid, is promised, or is asked for; `paid_by` how it was paid; `note`
+    the reference, the PO number or the reason, in the client's words. `settled_by` is empty where
+    Paidup took a promise at its word.
     """
 
     __table_args__ = (
@@ -165,6 +189,7 @@ class Claim(SQLModel, table=True):
     amount_minor: int | None = Field(default=None, sa_column=Column(BigInteger))
     currency: str = Field(default="", max_length=3)
     day: date | None = None
+    paid_by: PaidBy | None = Field(default=None, sa_column=Column(Word(PaidBy)))
     note: str = Field(default="", max_length=200)
     payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
     raised_at: datetime = Field(sa_column=Column(Moment, nullable=False))
@@ -180,6 +205,11 @@ class Claim(SQLModel, table=True):
     def amount(self) -> Money | None:
         """How much, where it was said."""
         return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
+
+    @property
+    def method(self) -> Method | None:
+        """How the money would be recorded, where it was said how it was paid."""
+        return None if self.paid_by is None else METHODS.get(self.paid_by, Method.OTHER)
 
     def require_open(self) -> None:
         """Refuse, naming the state, when it was settled already."""

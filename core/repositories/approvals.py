@@ -26,6 +26,13 @@ class ApprovalRepository(Repository):
         values = {"company_id": self._company_id, "kind": kind, "subject_id": subject_id}
         return (await self._session.exec(OPEN_FOR, params=values)).one_or_none()
 
+    async def waiting(self) -> list[Approval]:
+        """Every open request, the oldest first."""
+        query = select(Approval).where(
+            Approval.company_id == self._company_id, Approval.state == ApprovalState.OPEN
+        )
+        return list(await self._session.exec(query.order_by(col(Approval.id))))
+
     async def approvers(self) -> list[Member]:
         """The active members who may approve, the first to join first."""
         query = select(Member).where(

@@ -98,6 +98,12 @@ class Repository:
         values = [row.model_dump(exclude={"id"}) for row in rows]
         await self._session.exec(_keeping(type(rows[0])), params=values)
 
+    async def keep_numbered(
+        self, model: type[SQLModel], rows: Sequence[dict[str, Any]]
+    ) -> list[int]:
+        """Keep many new rows, given as plain values; answers their ids, in whatever order."""
+        return list((await self._session.exec(_numbering(model), params=rows)).scalars())
+
     async def change(self, row: SQLModel, **values: Any) -> None:
         """Write some columns of a row, in the database and in the object."""
         model = type(row)

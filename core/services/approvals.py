@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from core.errors import NotAllowed, WrongState
+from core.events import ApprovalOffered
 from core.models import Approval, ApprovalKind, ApprovalState, Member
 from core.money import Money
 from core.repositories.approvals import ApprovalRepository
 from core.security.deeds import Guarded
-from core.security.rights import RIGHTS, Deed, Proof
+from core.security.rights import RIGHTS, Deed, Proof, may
 from core.services.scope import Scope
 
 MOVED_ON = "It has changed since this was shown to you."
@@ -65,8 +66,20 @@ class ApprovalService:
     async def approvers(self, requested_by: int, authors: Sequence[int] = ()) -> list[Member]:
         """Who may decide on what one member sent in and these wrote."""
         self._scope.require(Deed.READ_BOOKS)
-        may = await self._approvals.approvers()
-        return [member for member in may if member.id not in {requested_by, *authors}]
+        found = await self._approvals.approvers()
+        return [member for member in found if member.id not in {requested_by, *authors}]
+
+    async def offer(self, member: Member) -> None:
+        """Put what waits already to somebody who may decide from now on, or in another chat.
+
+        Announces `ApprovalOffered` for each, save what they asked for themselves.
+        """
+        for one in await self._approvals.waiting():
+            if one.requested_by != member.id and may(member.role, DEEDS[one.kind]):
+                about = f"{one.kind}:{one.subject_id}"
+                await self._scope.announce(
+                    ApprovalOffered(about, member.id, one.id, one.kind, one.subject_id)
+                )
 
     async def open_for(self, kind: ApprovalKind, subject_id: int) -> Approval | None:
         """The open request for a thing, if there is one."""
@@ -128,10 +141,10 @@ class ApprovalService:
     async def _require_somebody(self, kind: ApprovalKind, authors: Sequence[int]) -> None:
         """Nothing waits for ever: without anybody to decide on it, it is refused at once."""
         me = self._scope.member_id
-        may = [member.id for member in await self._approvals.approvers()]
-        if set(may) - {me, *authors}:
+        approvers = {member.id for member in await self._approvals.approvers()}
+        if approvers - {me, *authors}:
             return
-        if set(may) - set(authors):
+        if approvers - set(authors):
             message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
             raise WrongState(message, hint="Ask a colleague to, or add another owner.")
         message = "Nobody is left to approve it: whoever wrote it cannot."

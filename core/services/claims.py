@@ -25,6 +25,7 @@ from core.models import (
     InvoiceState,
     Letter,
     Method,
+    PaidBy,
 )
 from core.money import Money
 from core.repositories.invoices import InvoiceRepository
@@ -60,6 +61,7 @@ class Said:
     amount: Money | None = None
     day: date | None = None
     note: str = ""
+    paid_by: PaidBy | None = None
 
 
 class ClaimService:
@@ -141,7 +143,7 @@ class ClaimService:
         claim, invoice = await self._open(reference)
         match claim.kind:
             case ClaimKind.PAYMENT:
-                method, note = Method.BANK, claim.note
+                method, note = claim.method or Method.BANK, claim.note
                 await self.pay(reference, claim.amount, method, claim.day, note)
                 return claim
             case ClaimKind.PROMISE | ClaimKind.EXTENSION:
@@ -179,7 +181,7 @@ class ClaimService:
         claim.require_dismissible()
         await self._settle(claim, ClaimState.DISMISSED)
         if claim.kind in HOLDS and not await self._is_said_elsewhere(claim):
-            await self._reminders.release(claim.invoice_id, HOLDS[claim.kind])
+            await self._reminders.lift(claim.invoice_id, HOLDS[claim.kind])
         return claim
 
     async def get(self, reference: str) -> Claim:
@@ -219,6 +221,7 @@ class ClaimService:
                 amount_minor=said.amount.minor if said.amount and fits else None,
                 currency=invoice.currency,
                 day=said.day,
+                paid_by=said.paid_by,
                 note=tidy(said.note[:200], "note", 200),
                 raised_at=self._scope.now(),
             )
@@ -319,6 +322,7 @@ def _says_all(claim: Claim, said: Said) -> bool:
         and said.amount in {None, claim.amount}
         and said.day in {None, claim.day}
         and said.note in {"", claim.note}
+        and said.paid_by in {None, claim.paid_by}
     )
 
 

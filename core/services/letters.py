@@ -107,6 +107,14 @@ class LetterView:
     contact: Contact | None = None
     answers_to: str = ""
 
+    def require_answerable(self) -> None:
+        """Refuse what is our own, and what nobody on file wrote."""
+        if self.letter.direction is Direction.OUT:
+            raise WrongState("That is our own answer.", hint="Answer the client's mail.")
+        if not self.answers_to:
+            message = "Nobody with this address is on file, so Paidup does not write to it."
+            raise WrongState(message, hint="Add the client first: /client new.")
+
 
 class LetterService:
     """Keep what came, find it again, and answer it."""
@@ -218,9 +226,9 @@ class LetterService:
     async def answer(self, reference: str, text: str) -> Letter:
         """A member's answer, to be mailed in the same thread; announces `AnswerWritten`."""
         self._scope.require(Deed.WRITE_INVOICES)
-        said = tidied(text, "answer", ANSWER_MOST, lines=True)
+        said = tidied(text, "text", ANSWER_MOST, lines=True)
         view = await self.view(reference)
-        _require_answerable(view)
+        view.require_answerable()
         return await self._answered(view.letter, view.answers_to, said, "", self._scope.member_id)
 
     async def file(self, reference: str, invoice_reference: str) -> Letter:
@@ -368,14 +376,6 @@ def as_kept(address: str) -> str:
 def _about(letter: Letter) -> str:
     """What a letter's events hang on: its invoice, else the letter itself."""
     return f"invoice:{letter.invoice_id}" if letter.invoice_id else letter.subject_of_events
-
-
-def _require_answerable(view: LetterView) -> None:
-    if view.letter.direction is Direction.OUT:
-        raise WrongState("That is our own answer.", hint="Answer the client's mail.")
-    if not view.answers_to:
-        message = "Nobody with this address is on file, so Paidup does not write to it."
-        raise WrongState(message, hint="Add the client first: /client new.")
 
 
 def _line(text: str, most: int) -> str:

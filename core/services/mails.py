@@ -94,10 +94,10 @@ class MailService:
         """Let a mail be worked on again that was set aside, or whose working off broke."""
         mail = await self.mail(mail_id)
         if mail.state is MailState.DONE:
-            raise WrongState(f"Mail {mail_id} is worked off.", hint="There is nothing to retry.")
+            raise WrongState(f"{mail.reference} is worked off.", hint="There is nothing to retry.")
         if not mail.is_whole:
             hint = "Please read it in the mailbox; it is in the folder of mails set aside."
-            raise WrongState(f"Mail {mail_id} was too large to be fetched.", hint=hint)
+            raise WrongState(f"{mail.reference} was too large to be fetched.", hint=hint)
         await self._inbound.wait_again(mail_id, mail.retries + 1)
         await self._enqueue(_job(mail_id, mail.retries + 1))
 
@@ -107,7 +107,7 @@ class MailService:
         mail = await self._inbound.mail(mail_id)
         if mail is None:
             hint = "The numbers are in: paidup inbox list"
-            raise NotFound(f"There is no mail {mail_id}.", hint=hint)
+            raise NotFound(f"There is no mail E{mail_id}.", hint=hint)
         return mail
 
     async def listed(self, *states: MailState, most: int) -> list[InboundMail]:

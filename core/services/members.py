@@ -27,8 +27,9 @@ from core.models import Account, Link, LinkState, Member, Proposal
 from core.repositories.members import MemberRepository
 from core.security.actors import Sender
 from core.security.deeds import Change, Guarded
-from core.security.rights import Deed, Of, Role, reach, who_may
+from core.security.rights import Deed, Of, Role, may, reach, who_may
 from core.security.signing import hashed, new_code
+from core.services.approvals import ApprovalService
 from core.services.clients import address
 from core.services.proposals import Carrier
 from core.services.scope import Scope, printable, tidied
@@ -67,8 +68,9 @@ class Contactable:
 class MemberService:
     """Add members and link their accounts."""
 
-    def __init__(self, members: MemberRepository, scope: Scope) -> None:
+    def __init__(self, members: MemberRepository, approvals: ApprovalService, scope: Scope) -> None:
         self._members = members
+        self._approvals = approvals
         self._scope = scope
         self.carriers = {Deed.CHANGE_ROLE: Carrier(self._now, self._put)}
 
@@ -279,6 +281,8 @@ class MemberService:
             await self._members.change(member, role=role)
             told = RoleChanged(subject, member.id, member.name, before, role)
             await self._scope.announce(told)
+            if not may(before, Deed.APPROVE_INVOICE):
+                await self._approvals.offer(member)
         if "standing" in after:
             await self._put_standing(member, Standing(after["standing"]))
 
@@ -335,6 +339,9 @@ class MemberService:
         )
         about = f"member:{member_id}"
         await self._scope.announce(AccountLinked(about, member_id, sender.platform, sender.display))
+        member = await self._members.by_id(member_id)
+        assert member is not None
+        await self._approvals.offer(member)
 
     async def _contactable(self, members: list[Member]) -> list[Contactable]:
         accounts = await self._members.accounts([m.id for m in members if m.id])

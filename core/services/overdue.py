@@ -3,8 +3,12 @@
 Every deed may be repeated and may be done by two at once: a row that is unique, or that is changed
 only from the state it must be in, says who was first. `day` is the date where the company is, and
 `moment` the time; usually now, but an operator may ask what is due at another date.
+
+Much may be due at once: `fallen`, `waiting` and `remindable` look it up as ids, for reading only.
+`fall`, `plan_waiting` and `plan` then do a page of it, under lock, if it applies still.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,7 +17,6 @@ from core.models import (
     DIGEST_WAITS,
     OWED,
     Client,
-    Company,
     Hold,
     Invoice,
     Nudge,
@@ -24,9 +27,10 @@ from core.models import (
 )
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
+from core.repositories.overdue import Due, OverdueRepository
 from core.repositories.reminders import ReminderRepository
 from core.security.rights import Deed
-from core.services.reminders import SOON, is_quiet, planned, read_quiet_hours, read_stages
+from core.services.reminders import SOON, planned, read_quiet_hours, read_stages
 from core.services.scope import Scope
 
 ALONE_MOST = 3
@@ -40,7 +44,6 @@ UNDECIDED = timedelta(days=1)
 """So long a payment may wait for approval before the approvers are told again."""
 
 NUDGED_EVERY = timedelta(days=3)
-COUNTED_MOST = 21
 DIGESTS = "digest"
 
 
@@ -58,11 +61,13 @@ class OverdueService:
 
     def __init__(
         self,
+        late: OverdueRepository,
         reminders: ReminderRepository,
         invoices: InvoiceRepository,
         numbers: NumberRepository,
         scope: Scope,
     ) -> None:
+        self._late = late
         self._reminders = reminders
         self._invoices = invoices
         self._numbers = numbers
@@ -71,29 +76,38 @@ class OverdueService:
     async def lift(self, day: date) -> list[Done]:
         """Lift a page of holds whose day has come; announces `HoldLifted` where money is owed."""
         self._scope.require(Deed.KEEP_BOOKS)
-        due = await self._reminders.holds_due(day)
+        due = await self._late.holds_due(day)
         if not due:
             return []
-        is_alone = await self._is_alone(day)
-        waking = set(await self._reminders.waking(day, [hold.invoice_id for hold in due]))
+        fallen = await self._late.fallen(day, ALONE_MOST + 1)
+        is_alone = await self._is_alone(day, len(fallen))
+        waking = set(await self._late.waking(day, [hold.invoice_id for hold in due]))
         return [
             done
             for hold in due
             if (done := await self._lifted(hold, day, waking, is_alone=is_alone))
         ]
 
-    async def fall(self, day: date) -> list[Done]:
-        """Tell of a page of overdue invoices; announces `InvoiceFellOverdue`, once for each."""
+    async def fallen(self, day: date) -> list[int]:
+        """Overdue invoices of which nobody was told."""
         self._scope.require(Deed.KEEP_BOOKS)
-        count = await self._reminders.count_fallen(day, COUNTED_MOST)
-        if not count:
+        return await self._late.fallen(day)
+
+    async def fall(self, page: Sequence[int], day: date, count: int) -> list[Done]:
+        """Tell of a page of overdue invoices, of so many in all.
+
+        Announces `InvoiceFellOverdue`, once for each.
+        """
+        self._scope.require(Deed.KEEP_BOOKS)
+        in_digest_of = 0 if await self._is_alone(day, count) else count
+        digest = DIGEST_WAITS if in_digest_of else None
+        found = await self._late.still_fallen(page, day)
+        if not found:
             return []
-        is_alone = await self._is_alone(day)
-        return [
-            done
-            for invoice in await self._reminders.fallen(day)
-            if (done := await self._fallen(invoice, day, 0 if is_alone else count))
-        ]
+        new = await self._late.keep_alerts([_alert(invoice, day, digest) for invoice in found])
+        told = [invoice for invoice in found if invoice.id in new]
+        await self._scope.announce_all([_fell(invoice, day, in_digest_of) for invoice in told])
+        return [Done("InvoiceFellOverdue", invoice.reference) for invoice in told]
 
     async def nudge(self, day: date, moment: datetime) -> list[Done]:
         """Tell again of a page of payments that wait for approval, where an invoice is overdue.
@@ -102,7 +116,7 @@ class OverdueService:
         """
         self._scope.require(Deed.KEEP_BOOKS)
         again = moment - NUDGED_EVERY
-        found = await self._reminders.undecided(day, moment - UNDECIDED, again)
+        found = await self._late.undecided(day, moment - UNDECIDED, again)
         return [
             done
             for payment, invoice in found
@@ -112,42 +126,43 @@ class OverdueService:
     async def digest(self) -> list[Done]:
         """Tell all that waits for its digest; announces `OverdueDigested`."""
         self._scope.require(Deed.KEEP_BOOKS)
-        if not await self._reminders.is_digest_due():
+        if not await self._late.is_digest_due():
             return []
         number = await self._numbers.next(DIGESTS)
-        count = await self._reminders.gather(number)
+        count = await self._late.gather(number)
         if not count:
             return []
         await self._scope.announce(OverdueDigested(f"digest:{number}", number, count))
         return [Done("OverdueDigested", f"{count} invoices")]
 
-    async def release(self, moment: datetime, after: int) -> tuple[list[Done], int]:
-        """Plan a page of reminders that waited for quiet hours to end, and where the next begins.
-
-        Announces `ReminderPlanned`. The page after the last one begins at 0.
-        """
+    async def waiting(self, moment: datetime) -> list[int]:
+        """Reminders that waited for quiet hours which are over now."""
         self._scope.require(Deed.KEEP_BOOKS)
-        company = await self._scope.company()
-        page = await self._reminders.waiting(after)
-        awake = [one for one, client in page if not is_quiet(company, client, moment)]
-        done = [found for one in awake if (found := await self._released(one.id))]
-        return done, page[-1][0].id if page else 0
+        return await self._late.waiting(await self._awake(moment))
 
-    async def plan(self, stage: int, day: date, moment: datetime) -> list[Done]:
-        """Plan a page of reminders of a stage that is the last to be due.
-
-        Announces `ReminderPlanned`. Whoever sleeps now is reminded later.
-        """
+    async def plan_waiting(self, page: Sequence[int]) -> list[Done]:
+        """Plan a page of reminders that waited; announces `ReminderPlanned`."""
         self._scope.require(Deed.KEEP_BOOKS)
-        company = await self._scope.company()
-        days = read_stages(company).days
-        zones = await self._awake(company, moment)
-        if not zones:
+        found = await self._late.plan_waiting(page, self._scope.now())
+        return await self._planned(found)
+
+    async def remindable(self, stage: int, day: date, moment: datetime) -> list[int]:
+        """Invoices of which a stage is the last to be due; whoever sleeps is reminded later."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        return await self._late.remindable(await self._due(stage, day, moment))
+
+    async def plan(
+        self, page: Sequence[int], stage: int, day: date, moment: datetime
+    ) -> list[Done]:
+        """Plan a page of reminders of a stage; announces `ReminderPlanned`."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        found = await self._late.still_remindable(page, await self._due(stage, day, moment))
+        if not found:
             return []
-        until = day - timedelta(days=days[stage - 1])
-        after = day - timedelta(days=days[stage]) if stage < len(days) else None
-        found = await self._reminders.remindable(stage, (after, until), day, moment - SOON, zones)
-        return [done for invoice in found if (done := await self._planned(invoice, stage))]
+        wanted = [self._wanted(invoice, stage) for invoice in found]
+        taken = await self._reminders.take_stages(wanted, frozenset({ReminderState.DROPPED}))
+        of = {invoice.id: invoice for invoice in found}
+        return await self._planned([(each, of[each.invoice_id]) for each in taken])
 
     async def stages(self) -> int:
         """How many stages the company has."""
@@ -164,19 +179,18 @@ class OverdueService:
     async def digest_sums(self, digest: int) -> dict[str, tuple[int, int]]:
         """How many invoices of a digest are owed still, and how much, for each currency."""
         self._scope.require(Deed.READ_BOOKS)
-        return await self._reminders.digest_sums(digest)
+        return await self._late.digest_sums(digest)
 
     async def digested(self, digest: int, most: int) -> list[tuple[Invoice, Client]]:
         """The invoices of a digest that are owed still, with clients, the most owed first."""
         self._scope.require(Deed.READ_BOOKS)
-        return await self._reminders.digested(digest, most)
+        return await self._late.digested(digest, most)
 
-    async def _is_alone(self, day: date) -> bool:
+    async def _is_alone(self, day: date, count: int) -> bool:
         """Whether what a day tells of, and told of before, is so little that each has its card."""
-        count = await self._reminders.count_fallen(day, COUNTED_MOST)
-        count += await self._reminders.told_on(day)
+        count += await self._late.told_on(day)
         if count <= ALONE_MOST:
-            count += len(await self._reminders.waking(day, most=COUNTED_MOST))
+            count += len(await self._late.waking(day, most=ALONE_MOST + 1))
         return count <= ALONE_MOST
 
     async def _lifted(
@@ -192,68 +206,61 @@ class OverdueService:
             return None
         if invoice.state in OWED:
             digest = None if is_alone else DIGEST_WAITS
-            is_again = invoice.id in waking and await self._reminders.tell_again(
-                invoice.id, day, digest
-            )
+            is_again = invoice.id in waking and await self._late.tell_again(invoice.id, day, digest)
             about = invoice.subject, invoice.id, hold.kind
             is_alarm = is_alone and is_again
             await self._scope.announce(HoldLifted(*about, by_clock=True, is_alarm=is_alarm))
         return Done("HoldLifted", invoice.reference)
 
-    async def _fallen(self, invoice: Invoice, day: date, in_digest_of: int) -> Done | None:
-        digest = DIGEST_WAITS if in_digest_of else None
-        alert = OverdueAlert(
-            invoice_id=invoice.id, company_id=invoice.company_id, told_on=day, digest=digest
-        )
-        if not await self._reminders.keep_alert(alert):
-            return None
-        assert invoice.due_on is not None
-        days = (day - invoice.due_on).days
-        await self._scope.announce(
-            InvoiceFellOverdue(invoice.subject, invoice.id, invoice.reference, days, in_digest_of)
-        )
-        return Done("InvoiceFellOverdue", invoice.reference)
-
     async def _nudged(self, payment: Payment, invoice: Invoice, moment: datetime) -> Done | None:
         nudge = Nudge(payment_id=payment.id, company_id=invoice.company_id, told_at=moment)
-        if not await self._reminders.keep_nudge(nudge, moment - NUDGED_EVERY):
+        if not await self._late.keep_nudge(nudge, moment - NUDGED_EVERY):
             return None
         days = (moment - payment.recorded_at).days
         event = PaymentKeptWaiting(payment.subject, payment.id, invoice.id, days)
         await self._scope.announce(event)
         return Done("PaymentKeptWaiting", payment.reference)
 
-    async def _released(self, reminder_id: int) -> Done | None:
-        reminder = await self._reminders.by_id(reminder_id, lock=True)
-        assert reminder is not None
-        if reminder.state is not ReminderState.WAITING:
-            return None
-        now = self._scope.now()
-        await self._reminders.change(reminder, state=ReminderState.PLANNED, planned_at=now)
-        invoice = await self._invoices.by_id(reminder.invoice_id)
-        assert invoice is not None
-        await self._scope.announce(planned(invoice, reminder))
-        return Done("ReminderPlanned", invoice.reference, reminder.stage)
+    async def _planned(self, found: Sequence[tuple[Reminder, Invoice]]) -> list[Done]:
+        await self._scope.announce_all([planned(invoice, reminder) for reminder, invoice in found])
+        return [
+            Done("ReminderPlanned", invoice.reference, reminder.stage)
+            for reminder, invoice in found
+        ]
 
-    async def _planned(self, invoice: Invoice, stage: int) -> Done | None:
-        wanted = Reminder(
+    def _wanted(self, invoice: Invoice, stage: int) -> Reminder:
+        return Reminder(
             company_id=invoice.company_id,
             invoice_id=invoice.id,
             stage=stage,
             state=ReminderState.PLANNED,
             planned_at=self._scope.now(),
         )
-        reminder = await self._reminders.take_stage(wanted, frozenset({ReminderState.DROPPED}))
-        if reminder is None:
-            return None
-        await self._scope.announce(planned(invoice, reminder))
-        return Done("ReminderPlanned", invoice.reference, stage)
 
-    async def _awake(self, company: Company, moment: datetime) -> list[str]:
+    async def _due(self, stage: int, day: date, moment: datetime) -> Due:
+        days = read_stages(await self._scope.company()).days
+        until = day - timedelta(days=days[stage - 1])
+        after = day - timedelta(days=days[stage]) if stage < len(days) else None
+        return Due(stage, day, after, until, moment - SOON, await self._awake(moment))
+
+    async def _awake(self, moment: datetime) -> list[str]:
         """The time zones, as clients have them, in which it is no quiet hour."""
+        company = await self._scope.company()
         hours = read_quiet_hours(company)
         return [
             zone
-            for zone in ("", *await self._reminders.zones())
+            for zone in ("", *await self._late.zones())
             if not hours.is_quiet(moment, zone or company.time_zone)
         ]
+
+
+def _alert(invoice: Invoice, day: date, digest: int | None) -> OverdueAlert:
+    return OverdueAlert(
+        invoice_id=invoice.id, company_id=invoice.company_id, told_on=day, digest=digest
+    )
+
+
+def _fell(invoice: Invoice, day: date, in_digest_of: int) -> InvoiceFellOverdue:
+    assert invoice.due_on is not None
+    days = (day - invoice.due_on).days
+    return InvoiceFellOverdue(invoice.subject, invoice.id, invoice.reference, days, in_digest_of)

@@ -103,7 +103,7 @@ class ReachService:
     async def _mended(self, client: Client, contact: Contact, mail_address: str) -> Reached:
         await self._letters.change(contact, email=mail_address, undeliverable_at=None)
         for invoice in await self._letters.owed_by(client.id):
-            await self._reminders.release(invoice.id, HoldKind.UNDELIVERED, is_quiet=True)
+            await self._reminders.lift(invoice.id, HoldKind.UNDELIVERED, is_quiet=True)
         about = f"client:{client.id}"
         await self._scope.announce(ContactReachable(about, client.id, contact.id, mail_address))
         return await self.view(client.id)

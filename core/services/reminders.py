@@ -84,7 +84,7 @@ class Outlook:
 
 
 class ReminderService:
-    """Hold, release, snooze, resume, remind now; and look up."""
+    """Hold, snooze, lift, remind now; and look up."""
 
     def __init__(
         self, reminders: ReminderRepository, invoices: InvoiceRepository, scope: Scope
@@ -119,11 +119,11 @@ class ReminderService:
         await self._place(invoice, kind, until, reason, is_quiet=is_quiet)
         return True
 
-    async def release(self, invoice_id: int, kind: HoldKind, *, is_quiet: bool = False) -> bool:
+    async def lift(self, invoice_id: int, kind: HoldKind, *, is_quiet: bool = False) -> bool:
         """Lift a hold; announces `HoldLifted`, and answers false when there was none."""
         self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self._locked(invoice_id)
-        return bool(await self._lift(invoice, [kind], is_quiet=is_quiet))
+        return bool(await self._lifted(invoice, [kind], is_quiet=is_quiet))
 
     async def holds(self, invoice_id: int) -> list[Hold]:
         """What makes an invoice's reminders wait today."""
@@ -170,11 +170,11 @@ class ReminderService:
         await self._place(invoice, HoldKind.SNOOZE, until, "")
         return invoice
 
-    async def resume(self, reference: str) -> Invoice:
+    async def lift_all(self, reference: str) -> Invoice:
         """Lift whatever holds an invoice's reminders; announces `HoldLifted` for each."""
         self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self._found(reference)
-        if not await self._lift(invoice, list(HoldKind)):
+        if not await self._lifted(invoice, list(HoldKind)):
             raise WrongState(f"Nothing holds the reminders of {invoice.reference}.")
         return invoice
 
@@ -202,8 +202,7 @@ class ReminderService:
         )
         if is_quiet(company, client, self._scope.now()):
             wanted.state = ReminderState.WAITING
-        reminder = await self._reminders.take_stage(wanted, AGAIN)
-        assert reminder is not None, "the invoice is locked"
+        (reminder,) = await self._reminders.take_stages([wanted], AGAIN)  # the invoice is locked
         if reminder.state is ReminderState.PLANNED:
             await self._scope.announce(planned(invoice, reminder))
         return reminder
@@ -283,7 +282,7 @@ class ReminderService:
             HoldPlaced(invoice.subject, invoice.id, kind, till, why, is_quiet)
         )
 
-    async def _lift(
+    async def _lifted(
         self, invoice: Invoice, kinds: list[HoldKind], *, is_quiet: bool = False
     ) -> list[str]:
         lifted = await self._reminders.lift(invoice.id, kinds, self._scope.now())

@@ -1,7 +1,7 @@
 """What a mail was understood to say, as what can be claimed: plain facts, read with care.
 
-The facts are text that came by mail. What cannot be read as an amount or a day is left out: then
-it was not said, and a person fills it in.
+The facts are text that came by mail. What cannot be read as an amount, a day or a way to pay is
+left out: then it was not said, and a person fills it in.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from core.errors import InvalidInput
-from core.models import ClaimKind
+from core.models import ClaimKind, PaidBy
 from core.money import Money
 from core.services.claims import Said
 
@@ -70,7 +70,8 @@ def _said(kind: ClaimKind, facts: Mapping[str, Any], currency: str) -> Said:
     most = PO_MOST if kind is ClaimKind.PO_NUMBER else 200
     day = next(filter(None, (_day(_text(facts, name)) for name in DAYS)), None)
     amount = _amount(facts, currency) if kind is ClaimKind.PAYMENT else None
-    return Said(kind, amount, day, note[:most])
+    paid_by = _paid_by(_text(facts, "method")) if kind is ClaimKind.PAYMENT else None
+    return Said(kind, amount, day, note[:most], paid_by)
 
 
 def _amount(facts: Mapping[str, Any], currency: str) -> Money | None:
@@ -79,6 +80,13 @@ def _amount(facts: Mapping[str, Any], currency: str) -> Money | None:
     except InvalidInput:
         return None
     return amount if amount.minor > 0 and amount.currency == currency else None
+
+
+def _paid_by(text: str) -> PaidBy | None:
+    try:
+        return PaidBy(text)
+    except ValueError:
+        return None
 
 
 def _day(text: str) -> date | None:

@@ -1,6 +1,6 @@
 """What every service of one unit of work is given: who acts, when, and how to say so."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,21 +14,24 @@ from core.security.deeds import Change, Guarded
 from core.security.rights import Deed
 
 Announce = Callable[[Event], Awaitable[int]]
+AnnounceAll = Callable[[Sequence[Event]], Awaitable[None]]
 Prove = Callable[[Guarded], Awaitable[None]]
 Propose = Callable[[Change], Awaitable[Proposal | None]]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One actor in one company; `announce` records an event and answers its id.
+    """One actor in one company.
 
-    `prove` lets a dangerous deed pass with a one-time code for exactly this, and raises otherwise.
-    `propose` keeps a change until two owners said yes; nothing when it was made at once.
+    `announce` records an event and answers its id, `announce_all` records several. `prove` lets a
+    dangerous deed pass with a one-time code for exactly this, and raises otherwise. `propose` keeps
+    a change until two owners said yes; nothing when it was made at once.
     """
 
     actor: Actor
     clock: Clock
     announce: Announce
+    announce_all: AnnounceAll
     companies: CompanyRepository
     prove: Prove
     propose: Propose

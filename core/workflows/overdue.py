@@ -1,13 +1,14 @@
 """The clock ticks: what fell overdue is found and announced, never posted.
 
-every quarter of an hour ─▶ a job per company ─▶ decide, lift, fall, digest, nudge, settle, release, plan
+every quarter of an hour ─▶ a job per company ─▶ decide, lift, fall, digest, nudge, settle, plan
 
 A tick may run twice, die anywhere, or run on two machines at once: each page is a transaction, and
-rows say who was first. Where it died, the next one goes on.
+rows say who was first. Where it died, the next one goes on. Between two pages others have their
+turn at the books.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -23,14 +24,21 @@ SCHEDULE: Final = "overdue"
 LOOK_SECONDS: Final = 1.0
 MIDDAY: Final = time(12)
 
+PAGE: Final = 50
+"""So many invoices in one transaction: others wait for it, some tens of milliseconds."""
+
+Ids = Sequence[int]
 Page = Callable[[Work], Awaitable[list[Done]]]
+Look = Callable[[Work], Awaitable[Ids]]
+Deed = Callable[[Work, Ids], Awaitable[list[Done]]]
 
 
 class Overdue:
     """Finds what is due, company by company."""
 
-    def __init__(self, billing: Billing) -> None:
+    def __init__(self, billing: Billing, page: int = PAGE) -> None:
         self._billing = billing
+        self._page_most = page
         self._engine: Engine | None = None
 
     def join(self, engine: Engine) -> None:
@@ -72,14 +80,13 @@ class Overdue:
         day = moment.astimezone(zone).date()
         done = await fall_due(self._billing, company_id)
         done += await self._pages(company_id, lambda work: work.overdue.lift(day))
-        done += await self._pages(company_id, lambda work: work.overdue.fall(day))
+        done += await self._fall(company_id, day)
         done += await self._page(company_id, lambda work: work.overdue.digest())
         done += await self._pages(company_id, lambda work: work.overdue.nudge(day, moment))
         done += await self._pages(company_id, lambda work: work.sendings.settle())
-        done += await self._released(company_id, moment)
+        done += await self._plan_waiting(company_id, moment)
         for stage in range(stages, 0, -1):
-            plan = _planning(stage, day, moment)
-            done += await self._pages(company_id, plan)
+            done += await self._plan(company_id, stage, day, moment)
         return done
 
     async def _ticked(self, company_id: int) -> int:
@@ -102,16 +109,32 @@ class Overdue:
             done += found
         return done
 
-    async def _released(self, company_id: int, moment: datetime) -> list[Done]:
+    async def _fall(self, company_id: int, day: date) -> list[Done]:
+        found = await self._found(company_id, lambda work: work.overdue.fallen(day))
+        count = len(found)
+        return await self._each(
+            company_id, found, lambda work, page: work.overdue.fall(page, day, count)
+        )
+
+    async def _plan_waiting(self, company_id: int, moment: datetime) -> list[Done]:
+        found = await self._found(company_id, lambda work: work.overdue.waiting(moment))
+        return await self._each(
+            company_id, found, lambda work, page: work.overdue.plan_waiting(page)
+        )
+
+    async def _plan(self, company_id: int, stage: int, day: date, moment: datetime) -> list[Done]:
+        due = stage, day, moment
+        found = await self._found(company_id, lambda work: work.overdue.remindable(*due))
+        return await self._each(company_id, found, lambda work, page: work.overdue.plan(page, *due))
+
+    async def _found(self, company_id: int, look: Look) -> Ids:
+        async with self._billing.reading(system(company_id)) as work:
+            return await look(work)
+
+    async def _each(self, company_id: int, found: Ids, deed: Deed) -> list[Done]:
+        """What was found, a page after another, each in its own transaction."""
         done: list[Done] = []
-        after = 0
-        while True:
+        for begin in range(0, len(found), self._page_most):
             async with self._billing.work(system(company_id)) as work:
-                found, after = await work.overdue.release(moment, after)
-            done += found
-            if not after:
-                return done
-
-
-def _planning(stage: int, day: date, moment: datetime) -> Page:
-    return lambda work: work.overdue.plan(stage, day, moment)
+                done += await deed(work, found[begin : begin + self._page_most])
+        return done

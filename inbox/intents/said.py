@@ -225,11 +225,20 @@ def transfer_facts(said: Said, pieces: Sequence[Piece]) -> Facts:
 
 
 def _method(said: Said, pieces: Sequence[Piece]) -> Facts:
+    """How it was paid: in the words of the claim itself, else in what stands around it."""
     for piece in pieces:
+        aside = ("not_this_way",) if piece is pieces[0] else ("not_this_way", "asked_of_us")
         for method, pattern in said.words.methods:
-            if pattern.search(piece.low):
+            if any(
+                _is_way(said, piece.low[: m.start()], aside) for m in pattern.finditer(piece.low)
+            ):
                 return {"method": method}
     return {}
+
+
+def _is_way(said: Said, before: str, aside: Sequence[str]) -> bool:
+    """Whether what leads up to a way to pay neither denies it nor asks something of us."""
+    return not any(said.words.find(name, before) for name in aside)
 
 
 def brief(text: str, most: int = 160) -> str:

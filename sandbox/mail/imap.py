@@ -4,6 +4,7 @@ import asyncio
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from typing import cast
 from uuid import uuid4
 
@@ -120,6 +121,7 @@ def _config() -> Config:
         host=None,
         port=0,
         tls_enabled=False,
+        ssl_context=SSLContext(PROTOCOL_TLS_SERVER),  # else it reads all authorities, in vain
         invalid_user_sleep=0.0,
         reject_dnsbl=False,
         hash_context=Cleartext(),

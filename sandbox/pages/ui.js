@@ -30,6 +30,10 @@ export const ui = {
 
 let redraw = () => {};
 let isDue = false;
+let letGo = 0;
+
+/** How long a press keeps the page as it is; its click comes right after it. */
+const PRESS_MS = { pointerdown: 5000, pointerup: 100, pointercancel: 0, click: 0 };
 
 function read() {
   try {
@@ -44,15 +48,29 @@ export function drawnBy(everything) {
   redraw = everything;
 }
 
-/** Draws everything, soon and once. */
+/** Draws everything, soon and once; while something is pressed, as soon as it is let go. */
 export function again() {
   if (isDue) return;
   isDue = true;
-  queueMicrotask(() => {
-    isDue = false;
-    redraw();
-  });
+  queueMicrotask(drawn);
 }
+
+function drawn() {
+  if (letGo) return;
+  isDue = false;
+  redraw();
+}
+
+/** What slips away from under a finger is never clicked: meanwhile nothing moves. */
+function hold(event) {
+  clearTimeout(letGo);
+  letGo = setTimeout(() => {
+    letGo = 0;
+    if (isDue) drawn();
+  }, PRESS_MS[event.type]);
+}
+
+for (const kind of Object.keys(PRESS_MS)) addEventListener(kind, hold, true);
 
 /** Changes what this browser keeps. */
 export function keep(changes) {

@@ -12,6 +12,7 @@ import httpx
 from sandbox.slack.refusals import Json, Refused
 from sandbox.slack.sockets import Sockets
 from sandbox.slack.workspace import Workspace
+from sandbox.tls import trusted
 from sandbox.world import Fault
 
 OPERATIONS = {"slash_commands": "command", "interactive": "interactive", "events_api": "event"}
@@ -126,7 +127,7 @@ class Outgoing:
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
-            self._client = httpx.AsyncClient(trust_env=False, timeout=None)  # noqa: S113 - asyncio.timeout bounds it
+            self._client = httpx.AsyncClient(trust_env=False, verify=trusted(), timeout=None)  # noqa: S113 - asyncio.timeout bounds it
         return self._client
 
     def signature(self, body: bytes) -> dict[str, str]:

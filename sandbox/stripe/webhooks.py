@@ -17,6 +17,7 @@ from stripe import WebhookSignature
 
 from sandbox.config import StripeConfig
 from sandbox.stripe.store import Object, Store
+from sandbox.tls import trusted
 from sandbox.world import Fault, World
 
 HOLD_SECONDS = 2.0
@@ -37,7 +38,10 @@ class Webhooks:
     async def start(self) -> None:
         """Begin to deliver, also what an earlier run left undelivered."""
         self._client = httpx.AsyncClient(
-            timeout=self._config.timeout_seconds, follow_redirects=False, trust_env=False
+            timeout=self._config.timeout_seconds,
+            follow_redirects=False,
+            trust_env=False,
+            verify=trusted(),
         )
         for name, delivery in self._store.table("deliveries").items():
             if delivery["state"] == "pending":

@@ -7,6 +7,7 @@ import httpx
 
 from sandbox.telegram.rules import TelegramRules
 from sandbox.telegram.store import SERVICE, Store, Update, Webhook
+from sandbox.tls import trusted
 from sandbox.world import Fault, World
 
 log = logging.getLogger(__name__)
@@ -37,13 +38,16 @@ class Pusher:
         """Push until cancelled."""
         while not self._store.webhook.url:
             await self._more()
-        async with httpx.AsyncClient(timeout=self._rules.webhook_seconds) as client:
+        async with self._calling() as client:
             while True:
                 waiting = [one for one in self._store.updates if one not in self._held]
                 if self._store.webhook.url and waiting:
                     await self._push_next(client, waiting[0])
                 else:
                     await self._more()
+
+    def _calling(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(timeout=self._rules.webhook_seconds, verify=trusted())
 
     async def _more(self) -> None:
         self._came.clear()

@@ -6,7 +6,7 @@ import pytest
 
 from core.billing import Billing
 from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
-from core.models import ClaimKind, ClaimState, Hold, HoldKind, Method, PaymentState
+from core.models import ClaimKind, ClaimState, Hold, HoldKind, Method, PaidBy, PaymentState
 from core.money import Money
 from core.services.claims import Said, workdays_after
 from tests.cast import ADA, BEA, CARL, MIA, OLGA, OTHER_PAIDUP, PAIDUP
@@ -61,6 +61,17 @@ async def test_what_is_said_again_is_one_claim_and_what_is_new_another(billing: 
     )
 
     assert (again.id, more.id) == (first.id, first.id + 1)
+
+
+@pytest.mark.parametrize("way", PaidBy)
+async def test_every_way_to_pay_is_kept_with_the_claim(billing: Billing, way: PaidBy) -> None:
+    await issued(billing)
+    letter = await received(billing)
+    claim = await claimed(billing, letter, ClaimKind.PAYMENT, paid_by=way)
+    async with billing.reading(BEA) as work:
+        kept = await work.claims.get(claim.reference)
+
+    assert (kept.paid_by, kept.method) == (way, claim.method)
 
 
 async def test_a_confirmed_payment_waits_for_an_owner_as_always(

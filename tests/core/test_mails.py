@@ -187,7 +187,7 @@ async def test_what_is_done_or_not_whole_is_not_retried(billing: Billing, clock:
             await work.mails.retry(1)
         with pytest.raises(WrongState, match="too large"):
             await work.mails.retry(2)
-        with pytest.raises(NotFound, match="no mail 3"):
+        with pytest.raises(NotFound, match="no mail E3"):
             await work.mails.retry(3)
 
 

@@ -10,6 +10,7 @@ from core.models import Link, LinkState
 from core.security.actors import Sender, system
 from core.security.rights import Deed, Role
 from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.deeds import asked
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
@@ -43,6 +44,21 @@ async def test_an_account_is_linked_when_both_sides_say_so(billing: Billing, tra
 
     assert await billing.identify(NEW) == replace(ARI, world="telegram", origin="999")
     assert await trail.kinds() == ["LinkAsked", "LinkClaimed", "AccountLinked"]
+
+
+async def test_an_owner_who_links_an_account_is_offered_what_waits_for_another(
+    billing: Billing, trail: Trail
+) -> None:
+    await asked(billing)
+    await asked(billing, by=OLGA)
+    async with billing.work(OLGA) as work:
+        _, code = await work.members.ask_link()
+    link = await claim(billing, code)
+    async with billing.work(OLGA) as work:
+        await work.members.confirm_link(link.id, is_mine=True)
+
+    (offer,) = await trail.records("ApprovalOffered")
+    assert (offer.subject, offer.payload["member_id"]) == ("invoice:1", OLGA.member_id)
 
 
 async def test_a_code_is_kept_as_a_hash_only(billing: Billing, trail: Trail) -> None:

@@ -177,7 +177,7 @@ async def test_a_fourth_of_the_same_day_is_no_card_of_its_own(
         await work.reminders.hold(held.id, HoldKind.DISPUTE, None, "")
     await tick(billing)
     async with billing.work(BEA) as work:
-        await work.reminders.resume(held.reference)
+        await work.reminders.lift_all(held.reference)
     await tick(billing)
 
     assert (await trail.last("OverdueDigested"))["count"] == 1
@@ -188,7 +188,8 @@ async def test_a_digest_whose_run_died_is_told_by_the_next(
 ) -> None:
     await late(billing, clock, invoices=4)
     async with billing.work(PAIDUP) as work:
-        await work.overdue.fall(date(2026, 12, 7))
+        day = date(2026, 12, 7)
+        await work.overdue.fall(await work.overdue.fallen(day), day, 4)
 
     assert await tick(billing) == ["OverdueDigested 4 invoices"]
     assert await tick(billing) == []
@@ -250,7 +251,8 @@ async def test_a_run_that_died_between_two_pages_is_gone_on_with(
 ) -> None:
     await late(billing, clock, days=3, invoices=2)
     async with billing.work(PAIDUP) as work:
-        await work.overdue.fall(date(2026, 12, 9))
+        day = date(2026, 12, 9)
+        await work.overdue.fall(await work.overdue.fallen(day), day, 2)
 
     assert await tick(billing) == [f"ReminderPlanned INV-2026-000{n} 1" for n in (1, 2)]
 
@@ -265,7 +267,7 @@ async def test_what_was_planned_is_planned_again_when_it_was_dropped(
         await work.reminders.hold(invoice.id, HoldKind.CLAIM, None, "paid on Tuesday")
         assert await work.sendings.take(planned.id, CARL) is None
     async with billing.work(BEA) as work:
-        await work.reminders.resume(invoice.reference)
+        await work.reminders.lift_all(invoice.reference)
 
     assert "is paid" in (await trail.last("ReminderDropped"))["reason"]
     assert await tick(billing) == [f"ReminderPlanned {FIRST} 1"]

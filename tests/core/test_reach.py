@@ -39,7 +39,7 @@ async def test_reminding_by_hand_is_refused_until_the_address_is_mended(
     if not is_new:
         await comes_back(billing)
         async with billing.work(BEA) as work:
-            await work.reminders.resume(FIRST)
+            await work.reminders.lift_all(FIRST)
     async with billing.work(BEA) as work:
         with pytest.raises(WrongState, match=f"Mail to {CARL} came back") as found:
             await work.reminders.remind_now(FIRST)

@@ -241,7 +241,7 @@ class Days(RuleBasedStateMachine):
 
     @rule(number=which)
     def resumes(self, number: str) -> None:
-        self.run(self._as(BEA, lambda work: work.reminders.resume(number)))
+        self.run(self._as(BEA, lambda work: work.reminders.lift_all(number)))
         self.known[number].holds.clear()
 
     @rule(number=which)

@@ -136,7 +136,7 @@ async def test_whatever_is_held_waits(billing: Billing, clock: FakeClock, kind: 
         await work.reminders.hold(invoice.id, kind, None, "")
     held = await tick(billing)
     async with billing.work(BEA) as work:
-        await work.reminders.release(invoice.id, kind)
+        await work.reminders.lift(invoice.id, kind)
 
     assert held == []
     assert await tick(billing) == [*told(FIRST), f"ReminderPlanned {FIRST} 1"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.models import ClaimKind
+from core.models import ClaimKind, PaidBy
 from core.money import Money
 from core.services.claims import Said
 from core.services.sayings import claimed, said_of
@@ -42,10 +42,17 @@ def test_a_payment_says_how_much_when_and_under_which_reference() -> None:
         {"date": "13.11.2026"},
         {"date": ["2026-11-13"]},
         {"reference": {"a": 1}},
+        {"method": "gold"},
+        {"method": ["card"]},
     ],
 )
 def test_what_cannot_be_read_was_not_said(facts: dict[str, Any]) -> None:
     assert one("payment_claim", **facts) == Said(ClaimKind.PAYMENT)
+
+
+def test_a_payment_says_how_it_was_made() -> None:
+    assert one("payment_claim", method="card").paid_by is PaidBy.CARD
+    assert one("promise_to_pay", method="card").paid_by is None
 
 
 def test_a_promise_and_a_wish_for_time_have_a_day_and_no_amount() -> None:

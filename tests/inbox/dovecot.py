@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from cryptography import x509
@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.inbox.dovecot_config import config
+from tests.postgres import MEMORY, MEMORY_BYTES_MIN
 from tests.program import free_port
 
 HOST = "127.0.0.1"
@@ -37,11 +38,13 @@ START_SECONDS = 20
 class Dovecot:
     """The server; `tokens_url` is where it asks who an access token of OAuth 2 stands for."""
 
+    hands_over_what_is_gone: Final = False
+
     def __init__(self, tokens_url: str = "", *, is_encrypted: bool = False) -> None:
         self.port = free_port()
         self.tls_port = free_port() if is_encrypted else 0
         # Under a folder that others may enter: pytest's own are for their owner alone.
-        self._base = Path(tempfile.mkdtemp(prefix="dovecot-"))
+        self._base = Path(tempfile.mkdtemp(prefix="dovecot-", dir=roomy_memory()))
         self._base.chmod(0o755)
         self._tokens_url = tokens_url
         self._process: subprocess.Popen[bytes] | None = None
@@ -92,7 +95,7 @@ class Dovecot:
 
     def deliver(self, user: str, *mails: bytes) -> None:
         """Lay mails into a mailbox, as a mail server on the same disk does."""
-        box = self.folder(user)
+        box = self._folder(user)
         for place in (box.parent, box, box / "tmp", box / "new", box / "cur"):
             place.mkdir(exist_ok=True)
             self._give(place)
@@ -104,32 +107,37 @@ class Dovecot:
             self._give(written)
             written.rename(box / "new" / name)
 
-    def lying(self, user: str, folder: str = "") -> list[bytes]:
+    def lying(self, user: str, folder: str = "INBOX") -> list[bytes]:
         """The mails in a folder, in the order they came."""
-        box = self.folder(user) / (f".{folder}" if folder else "")
-        files = [*(box / "new").glob("*"), *(box / "cur").glob("*")]
-        return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
+        return [file.read_bytes() for file in self._files(user, folder)]
+
+    def seen(self, user: str) -> int:
+        """How many mails are marked as read."""
+        return sum("S" in file.name.partition(":2,")[2] for file in self._files(user))
 
     def remove(self, user: str, number: int) -> None:
         """Take a mail away behind everybody's back, counted from the oldest."""
-        box = self.folder(user)
-        files = [*(box / "new").glob("*"), *(box / "cur").glob("*")]
-        sorted(files, key=lambda file: file.name)[number].unlink()
+        self._files(user)[number].unlink()
 
     def forget_uids(self, user: str) -> None:
         """Lose the index, as after a restore: the mailbox gets another UIDVALIDITY."""
         self.kill()
-        uids = self.folder(user) / "dovecot-uidlist"
+        uids = self._folder(user) / "dovecot-uidlist"
         header, *rows = uids.read_text().splitlines()
         words = [f"V{int(word[1:]) + 1}" if word[0] == "V" else word for word in header.split()]
         uids.write_text("\n".join([" ".join(words), *rows, ""]))
-        for index in self.folder(user).glob("dovecot.index*"):
+        for index in self._folder(user).glob("dovecot.index*"):
             index.unlink()
         self.start()
 
-    def folder(self, user: str) -> Path:
-        """Where a mailbox is on disk."""
-        return self._base / "mail" / user / "Maildir"
+    def _folder(self, user: str, name: str = "INBOX") -> Path:
+        box = self._base / "mail" / user / "Maildir"
+        return box if name == "INBOX" else box / f".{name.replace('/', '.')}"
+
+    def _files(self, user: str, folder: str = "INBOX") -> list[Path]:
+        box = self._folder(user, folder)
+        files = [*(box / "new").glob("*"), *(box / "cur").glob("*")]
+        return sorted(files, key=lambda file: file.name)
 
     def _told(self) -> dict[str, Any]:
         us = pwd.getpwuid(os.getuid())
@@ -153,6 +161,12 @@ class Dovecot:
     def _complaint(self) -> str:
         files = [self._base / "said", self._base / "log"]
         return "".join(file.read_text() for file in files if file.exists())
+
+
+def roomy_memory() -> Path | None:
+    """A folder in memory where there is enough of it: thousands of files there cost little."""
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES_MIN
+    return MEMORY if is_roomy else None
 
 
 def certify(certificate: Path, key: Path) -> None:

@@ -1,10 +1,10 @@
-"""What the tests of the inbox share: a poller that is watched, a way to it that can be cut."""
+"""What the tests of the inbox share: a mail server, a watched poller, a way between them."""
 
 import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from core.billing import Billing
 from core.models import InboundMail, MailState
@@ -21,6 +21,31 @@ POLL_SECONDS: Final = 600.0
 BILLING: Final = "billing@demo.example"
 FILING: Final = Habits(POLL_SECONDS, done_folder="Paidup/Done", aside_folder="Paidup/Aside")
 EVERY_STATE: Final = tuple(MailState)
+
+
+class MailServer(Protocol):
+    """A real one: Dovecot, or pymap. A user is a mailbox that is there once it is named."""
+
+    port: int
+
+    @property
+    def hands_over_what_is_gone(self) -> bool:
+        """Whether who found a mail still gets it after another one removed it; IMAP allows both."""
+
+    def deliver(self, user: str, *mails: bytes) -> None:
+        """Lay mails into a mailbox."""
+
+    def lying(self, user: str, folder: str = "INBOX") -> list[bytes]:
+        """The mails in a folder, in the order they came."""
+
+    def seen(self, user: str) -> int:
+        """How many mails are marked as read."""
+
+    def remove(self, user: str, number: int) -> None:
+        """Take a mail away behind everybody's back, counted from the oldest."""
+
+    def forget_uids(self, user: str) -> None:
+        """Give the mailbox another UIDVALIDITY."""
 
 
 class Watch:
@@ -112,6 +137,7 @@ class Proxy:
         self._ends: list[asyncio.StreamWriter] = []
         self._is_open = asyncio.Event()
         self._is_open.set()
+        self._is_idle = asyncio.Event()
         self._cut_at: bytes = b""
         self.connections = 0
         self.port = 0
@@ -127,6 +153,11 @@ class Proxy:
     def cut_at(self, words: bytes) -> None:
         """Hang up once, right before these words."""
         self._cut_at = words
+
+    async def idle(self) -> None:
+        """Wait until the server was asked to say by itself when there is news."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self._is_idle.wait()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, HOST, 0)
@@ -169,6 +200,8 @@ class Proxy:
     ) -> None:
         while some := await reader.read(4096):
             await self._is_open.wait()
+            if some.startswith(b"+ "):
+                self._is_idle.set()
             if may_cut and self._cut_at and (at := some.find(self._cut_at)) >= 0:
                 writer.write(some[:at])
                 self._cut_at = b""

@@ -1,12 +1,13 @@
 """Killed at every step between the mailbox and the folder of what is done."""
 
 import asyncio
-import contextlib
+import json
 import os
 import signal
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,66 +16,84 @@ from core.billing import Billing
 from core.models import MailState
 from inbox.handler import BEGUN_MOST, DEADLY
 from tests.core.conftest import database_url
-from tests.inbox.dovecot import Dovecot, dovecot, mail
-from tests.inbox.stage import kept
+from tests.inbox.dovecot import mail
+from tests.inbox.stage import MailServer, kept
 from tests.inbox.worker import READING, STEPS
 from tests.trail import Trail
 
 __all__ = ["database_url"]
 
 ROOT = Path(__file__).parents[2]
-USER = "billing"
 PATIENCE_SECONDS = 60
 LOOK_SECONDS = 0.05
 
 
-@pytest.fixture
-def imap() -> Iterator[Dovecot]:
-    """A Dovecot with nothing in it."""
-    with dovecot() as imap:
-        imap.deliver(USER)
-        yield imap
-
-
 class Workers:
-    """One process after the other, each until it dies."""
+    """One process after the other on some books and a mailbox, each until it dies."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, forker: subprocess.Popen[str], url: str, port: int, user: str) -> None:
+        assert forker.stdin is not None
+        assert forker.stdout is not None
+        self._asked, self._said = forker.stdin, forker.stdout
+        self._where = (url, port, user)
+        self._pid = 0
 
     def begin(self, step: str) -> None:
         """Let one live until it comes to this step."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{step}\n".encode())
+        self._asked.write(f"{json.dumps([*self._where, step])}\n")
+        self._asked.flush()
+        self._pid = int(self._said.readline())
 
     async def ended(self) -> int:
         """How it ended."""
-        assert self._process.stdout is not None
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            return int(await self._process.stdout.readline())
+        reading = asyncio.create_task(asyncio.to_thread(self._said.readline))
+        await asyncio.wait([reading], timeout=PATIENCE_SECONDS)
+        is_late = not reading.done()
+        if is_late:
+            os.kill(self._pid, signal.SIGKILL)
+        code = int(await reading)
+        self._pid = 0
+        assert not is_late, "It lives longer than anybody waits."
+        return code
+
+    def end(self) -> None:
+        """End the one that would live on."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            self._said.readline()
 
 
-@contextlib.asynccontextmanager
-async def working(url: str, imap: Dovecot) -> AsyncIterator[Workers]:
-    """Processes on these books and this mailbox; the last one is gone after the test."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.inbox.worker", url, str(imap.port), USER),
+@pytest.fixture(scope="module")
+def forker() -> Iterator[subprocess.Popen[str]]:
+    """The process that all others are forked from."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.inbox.worker"],
         cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         start_new_session=True,
+        text=True,
     )
-    try:
-        yield Workers(process)
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        await process.communicate()
+    yield process
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
 
 
-async def until_moved(imap: Dovecot, mails: int) -> None:
+@pytest.fixture
+def workers(
+    forker: subprocess.Popen[str], database_url: str, imap: MailServer, user: str
+) -> Iterator[Workers]:
+    """Processes on these books and this mailbox; none is left after the test."""
+    imap.deliver(user)
+    workers = Workers(forker, database_url, imap.port, user)
+    yield workers
+    workers.end()
+
+
+async def until_moved(imap: MailServer, user: str, mails: int) -> None:
     """Wait until so many mails are in the folder of what is done."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while len(imap.lying(USER, "Paidup.Done")) < mails:  # noqa: ASYNC110  # files tell nobody
+        while len(imap.lying(user, "Paidup/Done")) < mails:  # noqa: ASYNC110  # files tell nobody
             await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -90,37 +109,36 @@ async def is_aside(billing: Billing) -> bool:
     return {each.state for each in await kept(billing)} == {MailState.ASIDE}
 
 
+@pytest.mark.parametrize("imap", ["dovecot"], indirect=True)  # what is read is kept already
 async def test_a_mail_that_ends_whoever_reads_it_is_begun_ten_times_and_then_told(
-    database_url: str, billing: Billing, trail: Trail, imap: Dovecot
+    billing: Billing, trail: Trail, imap: MailServer, user: str, workers: Workers
 ) -> None:
-    imap.deliver(USER, mail(1))
-    async with working(database_url, imap) as workers:
-        for _ in range(BEGUN_MOST):
-            workers.begin(READING)
-            assert await workers.ended() == -signal.SIGKILL
+    imap.deliver(user, mail(1))
+    for _ in range(BEGUN_MOST):
         workers.begin(READING)
-        await until_aside(billing)
+        assert await workers.ended() == -signal.SIGKILL
+    workers.begin(READING)
+    await until_aside(billing)
 
     assert (await kept(billing))[0].reason == DEADLY
     assert (await trail.last("MailSetAside"))["reason"] == DEADLY
 
 
 async def test_nothing_is_lost_and_nothing_done_twice(
-    database_url: str, billing: Billing, trail: Trail, imap: Dovecot
+    billing: Billing, trail: Trail, imap: MailServer, user: str, workers: Workers
 ) -> None:
     everything = [mail(number) for number in range(len(STEPS))]
-    async with working(database_url, imap) as workers:
-        for raw, step in zip(everything, STEPS, strict=True):
-            imap.deliver(USER, raw)
-            workers.begin(step)
-            assert await workers.ended() == -signal.SIGKILL, step
-        workers.begin("never")
-        await until_moved(imap, len(STEPS))
+    for raw, step in zip(everything, STEPS, strict=True):
+        imap.deliver(user, raw)
+        workers.begin(step)
+        assert await workers.ended() == -signal.SIGKILL, step
+    workers.begin("never")
+    await until_moved(imap, user, len(STEPS))
 
     found = await kept(billing)
     assert [each.raw for each in found] == everything
     assert {each.state for each in found} == {MailState.DONE}
-    assert sorted(imap.lying(USER, "Paidup.Done")) == everything
-    assert imap.lying(USER) == []
+    assert sorted(imap.lying(user, "Paidup/Done")) == everything
+    assert imap.lying(user) == []
     told = Counter(event.request_id for event in await trail.records())
     assert told == {f"mail:{each.id}": 1 for each in found}

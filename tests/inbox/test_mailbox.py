@@ -1,11 +1,10 @@
-"""One mailbox over IMAP, against a real Dovecot and against pymap."""
+"""One mailbox over IMAP, against Dovecot and against pymap."""
 
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 from threading import Thread
 from typing import Literal
 
@@ -13,74 +12,43 @@ import pytest
 
 from core.errors import GatewayFailed
 from inbox.mailbox import ImapServer, Mailbox, Secret
-from sandbox.mail.letters import Verdict
-from sandbox.world import World
-from tests.inbox.dovecot import HOST, PASSWORD, Dovecot, dovecot, mail
-from tests.inbox.stage import Proxy, server
+from tests.inbox.dovecot import HOST, PASSWORD, Dovecot, dovecot, mail, mails
+from tests.inbox.stage import MailServer, Proxy, server
 from tests.program import free_port
-from tests.sandbox.mail_desk import COMPANY, mail_desk
 
-USERS = count(1)
-VERDICT = Verdict()
+SECRET = Secret(PASSWORD)
 LONG_SECONDS = 60.0
 FROZEN_SECONDS = 0.5
 
 
 @dataclass
 class Stage:
-    """A mailbox, and how a mail gets there."""
+    """A mailbox, and how mails get there."""
 
-    server: ImapServer
-    secret: Secret
-    deliver: Callable[[bytes], Awaitable[None]]
+    imap: MailServer
+    user: str
+
+    @property
+    def server(self) -> ImapServer:
+        return server(self.imap.port, self.user)
+
+    def deliver(self, *mails: bytes) -> None:
+        self.imap.deliver(self.user, *mails)
 
     def mailbox(self, folder: str = "INBOX") -> Mailbox:
         return Mailbox(self.server, folder)
 
     async def open(self) -> Mailbox:
         mailbox = self.mailbox()
-        await asyncio.to_thread(mailbox.open, self.secret)
+        await asyncio.to_thread(mailbox.open, SECRET)
         return mailbox
 
 
-@pytest.fixture(scope="module")
-def imap() -> Iterator[Dovecot]:
-    """A Dovecot for all tests of this file."""
-    with dovecot() as imap:
-        yield imap
-
-
 @pytest.fixture
-def on_dovecot(imap: Dovecot) -> Stage:
-    """An empty mailbox on Dovecot."""
-    user = f"billing{next(USERS)}"
+def stage(imap: MailServer, user: str) -> Stage:
+    """An empty mailbox on each of the two."""
     imap.deliver(user)
-
-    async def deliver(raw: bytes) -> None:
-        imap.deliver(user, raw)
-
-    return Stage(server(imap.port, user), Secret(PASSWORD), deliver)
-
-
-@pytest.fixture
-async def on_pymap() -> AsyncIterator[Stage]:
-    """The company's mailbox on the sandbox's mail server."""
-    world = World()
-    async with mail_desk(world) as desk:
-
-        async def deliver(raw: bytes) -> None:
-            await desk.mail.deliver(raw, "carl@acme.example", [COMPANY.address], VERDICT)
-
-        port = desk.mail.imap_port
-        yield Stage(server(port, COMPANY.address), Secret(COMPANY.password), deliver)
-    world.close()
-
-
-@pytest.fixture(params=["on_dovecot", "on_pymap"])
-def stage(request: pytest.FixtureRequest) -> Stage:
-    """Each of the two."""
-    found: Stage = request.getfixturevalue(request.param)
-    return found
+    return Stage(imap, user)
 
 
 @pytest.fixture
@@ -92,8 +60,7 @@ async def mailbox(stage: Stage) -> AsyncIterator[Mailbox]:
 
 
 async def test_only_what_is_new_is_found(stage: Stage, mailbox: Mailbox) -> None:
-    for number in (1, 2, 3):
-        await stage.deliver(mail(number))
+    stage.deliver(*mails(3))
     selected = await asyncio.to_thread(mailbox.select)
 
     everything = await asyncio.to_thread(mailbox.uids, 0, selected)
@@ -110,21 +77,20 @@ async def test_an_empty_mailbox_has_nothing(stage: Stage, mailbox: Mailbox) -> N
 
 
 async def test_a_mail_is_measured_before_it_is_fetched(stage: Stage, mailbox: Mailbox) -> None:
-    await stage.deliver(mail(1, "ä" * 2000))
+    stage.deliver(mail(1, "ä" * 2000))
     selected = await asyncio.to_thread(mailbox.select)
     [uid] = await asyncio.to_thread(mailbox.uids, 0, selected)
 
     sizes = await asyncio.to_thread(mailbox.sizes, [uid])
     [raw] = (await asyncio.to_thread(mailbox.mails, [uid])).values()
     head = await asyncio.to_thread(mailbox.head, uid)
-    assert sizes == {uid: len(raw)}
-    assert raw.endswith(mail(1, "ä" * 2000).partition(b"\r\n")[2])
+    assert (raw, sizes) == (mail(1, "ä" * 2000), {uid: len(raw)})
     assert raw.startswith(head)
     assert head.endswith(b"utf-8\r\n\r\n")
 
 
 async def test_what_is_not_there_is_left_out(stage: Stage, mailbox: Mailbox) -> None:
-    await stage.deliver(mail(1))
+    stage.deliver(mail(1))
     selected = await asyncio.to_thread(mailbox.select)
     [uid] = await asyncio.to_thread(mailbox.uids, 0, selected)
     gone = uid + 77
@@ -140,7 +106,7 @@ async def test_news_end_the_waiting(stage: Stage, mailbox: Mailbox) -> None:
     waiting = asyncio.create_task(asyncio.to_thread(mailbox.wait, LONG_SECONDS))
     begun = time.monotonic()
     while not waiting.done():  # one that came before IDLE began is told at its beginning, or later
-        await stage.deliver(mail(int(1000 * time.monotonic())))
+        stage.deliver(mail(int(1000 * time.monotonic())))
         await asyncio.wait([waiting], timeout=0.2)
 
     await waiting
@@ -156,8 +122,7 @@ async def test_without_news_the_waiting_ends_by_itself(stage: Stage, mailbox: Ma
 
 
 async def test_a_mail_is_moved_to_a_folder_that_is_made(stage: Stage, mailbox: Mailbox) -> None:
-    for number in (1, 2):
-        await stage.deliver(mail(number))
+    stage.deliver(*mails(2))
     selected = await asyncio.to_thread(mailbox.select)
     first, second = await asyncio.to_thread(mailbox.uids, 0, selected)
     for uid in (first, second):
@@ -165,7 +130,7 @@ async def test_a_mail_is_moved_to_a_folder_that_is_made(stage: Stage, mailbox: M
 
     assert (await asyncio.to_thread(mailbox.select)).mails == 0
     done = Mailbox(stage.server, "Paidup/Done")
-    await asyncio.to_thread(done.open, stage.secret)
+    await asyncio.to_thread(done.open, SECRET)
     assert (await asyncio.to_thread(done.select)).mails == 2
     await asyncio.to_thread(done.close)
 
@@ -193,7 +158,7 @@ async def test_a_wrong_password_is_said(stage: Stage) -> None:
 
 async def test_a_folder_that_is_not_there_is_said(stage: Stage) -> None:
     mailbox = stage.mailbox("Nowhere")
-    await asyncio.to_thread(mailbox.open, stage.secret)
+    await asyncio.to_thread(mailbox.open, SECRET)
 
     with pytest.raises(GatewayFailed, match="no folder “Nowhere”"):
         await asyncio.to_thread(mailbox.select)
@@ -220,7 +185,7 @@ async def test_a_server_without_encryption_is_not_talked_to(
     encrypted = Mailbox(replace(stage.server, security=security), "INBOX")
 
     with pytest.raises(GatewayFailed, match="cannot") as failed:
-        await asyncio.to_thread(encrypted.open, stage.secret)
+        await asyncio.to_thread(encrypted.open, SECRET)
     encrypted.close()
     assert "PAIDUP_IMAP_SECURITY" in failed.value.hint
 
@@ -250,10 +215,12 @@ async def test_a_certificate_nobody_vouches_for_is_refused(
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 async def test_on_an_encrypted_way_all_is_the_same(
-    encrypted: Dovecot, security: Literal["tls", "starttls"], monkeypatch: pytest.MonkeyPatch
+    encrypted: Dovecot,
+    user: str,
+    security: Literal["tls", "starttls"],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(encrypted.certificate))
-    user = f"billing{next(USERS)}"
     encrypted.deliver(user, mail(1))
     mailbox = Mailbox(secured(encrypted, security, user), "INBOX")
     await asyncio.to_thread(mailbox.open, Secret(PASSWORD))
@@ -277,7 +244,7 @@ async def test_a_frozen_server_is_given_up(stage: Stage) -> None:
     async with Proxy(stage.server.port) as proxy:
         slow = replace(stage.server, port=proxy.port, answer_seconds=FROZEN_SECONDS)
         mailbox = Mailbox(slow, "INBOX")
-        await asyncio.to_thread(mailbox.open, stage.secret)
+        await asyncio.to_thread(mailbox.open, SECRET)
         await asyncio.to_thread(mailbox.select)
         proxy.freeze()
 

@@ -1,14 +1,17 @@
 """Processes that read a mailbox and work its mails off, and die where they are told to.
 
-    python -m tests.inbox.worker URL PORT USER
+    python -m tests.inbox.worker
 
-Each line that comes in names a step, and is a process: it kills itself with the signal that nobody
+Each line that comes in is a process on some books and a mailbox, and the step where it ends:
+`["sqlite:///books.db", 1143, "billing", "fetched"]`. It kills itself with the signal that nobody
 can catch, the first time it comes to that step; with another word it goes on until it is killed
-from outside. Its exit code is printed. All are forked from one, since loading takes seconds.
+from outside. Its number is printed, and once it has ended its exit code. All are forked from one,
+since loading takes seconds.
 """
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -117,7 +120,7 @@ class MortalBilling(Billing):
             self._fate("after the commit")
 
 
-async def main(url: str, port: str, user: str, step: str) -> None:
+async def main(url: str, port: int, user: str, step: str) -> None:
     """Read and work until it ends."""
     fate = Fate(step)
     database = Database(url)
@@ -125,24 +128,29 @@ async def main(url: str, port: str, user: str, step: str) -> None:
     engine = Engine(url, [Queue(INBOX, look_seconds=0.05)], name="inbox-of-tests")
     MailDesk(billing, AuthSettings(), frozenset({BILLING})).join(engine)
     habits = Habits(POLL_SECONDS, done_folder="Paidup/Done", aside_folder="Paidup/Aside")
-    mailbox = MortalMailbox(int(port), user, fate)
+    mailbox = MortalMailbox(port, user, fate)
     reader = Poller(billing, mailbox, Password(PASSWORD), habits, count=fate)
     await engine.launch()
     await reader.run()
 
 
-def live(step: str) -> int:
-    """One process, to its end; answers its exit code."""
+def live(line: str) -> None:
+    """One process, from its beginning to its end."""
     child = os.fork()
     if child == 0:
-        url, port, user = sys.argv[1:]
-        asyncio.run(main(url, port, user, step))
+        asyncio.run(main(*json.loads(line)))
         os._exit(0)
+    say(child)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+    say(os.waitstatus_to_exitcode(status))
+
+
+def say(number: int) -> None:
+    """Print it at once."""
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    for line in sys.stdin:
-        sys.stdout.write(f"{live(line.strip())}\n")
-        sys.stdout.flush()
+    for life in sys.stdin:
+        live(life)

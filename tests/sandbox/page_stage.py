@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.app import Sandbox
 from sandbox.config import demo
+from sandbox.tls import trusted
 from tests.browser import looking
 from tests.sandbox.slack_stage import Call, RecordingApp, listening, served
 
@@ -102,7 +103,7 @@ async def playing(
         quick = replace(config.slack, messages_per_second=0)
         running = Sandbox(replace(config, slack=quick), folder)
         await stack.enter_async_context(running)
-        http = httpx.AsyncClient(base_url=running.url, trust_env=False)
+        http = httpx.AsyncClient(base_url=running.url, trust_env=False, verify=trusted())
         await stack.enter_async_context(http)
         page = await stack.enter_async_context(looking(browser, running.url, size, **settings))
         token, base = quick.bot_token, f"{running.url}/slack/api/"

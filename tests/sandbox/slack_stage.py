@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request, Response
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack import Slack, SlackConfig
+from sandbox.tls import trusted
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -148,7 +149,7 @@ async def stage(folder: Path, **settings: Any) -> AsyncIterator[Stage]:
     web.include_router(slack.desk(), prefix="/desk/slack")
     web.add_api_route("/app", app.hear, methods=["POST"], response_model=None)
     api = AsyncWebClient(config.bot_token, f"{address}/slack/api/", retry_handlers=[])
-    async with httpx.AsyncClient() as http, served(web, listener):
+    async with httpx.AsyncClient(verify=trusted()) as http, served(web, listener):
         yield Stage(slack, world, address, app, api, http, web, clock_file)
         await slack.close()
     world.close()

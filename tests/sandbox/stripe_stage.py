@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request, Response
 
 from sandbox.config import StripeConfig
 from sandbox.stripe import Stripe
+from sandbox.tls import trusted
 from sandbox.world import Fault, World
 
 SECRET = "whsec_test"
@@ -141,7 +142,7 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
     )
     await service.start()
     try:
-        async with httpx.AsyncClient(base_url=url, trust_env=False) as web:
+        async with httpx.AsyncClient(base_url=url, trust_env=False, verify=trusted()) as web:
             yield Stage(world, service, merchant, client, web, folder)
     finally:
         await service.stop()

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import socket
-import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +16,12 @@ from telegram.request import HTTPXRequest
 
 from sandbox.config import TelegramConfig
 from sandbox.telegram import Telegram, TelegramRules
+from sandbox.tls import trusted
 from sandbox.world import Fault, World
 
 CONFIG = TelegramConfig()
 OLGA = CONFIG.people[0].id
 BEA = CONFIG.people[1].id
-TLS = ssl.create_default_context()  # slow to build, so built once
 
 
 @contextlib.asynccontextmanager
@@ -62,7 +61,7 @@ class Desk:
         return CONFIG.bot_token
 
     def bot(self) -> Bot:
-        calls, polls = (HTTPXRequest(httpx_kwargs={"verify": TLS}) for _ in range(2))
+        calls, polls = (HTTPXRequest(httpx_kwargs={"verify": trusted()}) for _ in range(2))
         return Bot(
             self.token, self.base_url, self.base_file_url, request=calls, get_updates_request=polls
         )
@@ -99,7 +98,7 @@ async def telegram_desk(
     async with contextlib.AsyncExitStack() as stack:
         address = await stack.enter_async_context(serving(app)) if is_served else "http://desk"
         wire = None if is_served else httpx.ASGITransport(app)
-        http = httpx.AsyncClient(base_url=address, transport=wire, verify=TLS)
+        http = httpx.AsyncClient(base_url=address, transport=wire, verify=trusted())
         await stack.enter_async_context(http)
         yield Desk(world, telegram, address, http)
         await telegram.stop()

@@ -11,6 +11,7 @@ import pytest
 
 from sandbox.app import Sandbox
 from sandbox.config import demo
+from sandbox.tls import trusted
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def page(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False, verify=trusted()) as client:
         yield client
 
 
@@ -91,7 +92,7 @@ async def test_stopping_ends_an_open_stream(tmp_path: Path) -> None:
     sandbox = Sandbox(demo(port=0, smtp_port=0, imap_port=0), tmp_path)
     await sandbox.start()
     async with (
-        httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client,
+        httpx.AsyncClient(base_url=sandbox.url, trust_env=False, verify=trusted()) as client,
         client.stream("GET", "/desk/stream") as stream,
     ):
         lines = stream.aiter_lines()

@@ -13,6 +13,7 @@ from tests.sandbox.page_stage import BEA, BILLING, CARL, OLGA, Play, playing
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go on"}}
+PRESSED = {"text": "Approve", "callback_data": "yes"}
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -162,7 +163,7 @@ async def test_a_card_is_edited_in_place_without_taking_the_pen_away(play: Play)
 
 
 async def test_a_press_on_the_phone_reaches_the_bot_and_its_answer_is_shown(play: Play) -> None:
-    await play.say("<b>D1</b> · 10 EUR", [{"text": "Approve", "callback_data": "yes"}])
+    await play.say("<b>D1</b> · 10 EUR", [PRESSED])
     await play.page.get_by_test_id("telegram").get_by_role("button", name="Approve").click()
 
     update = (await play.telegram("getUpdates", timeout=5))[-1]["callback_query"]
@@ -173,6 +174,26 @@ async def test_a_press_on_the_phone_reaches_the_bot_and_its_answer_is_shown(play
     alert = play.page.locator("#toasts")
     await expect(alert).to_contain_text("It moved on.")
     await expect(play.page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_a_button_does_not_slip_away_from_under_the_finger_when_a_message_comes(
+    play: Play,
+) -> None:
+    await play.say("<b>D1</b> · 10 EUR\n" + "A line\n" * 60, [PRESSED])
+    button = play.page.get_by_test_id("telegram").get_by_role("button", name="Approve")
+    await button.hover()
+    await play.page.mouse.down()
+    async with play.page.expect_response("**/desk/state") as fetched:
+        await play.say("Another message")
+    await (await fetched.value).finished()
+    await play.page.evaluate(
+        "new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))"
+    )
+    await play.page.mouse.up()
+
+    update = (await play.telegram("getUpdates", timeout=5))[-1]["callback_query"]
+    assert update["data"] == "yes"
+    await expect(play.page.get_by_test_id("telegram")).to_contain_text("Another message")
 
 
 async def test_telegrams_own_tags_are_shown_and_names_stay_names(play: Play) -> None:

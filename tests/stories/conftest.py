@@ -5,15 +5,29 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from tests.postgres import Postgres
 from tests.program import Program
 from tests.stories.town import Town, open_town
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """The demo town with its books in a SQLite file; nothing of Paidup runs yet."""
-    async with open_town(tmp_path_factory.mktemp("town")) as town:
+async def town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
+    """The demo town; nothing of Paidup runs yet.
+
+    Its books are in a SQLite file, unless a file of tests asks for others (`BOTH`, `POSTGRESQL`).
+    """
+    folder = tmp_path_factory.mktemp("town")
+    if getattr(request, "param", "sqlite") == "sqlite":
+        async with open_town(folder) as town:
+            yield town
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.create()
+    async with open_town(folder, url) as town:
         yield town
+    server.drop(url)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -8,9 +8,13 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import looking
 from tests.program import Program
-from tests.stories.town import OLGA, Town
+from tests.stories.town import BOTH, OLGA, Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("program")]
+pytestmark = [
+    BOTH,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("program"),
+]
 
 WAIT_MS = 30_000
 STEP = timedelta(seconds=30)

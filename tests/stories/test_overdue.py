@@ -1,27 +1,20 @@
 """Nobody pays: the alert, the reminder mail, and paying from the alert, in a real browser."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import looking
-from tests.stories.town import Town
+from tests.stories.ticking import until_morning
+from tests.stories.town import BOTH, Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("program")]
+pytestmark = [
+    BOTH,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("program"),
+]
 
 WAIT_MS = 30_000
-BERLIN = ZoneInfo("Europe/Berlin")
-MORNING = 10
 DEEDS = ("Remind now", "Snooze", "Record payment")
-
-
-def until_morning(now: datetime) -> timedelta:
-    """How long it is until ten in the morning, when nobody sleeps."""
-    local = now.astimezone(BERLIN)
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return (morning if morning > local else morning + timedelta(days=1)) - local
 
 
 async def moves_the_clock(page: Page, *steps: str) -> None:

@@ -1,30 +1,24 @@
 """The client writes back: what he says is on the card, and a person settles it."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from core.models import Invoice
 from tests.browser import looking
-from tests.stories.ticking import moves
-from tests.stories.town import CARL, Town
+from tests.stories.ticking import moves, until_morning
+from tests.stories.town import BOTH, CARL, Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("program")]
+pytestmark = [
+    BOTH,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("program"),
+]
 
 WAIT_MS = 30_000
-BERLIN = ZoneInfo("Europe/Berlin")
-MORNING = 10
 PRESSES_MOST = 3
-
-
-def until_morning(now: datetime) -> timedelta:
-    """How long it is until ten in the morning, when nobody sleeps."""
-    local = now.astimezone(BERLIN)
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return (morning if morning > local else morning + timedelta(days=1)) - local
 
 
 def card(page: Page, invoice: Invoice) -> Locator:
@@ -99,8 +93,9 @@ async def test_the_team_answers_in_the_thread_of_the_mail(town: Town, browser: B
         await thread.get_by_role("button", name="repl").click(timeout=WAIT_MS)
         mail = page.get_by_test_id("slack-thread").get_by_test_id("slack-message")
         modal = await opens(page, mail.get_by_role("button", name="Answer"))
-        await expect(modal.get_by_label("Goes to")).to_have_value(CARL, timeout=WAIT_MS)
-        await modal.get_by_label("Answer").fill("It is the hosting of your site.")
+        await expect(modal).to_contain_text(f"Your answer goes to {CARL}", timeout=WAIT_MS)
+        await expect(modal).to_contain_text(text)
+        await modal.get_by_label("Your answer").fill("It is the hosting of your site.")
         await modal.get_by_role("button", name="Send").click()
         await expect(modal).to_have_count(0, timeout=WAIT_MS)
     answer = await town.letter("It is the hosting of your site.")

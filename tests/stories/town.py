@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from bot import app as root
@@ -48,6 +49,10 @@ DELIVERIES = text(
     " delivery.last_error FROM delivery JOIN event ON event.id = delivery.event_id"
     " ORDER BY delivery.id"
 )
+
+BOTH = pytest.mark.parametrize("town", ["sqlite", "postgresql"], indirect=True)
+POSTGRESQL = pytest.mark.parametrize("town", ["postgresql"], indirect=True)
+"""Where the town's books are, for a file of tests; without one they are in a SQLite file."""
 
 PEOPLE = (
     Person("Bea Brandt", "bea@northwind.example", Role.MEMBER, BEA),

@@ -174,13 +174,14 @@ class Progress:
 def begun(form: Form, mark: str) -> Progress:
     """A form before its first question. What is known already is not asked for again.
 
-    What a command recalls is all known: it begins with a look at it, and can be changed there.
+    What a command recalls begins with a look at it, and can be changed there; only what it cannot
+    do without is asked first.
     """
     values = {**form.given, **form.answers}
     asked = [blank.name for blank in form.blanks]
     todo = [step.key for step in steps(form) if step.key in form.errors]
-    if not todo and COMMANDS[form.command].recall is None:
-        todo = _open(form, values)
+    if not todo:
+        todo = _open(form, values, is_recalled=COMMANDS[form.command].recall is not None)
     errors = dict(form.errors)
     return Progress(form.command, mark, asked, values, todo, errors=errors, text=form.text)
 
@@ -200,12 +201,17 @@ def choice(question: Question, text: str) -> str:
     return said
 
 
-def _open(form: Form, values: Mapping[str, str]) -> list[str]:
-    """The unanswered questions, and the groups in which there are some."""
+def _open(form: Form, values: Mapping[str, str], *, is_recalled: bool) -> list[str]:
+    """The unanswered questions, and the groups in which there are some.
+
+    Where something was recalled, what may be left out was left out.
+    """
     todo: list[str] = []
     for step in steps(form):
-        is_group = isinstance(step.blank, Group)
-        inside = any(key.startswith(f"{step.key}.") for key in todo)
-        if inside if is_group else step.key not in values:
+        if isinstance(step.blank, Group):
+            is_open = any(key.startswith(f"{step.key}.") for key in todo)
+        else:
+            is_open = step.key not in values and not (is_recalled and step.blank.optional)
+        if is_open:
             todo.append(step.key)
     return todo

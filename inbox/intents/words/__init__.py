@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import ModuleType
 
 SHORT = 3
 """The letters of a word that only counts alone: "an" in "and" is no number."""
@@ -67,6 +68,35 @@ class Words:
             rf"\b(?P<number>(?:{word})(?:(?:[\s-]|\sand\s|und)?(?:{word})){{0,8}})"
             r"(?:\s(?P<unit>euros?|pounds?|quid|dollars?|bucks|franken|francs|pfund)\b|(?=\s(?:for|für)\s))"
         )
+
+
+def assembled(
+    code: str,
+    common: str,
+    files: Iterable[ModuleType],
+    days: ModuleType,
+    methods: Iterable[tuple[str, str]],
+    person: re.Pattern[str],
+    *,
+    is_verb_last: bool = False,
+) -> Words:
+    """One language, put together from its files."""
+    named = {name: found for file in files for name, found in file.PATTERNS.items()}
+    return Words(
+        code=code,
+        common=frozenset(common.split()),
+        patterns=compiled(named),
+        days=tuple((kind, re.compile(pattern)) for kind, pattern in days.DAYS),
+        months=days.MONTHS,
+        weekdays=days.WEEKDAYS,
+        which=days.WHICH,
+        shifts=days.SHIFTS,
+        units=days.UNITS,
+        numbers=days.NUMBERS,
+        methods=tuple((name, re.compile(pattern)) for name, pattern in methods),
+        person=person,
+        is_verb_last=is_verb_last,
+    )
 
 
 def compiled(patterns: Mapping[str, Iterable[str] | str]) -> dict[str, re.Pattern[str]]:

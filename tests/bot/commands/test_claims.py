@@ -6,11 +6,12 @@ import pytest
 
 from bot.cards.model import Button, Card, Tone
 from core.billing import Billing
-from core.models import ClaimKind, HoldKind
+from core.models import ClaimKind, HoldKind, PaidBy
 from core.money import Money
 from tests.cast import BEA, PAIDUP
 from tests.chat import Chat
 from tests.deeds import issued
+from tests.inbox.desk import Desk, mail
 from tests.letters import CARL_WRITES, claimed, received
 from tests.trail import Trail
 
@@ -58,6 +59,41 @@ async def test_confirm_opens_the_payment_as_the_client_wrote_it(
     assert card.state == "Waiting for approval"
     await olga.see("P1")
     assert (await olga.press("Approve")).state == "Booked"
+
+
+WAYS = [
+    ("Already paid on Tuesday, by bank transfer.", "by bank transfer", "bank"),
+    ("Ich habe am Dienstag mit meiner Karte bezahlt.", "by card", "card"),
+    ("We paid on Tuesday in cash.", "in cash", "cash"),
+    ("We paid on Tuesday via PayPal.", "by PayPal", "other"),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "method"), WAYS)
+async def test_how_the_client_paid_stands_on_the_card_and_in_the_form(
+    bea: Chat, billing: Billing, text: str, said: str, method: str
+) -> None:
+    await issued(billing)
+    assert await Desk(billing).receive(mail(text))
+    card = await bea.say(SHOW)
+    assert dict(card.facts)["Client says (C1)"] == f"Paid {said} on 17 Nov 2026"
+
+    await bea.press("Confirm payment")
+    assert bea.form
+    assert bea.form.answers["method"] == method
+    card = await bea.fill_in({})
+    assert ("Came by", method) in card.facts
+
+
+async def test_a_confirmed_claim_is_recorded_the_way_the_client_paid(
+    bea: Chat, billing: Billing
+) -> None:
+    await issued(billing)
+    claim = {"amount": Money(5000, "EUR"), "paid_by": PaidBy.CARD}
+    await claimed(billing, await received(billing), ClaimKind.PAYMENT, **claim)
+    await bea.say("/claim confirm C1")
+
+    assert ("Came by", "card") in (await bea.see("P1")).facts
 
 
 async def test_what_is_wrong_with_the_amount_is_said_at_its_blank(

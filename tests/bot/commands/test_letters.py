@@ -1,5 +1,6 @@
 """Mails read and answered from the chat."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.cards import letters as cards
 from bot.cards.model import Card, Tone
 from bot.commands.living import letter_card
+from bot.render.limits import SLACK
 from core.billing import Billing
 from core.models import ClaimKind
 from tests.cast import BEA, OLGA, PAIDUP
@@ -131,21 +133,60 @@ async def test_an_answer_shows_where_it_goes_before_it_is_sent(
     bea.card = await shown(billing, (await received(billing)).id)
     await bea.press("Answer")
     assert bea.form
-    assert bea.form.answers["to"] == CARL_WRITES
+    goes, wrote, quote = re.split("\n+", bea.form.text)
+    assert goes == f"Your answer goes to {CARL_WRITES}, in the same thread of mails."
+    assert wrote == f"Carl Castello <{CARL_WRITES}> wrote, “Re: Rechnung INV-2026-0001”:"
+    assert quote == "“Already paid on Tuesday.”"
 
     card = await bea.fill_in({"text": "We are looking."})
     assert card.title == f"You answered {CARL_WRITES}"
     assert (await trail.records("AnswerWritten"))[-1].actor == "Bea"
 
 
-async def test_an_answer_goes_nowhere_else(bea: Chat, billing: Billing, trail: Trail) -> None:
+async def test_a_long_mail_is_shortened_above_the_answer(bea: Chat, billing: Billing) -> None:
     await issued(billing)
-    bea.card = await shown(billing, (await received(billing)).id)
+    bea.card = await shown(billing, (await received(billing, text="word " * 900)).id)
     await bea.press("Answer")
-    await bea.fill_in({"text": "Hello.", "to": "eve@evil.example"})
 
     assert bea.form
-    assert bea.form.errors == {"to": f"Answers go to {CARL_WRITES}."}
+    assert bea.form.text.endswith("…”")
+    assert len(bea.form.text) < SLACK.section
+
+
+async def test_the_mail_stays_above_an_answer_that_is_too_long(bea: Chat, billing: Billing) -> None:
+    await issued(billing)
+    await received(billing)
+    await bea.say("/mail answer M1")
+    assert bea.form
+    said = bea.form.text
+    await bea.fill_in({"text": "x" * 5_000})
+
+    assert bea.form
+    assert (bea.form.text, set(bea.form.errors)) == (said, {"text"})
+
+
+async def test_what_nobody_on_file_wrote_opens_no_form(bea: Chat, billing: Billing) -> None:
+    stranger = {"client_id": None, "from_kind": "stranger", "is_on_file": False}
+    await received(billing, invoice_id=None, **stranger)
+    card = await bea.say("/mail answer M1")
+
+    assert card.title == "Nobody with this address is on file, so Paidup does not write to it."
+    assert bea.form is None
+
+
+async def test_an_answer_goes_where_it_was_said_to_go_or_nowhere(
+    bea: Chat, billing: Billing, trail: Trail
+) -> None:
+    await issued(billing)
+    bea.card = await shown(billing, (await received(billing, level="unknown")).id)
+    await bea.press("Answer")
+    form = bea.form
+    await bea.say("/client address acme cora@acme.example")
+    bea.form = form
+    card = await bea.fill_in({"text": "Hello."})
+
+    assert card.title == "Answers to M1 go to cora@acme.example now."
+    assert card.text == "See it again: /mail answer M1"
     assert "AnswerWritten" not in await trail.kinds()
 
 

@@ -28,6 +28,7 @@ from core.services.deliveries import Telling
 from core.workflows.tell import Tell
 from sandbox.slack import Slack, SlackConfig, SlackUser, read_manifest
 from sandbox.slack import SlackChannel as Room
+from sandbox.tls import trusted
 from sandbox.world import Fault, World
 from tests.architecture.sources import ROOT
 from tests.cast import CHANNEL, WORKSPACE
@@ -245,7 +246,8 @@ async def staged(
         stack.push_async_callback(slack.close)
         timeout = aiohttp.ClientTimeout(total=silence_seconds)
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
-        http = await stack.enter_async_context(httpx.AsyncClient(timeout=2 * PATIENCE_SECONDS))
+        desk = httpx.AsyncClient(timeout=2 * PATIENCE_SECONDS, verify=trusted())
+        http = await stack.enter_async_context(desk)
         client = AsyncWebClient(
             config.bot_token, f"{address}/slack/api/", session=session, retry_handlers=[]
         )

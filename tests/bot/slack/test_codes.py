@@ -36,6 +36,22 @@ async def waiting(slack: Stage) -> Json:
     return slack.card()
 
 
+async def test_both_approval_cards_say_before_the_press_that_a_code_will_be_asked(
+    slack: Stage, limit: None, billing: Billing
+) -> None:
+    said = "takes a one-time code: above the limit of"
+    assert f"{said} 1,000.00 EUR" in json.dumps((await waiting(slack))["blocks"])
+
+    await limited(billing, None)
+    await slack.presses(slack.card(), "Approve", OLGA)
+    await limited(billing, 1_000)
+    await slack.types("/payment record INV-2026-0001 20")
+    await slack.settle()
+    payment = slack.card()["thread"][-1]
+    assert labels(payment) == ["Approve", "Reject"]
+    assert f"{said} 10.00 EUR" in json.dumps(payment["blocks"])
+
+
 async def test_above_the_limit_a_form_asks_for_the_code(slack: Stage, app: Authenticator) -> None:
     card = await waiting(slack)
 

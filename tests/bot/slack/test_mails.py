@@ -72,6 +72,22 @@ async def test_a_meaning_is_pressed_once_and_its_buttons_go(slack: Stage) -> Non
     assert "Disputed" in str(slack.card()["blocks"])
 
 
+async def test_the_mail_stands_above_the_answer_and_where_it_goes(slack: Stage) -> None:
+    await room_with_an_invoice(slack)
+    await received(slack.billing, text=HOSTILE)
+    await slack.settle()
+    await slack.presses(thread(slack)[-1], "Answer")
+    above, answer = slack.modal()["blocks"]
+
+    assert above["text"]["text"].startswith(f"Your answer goes to {CARL_WRITES}, in the same")
+    assert "&lt;!channel&gt; ∗bold∗" in above["text"]["text"]
+    assert answer["label"]["text"] == "Your answer"
+
+    await slack.submits({"text": "We are looking."})
+    await slack.settle()
+    assert any(f"answered {CARL_WRITES}" in line for line in slack.story())
+
+
 async def test_an_answer_is_a_line_of_the_story(slack: Stage) -> None:
     await room_with_an_invoice(slack)
     letter = await received(slack.billing)

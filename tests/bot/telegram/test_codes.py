@@ -10,10 +10,10 @@ import pytest
 from core.billing import Billing
 from core.models import InvoiceState
 from core.security.totp import code_at, step_of
-from tests.bot.telegram.stage import Phone, facing, labels
+from tests.bot.telegram.stage import Phone, Teller, facing, labels, printed
 from tests.cast import BEA, OLGA
 from tests.codes import Authenticator, enrolled
-from tests.deeds import asked
+from tests.deeds import asked, issued, line, recorded, wording
 from tests.fakes.clock import FakeClock
 from tests.policies import limited
 from tests.trail import Trail
@@ -68,6 +68,23 @@ async def test_above_the_limit_a_code_is_asked_for_and_issues_the_invoice(
     card = await olga.say(app.code())
     assert "Issued" in card["text"]
     assert await state(billing) is InvoiceState.OPEN
+
+
+async def test_both_approval_cards_say_before_the_press_that_a_code_will_be_asked(
+    olga: Phone, billing: Billing, limit: None, news: Teller
+) -> None:
+    said = "Approval: takes a one-time code: above the limit of 100.00 EUR"
+    view = await issued(billing, wording(line("50")))
+    await printed(billing, await asked(billing))
+    await news.catch_up()
+    assert said in olga.last["text"]
+
+    assert view.invoice.number
+    await limited(billing, 1_000)
+    await recorded(billing, view.invoice.number, 5950)
+    await news.catch_up()
+    assert olga.last["text"].startswith("Payment P1")
+    assert said.replace("100.00", "10.00") in olga.last["text"]
 
 
 async def test_the_message_with_the_code_is_deleted(olga: Phone, app: Authenticator) -> None:

@@ -9,6 +9,7 @@ from tests.bot.telegram.stage import Phone, button, facing, labels
 from tests.cast import BEA as BEA_HERSELF
 from tests.cast import OLGA as OLGA_HERSELF
 from tests.deeds import draft, issued, line, wording
+from tests.letters import CARL_WRITES, received
 from tests.sandbox.telegram_desk import BEA, Desk
 
 
@@ -47,6 +48,20 @@ async def test_an_invoice_of_two_lines_is_drafted_question_by_question(
     card = await bea.press("Save draft")
     assert card["text"].startswith("D1 · Acme GmbH · 2,915.50 EUR")
     assert labels(card)[0] == "Send for approval"
+
+
+async def test_a_mail_is_shown_with_the_question_for_its_answer(
+    bea: Phone, billing: Billing
+) -> None:
+    await issued(billing)
+    await received(billing, text="Is <b>line two</b> right?")
+    asked = await bea.say("/mail answer M1")
+    assert f"Your answer goes to {CARL_WRITES}, in the same thread of mails." in asked["text"]
+    assert f"Carl Castello <{CARL_WRITES}> wrote" in asked["text"]
+    assert "“Is <b>line two</b> right?”" in asked["text"]
+
+    card = await bea.say("It is.")
+    assert card["text"].startswith(f"✅ You answered {CARL_WRITES}")
 
 
 async def test_a_question_answered_by_a_press_gives_way_to_the_next(bea: Phone) -> None:

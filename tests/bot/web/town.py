@@ -39,6 +39,7 @@ from core.workflows.tell import Tell
 from sandbox.config import MailConfig, StripeConfig
 from sandbox.mail import Mail, MailRules
 from sandbox.stripe import Stripe
+from sandbox.tls import trusted
 from sandbox.world import Fault, World
 from tests.cast import LINKS, PAIDUP
 from tests.deeds import issued, wording
@@ -189,7 +190,7 @@ async def town(billing: Billing, database_url: str, folder: Path) -> AsyncIterat
         stack.push_async_callback(engine.close)
         await stripe.start()
         stack.push_async_callback(stripe.stop)
-        browser = httpx.AsyncClient(base_url=web, trust_env=False, timeout=20)
+        browser = httpx.AsyncClient(base_url=web, trust_env=False, verify=trusted(), timeout=20)
         await stack.enter_async_context(browser)
         yield Town(
             billing,

@@ -157,7 +157,7 @@ async def test_a_missing_library_is_named_with_what_to_install(
 
     assert "libpango-1.0-0" in failure.value.hint
     assert failure.value.permanent
-    assert caplog.records[-1].levelno == logging.ERROR
+    assert [each.levelno for each in caplog.records] == [logging.ERROR]
 
 
 async def test_a_press_that_does_not_start_says_so() -> None:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from core.models import PaidBy
+from inbox.intents.words.de import DE
+from inbox.intents.words.en import EN
 from tests.inbox.intents.said import facts, read
 
 THREAD = "Re: INV-2026-0042"
@@ -118,6 +121,40 @@ def test_a_promise_names_its_day(text: str, day: str | None) -> None:
 
     assert found["date"] == day
     assert found["invoice"] == "INV-2026-0042"
+
+
+METHODS = [
+    ("We have paid by bank transfer.", "bank transfer"),
+    ("We have paid. It went by transfer, please confirm.", "bank transfer"),
+    ("I paid it yesterday with my card.", "card"),
+    ("We paid by bank transfer instead of card.", "bank transfer"),
+    ("The card was declined, so we sent a bank transfer yesterday.", "bank transfer"),
+    ("Paid via PayPal this morning.", "paypal"),
+    ("You collected it by direct debit on Monday, so it is paid.", "direct debit"),
+    ("We paid yesterday.", None),
+    ("We paid yesterday. My business card is attached.", None),
+    ("We have paid, please delete our card.", None),
+    ("We have paid. Please stop the direct debit.", None),
+    ("Ich habe die Rechnung gestern per Überweisung bezahlt.", "bank transfer"),
+    ("Wir haben mit meiner Kreditkarte bezahlt.", "card"),
+    ("Wir haben nicht per Überweisung, sondern mit der Karte bezahlt.", "card"),
+    ("Wir haben statt mit Karte per Überweisung bezahlt.", "bank transfer"),
+    ("Die Rechnung ist bezahlt, bar im Laden.", "cash"),
+    ("Bezahlt per Scheck am Montag.", "cheque"),
+    ("Wir haben gestern bezahlt. Bitte löschen Sie unsere Kreditkarte.", None),
+    ("Bezahlt, ohne Karte.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "method"), METHODS)
+def test_a_claim_names_how_it_was_paid(text: str, method: str | None) -> None:
+    assert facts(read(text, subject=THREAD), "payment_claim").get("method") == method
+
+
+def test_every_way_to_pay_that_is_read_can_be_kept_with_a_claim() -> None:
+    read_ways = {name for words in (EN, DE) for name, _ in words.methods}
+
+    assert read_ways == {str(way) for way in PaidBy}
 
 
 def test_a_promise_may_hang_on_a_condition() -> None:

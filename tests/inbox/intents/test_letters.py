@@ -8,6 +8,15 @@ from tests.inbox.intents.said import read
 
 Wants = list[tuple[str, dict[str, Any]]]
 
+PAID_BY_CARD = (
+    "payment_claim",
+    {"invoice": "INV-2026-0107", "amount": "356.40", "date": "2026-11-09", "method": "card"},
+)
+PAID_AND_PROMISED: Wants = [
+    ("payment_claim", {"invoice": "INV-2026-0101", "date": "2026-11-16"}),
+    ("promise_to_pay", {"invoice": "INV-2026-0109", "date": "2026-11-26"}),
+]
+
 LETTERS: dict[str, tuple[dict[str, Any], str, Wants]] = {
     "a claim and a wish for a receipt": (
         {"subject": "Re: INV-2026-0107"},
@@ -16,15 +25,7 @@ LETTERS: dict[str, tuple[dict[str, Any], str, Wants]] = {
             "receipt made out to Birch & Loom Ltd? Our accountant insists.\n"
         ),
         [
-            (
-                "payment_claim",
-                {
-                    "invoice": "INV-2026-0107",
-                    "amount": "356.40",
-                    "date": "2026-11-09",
-                    "method": "card",
-                },
-            ),
+            PAID_BY_CARD,
             (
                 "receipt_request",
                 {"invoice": "INV-2026-0107", "name_on_receipt": "Birch & Loom Ltd"},
@@ -34,10 +35,7 @@ LETTERS: dict[str, tuple[dict[str, Any], str, Wants]] = {
     "one paid, one promised": (
         {"subject": "open items"},
         "Hi, INV-2026-0101 was wired on Monday. INV-2026-0109 is still with my boss, we'll pay it next week on Thursday.",
-        [
-            ("payment_claim", {"invoice": "INV-2026-0101", "date": "2026-11-16"}),
-            ("promise_to_pay", {"invoice": "INV-2026-0109", "date": "2026-11-26"}),
-        ],
+        PAID_AND_PROMISED,
     ),
     "two paid with their sums": (
         {},
@@ -201,15 +199,7 @@ LETTERS: dict[str, tuple[dict[str, Any], str, Wants]] = {
         {"subject": "AW: INV-2026-0107"},
         "Hallo Frau Haddad,\n\ndas haben wir am 9. November mit EC-Karte bezahlt (356,40 €). Könnten Sie mir bitte\neine Quittung auf den Namen Birke & Söhne GmbH schicken?\n",
         [
-            (
-                "payment_claim",
-                {
-                    "invoice": "INV-2026-0107",
-                    "amount": "356.40",
-                    "date": "2026-11-09",
-                    "method": "card",
-                },
-            ),
+            PAID_BY_CARD,
             (
                 "receipt_request",
                 {"invoice": "INV-2026-0107", "name_on_receipt": "Birke & Söhne GmbH"},
@@ -219,10 +209,7 @@ LETTERS: dict[str, tuple[dict[str, Any], str, Wants]] = {
     "eine bezahlt, eine versprochen": (
         {"subject": "offene Posten"},
         "Moin, die INV-2026-0101 ist am Montag überwiesen worden. Die INV-2026-0109 liegt noch beim Chef, die zahlen wir nächste Woche Donnerstag.",
-        [
-            ("payment_claim", {"invoice": "INV-2026-0101", "date": "2026-11-16"}),
-            ("promise_to_pay", {"invoice": "INV-2026-0109", "date": "2026-11-26"}),
-        ],
+        PAID_AND_PROMISED,
     ),
     "Ärger ohne Punkt": (
         {"subject": "AW: INV-2026-0042"},

@@ -17,6 +17,11 @@ GONE = (
 )
 
 PATTERNS = {
+    "asked_of_us": r"\b(?:bitte|können sie|könnt ihr|dürfen sie)\b",
+    "not_this_way": (
+        r"\b(?:nicht|kein\w*|ohne|nie|(?:an)?statt|anstelle(?: von)?)(?: (?:per|mit|via|in|durch"
+        r"|der|die|das|dem|einer|eine|meiner|unserer))*\W*$"
+    ),
     "paid": (
         rf"\b(?:{PAID})\b(?! (?:werden|sein|wird|bekommen|kriegen))",
         (

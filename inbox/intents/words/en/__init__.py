@@ -2,7 +2,7 @@
 
 import re
 
-from inbox.intents.words import Words, compiled
+from inbox.intents.words import assembled
 from inbox.intents.words.en import changes, complaints, days, money, orders, papers, promises, tone
 
 COMMON = (
@@ -60,27 +60,11 @@ PERSON = re.compile(
     r"|la) )*[A-Z][\w'-]+)"
 )
 
-EN = Words(
-    code="en",
-    common=frozenset(COMMON.split()),
-    patterns=compiled(
-        {
-            **tone.PATTERNS,
-            **money.PATTERNS,
-            **promises.PATTERNS,
-            **complaints.PATTERNS,
-            **papers.PATTERNS,
-            **changes.PATTERNS,
-            **orders.PATTERNS,
-        }
-    ),
-    days=tuple((kind, re.compile(pattern)) for kind, pattern in days.DAYS),
-    months=days.MONTHS,
-    weekdays=days.WEEKDAYS,
-    which=days.WHICH,
-    shifts=days.SHIFTS,
-    units=days.UNITS,
-    numbers=days.NUMBERS,
-    methods=tuple((name, re.compile(pattern)) for name, pattern in METHODS),
-    person=PERSON,
+EN = assembled(
+    "en",
+    COMMON,
+    (tone, money, promises, complaints, papers, changes, orders),
+    days,
+    METHODS,
+    PERSON,
 )

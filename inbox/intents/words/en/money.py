@@ -12,6 +12,11 @@ GONE = (
 )
 
 PATTERNS = {
+    "asked_of_us": r"\b(?:please|pls|kindly|you (?:can|may|should|must))\b",
+    "not_this_way": (
+        r"\b(?:not|no|never|without|instead of|rather than)(?: (?:by|with|via|in|the|a|my|our|any"
+        r"|more|using))*\W*$|\b(?:business|visiting|birthday|greeting) $"
+    ),
     "paid": (
         (
             rf"(?<!\bbe )(?<!\bget )(?<!\bgets )(?<!\bgetting )(?<!\bbeing )(?<!\bas )(?<!\bit )("
