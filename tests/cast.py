@@ -38,6 +38,7 @@ DEMO = NewCompany(
         "bank_name": "DKB",
         "slack_workspace": WORKSPACE,
         "slack_channel": CHANNEL,
+        "policy": {"open_most": 100},  # what a day of many people does in one test
     },
 )
 OTHER = NewCompany("other", "Other AG", {"country": "CH", "currency": "CHF", "series": "R"})

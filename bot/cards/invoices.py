@@ -7,6 +7,7 @@ from bot.cards.words import day, small_print
 from core.models import Client, Company, EventRecord, Invoice, InvoiceState, Totals
 from core.money import Money
 from core.security.links import Links
+from core.security.rights import Deed
 from core.services.invoices import InvoiceView
 
 LINES_SHOWN = 5
@@ -102,18 +103,24 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
         facts.append(("On its way", str(coming)))
     if invoice.note:
         facts.append(("Note", invoice.note))
-    if invoice.state is InvoiceState.AWAITING and view.company.is_above_limit(invoice.total):
-        facts.append(("Approval", _takes_code(invoice, view.company)))
+    if takes := _takes(invoice, view.company):
+        facts.append(("Approval", takes))
     return facts
 
 
-def _takes_code(invoice: Invoice, company: Company) -> str:
-    """Whoever approves it is asked for a code: they have it ready, and know why."""
-    limit = company.approval_limit
-    why = f"above the limit of {limit}"
-    if limit is None or limit.currency != invoice.currency:
-        why = f"{invoice.currency} cannot be compared with {limit}"
-    return f"takes a one-time code: {why}"
+def _takes(invoice: Invoice, company: Company) -> str:
+    """Whoever approves it has the code or the other person ready, and knows why."""
+    if invoice.state is not InvoiceState.AWAITING:
+        return ""
+    limits = company.approval_policy.limits(Deed.APPROVE_INVOICE, invoice.currency)
+    limit = limits.code
+    if limits.two is not None and invoice.total_minor > limits.two.minor:
+        return f"takes two persons, each with a one-time code: above {limits.two}"
+    if limit is not None and limit.currency != invoice.currency:
+        return f"takes a one-time code: {invoice.currency} cannot be compared with {limit}"
+    if limit is not None and invoice.total_minor > limit.minor:
+        return f"takes a one-time code: above the limit of {limit}"
+    return ""
 
 
 def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:

@@ -218,6 +218,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "InvoiceDrafted": (room,),
     "InvoiceEdited": (room, cards),
     "ApprovalAsked": (room, approvers),
+    "ApprovalSupported": (room, cards),
+    "ApprovalExpired": (room, cards),
     "InvoiceRejected": (room, cards),
     "InvoiceIssued": (room, cards, client),
     "InvoiceMailed": (room, cards, misled_client),

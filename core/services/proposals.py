@@ -113,6 +113,7 @@ class ProposalService:
         The one owner of a company confirms on another channel: the delay begins. Announces
         `ProposalCarriedOut`, `ProposalConfirmed` or `ProposalSupported`.
         """
+        self.scope.require(Deed.AGREE)
         proposal = await self._held(serial)
         self.scope.require(proposal.deed)
         self._require_open(proposal)

@@ -8,6 +8,7 @@ import pytest
 from core.billing import Billing, Work
 from core.errors import CodeRefused, NotAllowed, NotFound, WrongState
 from core.models import InvoiceState, SecondFactor
+from core.money import Money
 from core.repositories.base import table
 from core.security.deeds import CodeNeeded, Guarded
 from core.security.encryption import Keyring
