@@ -380,6 +380,16 @@ class Billing:
         return owner or system(next(iter(await self.company_ids()), 0))
 
 
+async def _present(session: AsyncSession, actor: Actor) -> Actor:
+    """The actor as they are now: who was an owner when they asked may be none by now."""
+    if actor.member_id is None:
+        return actor
+    role = await members.standing(session, actor.company_id, actor.member_id)
+    if role is None:
+        raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
+    return actor if role is actor.role else replace(actor, role=role)
+
+
 def _kept(value: Any) -> Any:
     """A value as a payload keeps it: PostgreSQL's JSON refuses some unseen characters."""
     return printable(value) if isinstance(value, str) else value
