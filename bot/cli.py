@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 members = typer.Typer(no_args_is_help=True, help="Who may act for a company.")
 app.add_typer(members, name="members")
+proposals = typer.Typer(no_args_is_help=True, help="What takes two owners.")
+app.add_typer(proposals, name="proposals")
 app.add_typer(inbox, name="inbox")
 app.add_typer(audit, name="audit")
 
@@ -139,8 +141,28 @@ def add_member(
     settings = load_settings()
     from bot.office import added
 
-    code = run(lambda: added(settings, company, name, email, role))
+    code, proposal = run(lambda: added(settings, company, name, email, role))
     _tell_code(name, code, as_json=as_json)
+    if proposal:
+        note(f"{name} is a member. Proposal {proposal} asks the owners to make them {role.value}.")
+
+
+@members.command("suspend")
+def suspend_member(name: str, company: CompanyKey = "") -> None:
+    """Let a member do nothing for now, on every channel at once; an owner only by the owners."""
+    _stand(name, company, "suspend", "is suspended")
+
+
+@members.command("resume")
+def resume_member(name: str, company: CompanyKey = "") -> None:
+    """Let a suspended member act again; an owner only by the owners."""
+    _stand(name, company, "resume", "may act again")
+
+
+@members.command("remove")
+def remove_member(name: str, company: CompanyKey = "") -> None:
+    """Let a member be none any more; an owner only by the owners."""
+    _stand(name, company, "remove", "is no member any more")
 
 
 @members.command("link")
@@ -215,6 +237,35 @@ def limit(
     note(f"The approval limit is {wanted}.")
 
 
+@proposals.command("list")
+def list_proposals(company: CompanyKey = "", as_json: AsJson = False) -> None:
+    """Show the changes that wait for the owners, or for their time."""
+    settings = load_settings()
+    from bot.office import proposals as waiting
+
+    rows = run(lambda: waiting(settings, company))
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ("Number", "To", "State", "Proposed by", "Until"),
+        [
+            (str(row["number"]), row["to"], row["state"], row["proposer"], row["due_at"][:16])
+            for row in rows
+        ],
+    )
+
+
+@proposals.command("stop")
+def stop_proposal(number: int, company: CompanyKey = "") -> None:
+    """Stop a proposed change; nothing is changed by it."""
+    settings = load_settings()
+    from bot.office import stopped
+
+    run(lambda: stopped(settings, company, number))
+    note(f"Proposal {number} is stopped.")
+
+
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what works, and what to do about the rest. Ends with 1 when something is wrong."""
@@ -263,6 +314,16 @@ def _asked(given: dict[str, str]) -> dict[str, str]:
         )
         for name, value in given.items()
     }
+
+
+def _stand(name: str, company: str, deed: str, done: str) -> None:
+    settings = load_settings()
+    from bot.office import stood
+
+    proposal = run(lambda: stood(settings, company, name, deed))
+    note(
+        f"Proposal {proposal} asks the owners to {deed} {name}." if proposal else f"{name} {done}."
+    )
 
 
 def _tell_code(name: str, code: str, *, as_json: bool) -> None:

@@ -89,8 +89,8 @@ async def seed(billing: Billing, people: tuple[Person, ...], team: str, channel:
     async with billing.work(setup) as work:
         if await work.members.all():
             return
-        for person in people:
-            member = await work.members.add(person.name, person.email, person.role)
+        added = [await work.members.add(each.name, each.email, each.role) for each in people]
+        for person, member in zip(people, added, strict=True):
             for sender in _senders(person, team):
                 await work.members.attach(member, sender)
         for client in CLIENTS:

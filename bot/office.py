@@ -59,13 +59,49 @@ async def opened(settings: Settings, opening: Opening) -> str:
     return code
 
 
-async def added(settings: Settings, key: str, name: str, email: str, role: Role) -> str:
-    """Add a member; answers a link code for their first account."""
+async def added(settings: Settings, key: str, name: str, email: str, role: Role) -> tuple[str, int]:
+    """Add a member; answers a link code for their first account, and the proposal of their role.
+
+    The proposal's number is none where the role is theirs at once.
+    """
     name = tidied(name, "name", 200)
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
-        await work.members.add(name, email, role)
+        member = await work.members.add(name, email, role)
         _, code = await work.members.ask_link(name)
-    return code
+        live = await work.proposals.live()
+        about = [each.proposal for each in live if each.proposal.subject == f"member:{member.id}"]
+    return code, about[0].serial if about else 0
+
+
+async def proposals(settings: Settings, key: str) -> list[dict[str, Any]]:
+    """What waits for the owners, as plain values."""
+    async with books(settings) as billing, billing.reading(await seat(billing, key)) as work:
+        waiting = await work.proposals.live()
+    return [
+        {
+            "number": view.proposal.serial,
+            "to": str(view.proposal.deed),
+            "state": str(view.proposal.state),
+            "proposer": view.proposer,
+            "before": view.proposal.before,
+            "after": view.proposal.after,
+            "due_at": view.proposal.due_at.isoformat(),
+        }
+        for view in waiting
+    ]
+
+
+async def stopped(settings: Settings, key: str, number: int) -> None:
+    """Stop a proposal; the owners are told."""
+    async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
+        await work.proposals.stop(number)
+
+
+async def stood(settings: Settings, key: str, name: str, deed: str) -> int:
+    """Suspend, resume or remove a member; the proposal's number where it is an owner."""
+    async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
+        proposal = await getattr(work.members, deed)(name)
+    return proposal.serial if proposal else 0
 
 
 async def coded(settings: Settings, key: str, name: str) -> str:

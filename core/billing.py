@@ -9,7 +9,7 @@ them all. Nothing else in the program commits, and nothing inside a block talks 
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -88,7 +88,6 @@ from core.services.trail import TrailService
 
 TELL = "tell"
 EVENTS = "events"
-ORIGIN_MOST = 200
 
 
 class Work:
@@ -233,7 +232,7 @@ class Billing:
         """One transaction on behalf of one actor."""
         with understood():
             async with self._writing.begin() as session:
-                yield self._work(session, actor)
+                yield self._work(session, await _present(session, actor))
 
     @asynccontextmanager
     async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
@@ -265,14 +264,8 @@ class Billing:
         if member is None:
             hint = "Ask an owner or admin of your company for a link code, then type /link CODE."
             raise NotAllowed("I do not know you yet.", hint=hint)
-        return Actor(
-            member.company_id,
-            member.id,
-            member.name,
-            member.role,
-            sender.platform,
-            origin=printable(sender.origin)[:ORIGIN_MOST],
-        )
+        known = Actor(member.company_id, member.id, member.name, member.role, sender.platform)
+        return known.coming_from(sender.origin)
 
     async def link(self, code: str) -> Link:
         """The fresh link a code opens, in whatever company; `NotFound` otherwise."""
@@ -356,7 +349,8 @@ class Billing:
                     raise WrongState(f"There is a company “{new.key}” already.")
                 company = Company(key=new.key, name=new.name, **new.settings)
                 await CompanyRepository(session, 0).keep(company)
-                actor = Actor(company.id, None, "Set-up", system(0).role, clock_in, origin=origin)
+                setup = Actor(company.id, None, "Set-up", system(0).role, clock_in)
+                actor = setup.coming_from(origin)
                 await self._work(session, actor).announce(_opened(company))
         return actor
 
@@ -389,7 +383,8 @@ class Billing:
         With a reason to set it aside, `raw` is its head alone and the team is told instead.
         """
         mail = arrived(raw, self.clock.now(), size_bytes=size_bytes, aside=aside)
-        async with self.work(await self._reader_of(raw) if aside else system(0)) as work:
+        actor = await self._reader_of(raw) if aside else system(0)
+        async with self.work(actor.coming_from(mailbox)) as work:
             return await work.mails.keep(mail, Place(mailbox, uid_validity, uid))
 
     async def _reader_of(self, raw: bytes) -> Actor:
@@ -397,6 +392,16 @@ class Billing:
         invoice_id = self.links.invoice_in(raw)
         owner = await self.owner_of_invoice(invoice_id) if invoice_id else None
         return owner or system(next(iter(await self.company_ids()), 0))
+
+
+async def _present(session: AsyncSession, actor: Actor) -> Actor:
+    """The actor as they are now: who was an owner when they asked may be none by now."""
+    if actor.member_id is None:
+        return actor
+    role = await members.standing(session, actor.company_id, actor.member_id)
+    if role is None:
+        raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
+    return actor if role is actor.role else replace(actor, role=role)
 
 
 def _kept(value: Any) -> Any:

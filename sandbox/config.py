@@ -74,19 +74,8 @@ NORTHWIND = SlackConfig(
     ),
     channels=(SlackChannel("C0BILLING1", "billing"),),
     commands=(
-        *(
-            "/invoice",
-            "/payment",
-            "/client",
-            "/mail",
-            "/claim",
-            "/company",
-            "/member",
-            "/policy",
-            "/proposal",
-            "/mfa",
-        ),
-        *("/link", "/help", "/paidup"),
+        *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
+        *("/policy", "/proposal", "/link", "/help", "/paidup"),
     ),
     suggestions=SUGGESTIONS,
 )

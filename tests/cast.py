@@ -38,6 +38,7 @@ DEMO = NewCompany(
         "bank_name": "DKB",
         "slack_workspace": WORKSPACE,
         "slack_channel": CHANNEL,
+        "policy": {"open_most": 100},  # what a day of many people does in one test
     },
 )
 OTHER = NewCompany("other", "Other AG", {"country": "CH", "currency": "CHF", "series": "R"})
@@ -136,8 +137,8 @@ async def open_books(billing: Billing) -> None:
 async def _open(billing: Billing, company: NewCompany, people: Any, clients: Any) -> None:
     actor = await billing.open_company(company)
     async with billing.work(actor) as work:
-        for person in people:
-            member = await work.members.add(person.name, person.email, person.role)
+        added = [await work.members.add(each.name, each.email, each.role) for each in people]
+        for person, member in zip(people, added, strict=True):
             for account in person.accounts:
                 await work.members.attach(member, account)
         for client in clients:

@@ -16,7 +16,6 @@ TITLES: Final = {
     Deed.CHANGE_BANK: "Change the bank details?",
     Deed.CHANGE_ROLE: "Change what a member may do?",
     Deed.CHANGE_POLICY: "Change the approval policy?",
-    Deed.CHANGE_KEYS: "Change the keys?",
 }
 LABELS: Final = {
     "account_holder": "Account holder",

@@ -14,6 +14,7 @@ from bot.cards.model import Card, Reply
 from core.billing import Work
 from core.models import Approval, InvoiceState, Proposal
 from core.money import Money
+from core.services.approvals import DEEDS
 from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
 from core.services.payments import PaymentView
@@ -80,9 +81,9 @@ async def _for_approvers(
     may = await work.approvals.approvers(approval.requested_by, authors)
     me = work.actor.member_id
     is_offered = bool(may) if me is None else any(member.id == me for member in may)
-    code = approval_cards.takes_code(amount, await work.companies.own())
+    takes = approval_cards.takes(amount, await work.companies.own(), DEEDS[approval.kind])
     names = [member.name for member in may]
-    return approval_cards.for_approvers(card, names, code, is_offered=is_offered)
+    return approval_cards.for_approvers(card, names, takes, is_offered=is_offered)
 
 
 async def letter_card(work: Work, view: LetterView, *, is_open: bool = False) -> Card:

@@ -82,6 +82,29 @@ async def edited(work: Work, telling: Telling) -> Told:
     return await _with_note(work, telling, _note(text))
 
 
+async def supported(work: Work, telling: Telling) -> Told:
+    """One yes of two."""
+    kind, _, number = telling.subject.partition(":")
+    text = f"{telling.actor} said yes to {telling.payload['reference']}. One more person has to."
+    if kind == "invoice":
+        view = await work.invoices.view_by_id(int(number))
+    else:
+        view = await work.invoices.view_by_id(
+            (await work.payments.view_by_id(int(number))).invoice.id
+        )
+    card = await invoice_card(work, view)
+    if telling.channel == "slack":
+        return Told((card,), _note(text))
+    cards = (card,) if kind == "invoice" else (await _payment(work, {"payment_id": int(number)}),)
+    return Told(cards, edits_only=True)
+
+
+async def expired(work: Work, telling: Telling) -> Told:
+    """Nobody decided."""
+    text = "Nobody decided on it in time. It is a draft again."
+    return await _with_note(work, telling, _note(text, Tone.WARNING))
+
+
 async def rejected(work: Work, telling: Telling) -> Told:
     """No, and why."""
     text = f"{telling.actor} rejected it: {telling.payload['reason']}"
@@ -221,6 +244,8 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "InvoiceEdited": edited,
     "ApprovalAsked": asked,
     "ApprovalOffered": offered,
+    "ApprovalSupported": supported,
+    "ApprovalExpired": expired,
     "InvoiceRejected": rejected,
     "InvoiceIssued": issued,
     "InvoiceMailed": mailed,

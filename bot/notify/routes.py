@@ -247,6 +247,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "InvoiceEdited": (room, cards),
     "ApprovalAsked": (room, approvers),
     "ApprovalOffered": (newcomer,),
+    "ApprovalSupported": (room, cards),
+    "ApprovalExpired": (room, cards),
     "InvoiceRejected": (room, cards),
     "InvoiceIssued": (room, cards, client),
     "InvoiceMailed": (room, cards, misled_client),

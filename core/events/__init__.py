@@ -7,6 +7,8 @@ a subject is all its events in order.
 from core.events.base import Event, private_fields
 from core.events.invoices import (
     ApprovalAsked,
+    ApprovalExpired,
+    ApprovalSupported,
     CheckoutEnded,
     CheckoutSetAside,
     CheckoutSettling,
@@ -86,7 +88,9 @@ __all__ = [
     "AccountLinked",
     "AnswerWritten",
     "ApprovalAsked",
+    "ApprovalExpired",
     "ApprovalOffered",
+    "ApprovalSupported",
     "BankChangeAsked",
     "BankDetailsChanged",
     "CheckoutEnded",

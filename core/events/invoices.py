@@ -42,6 +42,23 @@ class ApprovalAsked(Event):
 
 
 @dataclass(frozen=True)
+class ApprovalSupported(Event):
+    """One person said yes to what takes two; another has to."""
+
+    approval_id: int
+    reference: str
+    of: str
+
+
+@dataclass(frozen=True)
+class ApprovalExpired(Event):
+    """Nobody decided on an invoice in time; it is a draft again."""
+
+    invoice_id: int
+    reference: str
+
+
+@dataclass(frozen=True)
 class InvoiceRejected(Event):
     """An owner said no, and why; the invoice is a draft again."""
 

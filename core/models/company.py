@@ -47,16 +47,6 @@ class Company(SQLModel, table=True):
         minor = self.approval_limit_minor
         return None if minor is None else Money(minor, self.currency)
 
-    def is_above_limit(self, amount: Money) -> bool:
-        """Whether approving so much asks for a code.
-
-        Another currency always does: nobody knows its rate here, and a guess could be too low.
-        """
-        limit = self.approval_limit
-        return limit is not None and (
-            amount.currency != limit.currency or amount.minor > limit.minor
-        )
-
     @property
     def approval_policy(self) -> Policy:
         """What approvals take."""

@@ -54,6 +54,11 @@ class Policy:
         numbers = {name: getattr(self, name) for name in NUMBERS}
         return {"limits": {key: list(pair) for key, pair in sorted(self.own.items())}, **numbers}
 
+    @property
+    def requests_last(self) -> timedelta:
+        """How long a request for an approval may wait."""
+        return timedelta(hours=self.request_hours)
+
     def with_number(self, name: str, number: int) -> "Policy":
         """The same with another of the numbers."""
         return Policy.read({**self.kept(), name: number}, self.general)
@@ -61,15 +66,14 @@ class Policy:
     def limits(self, deed: Deed, currency: str) -> Limits:
         """The limits of a deed in a currency.
 
-        Where a general limit is in another currency, every amount is above it: nobody knows its
-        rate here, and a guess could be too low.
+        A general limit in another currency is answered as it is: every amount is above it, since
+        nobody knows the rate here, and a guess could be too low.
         """
         code, two = self.own.get(key_of(deed, currency), (None, None))
         first = None if code is None else Money(code, currency)
         second = None if two is None else Money(two, currency)
         if first is None and self.general is not None:
-            is_known = self.general.currency == currency
-            first = self.general if is_known else Money(0, currency)
+            first = self.general
         return Limits(first, second)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -107,6 +107,18 @@ class MemberRepository(Repository):
         """The link with this id; locked, since it is about to change."""
         query = select(Link).where(Link.id == link_id, Link.company_id == self._company_id)
         return (await self._session.exec(locked(query))).one_or_none()
+
+
+PRESENT = select(Member.role, Member.is_active).where(
+    Member.id == bindparam("member_id"), Member.company_id == bindparam("company_id")
+)
+
+
+async def standing(session: AsyncSession, company_id: int, member_id: int) -> Role | None:
+    """What a member is now, in the transaction that acts on it; nothing when they may not act."""
+    values = {"member_id": member_id, "company_id": company_id}
+    found = (await session.exec(PRESENT, params=values)).one_or_none()
+    return Role(found[0]) if found is not None and found[1] else None
 
 
 async def known(session: AsyncSession, sender: Sender) -> Member | None:

@@ -1,14 +1,15 @@
-"""Queries about proposals, and about who said yes."""
+"""Queries about proposals."""
 
 from datetime import datetime
 
 from sqlmodel import col, func, select
 
-from core.models import Proposal, ProposalState, Vote
-from core.repositories.base import Repository, inserting, locked
+from core.models import Proposal, ProposalState
+from core.repositories.base import locked
+from core.repositories.votes import VoteRepository
 
 
-class ProposalRepository(Repository):
+class ProposalRepository(VoteRepository):
     """Find and keep proposals."""
 
     async def find(self, serial: int, *, lock: bool = False) -> Proposal | None:
@@ -50,14 +51,3 @@ class ProposalRepository(Repository):
             col(Proposal.state).in_((ProposalState.OPEN, ProposalState.WAITING)),
         )
         return (await self._session.exec(query)).one()
-
-    async def votes(self, subject: str) -> list[Vote]:
-        """Who said yes to a thing, in order."""
-        query = select(Vote).where(Vote.company_id == self._company_id, Vote.subject == subject)
-        return list(await self._session.exec(query.order_by(col(Vote.id))))
-
-    async def vote(self, vote: Vote) -> bool:
-        """Keep a person's yes; false when they said it before."""
-        added = inserting(self._session, Vote).values(vote.model_dump(exclude={"id"}))
-        once = added.on_conflict_do_nothing(index_elements=["subject", "member_id"])
-        return bool((await self._session.exec(once)).rowcount)

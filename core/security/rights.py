@@ -38,8 +38,8 @@ class Deed(StrEnum):
     CHANGE_ROLE = "change a role"
     CHANGE_BANK = "change the bank details"
     CHANGE_POLICY = "change the approval policy"
-    CHANGE_KEYS = "change the keys"
     CHANGE_SETTINGS = "change settings"
+    AGREE = "say yes to a proposal"
     STOP_PROPOSAL = "stop a proposal"
     READ_TRAIL = "read the trail"
     KEEP_BOOKS = "book what the outside world reports"
@@ -95,8 +95,8 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.CHANGE_ROLE: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_BANK: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_POLICY: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
-    Deed.CHANGE_KEYS: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_SETTINGS: Right(_all(Role.OWNER)),
+    Deed.AGREE: Right(_all(Role.OWNER)),
     Deed.STOP_PROPOSAL: Right(_all(*_PEOPLE)),
     Deed.READ_TRAIL: Right(_all(Role.OWNER, Role.ADMIN, Role.ACCOUNTANT)),
     Deed.KEEP_BOOKS: Right(_all()),

@@ -1,14 +1,16 @@
 """Approvals: a second person's yes to exactly what was shown. Invoices and payments stand on it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from core.errors import NotAllowed, WrongState
-from core.events import ApprovalOffered
-from core.models import Approval, ApprovalKind, ApprovalState, Member
+from core.errors import WrongState
+from core.events import ApprovalOffered, ApprovalSupported
+from core.models import Approval, ApprovalKind, ApprovalState, Member, Policy, Vote
+from core.models.policy import SUMMED_FOR
 from core.money import Money
 from core.repositories.approvals import ApprovalRepository
 from core.security.deeds import Guarded
-from core.security.rights import RIGHTS, Deed, Proof, may
+from core.security.rights import Deed, may
 from core.services.scope import Scope
 
 MOVED_ON = "It has changed since this was shown to you."
@@ -36,6 +38,26 @@ def require_shown(mark: str, now: str) -> None:
         raise WrongState(MOVED_ON, hint=LOOK)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be approved: its name, its amount, whose invoice it is, and who wrote it."""
+
+    kind: ApprovalKind
+    subject_id: int
+    reference: str
+    amount: Money
+    client_id: int
+    authors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Takes:
+    """What an approval takes: a code when there is a reason for one, and perhaps two persons."""
+
+    why: str = ""
+    is_two: bool = False
+
+
 class ApprovalService:
     """Requests, and what became of them."""
 
@@ -43,23 +65,30 @@ class ApprovalService:
         self._approvals = approvals
         self._scope = scope
 
-    async def ask(
-        self, kind: ApprovalKind, subject_id: int, content_hash: str, authors: Sequence[int] = ()
-    ) -> Approval:
+    async def ask(self, wanted: Wanted, content_hash: str) -> Approval:
         """Keep a request bound to this content. The caller announces it.
 
-        Raises `WrongState` where nobody is left to say yes: whoever wrote it or asks cannot.
+        Raises `WrongState` where nobody is left to say yes, since whoever wrote it or asks cannot,
+        and where too many of the actor's wait already.
         """
-        await self._require_somebody(kind, authors)
+        policy = (await self._scope.company()).approval_policy
+        await self._require_somebody(wanted, policy)
+        if await self._approvals.open_by(self._scope.member_id) >= policy.open_most:
+            hint = "Wait until some are decided on, or take one back by editing it."
+            message = f"{policy.open_most} requests of yours wait for an approval already."
+            raise WrongState(message, hint=hint)
         return await self._approvals.keep(
             Approval(
                 company_id=self._scope.actor.company_id,
-                kind=kind,
-                subject_id=subject_id,
+                kind=wanted.kind,
+                subject_id=wanted.subject_id,
                 content_hash=content_hash,
                 state=ApprovalState.OPEN,
                 requested_by=self._scope.member_id,
                 requested_at=self._scope.now(),
+                client_id=wanted.client_id,
+                amount_minor=wanted.amount.minor,
+                currency=wanted.amount.currency,
             )
         )
 
@@ -86,28 +115,33 @@ class ApprovalService:
         return await self._approvals.open_for(kind, subject_id)
 
     async def grant(
-        self,
-        approval: Approval | None,
-        content_hash: str,
-        mark: str,
-        authors: list[int],
-        what: tuple[str, Money],
-    ) -> Approval:
+        self, approval: Approval | None, content_hash: str, mark: str, wanted: Wanted
+    ) -> Approval | None:
         """Say yes, when the actor may, did not write it, and it still says what was shown.
 
         `mark` is what the pressed button carried, empty when the approval was typed. Raises
-        `WrongState` when there is nothing to approve or the content has changed, and `CodeNeeded`
-        when the amount is above the company's limit and no code was given for it. `what` is its
-        reference and its amount.
+        `WrongState` when there is nothing to approve or it has changed or waited too long, and
+        `CodeNeeded` when it takes a code and none was given for it. Answers nothing, and announces
+        `ApprovalSupported`, when it takes a second person and this was the first.
         """
         approval = self._decidable(approval)
-        if self._scope.member_id in {approval.requested_by, *authors}:
-            hint = "Ask another owner."
-            raise NotAllowed("Whoever wrote it or sent it in cannot approve it.", hint=hint)
+        self._scope.require(DEEDS[wanted.kind], {approval.requested_by, *wanted.authors})
         require_shown(mark, approval.mark)
         if content_hash != approval.content_hash:
             raise WrongState(MOVED_ON, hint=LOOK)
-        await self._prove(approval, *what)
+        policy = (await self._scope.company()).approval_policy
+        if stale := await self._stale(approval, policy):
+            raise WrongState(stale, hint=f"Somebody has to {SENDS[wanted.kind]} again.")
+        takes = await self._takes(approval, wanted, policy)
+        if takes.why:
+            about = f"{approval.kind}:{approval.subject_id}"
+            guarded = Guarded(DEEDS[wanted.kind], about, approval.content_hash, takes.why)
+            await self._scope.prove(guarded)
+        if takes.is_two and not await self._is_seconded(approval, wanted):
+            subject, reference = f"{wanted.kind}:{wanted.subject_id}", wanted.reference
+            told = ApprovalSupported(subject, approval.id, reference, str(wanted.kind))
+            await self._scope.announce(told)
+            return None
         await self._decide(approval, ApprovalState.APPROVED)
         return approval
 
@@ -126,25 +160,96 @@ class ApprovalService:
         await self._approvals.change(approval, state=ApprovalState.VOIDED)
         return True
 
-    async def _prove(self, approval: Approval, reference: str, amount: Money) -> None:
-        """Above the company's limit an approval takes a one-time code, says the table."""
-        company, deed = await self._scope.company(), DEEDS[approval.kind]
-        if RIGHTS[deed].proof is Proof.ABOVE_LIMITS and not company.is_above_limit(amount):
-            return
-        limit = company.approval_limit
-        why = f"{reference} over {amount} is above your limit of {limit}."
-        if limit is not None and amount.currency != limit.currency:
-            why = f"{reference} over {amount} cannot be compared with your limit of {limit}."
-        about = f"{approval.kind}:{approval.subject_id}"
-        await self._scope.prove(Guarded(deed, about, approval.content_hash, why))
+    async def drop_stale(self, kind: ApprovalKind, subject_id: int) -> bool:
+        """Void an open request that nobody can say yes to any more, so that it is asked anew."""
+        approval = await self._approvals.open_for(kind, subject_id)
+        if approval is None:
+            return False
+        policy = (await self._scope.company()).approval_policy
+        if not await self._stale(approval, policy):
+            return False
+        await self._approvals.change(approval, state=ApprovalState.VOIDED)
+        return True
 
-    async def _require_somebody(self, kind: ApprovalKind, authors: Sequence[int]) -> None:
+    async def expired(self) -> list[Approval]:
+        """The open requests that have waited for longer than the company's policy says."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        policy = (await self._scope.company()).approval_policy
+        return await self._approvals.older_than(self._scope.now() - policy.requests_last)
+
+    async def supporters(self, approval: Approval) -> list[int]:
+        """The members who said yes, where it takes two."""
+        self._scope.require(Deed.READ_BOOKS)
+        votes = await self._approvals.votes(f"approval:{approval.id}")
+        return [each.member_id for each in votes]
+
+    async def _stale(self, approval: Approval, policy: Policy) -> str:
+        """Why a request cannot be granted any more, whatever it says; empty while it can."""
+        if approval.requested_at + policy.requests_last <= self._scope.now():
+            return "Nobody decided on it in time."
+        name, is_active = await self._approvals.initiator(approval)
+        return "" if is_active else f"{name} sent it in, and may do nothing any more."
+
+    async def _takes(self, approval: Approval, wanted: Wanted, policy: Policy) -> Takes:
+        """What the policy asks for: what one initiator and one client sum up to in a day counts."""
+        amount = wanted.amount
+        limits = policy.limits(DEEDS[wanted.kind], amount.currency)
+        if limits.code is None and limits.two is None:
+            return Takes()
+        since = self._scope.now() - SUMMED_FOR
+        before = Money(await self._approvals.approved_since(approval, since), amount.currency)
+        total = amount + before
+        limit = limits.code
+        is_two = limits.two is not None and total.minor > limits.two.minor
+        is_coded = limit is not None and (
+            limit.currency != amount.currency or total.minor > limit.minor
+        )
+        if not is_coded and not is_two:
+            return Takes()
+        what = f"{wanted.reference} over {amount}"
+        if total != amount:
+            what += f", with {before} more for this client in 24 hours,"
+        if is_two:
+            return Takes(f"{what} is above {limits.two}, so it takes two persons.", is_two=True)
+        if limit is not None and limit.currency != amount.currency:
+            return Takes(f"{what} cannot be compared with your limit of {limit}.")
+        return Takes(f"{what} is above your limit of {limit}.")
+
+    async def _is_seconded(self, approval: Approval, wanted: Wanted) -> bool:
+        """Keep the actor's yes; whether another's still counts: to this, by somebody who may."""
+        me, subject = self._scope.member_id, f"approval:{approval.id}"
+        is_new = await self._approvals.vote(
+            Vote(
+                company_id=self._scope.actor.company_id,
+                subject=subject,
+                member_id=me,
+                content_hash=approval.content_hash,
+                world=self._scope.actor.world,
+                voted_at=self._scope.now(),
+            )
+        )
+        if not is_new:
+            raise WrongState("You said yes to this already.", hint="One more person has to.")
+        others = {member.id for member in await self._approvals.approvers()}
+        others -= {me, approval.requested_by, *wanted.authors}
+        votes = await self._approvals.votes(subject)
+        return any(
+            each.member_id in others and each.content_hash == approval.content_hash
+            for each in votes
+        )
+
+    async def _require_somebody(self, wanted: Wanted, policy: Policy) -> None:
         """Nothing waits for ever: without anybody to decide on it, it is refused at once."""
-        me = self._scope.member_id
-        approvers = {member.id for member in await self._approvals.approvers()}
-        if approvers - {me, *authors}:
+        me, kind = self._scope.member_id, wanted.kind
+        approvers = {member.id for member in await self._approvals.approvers()} - {*wanted.authors}
+        two = policy.limits(DEEDS[kind], wanted.amount.currency).two
+        is_two = two is not None and wanted.amount.minor > two.minor
+        if len(approvers - {me}) > is_two:
             return
-        if approvers - set(authors):
+        if is_two:
+            message = f"Above {two} it takes two persons beside whoever wrote it and sends it."
+            raise WrongState(message, hint=NEW_OWNER)
+        if approvers:
             message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
             raise WrongState(message, hint="Ask a colleague to, or add another owner.")
         message = "Nobody is left to approve it: whoever wrote it cannot."

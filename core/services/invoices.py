@@ -8,6 +8,7 @@ from typing import Any
 from core.errors import InvalidInput, NotFound, WrongState
 from core.events import (
     ApprovalAsked,
+    ApprovalExpired,
     InvoiceDrafted,
     InvoiceEdited,
     InvoiceIssued,
@@ -33,7 +34,7 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.security.deeds import Guarded
 from core.security.rights import Deed
-from core.services.approvals import ApprovalService, require_shown
+from core.services.approvals import ApprovalService, Wanted, require_shown
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.ledger import LedgerService
@@ -115,14 +116,13 @@ class InvoiceService(InvoiceLookup):
         """Send a draft for approval; announces `ApprovalAsked`, bound to what is shown."""
         self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
+        await self._take_back_stale(invoice)
         invoice.require(InvoiceState.AWAITING)
         view = await self._view(invoice)
         require_shown(mark, view.mark)
         self._require_due(view)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
-        approval = await self._approvals.ask(
-            ApprovalKind.INVOICE, invoice.id, view.content_hash, invoice.authors
-        )
+        approval = await self._approvals.ask(_wanted(invoice), view.content_hash)
         await self._scope.announce(
             ApprovalAsked(
                 invoice.subject, approval.id, invoice.id, invoice.reference, view.content_hash
@@ -134,16 +134,32 @@ class InvoiceService(InvoiceLookup):
         """Issue an invoice that awaits approval: its number, its postings, its event, at once.
 
         Announces `InvoiceIssued`. `mark` says which content was shown with the pressed button.
+        Where it takes two persons, the first yes leaves it as it is.
         """
         self._scope.require(Deed.APPROVE_INVOICE)
         invoice = await self.get(reference, lock=True)
         invoice.require(InvoiceState.OPEN)
         view = await self._view(invoice)
         self._require_due(view)
-        hashed, what = view.content_hash, (invoice.reference, invoice.total)
-        approval = await self._approvals.grant(view.approval, hashed, mark, invoice.authors, what)
-        await self._issue(view, approval)
+        hashed, wanted = view.content_hash, _wanted(invoice)
+        approval = await self._approvals.grant(view.approval, hashed, mark, wanted)
+        if approval is not None:
+            await self._issue(view, approval)
         return view
+
+    async def expire(self, invoice_id: int) -> None:
+        """Let an invoice be a draft again on which nobody decided in time.
+
+        Announces `ApprovalExpired`.
+        """
+        self._scope.require(Deed.KEEP_BOOKS)
+        invoice = await self._invoices.by_id(invoice_id, lock=True)
+        if invoice is None or invoice.state is not InvoiceState.AWAITING:
+            return
+        if await self._approvals.drop_stale(ApprovalKind.INVOICE, invoice_id):
+            await self._invoices.change(invoice, state=InvoiceState.DRAFT)
+            expired = ApprovalExpired(invoice.subject, invoice_id, invoice.reference)
+            await self._scope.announce(expired)
 
     async def reject(self, reference: str, reason: str, mark: str = "") -> InvoiceView:
         """Say no to an invoice, which becomes a draft again; announces `InvoiceRejected`."""
@@ -186,6 +202,13 @@ class InvoiceService(InvoiceLookup):
             today = await self._scope.today()
             await self._ledger.book_void(event_id, invoice, view.totals.groups, today)
         return view
+
+    async def _take_back_stale(self, invoice: Invoice) -> None:
+        """What nobody can say yes to any more may be sent again at once."""
+        if invoice.state is not InvoiceState.AWAITING:
+            return
+        if await self._approvals.drop_stale(ApprovalKind.INVOICE, invoice.id):
+            await self._invoices.change(invoice, state=InvoiceState.DRAFT)
 
     async def _changed_since(self, invoice: Invoice) -> WrongState:
         """Somebody was faster: who, and what to do with what was typed."""
@@ -288,6 +311,13 @@ class InvoiceService(InvoiceLookup):
                 )
             ]
         )
+
+
+def _wanted(invoice: Invoice) -> Wanted:
+    """An invoice as it is approved."""
+    authors = tuple(invoice.authors)
+    kind, what = ApprovalKind.INVOICE, (invoice.reference, invoice.total, invoice.client_id)
+    return Wanted(kind, invoice.id, *what, authors)
 
 
 def _require_unissued(invoice: Invoice) -> None:

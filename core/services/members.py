@@ -31,7 +31,7 @@ from core.security.rights import Deed, Of, Role, may, reach, who_may
 from core.security.signing import hashed, new_code
 from core.services.approvals import ApprovalService
 from core.services.clients import address
-from core.services.proposals import Carrier
+from core.services.proposals import Carrier, is_setting_up
 from core.services.scope import Scope, printable, tidied
 
 LINK_LASTS = timedelta(minutes=10)
@@ -75,18 +75,26 @@ class MemberService:
         self.carriers = {Deed.CHANGE_ROLE: Carrier(self._now, self._put)}
 
     async def add(self, name: str, email: str, role: Role) -> Member:
-        """Let a person act for the company; announces `MemberAdded`."""
+        """Let a person act for the company; announces `MemberAdded`.
+
+        Once there are owners to ask, a role above a member's is only proposed: it takes two.
+        """
         self._scope.require(Deed.MANAGE_MEMBERS)
         name = tidied(name, "name", 200)
         email = address(email) if email else ""
         _require_for_people(role)
         if await self._members.find(name) or (email and await self._members.find(email)):
             raise WrongState(f"There is a member {name} already.")
+        is_first = await is_setting_up(self._scope, self._members)
+        given = role if is_first else Role.MEMBER
         company_id = self._scope.actor.company_id
         member = await self._members.keep(
-            Member(company_id=company_id, name=name, email=email, role=role)
+            Member(company_id=company_id, name=name, email=email, role=given)
         )
-        await self._scope.announce(MemberAdded(f"member:{member.id}", member.id, name, role))
+        await self._scope.announce(MemberAdded(f"member:{member.id}", member.id, name, given))
+        if role is not given:
+            why = f"{name} was added and will be {role}."
+            await self._propose(member, {"role": str(given)}, {"role": str(role)}, why)
         return member
 
     async def change_role(self, name: str, role: Role) -> Proposal | None:

@@ -22,7 +22,7 @@ from core.repositories.numbers import NumberRepository
 from core.repositories.payments import PaymentRepository
 from core.security.rights import Deed
 from core.security.signing import content_hash
-from core.services.approvals import ApprovalService
+from core.services.approvals import ApprovalService, Wanted
 from core.services.ledger import LedgerService
 from core.services.scope import Scope, tidied, tidy
 
@@ -71,7 +71,7 @@ class PaymentService:
         await self._require_fitting(invoice, amount, paid_on or today)
         payment = await self._keep(invoice, amount, method, paid_on or today, note)
         hashed = content_hash(_content(payment))
-        approval = await self._approvals.ask(ApprovalKind.PAYMENT, payment.id, hashed)
+        approval = await self._approvals.ask(_wanted(payment, invoice, ()), hashed)
         await self._scope.announce(
             PaymentRecorded(payment.subject, payment.id, invoice.id, approval.id)
         )
@@ -82,16 +82,28 @@ class PaymentService:
         self._scope.require(Deed.APPROVE_PAYMENT)
         payment, invoice = await self._pending(reference)
         asked = await self._approvals.open_for(ApprovalKind.PAYMENT, payment.id)
-        authors = [payment.recorded_by] if payment.recorded_by else []
         if payment.amount_minor > invoice.owed.minor:
             message = f"{payment.amount} is more than {invoice.reference} still owes."
             raise WrongState(message, hint="Reject it, and record what fits.")
         hashed = content_hash(_content(payment))
-        what = payment.reference, payment.amount
-        await self._approvals.grant(asked, hashed, mark, authors, what)
+        if not await self._approvals.grant(asked, hashed, mark, _wanted(payment, invoice)):
+            return PaymentView(payment, invoice, asked)  # it takes a second person
         await self._payments.change(payment, state=PaymentState.BOOKED)
         await self._book(payment, invoice)
         return PaymentView(payment, invoice)
+
+    async def expire(self, payment_id: int) -> None:
+        """Book nothing of what nobody decided on in time; announces `PaymentRejected`."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        seen = await self._payments.by_id(payment_id)
+        if seen is None or seen.state is not PaymentState.PENDING:
+            return
+        payment, invoice = await self._pending(seen.reference)
+        if await self._approvals.drop_stale(ApprovalKind.PAYMENT, payment_id):
+            await self._payments.change(payment, state=PaymentState.REJECTED)
+            why = "Nobody decided on it in time."
+            told = PaymentRejected(payment.subject, payment.id, invoice.id, why)
+            await self._scope.announce(told)
 
     async def reject(self, reference: str, reason: str, mark: str = "") -> PaymentView:
         """Say that this money did not come; nothing is booked. Announces `PaymentRejected`."""
@@ -220,6 +232,14 @@ class PaymentService:
             PaymentBooked(invoice.subject, payment.id, invoice.id, amount, currency)
         )
         await self._ledger.book_payment(event_id, invoice, payment)
+
+
+def _wanted(payment: Payment, invoice: Invoice, authors: tuple[int, ...] | None = None) -> Wanted:
+    """A payment as it is approved; whoever recorded it wrote it, unless told otherwise."""
+    if authors is None:
+        authors = (payment.recorded_by,) if payment.recorded_by else ()
+    what = payment.reference, payment.amount, invoice.client_id
+    return Wanted(ApprovalKind.PAYMENT, payment.id, *what, authors)
 
 
 def _content(payment: Payment) -> dict[str, object]:

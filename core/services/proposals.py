@@ -77,7 +77,7 @@ class ProposalService:
         self.scope.require(change.deed)
         company = await self.scope.companies.held()
         owners = await self._owners()
-        if await self._is_set_up(owners):
+        if await is_setting_up(self.scope, self.members):
             await self.carriers[change.deed].do(change.subject, change.after)
             return None
         self._require_owner(owners)
@@ -113,6 +113,7 @@ class ProposalService:
         The one owner of a company confirms on another channel: the delay begins. Announces
         `ProposalCarriedOut`, `ProposalConfirmed` or `ProposalSupported`.
         """
+        self.scope.require(Deed.AGREE)
         proposal = await self._held(serial)
         self.scope.require(proposal.deed)
         self._require_open(proposal)
@@ -198,12 +199,6 @@ class ProposalService:
 
     async def _owners(self) -> list[Member]:
         return await self.members.in_roles([Role.OWNER])
-
-    async def _is_set_up(self, owners: list[Member]) -> bool:
-        """Whether the machine's keyboard sets a company up, whose owners cannot be reached yet."""
-        if self.scope.actor.member_id is not None or self.scope.actor.world != "cli":
-            return False
-        return not await self.members.accounts([owner.id for owner in owners])
 
     def _require_owner(self, owners: list[Member]) -> None:
         me = self.scope.actor.member_id
@@ -325,6 +320,14 @@ class ProposalService:
             tuple(may if is_alone else others),
             is_alone=is_alone,
         )
+
+
+async def is_setting_up(scope: Scope, members: MemberRepository) -> bool:
+    """Whether the machine's keyboard sets a company up, whose owners cannot be reached yet."""
+    if scope.actor.member_id is not None or scope.actor.world != "cli":
+        return False
+    owners = await members.in_roles([Role.OWNER])
+    return not await members.accounts([owner.id for owner in owners])
 
 
 def _about(proposal: Proposal) -> tuple[str, int, int, str]:

@@ -1,6 +1,7 @@
 """What waits for a decision or for its time: carried out, or let go, when the clock says so."""
 
-from core.billing import Billing
+from core.billing import Billing, Work
+from core.models import Approval, ApprovalKind
 from core.security.actors import system
 from core.services.overdue import Done
 
@@ -17,4 +18,15 @@ async def fall_due(billing: Billing, company_id: int) -> list[Done]:
         async with billing.work(system(company_id)) as work:
             if said := await work.proposals.fall_due(proposal_id):
                 done.append(Done(said, f"proposal:{proposal_id}"))
+    async with billing.reading(system(company_id)) as work:
+        expired = await work.approvals.expired()
+    for approval in expired:
+        async with billing.work(system(company_id)) as work:
+            await _let_go(work, approval)
+        done.append(Done("ApprovalExpired", f"{approval.kind}:{approval.subject_id}"))
     return done
+
+
+async def _let_go(work: Work, approval: Approval) -> None:
+    things = work.invoices if approval.kind is ApprovalKind.INVOICE else work.payments
+    await things.expire(approval.subject_id)

@@ -19,11 +19,8 @@ CODED = (
     *("change the bank details", "change a role", "change one''s own codes"),
 )
 BEFORE = (*CODED, "change the approval limit")
-AFTER = (*CODED, "change the approval policy", "change the keys", "remove a member")
-PROPOSED = (
-    *("change the bank details", "change a role", "change the approval policy"),
-    "change the keys",
-)
+AFTER = (*CODED, "change the approval policy", "remove a member")
+PROPOSED = ("change the bank details", "change a role", "change the approval policy")
 STATES = ("open", "waiting", "done", "stopped", "expired")
 LIVE = "state IN ('open', 'waiting')"
 
