@@ -19,7 +19,7 @@ from core.clock import Clock
 from core.database import Database
 from core.engine import Job, enqueue
 from core.errors import NotAllowed, NotFound, WrongState
-from core.events import CompanyOpened, Event
+from core.events import CompanyOpened, Event, private_fields
 from core.models import (
     Attempt,
     Company,
@@ -49,8 +49,8 @@ from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.reminders import ReminderRepository
-from core.repositories.trail import TrailRepository
 from core.repositories.sessions import sealing_sessions
+from core.repositories.trail import TrailRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor, Sender, system
 from core.security.chain import digest
@@ -98,7 +98,6 @@ class Work:
         actor: Actor,
         clock: Clock,
         links: Links,
-        keyring: Keyring,
         vault: Vault,
     ) -> None:
         self._session = session
@@ -115,8 +114,8 @@ class Work:
             self._propose,
         )
         factors = CodeRepository(session, company_id)
-        self.codes = CodeService(factors, keyring, scope)
-        self.second_factors = SecondFactorService(factors, keyring, scope)
+        self.codes = CodeService(factors, scope)
+        self.second_factors = SecondFactorService(factors, scope)
         clients = ClientRepository(session, company_id)
         bills = InvoiceRepository(session, company_id)
         numbers = NumberRepository(session, company_id)
@@ -177,7 +176,11 @@ class Work:
             "request_id": self.actor.request_id,
             "happened_at": self.clock.now(),
         }
-        record = await self._events.keep(EventRecord(**told, digest=digest(told)))
+        kept = EventRecord(**told, digest=digest(told))
+        client_id = None
+        if private_fields(kept.kind):
+            client_id = await self._events.client_of(kept.subject, kept.payload)
+        record = await self._events.keep(kept, client_id=client_id)
         arguments = (self.actor.company_id, record.id)
         await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
         return record.id
@@ -208,8 +211,7 @@ class Billing:
         self.database = database
         self.clock = clock
         self.links = links
-        self._keyring = keyring or Keyring()
-        self.vault = vault or Vault(self._keyring)
+        self.vault = vault or Vault(keyring or Keyring())
         self._writing = sealing_sessions(database.writer, self.vault, clock)
         self._reading = sealing_sessions(database.reader, self.vault, clock)
 
@@ -236,7 +238,7 @@ class Billing:
                 yield self._work(session, actor)
 
     def _work(self, session: AsyncSession, actor: Actor) -> Work:
-        return Work(session, actor, self.clock, self.links, self._keyring, self.vault)
+        return Work(session, actor, self.clock, self.links, self.vault)
 
     async def identify(self, sender: Sender) -> Actor:
         """The member behind a platform account; `NotAllowed` for a stranger.

@@ -28,6 +28,11 @@ class CoreSettings(BaseSettings):
         description="Keys to the secrets in the database, the newest first, spaces between;"
         " empty makes one of the signing key.",
     )
+    encryption_key_file: Path | None = Field(
+        default=None,
+        description="A file with such keys, one a line, the newest first; they come before those"
+        " of PAIDUP_ENCRYPTION_KEYS.",
+    )
     base_url: str = Field(
         default="http://127.0.0.1:8000", description="Where clients reach this program."
     )

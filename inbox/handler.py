@@ -141,6 +141,7 @@ class MailDesk:
             if not is_ours or reason:
                 return
             letter = await work_off(work, worked)
+            await work.mails.hand_over(worked.mail_id, letter.client_id)
             if Deed.DRAFT in worked.deeds and is_wanted(worked.intents):
                 key = f"mail-draft-{letter.id}"
                 await work.enqueue(Job("mail_draft", EVENTS, key, (actor.company_id, letter.id)))

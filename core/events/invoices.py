@@ -1,6 +1,7 @@
 """Clients, and the life of an invoice up to the last payment."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.events.base import Event
 
@@ -81,6 +82,8 @@ class InvoiceIssued(Event):
 @dataclass(frozen=True)
 class InvoiceMailed(Event):
     """The client's mail server took the invoice; `was_void` tells that it was void by then."""
+
+    private: ClassVar = frozenset({"address"})
 
     invoice_id: int
     number: str
@@ -163,6 +166,8 @@ class CheckoutSetAside(Event):
 @dataclass(frozen=True)
 class DeliveryFailed(Event):
     """Something could not be told, and will not be tried again."""
+
+    private: ClassVar = frozenset({"address", "reason"})
 
     delivery_id: int
     channel: str

@@ -1,6 +1,7 @@
 """Mails that came, what was said in them, and what was answered."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.events.base import Event
 
@@ -88,6 +89,8 @@ class ContactUnreachable(Event):
 @dataclass(frozen=True)
 class ContactReachable(Event):
     """Mail goes to a client's address again, which may be a new one."""
+
+    private: ClassVar = frozenset({"address"})
 
     client_id: int
     contact_id: int

@@ -30,7 +30,8 @@ class DocumentService:
                 name=f"{view.invoice.reference}.pdf",
                 content=content,
                 rendered_at=self._scope.now(),
-            )
+            ),
+            view.client.id,
         )
         kept = await self._documents.find(view.invoice.id, _key(view))
         assert kept is not None

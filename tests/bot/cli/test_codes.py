@@ -78,7 +78,7 @@ def test_a_key_that_is_too_short_is_a_sentence(
 
     result = paidup("members", "list")
     assert result.exit_code == 1
-    assert "PAIDUP_ENCRYPTION_KEYS is too short" in result.stderr
+    assert "database is too short" in result.stderr
 
 
 def test_a_first_own_key_still_reads_what_the_signing_key_kept(
