@@ -12,6 +12,11 @@ from core.settings import CoreSettings
 from inbox.settings import InboxSettings
 
 
+def secrets_folder() -> str | None:
+    """The folder whose files are secrets, if there is one."""
+    return os.environ.get("PAIDUP_SECRETS_DIR")
+
+
 class Settings(InboxSettings, CoreSettings):
     """Everything this program can be told. Empty tokens switch a face off."""
 
@@ -22,7 +27,7 @@ class Settings(InboxSettings, CoreSettings):
         Raises `InvalidInput` with a sentence for the first setting that cannot be.
         """
         try:
-            return cls(_secrets_dir=os.environ.get("PAIDUP_SECRETS_DIR"))
+            return cls(_secrets_dir=secrets_folder())
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
@@ -58,6 +63,11 @@ class Settings(InboxSettings, CoreSettings):
         default=0, ge=0, le=65535, description="The port of /metrics; 0 serves none."
     )
     log_format: Literal["json", "text"] = Field(default="json", description="json or text.")
+    mode: Literal["auto", "production", "trial"] = Field(
+        default="auto",
+        description="production refuses weak settings; auto is production unless the base URL is"
+        " this machine’s own.",
+    )
     is_trial: bool = Field(default=False, description="Marks pages as a trial; set by the sandbox.")
 
     def secrets(self) -> list[str]:
