@@ -130,7 +130,9 @@ class MailDesk:
         """All that follows from a mail, and that it is done, in one transaction."""
         actor, found = worked.placed.actor, worked.opened.automatic
         reason = found.reason if found and found.kind in DROPPED else ""
-        async with self._billing.work(actor.asked_by(f"mail:{worked.mail_id}")) as work:
+        sender = worked.opened.verdict.sender.rpartition("@")[2]
+        actor = actor.asked_by(f"mail:{worked.mail_id}").coming_from(sender)
+        async with self._billing.work(actor) as work:
             is_ours = await work.inbound.finish_mail(
                 worked.mail_id,
                 MailState.DONE,

@@ -139,7 +139,8 @@ class Checkouts:
         attempt = await self._billing.attempt(self._gateway.name, report.external_id, report.key)
         if attempt is None:
             return "not one of our attempts"
-        async with self._billing.work(system(attempt.company_id, request_id[:128])) as work:
+        actor = system(attempt.company_id, request_id[:128]).coming_from(self._gateway.name)
+        async with self._billing.work(actor) as work:
             checkouts = work.checkouts
             match report.outcome:
                 case Outcome.PAID:

@@ -27,10 +27,11 @@ Page = Callable[[Work], Awaitable[list[Done]]]
 
 
 class Overdue:
-    """Finds what is due, company by company."""
+    """Finds what is due, company by company; `origin` is who else than the clock wants it."""
 
-    def __init__(self, billing: Billing) -> None:
+    def __init__(self, billing: Billing, origin: str = "") -> None:
         self._billing = billing
+        self._origin = origin
         self._engine: Engine | None = None
 
     def join(self, engine: Engine) -> None:
@@ -92,7 +93,7 @@ class Overdue:
             await work.enqueue(*jobs)
 
     async def _page(self, company_id: int, page: Page) -> list[Done]:
-        async with self._billing.work(system(company_id)) as work:
+        async with self._billing.work(system(company_id).coming_from(self._origin)) as work:
             return await page(work)
 
     async def _pages(self, company_id: int, page: Page) -> list[Done]:
@@ -106,7 +107,7 @@ class Overdue:
         done: list[Done] = []
         after = 0
         while True:
-            async with self._billing.work(system(company_id)) as work:
+            async with self._billing.work(system(company_id).coming_from(self._origin)) as work:
                 found, after = await work.overdue.release(moment, after)
             done += found
             if not after:
