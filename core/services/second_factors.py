@@ -75,6 +75,7 @@ class SecondFactorService:
         """What the page of an enrolment shows, once; the actor is the system."""
         member_id = enrolment.member_id
         if not await self._codes.open_page(member_id, enrolment.page_hash):
+        self._scope.require(Deed.KEEP_BOOKS)
             raise NotFound("This page was opened already.", hint="Begin again with /mfa setup.")
         secret = readable(enrolment.secret)
         return Begun(secret, await self._address(secret, name), "")

@@ -42,7 +42,7 @@ def test_a_company_begins_with_a_limit(paidup: Paidup, url: str) -> None:
 def test_the_limit_is_set_and_announced(
     paidup: Paidup, url: str, said: str, minor: int | None
 ) -> None:
-    paidup("init", *ACME)
+    paidup("init", *ACME, "--approval-limit", "100")
     result = paidup("limit", said)
 
     assert result.exit_code == 0, result.stderr
