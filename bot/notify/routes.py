@@ -234,6 +234,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "CheckoutSetAside": (room, approvers),
     "MailSetAside": (room, approvers),
     "MailReceived": (readers,),
+    "MailClosed": (),
     "MailFiled": (office,),
     "MailNotCarriedOut": (office,),
     "BankChangeAsked": (approvers,),

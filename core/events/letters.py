@@ -24,6 +24,13 @@ class MailReceived(Event):
 
 
 @dataclass(frozen=True)
+class MailClosed(Event):
+    """A member said that there is nothing to do about a mail."""
+
+    letter_id: int
+
+
+@dataclass(frozen=True)
 class MailFiled(Event):
     """A member put a mail into the thread of an invoice."""
 
