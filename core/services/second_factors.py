@@ -73,9 +73,9 @@ class SecondFactorService:
 
     async def open_page(self, enrolment: Enrolment, name: str) -> Begun:
         """What the page of an enrolment shows, once; the actor is the system."""
+        self._scope.require(Deed.KEEP_BOOKS)
         member_id = enrolment.member_id
         if not await self._codes.open_page(member_id, enrolment.page_hash):
-        self._scope.require(Deed.KEEP_BOOKS)
             raise NotFound("This page was opened already.", hint="Begin again with /mfa setup.")
         secret = readable(enrolment.secret)
         return Begun(secret, await self._address(secret, name), "")
