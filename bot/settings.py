@@ -2,10 +2,11 @@
 
 import os
 import re
+from ipaddress import ip_network
 from typing import Literal, Self
 from urllib.parse import unquote
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from core.errors import InvalidInput
 from core.settings import CoreSettings
@@ -59,6 +60,15 @@ class Settings(InboxSettings, CoreSettings):
     )
     web_host: str = Field(default="127.0.0.1", description="The address the web server binds.")
     web_port: int = Field(default=8000, ge=0, le=65535, description="Its port.")
+    web_hosts: str = Field(
+        default="",
+        description="Names it answers to beside the base URL's, spaces between; usually none.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses and networks of reverse proxies whose X-Forwarded-For is believed,"
+        " spaces between.",
+    )
     metrics_port: int = Field(
         default=0, ge=0, le=65535, description="The port of /metrics; 0 serves none."
     )
@@ -70,9 +80,18 @@ class Settings(InboxSettings, CoreSettings):
     )
     is_trial: bool = Field(default=False, description="Marks pages as a trial; set by the sandbox.")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        """Refuse what is no address: a proxy that is not known would be taken for the caller."""
+        for each in value.split():
+            ip_network(each, strict=False)
+        return value
+
     def secrets(self) -> list[str]:
         """Every secret value there is, which no log may show."""
         told = [each.get_secret_value() for _, each in self if isinstance(each, SecretStr)]
-        kept = [*told, *self.encryption_keys.get_secret_value().split()]
+        lists = (self.encryption_keys, self.stripe_webhook_secret)
+        kept = [*told, *(word for each in lists for word in each.get_secret_value().split())]
         passwords = re.findall(r"://[^/@]*?:([^/@]+)@", self.database_url)
         return [each for each in (*kept, *passwords, *map(unquote, passwords)) if each]

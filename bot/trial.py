@@ -225,6 +225,7 @@ def outside(config: SandboxConfig, clock_file: Path) -> dict[str, str]:
         "stripe_key": config.stripe.secret_key,
         "stripe_webhook_secret": config.stripe.webhook_secret,
         "stripe_api_base": f"{here}/stripe",
+        "stripe_pages": here,
         "slack_bot_token": config.slack.bot_token,
         "slack_app_token": config.slack.app_token,
         "slack_signing_secret": config.slack.signing_secret,

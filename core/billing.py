@@ -56,7 +56,7 @@ from core.security.actors import Actor, Sender, system
 from core.security.chain import digest
 from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
-from core.security.links import Links
+from core.security.links import CODES, Links
 from core.security.signing import hashed
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
@@ -115,7 +115,7 @@ class Work:
         )
         factors = CodeRepository(session, company_id)
         self.codes = CodeService(factors, scope)
-        self.second_factors = SecondFactorService(factors, scope)
+        self.second_factors = SecondFactorService(factors, links, scope)
         clients = ClientRepository(session, company_id)
         bills = InvoiceRepository(session, company_id)
         numbers = NumberRepository(session, company_id)
@@ -217,7 +217,10 @@ class Billing:
 
     @asynccontextmanager
     async def work(self, actor: Actor) -> AsyncIterator[Work]:
-        """One transaction on behalf of one actor."""
+        """One transaction on behalf of one actor, with the role they have in it.
+
+        Raises `NotAllowed` for a member who was suspended or removed meanwhile.
+        """
         with understood():
             async with self._writing.begin() as session:
                 yield self._work(session, await _present(session, actor))
@@ -269,7 +272,9 @@ class Billing:
         """What a page of codes shows, in whatever company; `NotFound` once it was opened."""
         with understood():
             async with self._reading() as session:
-                found = await codes.enrolment_by_page(session, hashed(token), self.clock.now())
+                found = await codes.enrolment_by_page(
+                    session, self.links.kept(CODES, token), self.clock.now()
+                )
         if found is None:
             hint = "Each opens once, for half an hour. Ask for a new one with /mfa setup."
             raise NotFound("This page was opened already, or is too old.", hint=hint)
@@ -296,12 +301,13 @@ class Billing:
                 ids = await companies.company_ids(session)
                 return await session.get(Company, ids[0]) if ids else None
 
-    async def owner_of_invoice(self, invoice_id: int) -> Actor | None:
-        """The system, acting for the company whose invoice this is."""
+    async def owner_of_invoice(self, invoice_id: int, token: str | None = None) -> Actor | None:
+        """The system, acting for the company whose invoice this is; a token has to open it."""
         with understood():
             async with self._reading() as session:
-                company_id = await invoices.company_of_invoice(session, invoice_id)
-        return system(company_id) if company_id else None
+                company_id, seed = await invoices.owner_of_invoice(session, invoice_id)
+        is_open = token is None or self.links.is_page(invoice_id, seed, token)
+        return system(company_id) if company_id and is_open else None
 
     async def known_to(self, address: str) -> Actor | None:
         """The system, acting for the company that knows a mail address; nothing for a stranger."""

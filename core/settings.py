@@ -50,10 +50,16 @@ class CoreSettings(BaseSettings):
     )
     stripe_key: SecretStr = Field(default=SecretStr(""), description="Stripe's secret key.")
     stripe_webhook_secret: SecretStr = Field(
-        default=SecretStr(""), description="The signing secret of Stripe's webhook endpoint."
+        default=SecretStr(""),
+        description="The signing secrets of Stripe's webhook endpoint: one, or while it is rolled"
+        " both, a space between.",
     )
     stripe_api_base: str = Field(
         default="https://api.stripe.com", description="Where Stripe's API is."
+    )
+    stripe_pages: str = Field(
+        default="https://checkout.stripe.com",
+        description="Where Stripe's checkout is; another one with a domain of your own there.",
     )
     trail_folder: Path | None = Field(
         default=None,

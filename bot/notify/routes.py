@@ -221,6 +221,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ApprovalSupported": (room, cards),
     "ApprovalExpired": (room, cards),
     "InvoiceRejected": (room, cards),
+    "InvoiceAddressChanged": (room, cards),
     "InvoiceIssued": (room, cards, client),
     "InvoiceMailed": (room, cards, misled_client),
     "InvoiceVoided": (room, cards, told_client),

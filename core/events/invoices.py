@@ -92,6 +92,14 @@ class InvoiceMailed(Event):
 
 
 @dataclass(frozen=True)
+class InvoiceAddressChanged(Event):
+    """The invoice has another address on the web; the one before opens nothing any more."""
+
+    invoice_id: int
+    reference: str
+
+
+@dataclass(frozen=True)
 class InvoiceVoided(Event):
     """The invoice is owed no more, or never was; `reason` as it was given."""
 

@@ -56,6 +56,7 @@ from core.models.reminder import (
     ReminderState,
 )
 from core.models.schedule import QuietHours, Stages
+from core.models.tally import Tally
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -131,6 +132,7 @@ __all__ = [
     "Stages",
     "TaxGroup",
     "Totals",
+    "Tally",
     "TrailLink",
     "Vote",
     "proposed_hash",

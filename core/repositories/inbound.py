@@ -21,6 +21,7 @@ from core.models import (
     SeenRequest,
 )
 from core.repositories.base import Repository, inserting, locked, sealed_values, table
+from core.repositories.tallies import TallyRepository
 
 
 @cache
@@ -40,6 +41,11 @@ class InboundRepository:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+
+    @property
+    def tallies(self) -> TallyRepository:
+        """How often somebody outside did what is limited."""
+        return TallyRepository(self._session)
 
     async def see(self, request_id: str, now: datetime) -> bool:
         """Note a request; false when it was noted before."""

@@ -3,6 +3,7 @@
 from core.models import Document
 from core.repositories.documents import DocumentRepository
 from core.security.rights import Deed
+from core.security.signing import content_hash
 from core.services.invoices import InvoiceView
 from core.services.scope import Scope
 
@@ -39,5 +40,8 @@ class DocumentService:
 
 
 def _key(view: InvoiceView) -> str:
-    """An issued invoice has one document; a draft has one per wording."""
-    return "issued" if view.invoice.number else view.content_hash
+    """An issued invoice has one document per address, which is printed on it; a draft has one per
+    wording.
+    """
+    invoice = view.invoice
+    return content_hash({"issued": invoice.address_seed}) if invoice.number else view.content_hash

@@ -15,9 +15,10 @@ from core.models import CodeTry, Enrolment, RecoveryCode, SecondFactor
 from core.repositories.codes import CodeRepository
 from core.security import totp
 from core.security.deeds import Guarded
+from core.security.links import CODES, Links
 from core.security.rights import Deed
 from core.security.sealing import Hidden
-from core.security.signing import hashed, new_code
+from core.security.signing import new_code, new_token
 from core.security.totp import Verdict
 from core.services.code_words import RECOVERY_LETTERS, read, recovery_hash, refused
 from core.services.scope import Scope
@@ -48,8 +49,9 @@ class Standing:
 class SecondFactorService:
     """The acting member's second factor."""
 
-    def __init__(self, codes: CodeRepository, scope: Scope) -> None:
+    def __init__(self, codes: CodeRepository, links: Links, scope: Scope) -> None:
         self._codes = codes
+        self._links = links
         self._scope = scope
 
     async def enrol(self) -> Begun:
@@ -58,14 +60,14 @@ class SecondFactorService:
         Whoever has codes already must give one.
         """
         await self._require_own("set up")
-        member_id, secret, token = self._scope.member_id, totp.new_secret(), new_code()
+        member_id, secret, token = self._scope.member_id, totp.new_secret(), new_token()
         await self._codes.forget(Enrolment, member_id)
         await self._codes.keep(
             Enrolment(
                 member_id=member_id,
                 company_id=self._scope.actor.company_id,
                 secret=secret,
-                page_hash=hashed(token),
+                page_hash=self._links.kept(CODES, token),
                 expires_at=self._scope.now() + ENROLMENT_LASTS,
             )
         )

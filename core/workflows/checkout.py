@@ -106,7 +106,7 @@ class Checkouts:
         return checkout
 
     def _order(self, attempt: Attempt, view: InvoiceView) -> Order:
-        page = self._billing.links.page(attempt.invoice_id)
+        page = self._billing.links.page(view.invoice)
         return Order(
             key=attempt.key,
             amount=attempt.amount,
