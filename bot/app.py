@@ -190,7 +190,13 @@ class Program:
 
     def _web(self, parts: WebParts) -> None:
         settings = self._settings
-        shown = WebSettings(settings.base_url, settings.is_trial, settings.stripe_api_base)
+        shown = WebSettings(
+            settings.base_url,
+            settings.is_trial,
+            (settings.stripe_pages,),
+            tuple(settings.web_hosts.split()),
+            tuple(settings.trusted_proxies.split()),
+        )
         server = WebServer(create_web(parts, shown), settings.web_host, settings.web_port)
         self.running.append(server.run)
 

@@ -35,15 +35,17 @@ def links(settings: Settings) -> Links:
 
 
 def keyring(settings: Settings) -> Keyring:
-    """The keys to secrets at rest: those of the settings, and the one the signing key stands for.
+    """The keys to secrets at rest: the file's, the settings', and what the signing key stands for.
 
     The first of them encrypts; the last is there so that nothing is lost when the first own key is
-    set. Raises `InvalidInput` for a key that is too short.
+    set. Raises `InvalidInput` for a key that is too short, or a file that is not there.
     """
-    own = settings.encryption_keys.get_secret_value().split()
+    file = settings.encryption_key_file
+    own = key_file_lines(file) if file else []
+    own += settings.encryption_keys.get_secret_value().split()
     if any(len(key) < SECRET_LEAST for key in own):
         hint = f"Each has at least {SECRET_LEAST} random characters: openssl rand -hex 32"
-        raise InvalidInput("A key in PAIDUP_ENCRYPTION_KEYS is too short.", hint=hint)
+        raise InvalidInput("A key to the secrets in the database is too short.", hint=hint)
     return Keyring([*own, settings.secret_key.get_secret_value()])
 
 
@@ -72,6 +74,15 @@ def notary(settings: Settings, folder: CheckpointFolder) -> Notary:
 def pinned(settings: Settings) -> list[str]:
     """The public keys whose checkpoints are believed, the newest first."""
     return [checked_key(key) for key in settings.trail_public_key.split()]
+
+
+def key_file_lines(path: Path) -> list[str]:
+    """The keys in a file, the newest first; raises `InvalidInput` when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8").split()
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "Put it back, or its copy. No new one is made: it would open nothing that is there."
+        raise InvalidInput(f"The key file {path} cannot be read.", hint=hint) from error
 
 
 def any_keyring(settings: Settings) -> Keyring:

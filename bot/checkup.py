@@ -6,7 +6,6 @@ import stat
 from collections.abc import Sequence
 from ctypes.util import find_library
 from importlib.metadata import version
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.books import SECRET_LEAST, checkpoints, pinned
+from bot.faults import running
+from bot.readiness import Machine, is_local, is_production, objections, warnings
 from bot.settings import Settings
 from core.billing import Billing
 from core.documents.pdf import COMMAND, PdfPrinter
@@ -60,6 +61,16 @@ class Checkup:
             return Finding("settings", is_well=True, text=text)
         return Finding("settings", is_well=True, text="Nothing is missing.")
 
+    async def start(self) -> Finding:
+        """Would `paidup serve` start with these settings."""
+        refused = objections(self._settings, Machine.look(self._settings))
+        if not refused:
+            kind = "in production mode" if is_production(self._settings) else "as a trial"
+            return Finding("start", is_well=True, text=f"It may start, {kind}.")
+        texts = [f"{each.setting} {each.text}" for each in refused]
+        advice = " ".join(dict.fromkeys(each.advice for each in refused))
+        return Finding("start", is_well=False, text=" ".join(texts), advice=advice)
+
     async def address(self) -> Finding:
         """Can clients open what we send them, and nobody read along."""
         base = self._settings.base_url
@@ -82,7 +93,8 @@ class Checkup:
         """What runs here, for a report."""
         versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
         text = f"Paidup {version('paidup')}, Python {platform.python_version()}, {versions}"
-        return Finding("versions", is_well=True, text=text)
+        advice = " ".join(warnings(self._settings, Machine(versions=running())))
+        return Finding("versions", is_well=True, text=text, advice=advice)
 
     async def database(self) -> Finding:
         """Is it there, has it all changes, and can only its owner read it."""
@@ -206,14 +218,6 @@ class Checkup:
             advice = "On Debian and Ubuntu: apt install libharfbuzz-subset0"
             return Finding("paper", is_well=True, text=text, advice=advice)
         return Finding("paper", is_well=True, text="PDFs are made.")
-
-
-def is_local(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _trail(folder: Path, made: list[Checkpoint], *, is_pinned: bool) -> Finding:

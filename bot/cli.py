@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
+from bot.keys import keys
 from bot.letterbox import inbox
 from bot.terminal import AsJson, load_settings, loading, note, print_json, print_table, run, said
 from core.security.actors import Role
@@ -28,6 +29,7 @@ proposals = typer.Typer(no_args_is_help=True, help="What takes two owners.")
 app.add_typer(proposals, name="proposals")
 app.add_typer(inbox, name="inbox")
 app.add_typer(audit, name="audit")
+app.add_typer(keys, name="keys")
 
 PORT = {"min": 1, "max": 65535}
 

@@ -12,8 +12,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.books import any_keyring
-from bot.checkup import Checkup, Finding, is_local
+from bot.checkup import Checkup, Finding
 from bot.notify.postbox import SmtpServer, understood
+from bot.readiness import is_local
 from bot.settings import Settings
 from core.billing import Billing
 from core.clock import Clock
@@ -67,6 +68,7 @@ class Doctor:
         database = await self._looked("database", checkup.database)
         before: dict[str, Look] = {
             "settings": checkup.settings,
+            "start": checkup.start,
             "address": checkup.address,
             "versions": checkup.versions,
         }

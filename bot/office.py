@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from bot.books import books, links
 from bot.settings import Settings
-from core.billing import ORIGIN_MOST, Billing
+from core.billing import Billing
 from core.errors import InvalidInput, NotFound
 from core.money import Money, parse_decimal
 from core.security.actors import Actor, Role, system
 from core.services.clients import address, short_name
 from core.services.companies import NewCompany, checked, reminding
 from core.services.lines import TAX_MOST
-from core.services.scope import printable, tidied, tidy
+from core.services.scope import tidied, tidy
 
 LENGTHS: Final = {
     "address": 500, "tax_id": 40, "iban": 34, "bic": 11, "bank_name": 120,
@@ -164,7 +164,7 @@ async def ticked(
         for company_id in ids:
             async with billing.reading(system(company_id)) as work:
                 name = (await work.companies.own()).key
-            done = await Overdue(billing).tick(company_id, as_of)
+            done = await Overdue(billing, origin=keyboard()).tick(company_id, as_of)
             rows += [{"company": name, **asdict(each)} for each in done]
     return rows
 
@@ -215,7 +215,8 @@ async def seat(billing: Billing, key: str) -> Actor:
         raise NotFound(
             f"There is no company “{key}”." if key else "There is no company.", hint=hint
         )
-    return Actor(company.id, None, "Administrator", Role.SYSTEM, "cli", origin=keyboard())
+    administrator = Actor(company.id, None, "Administrator", Role.SYSTEM, "cli")
+    return administrator.coming_from(keyboard())
 
 
 def keyboard() -> str:
@@ -224,4 +225,4 @@ def keyboard() -> str:
         login = getpass.getuser()
     except (KeyError, OSError):  # a container may run as a number without a name
         login = str(os.getuid())
-    return printable(f"{login}@{socket.gethostname()}")[:ORIGIN_MOST]
+    return f"{login}@{socket.gethostname()}"

@@ -12,15 +12,26 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 
+from bot.readiness import Machine, is_production, require_ready, warnings
 from bot.settings import Settings
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
+from core.possession import possession
+from core.soundness import require_sound
 
 log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, parts: frozenset[str]) -> None:
     """Run these parts until SIGINT or SIGTERM; raises what made one of them fail."""
+    machine = Machine.look(settings)
+    require_ready(settings, machine)
+    is_real = is_production(settings)
+    with possession(settings.database_url, is_alone=is_real):
+        await _serve(settings, parts, warnings(settings, machine) if is_real else [])
+
+
+async def _serve(settings: Settings, parts: frozenset[str], doubts: list[str]) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -28,6 +39,8 @@ async def serve(settings: Settings, parts: frozenset[str]) -> None:
     gc.disable()  # what is loaded is no garbage: looking for some takes a tenth of the start
     async with _warm(PdfPrinter()) as printer:
         await asyncio.to_thread(_check, settings)
+        for text in doubts:
+            log.warning("%s", text)
         await asyncio.to_thread(import_module, "bot.app")
         gc.freeze()
         gc.enable()
@@ -69,3 +82,4 @@ def _check(settings: Settings) -> None:
 
     if not is_current(settings.database_url):
         raise WrongState("The database is not up to date.", hint="Bring it there: paidup migrate")
+    require_sound(settings.database_url)

@@ -2,14 +2,20 @@
 
 import os
 import re
+from ipaddress import ip_network
 from typing import Literal, Self
 from urllib.parse import unquote
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from core.errors import InvalidInput
 from core.settings import CoreSettings
 from inbox.settings import InboxSettings
+
+
+def secrets_folder() -> str | None:
+    """The folder whose files are secrets, if there is one."""
+    return os.environ.get("PAIDUP_SECRETS_DIR")
 
 
 class Settings(InboxSettings, CoreSettings):
@@ -22,7 +28,7 @@ class Settings(InboxSettings, CoreSettings):
         Raises `InvalidInput` with a sentence for the first setting that cannot be.
         """
         try:
-            return cls(_secrets_dir=os.environ.get("PAIDUP_SECRETS_DIR"))
+            return cls(_secrets_dir=secrets_folder())
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
@@ -54,15 +60,38 @@ class Settings(InboxSettings, CoreSettings):
     )
     web_host: str = Field(default="127.0.0.1", description="The address the web server binds.")
     web_port: int = Field(default=8000, ge=0, le=65535, description="Its port.")
+    web_hosts: str = Field(
+        default="",
+        description="Names it answers to beside the base URL's, spaces between; usually none.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses and networks of reverse proxies whose X-Forwarded-For is believed,"
+        " spaces between.",
+    )
     metrics_port: int = Field(
         default=0, ge=0, le=65535, description="The port of /metrics; 0 serves none."
     )
     log_format: Literal["json", "text"] = Field(default="json", description="json or text.")
+    mode: Literal["auto", "production", "trial"] = Field(
+        default="auto",
+        description="production refuses weak settings; auto is production unless the base URL is"
+        " this machine’s own.",
+    )
     is_trial: bool = Field(default=False, description="Marks pages as a trial; set by the sandbox.")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        """Refuse what is no address: a proxy that is not known would be taken for the caller."""
+        for each in value.split():
+            ip_network(each, strict=False)
+        return value
 
     def secrets(self) -> list[str]:
         """Every secret value there is, which no log may show."""
         told = [each.get_secret_value() for _, each in self if isinstance(each, SecretStr)]
-        kept = [*told, *self.encryption_keys.get_secret_value().split()]
+        lists = (self.encryption_keys, self.stripe_webhook_secret)
+        kept = [*told, *(word for each in lists for word in each.get_secret_value().split())]
         passwords = re.findall(r"://[^/@]*?:([^/@]+)@", self.database_url)
         return [each for each in (*kept, *passwords, *map(unquote, passwords)) if each]

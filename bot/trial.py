@@ -114,6 +114,7 @@ class Trial:
             hint = "Another folder: paidup sandbox --folder FOLDER"
             raise WrongState(f"{self._folder} cannot be written to.", hint=hint) from error
         sandbox = Sandbox(self._config, self._folder)
+        self._make_key()
         settings = Settings.model_validate(self._settings(self._config, sandbox.clock_file))
         await asyncio.to_thread(migrate, settings.database_url)
         slack = self._config.slack
@@ -142,6 +143,7 @@ class Trial:
         return outside(config, clock_file) | {
             "database_url": f"sqlite:///{self._folder / 'paidup.db'}",
             "secret_key": self._secret(),
+            "encryption_key_file": str(self._folder / "encryption_keys"),
             "base_url": self._url,
             "web_port": str(self._ports.web_port),
             "log_format": "text",
@@ -154,6 +156,13 @@ class Trial:
             kept.touch(mode=0o600)
             kept.write_text(secrets.token_hex(32))
         return kept.read_text()
+
+    def _make_key(self) -> None:
+        """The key to what is sealed in this trial, made with its books and never after."""
+        kept = self._folder / "encryption_keys"
+        if not kept.exists() and not (self._folder / "paidup.db").exists():
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(32) + "\n")
 
     def _note(self, settings: dict[str, str]) -> None:
         """Write the settings where a shell can read them, for `paidup doctor` beside the trial."""
@@ -216,6 +225,7 @@ def outside(config: SandboxConfig, clock_file: Path) -> dict[str, str]:
         "stripe_key": config.stripe.secret_key,
         "stripe_webhook_secret": config.stripe.webhook_secret,
         "stripe_api_base": f"{here}/stripe",
+        "stripe_pages": here,
         "slack_bot_token": config.slack.bot_token,
         "slack_app_token": config.slack.app_token,
         "slack_signing_secret": config.slack.signing_secret,

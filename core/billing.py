@@ -19,7 +19,7 @@ from core.clock import Clock
 from core.database import Database
 from core.engine import Job, enqueue
 from core.errors import NotAllowed, NotFound, WrongState
-from core.events import CompanyOpened, Event
+from core.events import CompanyOpened, Event, private_fields
 from core.models import (
     Attempt,
     Company,
@@ -57,7 +57,7 @@ from core.security.actors import Actor, Sender, system
 from core.security.chain import digest
 from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
-from core.security.links import Links
+from core.security.links import CODES, Links
 from core.security.signing import hashed
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
@@ -99,7 +99,6 @@ class Work:
         actor: Actor,
         clock: Clock,
         links: Links,
-        keyring: Keyring,
         vault: Vault,
     ) -> None:
         self._session = session
@@ -117,8 +116,8 @@ class Work:
             self._propose,
         )
         factors = CodeRepository(session, company_id)
-        self.codes = CodeService(factors, keyring, scope)
-        self.second_factors = SecondFactorService(factors, keyring, scope)
+        self.codes = CodeService(factors, scope)
+        self.second_factors = SecondFactorService(factors, links, scope)
         clients = ClientRepository(session, company_id)
         bills = InvoiceRepository(session, company_id)
         numbers = NumberRepository(session, company_id)
@@ -167,12 +166,16 @@ class Work:
 
     async def announce(self, event: Event) -> int:
         """Record that something happened and enqueue its telling, in this transaction."""
-        record = await self._events.keep(EventRecord(**self._record(event)))
+        kept, client_id = EventRecord(**self._record(event)), None
+        if private_fields(kept.kind):
+            client_id = await self._events.client_of(kept.subject, kept.payload)
+        record = await self._events.keep(kept, client_id=client_id)
         await self.enqueue(self._telling(record.id))
         return record.id
 
     async def announce_all(self, events: Sequence[Event]) -> None:
-        """The same for several at once; nothing for none."""
+        """The same for several at once that hold nothing private; nothing for none."""
+        assert not any(private_fields(type(event).__name__) for event in events), "seal each"
         if events:
             ids = await self._events.keep_numbered(EventRecord, list(map(self._record, events)))
             await self.enqueue(*map(self._telling, ids))
@@ -222,14 +225,16 @@ class Billing:
         self.database = database
         self.clock = clock
         self.links = links
-        self._keyring = keyring or Keyring()
-        self.vault = vault or Vault(self._keyring)
+        self.vault = vault or Vault(keyring or Keyring())
         self._writing = sealing_sessions(database.writer, self.vault, clock)
         self._reading = sealing_sessions(database.reader, self.vault, clock)
 
     @asynccontextmanager
     async def work(self, actor: Actor) -> AsyncIterator[Work]:
-        """One transaction on behalf of one actor."""
+        """One transaction on behalf of one actor, with the role they have in it.
+
+        Raises `NotAllowed` for a member who was suspended or removed meanwhile.
+        """
         with understood():
             async with self._writing.begin() as session:
                 yield self._work(session, await _present(session, actor))
@@ -250,7 +255,7 @@ class Billing:
                 yield self._work(session, actor)
 
     def _work(self, session: AsyncSession, actor: Actor) -> Work:
-        return Work(session, actor, self.clock, self.links, self._keyring, self.vault)
+        return Work(session, actor, self.clock, self.links, self.vault)
 
     async def identify(self, sender: Sender) -> Actor:
         """The member behind a platform account; `NotAllowed` for a stranger.
@@ -281,7 +286,9 @@ class Billing:
         """What a page of codes shows, in whatever company; `NotFound` once it was opened."""
         with understood():
             async with self._reading() as session:
-                found = await codes.enrolment_by_page(session, hashed(token), self.clock.now())
+                found = await codes.enrolment_by_page(
+                    session, self.links.kept(CODES, token), self.clock.now()
+                )
         if found is None:
             hint = "Each opens once, for half an hour. Ask for a new one with /mfa setup."
             raise NotFound("This page was opened already, or is too old.", hint=hint)
@@ -308,12 +315,13 @@ class Billing:
                 ids = await companies.company_ids(session)
                 return await session.get(Company, ids[0]) if ids else None
 
-    async def owner_of_invoice(self, invoice_id: int) -> Actor | None:
-        """The system, acting for the company whose invoice this is."""
+    async def owner_of_invoice(self, invoice_id: int, token: str | None = None) -> Actor | None:
+        """The system, acting for the company whose invoice this is; a token has to open it."""
         with understood():
             async with self._reading() as session:
-                company_id = await invoices.company_of_invoice(session, invoice_id)
-        return system(company_id) if company_id else None
+                company_id, seed = await invoices.owner_of_invoice(session, invoice_id)
+        is_open = token is None or self.links.is_page(invoice_id, seed, token)
+        return system(company_id) if company_id and is_open else None
 
     async def known_to(self, address: str) -> Actor | None:
         """The system, acting for the company that knows a mail address; nothing for a stranger."""

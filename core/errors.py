@@ -8,6 +8,7 @@
     ├── CodeNeeded      the deed waits for a one-time code (core/security/deeds.py)
     ├── WrongState      the thing exists, but not in a state that allows this
     │   └── KeyMissing      what is sealed needs a key that this process was not given
+    ├── TooMany         what is limited was done too often; when it may be done again
     └── GatewayFailed   an outside service refused or did not answer; permanent or not
 
 Raised by the core and by argument reading; turned into a card in `dispatch` and into a page in
@@ -104,6 +105,16 @@ class KeyMissing(WrongState):
     """
 
     code = "key_missing"
+
+
+class TooMany(BillingError):
+    """What is limited was done too often; it may be done again after `wait_seconds`."""
+
+    code = "too_many"
+
+    def __init__(self, message: str, *, hint: str = "", wait_seconds: int) -> None:
+        super().__init__(message, hint=hint)
+        self.wait_seconds = wait_seconds
 
 
 class GatewayFailed(BillingError):

@@ -28,6 +28,11 @@ class CoreSettings(BaseSettings):
         description="Keys to the secrets in the database, the newest first, spaces between;"
         " empty makes one of the signing key.",
     )
+    encryption_key_file: Path | None = Field(
+        default=None,
+        description="A file with such keys, one a line, the newest first; they come before those"
+        " of PAIDUP_ENCRYPTION_KEYS.",
+    )
     base_url: str = Field(
         default="http://127.0.0.1:8000", description="Where clients reach this program."
     )
@@ -45,10 +50,16 @@ class CoreSettings(BaseSettings):
     )
     stripe_key: SecretStr = Field(default=SecretStr(""), description="Stripe's secret key.")
     stripe_webhook_secret: SecretStr = Field(
-        default=SecretStr(""), description="The signing secret of Stripe's webhook endpoint."
+        default=SecretStr(""),
+        description="The signing secrets of Stripe's webhook endpoint: one, or while it is rolled"
+        " both, a space between.",
     )
     stripe_api_base: str = Field(
         default="https://api.stripe.com", description="Where Stripe's API is."
+    )
+    stripe_pages: str = Field(
+        default="https://checkout.stripe.com",
+        description="Where Stripe's checkout is; another one with a domain of your own there.",
     )
     trail_folder: Path | None = Field(
         default=None,

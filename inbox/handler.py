@@ -130,7 +130,9 @@ class MailDesk:
         """All that follows from a mail, and that it is done, in one transaction."""
         actor, found = worked.placed.actor, worked.opened.automatic
         reason = found.reason if found and found.kind in DROPPED else ""
-        async with self._billing.work(actor.asked_by(f"mail:{worked.mail_id}")) as work:
+        sender = worked.opened.verdict.sender.rpartition("@")[2]
+        actor = actor.asked_by(f"mail:{worked.mail_id}").coming_from(sender)
+        async with self._billing.work(actor) as work:
             is_ours = await work.inbound.finish_mail(
                 worked.mail_id,
                 MailState.DONE,
@@ -141,6 +143,7 @@ class MailDesk:
             if not is_ours or reason:
                 return
             letter = await work_off(work, worked)
+            await work.mails.hand_over(worked.mail_id, letter.client_id)
             if Deed.DRAFT in worked.deeds and is_wanted(worked.intents):
                 key = f"mail-draft-{letter.id}"
                 await work.enqueue(Job("mail_draft", EVENTS, key, (actor.company_id, letter.id)))

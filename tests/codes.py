@@ -7,17 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert
-
 from core.billing import Billing, Work
 from core.models import AskedCode, SecondFactor
-from core.repositories.base import table
+from core.repositories.codes import CodeRepository
 from core.security import totp
 from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
 from core.security.rights import Role
-from core.services.second_factors import place
-from tests.cast import COMPANY, KEYRING
+from tests.cast import COMPANY
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 KEYBOARD = Actor(COMPANY, None, "Administrator", Role.SYSTEM, "cli")
@@ -43,15 +40,14 @@ async def enrolled(billing: Billing, who: Actor) -> Authenticator:
     row = SecondFactor(
         member_id=who.member_id,
         company_id=who.company_id,
-        secret="",
+        secret=SECRET,
         last_step=0,
         confirmed_at=billing.clock.now(),
     )
-    row.secret = KEYRING.encrypt(SECRET, place(row))
-    kind = table(SecondFactor)
-    async with billing.database.writer.begin() as connection:
-        await connection.execute(delete(kind).where(kind.c.member_id == who.member_id))
-        await connection.execute(insert(kind).values(row.model_dump()))
+    async with billing.work(who) as work:
+        codes = CodeRepository(work._session, who.company_id)
+        await codes.forget(SecondFactor, who.member_id)
+        await codes.keep(row)
     return Authenticator(billing)
 
 

@@ -4,10 +4,13 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import col, func, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.database import Database
 from core.models import EventRecord
+from core.repositories.sessions import sealing_sessions
+from core.repositories.vault import Vault
+from tests.cast import KEYRING
+from tests.fakes.clock import FakeClock
 
 
 class Trail:
@@ -15,11 +18,12 @@ class Trail:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._sessions = sealing_sessions(database.reader, Vault(KEYRING), FakeClock())
         self._before = 0
 
     async def begin(self) -> None:
         """Leave out what happened before."""
-        async with AsyncSession(self._database.reader) as session:
+        async with self._sessions() as session:
             self._before = (await session.exec(select(func.max(EventRecord.id)))).one() or 0
 
     async def records(self, kind: str = "") -> list[EventRecord]:
@@ -27,7 +31,7 @@ class Trail:
         query = select(EventRecord).where(col(EventRecord.id) > self._before)
         if kind:
             query = query.where(EventRecord.kind == kind)
-        async with AsyncSession(self._database.reader) as session:
+        async with self._sessions() as session:
             return list(await session.exec(query.order_by(col(EventRecord.id))))
 
     async def kinds(self) -> list[str]:

@@ -140,5 +140,5 @@ def _decisions(view: InvoiceView) -> list[Button | Link]:
 
 
 def _pages(view: InvoiceView, links: Links) -> list[Button | Link]:
-    page = links.page(view.invoice.id)
-    return [Link("Invoice page", page), Link("PDF", links.pdf(view.invoice.id))]
+    page = links.page(view.invoice)
+    return [Link("Invoice page", page), Link("PDF", links.pdf(view.invoice))]

@@ -69,7 +69,7 @@ def alert(
         about,
         text=f"{said} {_since(invoice, today)} It was due on {_due(invoice)}.".strip(),
         facts=tuple(facts(view, outlook)),
-        actions=(*mends, *_deeds(invoice, outlook), Link("Pay link", links.page(invoice.id))),
+        actions=(*mends, *_deeds(invoice, outlook), Link("Pay link", links.page(invoice))),
     )
 
 

@@ -10,6 +10,7 @@ DEEDS = {
     "ApprovalAsked": "Sent for approval by {actor}",
     "InvoiceRejected": "Rejected by {actor}: {reason}",
     "InvoiceIssued": "Approved by {actor}",
+    "InvoiceAddressChanged": "New address by {actor}",
     "InvoiceMailed": "Mailed to {address}",
     "InvoiceCopyAsked": "Sent again by {actor}",
     "InvoiceVoided": "Voided by {actor}",

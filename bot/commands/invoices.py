@@ -183,6 +183,13 @@ async def resend_invoice(work: Work, args: Reference) -> Reply:
     return Reply(await invoice_card(work, await work.copies.send(args.invoice)))
 
 
+@command("invoice newlink", Reference, needs=Deed.WRITE_INVOICES)
+async def readdress_invoice(work: Work, args: Reference) -> Reply:
+    """Give an invoice another address, when the one that was mailed got into wrong hands."""
+    view = await work.invoices.readdress(args.invoice)
+    return Reply(await invoice_card(work, view))
+
+
 @command("invoice void", Voiding, needs=Deed.WRITE_INVOICES, deeds=(Deed.VOID_INVOICE,))
 async def void_invoice(work: Work, args: Voiding) -> Reply:
     """Void a draft, or an issued invoice on which nothing was paid."""

@@ -145,7 +145,8 @@ async def offer(request: Request, code: str, billing: Billing) -> Reply:
     Raises `NotFound` for a code that is wrong, used or old: the three are never told apart.
     """
     link = await billing.link(code)
-    async with billing.work(system(link.company_id, request.id)) as work:
+    actor = system(link.company_id, request.id).coming_from(request.sender.origin)
+    async with billing.work(actor) as work:
         if isinstance(request.ask, Typed):
             name = await work.members.name(link.member_id)
             company = await work.companies.own()

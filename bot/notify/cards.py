@@ -82,6 +82,13 @@ async def edited(work: Work, telling: Telling) -> Told:
     return await _with_note(work, telling, _note(text))
 
 
+async def readdressed(work: Work, telling: Telling) -> Told:
+    """Links that were sent until now are dead."""
+    reference = telling.payload["reference"]
+    text = f"{telling.actor} gave it another address. Links sent until now open nothing any more."
+    return await _with_note(work, telling, _note(f"{text} Mail it: /invoice resend {reference}"))
+
+
 async def supported(work: Work, telling: Telling) -> Told:
     """One yes of two."""
     kind, _, number = telling.subject.partition(":")
@@ -247,6 +254,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "ApprovalSupported": supported,
     "ApprovalExpired": expired,
     "InvoiceRejected": rejected,
+    "InvoiceAddressChanged": readdressed,
     "InvoiceIssued": issued,
     "InvoiceMailed": mailed,
     "InvoiceVoided": voided,

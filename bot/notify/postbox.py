@@ -22,6 +22,7 @@ TIMEOUT_SECONDS: Final = 20.0
 ANSWER_MOST: Final = 160
 REFUSED: Final = range(500, 600)
 END: Final = re.compile(r"[\r\n\x00]")
+ADDRESS: Final = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
 NEEDS_LOGIN: Final = 530
 NOT_AS_WRITTEN: Final = "This mail's head would not arrive as it was written."
 LOOK_AT_LOGIN: Final = "Look at PAIDUP_SMTP_USER and PAIDUP_SMTP_PASSWORD."
@@ -168,4 +169,5 @@ def _answer(error: aiosmtplib.SMTPResponseException) -> str:
 
 
 def _line(said: str) -> str:
-    return " ".join(printable(said).split())[:ANSWER_MOST]
+    """On one line, and without addresses: it is kept where nothing is sealed."""
+    return " ".join(ADDRESS.sub("the address", printable(said)).split())[:ANSWER_MOST]

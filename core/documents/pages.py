@@ -68,9 +68,9 @@ def policy(style_nonce: str, *, form_targets: Sequence[str] = ()) -> str:
     """The Content-Security-Policy of a page.
 
     Browsers apply `form-action` to where a form's answer redirects too, so the provider's checkout
-    must be allowed: it is on `https:`, and `form_targets` adds what is not.
+    must be allowed: `form_targets` names it.
     """
-    targets = " ".join(("'self'", "https:", *form_targets))
+    targets = " ".join(("'self'", *form_targets))
     return (
         f"default-src 'none'; style-src 'nonce-{style_nonce}'; img-src data:; "
         f"form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
@@ -121,7 +121,9 @@ class Pages:
             page=page,
         )
 
-    def codes(self, style_nonce: str, picture: bytes = b"", secret: str = "") -> str:
+    def codes(
+        self, style_nonce: str, picture: bytes = b"", secret: str = "", *, form_nonce: str = ""
+    ) -> str:
         """A fresh second factor to scan; before it is shown, the button that shows it."""
         return self._write(
             "codes",
@@ -129,11 +131,36 @@ class Pages:
             style_nonce,
             picture=f"data:image/png;base64,{b64encode(picture).decode()}" if picture else "",
             secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+            form_nonce=form_nonce,
         )
 
     def gone(self, style_nonce: str, *, language: str = "en") -> str:
         """There is no such invoice, and no hint whether there ever was."""
         return self._write("gone", language, style_nonce)
+
+    def withdrawn(self, style_nonce: str, seller: str, *, language: str = "en") -> str:
+        """An invoice that was cancelled: that it was, by whom, and nothing else of it."""
+        words = words_for(language)
+        sentence = words.void_sentence.format(seller=seller)
+        return self.problem(
+            style_nonce, language=language, title=words.state_void, sentence=sentence
+        )
+
+    def strange(self, style_nonce: str, *, language: str = "en") -> str:
+        """A request that no page of ours makes."""
+        words = words_for(language)
+        return self.problem(
+            style_nonce, language=language, title=words.strange_title, sentence=words.gone_hint
+        )
+
+    def too_often(self, style_nonce: str, wait_seconds: int, *, language: str = "en") -> str:
+        """Somebody did something too often; when it can be done again."""
+        words = words_for(language)
+        minutes = -(-wait_seconds // 60)
+        sentence = words.wait_minutes.format(minutes=minutes) if minutes > 1 else words.wait_minute
+        return self.problem(
+            style_nonce, language=language, title=words.too_often_title, sentence=sentence
+        )
 
     def problem(
         self,

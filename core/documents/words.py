@@ -87,6 +87,10 @@ class Words:
     problem_title: str
     problem_sentence: str
     problem_reference: str
+    strange_title: str
+    too_often_title: str
+    wait_minute: str
+    wait_minutes: str
 
 
 ENGLISH = Words(
@@ -180,6 +184,10 @@ ENGLISH = Words(
     problem_title="Something went wrong on our side.",
     problem_sentence="Nothing was changed and nothing was charged. Please try again in a minute.",
     problem_reference="If it happens again, mention this reference: {reference}",
+    strange_title="This page cannot be opened like this.",
+    too_often_title="That was too often.",
+    wait_minute="Please try again in a minute.",
+    wait_minutes="Please try again in {minutes} minutes.",
 )
 
 GERMAN = Words(
@@ -284,6 +292,10 @@ GERMAN = Words(
         "Minute noch einmal."
     ),
     problem_reference="Falls es wieder passiert, nennen Sie uns bitte diese Kennung: {reference}",
+    strange_title="So lässt sich diese Seite nicht öffnen.",
+    too_often_title="Das war zu oft.",
+    wait_minute="Bitte versuchen Sie es in einer Minute noch einmal.",
+    wait_minutes="Bitte versuchen Sie es in {minutes} Minuten noch einmal.",
 )
 
 LANGUAGES: Mapping[str, Words] = {"en": ENGLISH, "de": GERMAN}

@@ -32,6 +32,7 @@ from core.errors import (
     BillingError,
     GatewayFailed,
     InvalidInput,
+    KeyMissing,
     NotAllowed,
     NotFound,
     WrongState,
@@ -42,7 +43,10 @@ T = TypeVar("T")
 
 EXPECTED: Final = {
     error.code: error
-    for error in (BillingError, NotFound, NotAllowed, InvalidInput, WrongState, GatewayFailed)
+    for error in (
+        *(BillingError, NotFound, NotAllowed, InvalidInput),
+        *(WrongState, KeyMissing, GatewayFailed),
+    )
 }
 
 AWAY: Final = (OperationalError, InterfaceError, PoolTimeout)
@@ -50,6 +54,10 @@ AWAY: Final = (OperationalError, InterfaceError, PoolTimeout)
 # A step whose database was away waits for it, in memory, for about a quarter of an hour in all.
 DATABASE_TRIES: Final = 12
 DATABASE_WAIT_SECONDS: Final = 0.5
+
+# A step that needs a key which this process was not given waits for it, as long as it takes.
+PARKED_SECONDS: Final = 5.0
+PARKED_SECONDS_MOST: Final = 300.0
 
 
 class Run(Protocol):
@@ -83,7 +91,22 @@ class DurableRun:
     async def step(
         self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Do it and remember the answer or the expected failure."""
+        """Do it and remember the answer or the expected failure; wait for a key that is missing.
+
+        Nothing was done without it, and whoever runs this gives it to the process.
+        """
+        for rounds in count(1):
+            outcome = await self._done(name, deed, *args, **kwargs)
+            if "failure" not in outcome:
+                return cast("T", outcome["answer"])
+            if outcome["failure"]["code"] != KeyMissing.code:
+                break
+            await self.sleep(min(rounds * PARKED_SECONDS, PARKED_SECONDS_MOST))
+        raise _read(outcome["failure"])
+
+    async def _done(
+        self, name: str, deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> dict[str, Any]:
         tries = count(1)
 
         async def attempt() -> dict[str, Any]:
@@ -95,7 +118,7 @@ class DurableRun:
                     raise
                 return {"failure": _written(failure)}
 
-        outcome = await DBOS.run_step_async(
+        outcome: dict[str, Any] = await DBOS.run_step_async(
             {
                 "name": name,
                 "retries_allowed": True,
@@ -105,9 +128,7 @@ class DurableRun:
             },
             attempt,
         )
-        if "failure" in outcome:
-            raise _read(outcome["failure"])
-        return cast("T", outcome["answer"])
+        return outcome
 
     async def sleep(self, seconds: float) -> None:
         """Wait; the moment of waking is remembered."""

@@ -1,18 +1,18 @@
 """What every event has: a subject."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-
-def private() -> Any:
-    """A field that says how to reach a person or an account: it is kept sealed."""
-    return field(metadata={"private": True})
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a subject, such as `invoice:12`."""
+    """Something that happened to a subject, such as `invoice:12`.
+
+    `private` names the fields that say how to reach a person or an account: they are kept sealed.
+    """
+
+    private: ClassVar[frozenset[str]] = frozenset()
 
     subject: str
 
@@ -20,10 +20,5 @@ class Event:
 @cache
 def private_fields(kind: str) -> frozenset[str]:
     """The fields of a kind of event that are kept sealed."""
-    return frozenset(
-        name
-        for each in Event.__subclasses__()
-        if each.__name__ == kind
-        for name, told in each.__dataclass_fields__.items()
-        if told.metadata.get("private")
-    )
+    kinds = {each.__name__: each.private for each in Event.__subclasses__()}
+    return kinds.get(kind, frozenset())

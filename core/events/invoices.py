@@ -1,6 +1,7 @@
 """Clients, and the life of an invoice up to the last payment."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.events.base import Event
 
@@ -82,10 +83,20 @@ class InvoiceIssued(Event):
 class InvoiceMailed(Event):
     """The client's mail server took the invoice; `was_void` tells that it was void by then."""
 
+    private: ClassVar = frozenset({"address"})
+
     invoice_id: int
     number: str
     address: str
     was_void: bool = False
+
+
+@dataclass(frozen=True)
+class InvoiceAddressChanged(Event):
+    """The invoice has another address on the web; the one before opens nothing any more."""
+
+    invoice_id: int
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,8 @@ class CheckoutSetAside(Event):
 @dataclass(frozen=True)
 class DeliveryFailed(Event):
     """Something could not be told, and will not be tried again."""
+
+    private: ClassVar = frozenset({"address", "reason"})
 
     delivery_id: int
     channel: str

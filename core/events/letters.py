@@ -1,6 +1,7 @@
 """Mails that came, what was said in them, and what was answered."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.events.base import Event
 
@@ -20,6 +21,13 @@ class MailReceived(Event):
     letter_id: int
     invoice_id: int | None
     is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class MailClosed(Event):
+    """A member said that there is nothing to do about a mail."""
+
+    letter_id: int
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,8 @@ class ContactUnreachable(Event):
 @dataclass(frozen=True)
 class ContactReachable(Event):
     """Mail goes to a client's address again, which may be a new one."""
+
+    private: ClassVar = frozenset({"address"})
 
     client_id: int
     contact_id: int

@@ -1,7 +1,7 @@
 """Who acts for a company, by which accounts, and with which one-time codes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from core.events.base import Event
 
@@ -131,6 +131,8 @@ class CodesPaused(Event):
 @dataclass(frozen=True)
 class BankDetailsChanged(Event):
     """Clients are asked to pay to another account from now on."""
+
+    private: ClassVar = frozenset({"holder", "iban", "bic", "bank", "iban_before"})
 
     holder: str
     iban: str

@@ -1,6 +1,7 @@
 """What the clock finds, and how clients are reminded."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.events.base import Event
 
@@ -73,6 +74,8 @@ class ReminderPlanned(Event):
 class ReminderSent(Event):
     """The client's mail server took a reminder."""
 
+    private: ClassVar = frozenset({"address"})
+
     invoice_id: int
     reminder_id: int
     stage: int
@@ -82,6 +85,8 @@ class ReminderSent(Event):
 @dataclass(frozen=True)
 class ReminderUnclear(Event):
     """Nobody knows whether a reminder arrived; it is not mailed again."""
+
+    private: ClassVar = frozenset({"address"})
 
     invoice_id: int
     reminder_id: int

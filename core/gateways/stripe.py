@@ -1,6 +1,6 @@
 """Stripe. The only file that imports it; its objects and its minor units stop here."""
 
-import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,10 +11,13 @@ import stripe
 
 from core.errors import GatewayFailed, InvalidInput, NotAllowed, NotFound
 from core.gateways.base import Call, Checkout, Order, Outcome, Report
+from core.gateways.reading import read_json
 from core.money import Money, digits, round_half_up
 
 AGE_MOST_SECONDS: Final = 300
-ID_MOST: Final = 255
+NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)
+MOMENT: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
+MODES: Final = {"sk_live_": True, "rk_live_": True, "sk_test_": False, "rk_test_": False}
 
 # A person waits for these; a workflow tries again by itself.
 TIMEOUT_SECONDS: Final = 10.0
@@ -63,7 +66,10 @@ def from_stripe(minor: int, currency: str) -> Money:
 
 
 class StripeGateway:
-    """Checkout sessions, and the calls that report on them."""
+    """Checkout sessions, and the calls that report on them.
+
+    `webhook_secret` may be two with a space between, while the first is rolled to the second.
+    """
 
     name = "stripe"
 
@@ -75,7 +81,8 @@ class StripeGateway:
         *,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
-        self._webhook_secret = webhook_secret
+        self._webhook_secrets = webhook_secret.split()
+        self._is_live = MODES.get(key[:8])
         self._http = stripe.HTTPXClient(timeout=timeout_seconds)
         self._api = stripe.StripeClient(
             key,
@@ -131,17 +138,23 @@ class StripeGateway:
         try:
             text = body.decode()
             signed_at = _signed_at(header)
-            stripe.WebhookSignature.verify_header(text, header, self._webhook_secret)
-        except (stripe.SignatureVerificationError, ValueError) as error:
+        except ValueError as error:
             raise NotAllowed("The signature is not Stripe's.") from error
+        if not any(_is_signed(text, header, secret) for secret in self._webhook_secrets):
+            raise NotAllowed("The signature is not Stripe's.")
         if abs(now.timestamp() - signed_at) > AGE_MOST_SECONDS:
             raise NotAllowed("The signature is too old or too new.")
-        return Call(_event_id(text), text)
+        event = _event(text)
+        if self._is_live is not None and event.get("livemode", self._is_live) is not self._is_live:
+            raise InvalidInput("That is an event of Stripe's other mode.")
+        return Call(event["id"], text)
 
     def report_in(self, body: str) -> Report | None:
         """What an event says about a session; other events are nothing to us."""
-        event = json.loads(body)
+        event = _event(body)
         kind = event["type"]
+        if event.get("account"):
+            raise InvalidInput("That is an event of another account.")
         is_completion = kind == "checkout.session.completed"
         if not is_completion and kind not in OUTCOMES:
             return None
@@ -185,7 +198,7 @@ def _report(session: Mapping[str, Any], outcome: Outcome) -> Report:
             external_id=str(session["id"]),
             key=session.get("client_reference_id") or "",
             outcome=outcome,
-            amount=from_stripe(int(session["amount_total"]), session["currency"]),
+            amount=from_stripe(_whole(session["amount_total"]), session["currency"]),
             reason=outcome.value if outcome in {Outcome.FAILED, Outcome.EXPIRED} else "",
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -213,25 +226,40 @@ def _signed_at(header: str) -> int:
 
     Stripe's own check looks at the first `t` only: a second one could make an old call look new.
     """
-    if not header.isascii():
-        raise ValueError
     (moment,) = (part[2:] for part in header.split(",") if part.startswith("t="))
+    if not header.isascii() or not MOMENT.fullmatch(moment):
+        raise ValueError
     return int(moment)
 
 
-def _event_id(text: str) -> str:
-    """The id of an event; raises `InvalidInput` for what is none."""
+def _is_signed(text: str, header: str, secret: str) -> bool:
     try:
-        event = json.loads(text)
-    except (ValueError, RecursionError):
+        stripe.WebhookSignature.verify_header(text, header, secret)
+    except (stripe.SignatureVerificationError, ValueError):
+        return False
+    return True
+
+
+def _event(text: str) -> dict[str, Any]:
+    """An event; raises `InvalidInput` for what is none, or can be read in two ways."""
+    try:
+        event = read_json(text)
+    except ValueError:
         event = None
-    given = event if isinstance(event, dict) else {}
+    given: dict[str, Any] = event if isinstance(event, dict) else {}
     external_id = given.get("id")
     if not isinstance(external_id, str) or not isinstance(given.get("type"), str):
         raise InvalidInput("That is no event of Stripe's.")
-    if not 0 < len(external_id) <= ID_MOST:
+    if not NAME.fullmatch(external_id):
         raise InvalidInput("That is no event of Stripe's.")
-    return external_id
+    return given
+
+
+def _whole(value: object) -> int:
+    """A whole number, and nothing that only looks like one; raises `TypeError`."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("that is no amount")
+    return value
 
 
 @asynccontextmanager

@@ -57,6 +57,7 @@ from core.models.reminder import (
     ReminderState,
 )
 from core.models.schedule import QuietHours, Stages
+from core.models.tally import Tally
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -131,6 +132,7 @@ __all__ = [
     "SecondFactor",
     "SeenRequest",
     "Stages",
+    "Tally",
     "TaxGroup",
     "Totals",
     "TrailLink",

@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
-from core.models.base import Id, Json, Moment, Word
+from core.models.base import Id, Moment, Word
+from core.models.sealed import SealedJson, SealedText
 from core.security.rights import Deed
 
 
 class SecondFactor(SQLModel, table=True):
-    """What a member's authenticator app shares with us; `secret` is encrypted.
+    """What a member's authenticator app shares with us; `secret` is sealed.
 
     `last_step` is the newest time step that was used: none up to it is ever taken again.
     """
@@ -25,7 +26,7 @@ class SecondFactor(SQLModel, table=True):
 
     member_id: int = Field(sa_column=Column(Id, ForeignKey("member.id"), primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
-    secret: str = Field(max_length=300)
+    secret: str = Field(sa_column=Column(SealedText(300), nullable=False))
     last_step: int = Field(sa_column=Column(Id, nullable=False))
     paused_until: datetime | None = Field(default=None, sa_column=Column(Moment))
     confirmed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
@@ -36,7 +37,7 @@ class Enrolment(SQLModel, table=True):
 
     member_id: int = Field(sa_column=Column(Id, ForeignKey("member.id"), primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
-    secret: str = Field(max_length=300)
+    secret: str = Field(sa_column=Column(SealedText(300), nullable=False))
     page_hash: str = Field(max_length=64, unique=True)
     is_page_open: bool = True
     expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
@@ -70,7 +71,7 @@ class AskedCode(SQLModel, table=True):
     subject: str = Field(max_length=40)
     content_hash: str = Field(max_length=64)
     command: str = Field(max_length=40)
-    arguments: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    arguments: dict[str, Any] = Field(sa_column=Column(SealedJson(dict), nullable=False))
     expires_at: datetime = Field(sa_column=Column(Moment, nullable=False, index=True))
     used_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Column, Field, SQLModel
 
-from core.models.base import Json, Moment
+from core.models.base import Moment
+from core.models.sealed import SealedJson
 
 
 class Dialog(SQLModel, table=True):
@@ -14,5 +15,5 @@ class Dialog(SQLModel, table=True):
     platform: str = Field(primary_key=True, max_length=16)
     user: str = Field(primary_key=True, max_length=64)
     command: str = Field(max_length=40)
-    state: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    state: dict[str, Any] = Field(sa_column=Column(SealedJson(dict), nullable=False))
     changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))

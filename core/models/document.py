@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Column, Field, ForeignKey, LargeBinary, SQLModel, UniqueConstraint
+from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.models.base import Id, Moment
+from core.models.sealed import SealedBytes
 
 
 class Document(SQLModel, table=True):
@@ -17,5 +18,5 @@ class Document(SQLModel, table=True):
     invoice_id: int = Field(sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False))
     content_hash: str = Field(max_length=64)
     name: str = Field(max_length=80)
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    content: bytes = Field(sa_column=Column(SealedBytes, nullable=False))
     rendered_at: datetime = Field(sa_column=Column(Moment, nullable=False))

@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.models.base import Id, Json, Moment, Word
+from core.models.sealed import SealedText
 
 
 class EventRecord(SQLModel, table=True):
@@ -50,16 +51,17 @@ class DeliveryState(StrEnum):
 class Delivery(SQLModel, table=True):
     """One telling of one event to one address, on one channel."""
 
-    __table_args__ = (UniqueConstraint("event_id", "channel", "address"),)
+    __table_args__ = (UniqueConstraint("event_id", "channel", "address_index"),)
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False))
     channel: str = Field(max_length=16)
-    address: str = Field(max_length=254)
+    address: str = Field(sa_column=Column(SealedText(254), nullable=False))
+    address_index: str = Field(default="", max_length=32)
     state: DeliveryState = Field(sa_column=Column(Word(DeliveryState), nullable=False))
     attempts: int = 0
-    last_error: str = Field(default="", max_length=300)
+    last_error: str = Field(default="", sa_column=Column(SealedText(300), nullable=False))
     told_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Index, Text, text
-from sqlmodel import Column, Field, ForeignKey, LargeBinary, SQLModel, UniqueConstraint
+from sqlalchemy import BigInteger, Index, text
+from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.models.base import Id, Moment, Word
+from core.models.sealed import SealedBytes, SealedText
 
 
 class SeenRequest(SQLModel, table=True):
@@ -32,7 +33,7 @@ class GatewayCall(SQLModel, table=True):
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     gateway: str = Field(max_length=16)
     external_id: str = Field(max_length=255)
-    body: str = Field(sa_column=Column(Text, nullable=False))
+    body: str = Field(sa_column=Column(SealedText, nullable=False))
     received_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     handled_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     outcome: str = Field(default="", max_length=300)
@@ -72,9 +73,10 @@ class InboundMail(SQLModel, table=True):
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     digest: str = Field(max_length=64)
-    sender: str = Field(max_length=300)
-    title: str = Field(max_length=300)
-    raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    sender: str = Field(sa_column=Column(SealedText(300), nullable=False))
+    title: str = Field(sa_column=Column(SealedText(300), nullable=False))
+    raw: bytes = Field(sa_column=Column(SealedBytes, nullable=False))
+    sealing: int = 1
     is_whole: bool = True
     size_bytes: int
     received_at: datetime = Field(sa_column=Column(Moment, nullable=False))

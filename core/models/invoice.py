@@ -21,6 +21,7 @@ from sqlmodel import Column, Field, ForeignKey, Index, SQLModel, UniqueConstrain
 from core.errors import WrongState
 from core.models.base import Exact, Id, Json, Moment, Word
 from core.money import Money
+from core.security.signing import new_seed
 
 
 class InvoiceState(StrEnum):
@@ -52,6 +53,8 @@ class Invoice(SQLModel, table=True):
     People call it by its `reference`: `D12` while it is a draft, then its number. A draft has
     either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
     `po_number` is the client's own number for it; it stands beside what was issued, not in it.
+    `address_seed` goes into its address on the web with the installation's key; another seed makes
+    another address, and the earlier one opens nothing any more.
     """
 
     __table_args__ = (
@@ -82,6 +85,7 @@ class Invoice(SQLModel, table=True):
     authors: list[int] = Field(sa_column=Column(Json, nullable=False))
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    address_seed: str = Field(default_factory=new_seed, max_length=64)
 
     @property
     def reference(self) -> str:

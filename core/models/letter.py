@@ -12,12 +12,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.errors import WrongState
-from core.models.base import Id, Json, Moment, Word
+from core.models.base import Id, Moment, Word
 from core.models.payment import Method
+from core.models.sealed import SealedJson, SealedText
 from core.money import Money
 
 PROVEN = "proven"
@@ -58,25 +59,30 @@ class Letter(SQLModel, table=True):
     member_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("member.id")))
     answers_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("letter.id")))
     inbound_id: int | None = Field(default=None, sa_column=Column(Id))
-    message_id: str = Field(default="", max_length=998)
-    thread: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
-    sender: str = Field(default="", max_length=254)
-    sender_name: str = Field(default="", max_length=200)
-    recipient: str = Field(default="", max_length=254)
-    subject: str = Field(default="", max_length=300)
-    text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    message_id: str = Field(default="", sa_column=Column(SealedText(998), nullable=False))
+    thread: list[str] = Field(
+        default_factory=list, sa_column=Column(SealedJson(list), nullable=False)
+    )
+    sender: str = Field(default="", sa_column=Column(SealedText(254), nullable=False))
+    sender_name: str = Field(default="", sa_column=Column(SealedText(200), nullable=False))
+    recipient: str = Field(default="", sa_column=Column(SealedText(254), nullable=False))
+    subject: str = Field(default="", sa_column=Column(SealedText(300), nullable=False))
+    text: str = Field(default="", sa_column=Column(SealedText, nullable=False))
     language: str = Field(default="", max_length=5)
     from_kind: str = Field(default="", max_length=16)
     is_on_file: bool = False
     level: str = Field(default="", max_length=16)
-    trust: str = Field(default="", max_length=300)
+    trust: str = Field(default="", sa_column=Column(SealedText(300), nullable=False))
     automatic: str = Field(default="", max_length=300)
     intents: list[dict[str, Any]] = Field(
-        default_factory=list, sa_column=Column(Json, nullable=False)
+        default_factory=list, sa_column=Column(SealedJson(list), nullable=False)
     )
-    attachments: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
-    outcome: str = Field(default="", max_length=300)
+    attachments: list[str] = Field(
+        default_factory=list, sa_column=Column(SealedJson(list), nullable=False)
+    )
+    outcome: str = Field(default="", sa_column=Column(SealedText(300), nullable=False))
     written_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    sealing: int = 1
 
     @property
     def reference(self) -> str:
@@ -190,7 +196,7 @@ class Claim(SQLModel, table=True):
     currency: str = Field(default="", max_length=3)
     day: date | None = None
     paid_by: PaidBy | None = Field(default=None, sa_column=Column(Word(PaidBy)))
-    note: str = Field(default="", max_length=200)
+    note: str = Field(default="", sa_column=Column(SealedText(200), nullable=False))
     payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
     raised_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     settled_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("member.id")))

@@ -14,6 +14,7 @@ from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
 from core.errors import WrongState
 from core.models.base import Id, Moment, Word
+from core.models.sealed import SealedText
 from core.money import Money
 
 
@@ -113,7 +114,7 @@ class Attempt(SQLModel, table=True):
     amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(max_length=3)
     external_id: str | None = Field(default=None, max_length=255)
-    url: str = Field(default="", max_length=2000)
+    url: str = Field(default="", sa_column=Column(SealedText(2000), nullable=False))
     reason: str = Field(default="", max_length=300)
     started_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))

@@ -21,11 +21,34 @@ SUMMED_FOR: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
+class Takes:
+    """What an approval takes: a code when there is a reason for one, and perhaps two persons."""
+
+    why: str = ""
+    is_two: bool = False
+
+
+@dataclass(frozen=True)
 class Limits:
     """Above `code` it takes a code, above `two` two persons; none asks for nothing."""
 
     code: Money | None = None
     two: Money | None = None
+
+    def takes(self, amount: Money, what: str) -> Takes:
+        """What an amount takes, and why; `what` is how the reason begins."""
+        if self.two is not None and amount.minor > self.two.minor:
+            return Takes(f"{what} is above {self.two}, so it takes two persons.", is_two=True)
+        if self.code is None:
+            return Takes()
+        if self.code.currency != amount.currency:
+            return Takes(f"{what} cannot be compared with your limit of {self.code}.")
+        is_above = amount.minor > self.code.minor
+        return Takes(f"{what} is above your limit of {self.code}.") if is_above else Takes()
+
+    def may_take_more(self, than: Takes) -> bool:
+        """Whether a larger amount would take more."""
+        return self.two is not None or (self.code is not None and not than.why)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
-from core.models.base import Id, Json, Moment, Word
+from core.models.base import Id, Moment, Word
+from core.models.sealed import SealedJson
 from core.security.rights import Deed
 from core.security.signing import content_hash, mark_of
 
@@ -54,7 +55,7 @@ class Proposal(SQLModel, table=True):
     serial: int = Field(sa_column=Column(Id, nullable=False))
     deed: Deed = Field(sa_column=Column(Word(Deed), nullable=False))
     subject: str = Field(max_length=40)
-    content: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    content: dict[str, Any] = Field(sa_column=Column(SealedJson(dict), nullable=False))
     content_hash: str = Field(max_length=64)
     state: ProposalState = Field(sa_column=Column(Word(ProposalState), nullable=False))
     proposed_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("member.id")))

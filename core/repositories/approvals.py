@@ -58,10 +58,11 @@ class ApprovalRepository(VoteRepository):
         return (await self._session.exec(query)).one()
 
     async def older_than(self, moment: datetime) -> list[Approval]:
-        """The open requests from before a moment, the oldest first."""
+        """The open requests for invoices from before a moment, the oldest first."""
         query = select(Approval).where(
             Approval.company_id == self._company_id,
             Approval.state == ApprovalState.OPEN,
+            Approval.kind == ApprovalKind.INVOICE,
             col(Approval.requested_at) <= moment,
         )
         return list(await self._session.exec(query.order_by(col(Approval.id))))

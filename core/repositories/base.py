@@ -65,6 +65,14 @@ def _changing(model: type[SQLModel]) -> Update:
     return update(kind).where(*(key == bindparam(f"its_{key.name}") for key in kind.primary_key))
 
 
+async def sealed_values(
+    session: AsyncSession, row: SQLModel, client_id: int | None = None
+) -> dict[str, Any]:
+    """A new row's values as they are kept, its id among them."""
+    opener, values = opener_of(session), row.model_dump()
+    return await session.run_sync(lambda _: opener.sealed(row, values, client_id))
+
+
 class Repository:
     """Finds and keeps rows of one company; another's rows do not exist here."""
 
@@ -80,7 +88,7 @@ class Repository:
         model = type(row)
         kind = table(model)
         if (plan := PLANS.get(model)) and plan.seals(row):
-            values = await self._sealed(row, client_id)
+            values = await sealed_values(self._session, row, client_id)
             await self._session.exec(_keeping(model), params=values)
             if "id" in values:
                 set_committed_value(row, "id", values["id"])
@@ -106,11 +114,20 @@ class Repository:
 
     async def change(self, row: SQLModel, **values: Any) -> None:
         """Write some columns of a row, in the database and in the object."""
+        await self._change(row, values)
+
+    async def hand_over(self, row: SQLModel, client_id: int) -> None:
+        """Seal a row with the key of the client that it turned out to be about."""
+        await self._change(row, {}, client_id)
+
+    async def _change(
+        self, row: SQLModel, values: dict[str, Any], owner: int | None = None
+    ) -> None:
         model = type(row)
         kept = values
         if model in PLANS:
             opener = opener_of(self._session)
-            kept = await self._session.run_sync(lambda _: opener.resealed(row, values))
+            kept = await self._session.run_sync(lambda _: opener.resealed(row, values, owner))
         keys = {f"its_{key.name}": getattr(row, key.name) for key in table(model).primary_key}
         result = await self._session.exec(_changing(model), params=kept | keys)
         assert result.rowcount == 1, f"{model.__name__} row is gone"
@@ -122,9 +139,3 @@ class Repository:
         """What a mail address is found by, such as in `contact.email`."""
         opener = opener_of(self._session)
         return await self._session.run_sync(lambda _: opener.index(self._company_id, place, text))
-
-    async def _sealed(self, row: SQLModel, client_id: int | None = None) -> dict[str, Any]:
-        """A new row's values as they are kept."""
-        opener = opener_of(self._session)
-        values = row.model_dump()
-        return await self._session.run_sync(lambda _: opener.sealed(row, values, client_id))

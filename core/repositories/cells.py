@@ -12,7 +12,17 @@ from typing import Any, Final
 from sqlmodel import SQLModel
 
 from core.events import private_fields
-from core.models import Client, Company, Contact, Document, EventRecord, Letter, Purpose
+from core.models import (
+    Client,
+    Company,
+    Contact,
+    Document,
+    EventRecord,
+    GatewayCall,
+    InboundMail,
+    Letter,
+    Purpose,
+)
 from core.models.sealed import SealedBytes, SealedJson, SealedText
 from core.security.sealing import Cell
 
@@ -42,6 +52,9 @@ OWNERS: Final[Mapping[type[SQLModel], str]] = {
 FOR_THE_BOOKS: Final = frozenset({Client, Document})
 """What the law wants kept; the rest about a client is contact data and correspondence."""
 
+OF_NOBODY: Final[frozenset[type[SQLModel]]] = frozenset({GatewayCall, InboundMail})
+"""Rows that come before anybody knows whose they are: bound to no company, whosever key it is."""
+
 INDEXES: Final[Mapping[str, Mapping[str, Indexed]]] = {
     "contact": {"email_index": ("email", whole), "domain_index": ("email", domain)},
     "member": {"email_index": ("email", whole)},
@@ -67,6 +80,8 @@ class Plan:
 
     def company_of(self, values: Mapping[str, Any]) -> int:
         """The company a row belongs to; 0 for what belongs to none."""
+        if self.model in OF_NOBODY:
+            return 0
         return int(values.get("id" if self.model is Company else "company_id") or 0)
 
     def cell(self, values: Mapping[str, Any], column: str) -> Cell:
@@ -74,6 +89,10 @@ class Plan:
         row = "/".join(str(values[key]) for key in self.keys)
         count = values[COUNTER] if self.is_counted else 0
         return Cell(self.company_of(values), self.table, column, row, count)
+
+    def row_of(self, values: Mapping[str, Any]) -> str:
+        """A row's name among all rows."""
+        return "/".join((self.table, *(str(values[key]) for key in self.keys)))
 
     def slot(self, values: Mapping[str, Any], client_id: int | None) -> str:
         """Whose key seals a row: the name of the key's place."""

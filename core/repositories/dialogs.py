@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import Dialog
-from core.repositories.base import table
+from core.repositories.base import sealed_values, table
 
 
 class DialogRepository:
@@ -29,7 +29,8 @@ class DialogRepository:
     async def keep(self, dialog: Dialog) -> None:
         """Open a dialog, or keep what it has come to."""
         await self.forget(dialog.platform, dialog.user)
-        await self._session.exec(table(Dialog).insert().values(**dialog.model_dump()))
+        values = await sealed_values(self._session, dialog)
+        await self._session.exec(table(Dialog).insert().values(**values))
 
     async def forget_idle(self, before: datetime) -> None:
         """Close dialogs that nobody has gone on with since a moment."""

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from core.models import Document
-from core.repositories.base import Repository, inserting
+from core.repositories.base import Repository, inserting, sealed_values
 
 
 class DocumentRepository(Repository):
@@ -18,7 +18,8 @@ class DocumentRepository(Repository):
         )
         return (await self._session.exec(query)).one_or_none()
 
-    async def keep_first(self, document: Document) -> None:
+    async def keep_first(self, document: Document, client_id: int) -> None:
         """Keep a document, unless one of the same content is there: the first one stays."""
-        insert = inserting(self._session, Document).values(document.model_dump(exclude={"id"}))
+        values = await sealed_values(self._session, document, client_id)
+        insert = inserting(self._session, Document).values(values)
         await self._session.exec(insert.on_conflict_do_nothing())

@@ -1,8 +1,11 @@
 """Queries about events, their deliveries and the living cards."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel import col, select
 
-from core.models import Delivery, EventRecord, LivingCard
+from core.models import Delivery, EventRecord, Invoice, Letter, LivingCard
 from core.repositories.base import Repository, inserting
 
 
@@ -15,6 +18,23 @@ class EventRepository(Repository):
             EventRecord.id == event_id, EventRecord.company_id == self._company_id
         )
         return (await self._session.exec(query)).one_or_none()
+
+    async def client_of(self, subject: str, payload: Mapping[str, Any]) -> int | None:
+        """The client that something is about, if it is about one."""
+        kind, _, number = subject.partition(":")
+        named = payload.get("client_id") or (number if kind == "client" else None)
+        if named:
+            return int(named)
+        if kind == "letter":
+            query = select(Letter.client_id).where(Letter.id == int(number))
+            return (await self._session.exec(query)).one_or_none()
+        invoice_id = payload.get("invoice_id") or (number if kind == "invoice" else None)
+        if not invoice_id:
+            return None
+        found = select(Invoice.client_id).where(
+            Invoice.id == int(invoice_id), Invoice.company_id == self._company_id
+        )
+        return (await self._session.exec(found)).one_or_none()
 
     async def of_subject(self, subject: str) -> list[EventRecord]:
         """The story of one thing, in order."""

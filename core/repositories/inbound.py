@@ -20,7 +20,8 @@ from core.models import (
     Place,
     SeenRequest,
 )
-from core.repositories.base import inserting, locked, table
+from core.repositories.base import Repository, inserting, locked, sealed_values, table
+from core.repositories.tallies import TallyRepository
 
 
 @cache
@@ -41,6 +42,11 @@ class InboundRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    @property
+    def tallies(self) -> TallyRepository:
+        """How often somebody outside did what is limited."""
+        return TallyRepository(self._session)
+
     async def see(self, request_id: str, now: datetime) -> bool:
         """Note a request; false when it was noted before."""
         values = {"id": request_id, "seen_at": now}
@@ -48,7 +54,7 @@ class InboundRepository:
 
     async def keep_call(self, call: GatewayCall) -> int | None:
         """Keep a gateway's call; its id, or nothing when it is there already."""
-        return await self._insert_once(GatewayCall, call.model_dump(exclude={"id"}))
+        return await self._insert_once(GatewayCall, await sealed_values(self._session, call))
 
     async def call(self, call_id: int) -> GatewayCall | None:
         """The kept call with this id; locked, since it is about to be worked off."""
@@ -63,7 +69,7 @@ class InboundRepository:
 
     async def keep_mail(self, mail: InboundMail) -> int | None:
         """Keep a mail; its id, or nothing when one of the same digest is there."""
-        return await self._insert_once(InboundMail, mail.model_dump(exclude={"id"}))
+        return await self._insert_once(InboundMail, await sealed_values(self._session, mail))
 
     async def mail_of_digest(self, digest: str) -> int:
         """The id of the kept mail with this digest."""
@@ -93,6 +99,12 @@ class InboundRepository:
         begun = update(kind).where(kind.c.id == mail_id, kind.c.state == MailState.WAITING)
         counted = begun.values(tries=kind.c.tries + 1).returning(kind.c.tries)
         return (await self._session.exec(counted)).scalar_one_or_none() or 0
+
+    async def hand_over(self, mail_id: int, company_id: int, client_id: int) -> None:
+        """Seal a mail with the key of whoever it turned out to be about."""
+        mail = await self.mail(mail_id)
+        assert mail is not None
+        await Repository(self._session, company_id).hand_over(mail, client_id)
 
     async def clear_mail(self, mail_id: int) -> None:
         """Forget how often a mail was begun."""

@@ -156,7 +156,7 @@ class InvoiceRepository(Repository):
         return (await self._session.exec(chosen, params=values)).one_or_none()
 
 
-async def company_of_invoice(session: AsyncSession, invoice_id: int) -> int | None:
-    """Whose invoice has this id, in whatever company; for signed addresses only."""
-    query = select(Invoice.company_id).where(Invoice.id == invoice_id)
-    return (await session.exec(query)).one_or_none()
+async def owner_of_invoice(session: AsyncSession, invoice_id: int) -> tuple[int, str]:
+    """Whose invoice has this id, in whatever company, and its seed; for signed addresses only."""
+    query = select(Invoice.company_id, Invoice.address_seed).where(Invoice.id == invoice_id)
+    return (await session.exec(query)).one_or_none() or (0, "")

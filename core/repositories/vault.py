@@ -25,13 +25,20 @@ from core.errors import KeyMissing, WrongState
 from core.events import private_fields
 from core.models import Purpose
 from core.repositories.cells import COUNTER, OWNERS, PLANS, Plan
-from core.repositories.opening import is_spoiled, kept_in, open_row, opened_cell
+from core.repositories.opening import (
+    HiddenDict,
+    HiddenList,
+    is_spoiled,
+    kept_in,
+    open_row,
+    opened_cell,
+)
 from core.security.chain import digest
 from core.security.encryption import KEY_BYTES, VERSION, Keyring, Place
 from core.security.sealing import (
-    UNREADABLE,
     DataKey,
     Hidden,
+    HiddenBytes,
     blind,
     key_in,
     sealed_bytes,
@@ -102,6 +109,7 @@ class Opener:
         self._session = session
         self.loaded: list[SQLModel] = []
         self._made: dict[str, DataKey] = {}
+        self._sealed_by: dict[str, int] = {}
 
     # --- opening ---
 
@@ -116,6 +124,8 @@ class Opener:
         wanted = {number for _, _, cells in kept for _, value in cells if (number := key_in(value))}
         keys = self.keys(wanted)
         for row, plan, cells in kept:
+            if cells and (number := key_in(cells[0][1])):
+                self._sealed_by[plan.row_of(row.__dict__)] = number
             open_row(row, plan, cells, keys)
 
     def keys(self, numbers: Iterable[int]) -> Mapping[int, DataKey]:
@@ -140,26 +150,32 @@ class Opener:
         if plan.keys == ("id",) and values.get("id") is None:
             values["id"] = self.next_id(plan.table)
         key = self._key_for(plan.slot(values, client_id), plan, values, client_id)
+        self._sealed_by[plan.row_of(values)] = key.id
         return values | self._sealed(plan, values, key)
 
-    def resealed(self, row: SQLModel, changes: dict[str, Any]) -> dict[str, Any]:
+    def resealed(
+        self, row: SQLModel, changes: dict[str, Any], client_id: int | None
+    ) -> dict[str, Any]:
         """Changes of a row as they are kept: all its sealed columns, where a count goes with them.
 
-        Raises `WrongState` when one that is not written anew cannot be read.
+        The key stays the same, unless the row is about another client now. Raises `WrongState`
+        when a column that is not written anew cannot be read.
         """
         plan = PLANS[type(row)]
         owner = OWNERS.get(plan.model, "")
-        touched = set(changes) & {*plan.columns, owner}
+        is_moved = bool(client_id) or owner in changes
+        touched = set(changes) & set(plan.columns) or (set(plan.columns) if is_moved else set())
         if not touched:
             return changes
         values = {name: getattr(row, name) for name in type(row).model_fields} | changes
         if plan.is_counted:
             values[COUNTER] += 1
             touched = set(plan.columns)
-        if any(isinstance(values[name], Hidden) and values[name] == UNREADABLE for name in touched):
+        if any(is_spoiled(values[name]) for name in touched - set(changes)):
             raise WrongState(SPOILED, hint=SPOILED_HINT)
-        client_id = self._client_of(row, plan)
-        key = self._key_for(plan.slot(values, client_id), plan, values, client_id)
+        number = None if is_moved else self._sealed_by.get(plan.row_of(values))
+        key = self.keys({number}).get(number) if number else None
+        key = key or self._key_for(plan.slot(values, client_id), plan, values, client_id)
         sealed = self._sealed(plan, values, key, touched & set(plan.columns))
         counted = {COUNTER: values[COUNTER]} if plan.is_counted else {}
         return changes | sealed | counted
@@ -210,15 +226,8 @@ class Opener:
         self, plan: Plan, values: dict[str, Any], key: DataKey, only: set[str] | None = None
     ) -> dict[str, Any]:
         sealed: dict[str, Any] = {}
-        for name, kind in plan.columns.items():
-            if only is not None and name not in only:
-                continue
-            cell = plan.cell(values, name)
-            if kind == "bytes":
-                sealed[name] = sealed_bytes(values[name], key, cell)
-            else:
-                said = values[name] if kind == "text" else json.dumps(values[name])
-                sealed[name] = sealed_text(said, key, cell)
+        for name in plan.columns if only is None else only:
+            sealed[name] = sealed_cell(plan, values, name, key)
         for name, (source, read) in plan.indexes.items():
             if source in sealed:
                 place = f"{plan.table}.{name.removesuffix('_index')}"
@@ -302,17 +311,19 @@ class Opener:
             log.error("data key unreadable", extra={"reference": f"data_key/{row.id}"})  # noqa: TRY400  # the trace says nothing
             return None
 
-    def _client_of(self, row: SQLModel, plan: Plan) -> int | None:
-        """Of a table whose rows do not say it, whose key has sealed this one."""
-        if plan.model in OWNERS:
-            return None
-        name = next(iter(plan.columns), "")
-        kind = SQLModel.metadata.tables[plan.table]
-        mine = (kind.c[key] == getattr(row, key) for key in plan.keys)
-        kept = self._connection.execute(select(kind.c[name]).where(*mine)).scalar_one()
-        number = key_in(kept)
-        owner = select(KEYS.c.client_id).where(KEYS.c.id == number)
-        return self._connection.execute(owner).scalar_one_or_none() if number else None
+
+def sealed_cell(plan: Plan, values: Mapping[str, Any], name: str, key: DataKey) -> Any:
+    """One value of a row as it is kept; what was erased stays erased."""
+    value, cell = values[name], plan.cell(values, name)
+    if isinstance(value, Hidden | HiddenBytes | HiddenList | HiddenDict):
+        key = DataKey(key.id, None)
+    match plan.columns[name]:
+        case "bytes":
+            return sealed_bytes(value, key, cell)
+        case "text":
+            return sealed_text(value, key, cell)
+        case _:
+            return sealed_text(json.dumps(value), key, cell)
 
 
 def wrapping(slot: str) -> Place:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Final
 
 from core.errors import NotAllowed
 from core.security.rights import Deed, Of, Role, reach, who_may
@@ -9,6 +10,9 @@ from core.security.rights import Deed, Of, Role, reach, who_may
 __all__ = ["Actor", "Permission", "Role", "Sender", "system"]
 
 Permission = Deed
+
+
+ORIGIN_MOST: Final = 200
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,12 @@ class Actor:
         """The same actor, in answer to one request."""
         return replace(self, request_id=request_id)
 
+    def coming_from(self, origin: str) -> "Actor":
+        """The same actor, with where this comes from, as far as the trail has room for it."""
+        seen = "".join(letter for letter in origin if letter.isprintable())
+        return replace(self, origin=seen[:ORIGIN_MOST])
 
-def system(company_id: int, request_id: str = "", origin: str = "") -> Actor:
-    """Paidup itself, acting for a company; `origin` is where what it answers to came from."""
-    return Actor(company_id, None, "Paidup", Role.SYSTEM, request_id=request_id, origin=origin)
+
+def system(company_id: int, request_id: str = "") -> Actor:
+    """Paidup itself, acting for a company."""
+    return Actor(company_id, None, "Paidup", Role.SYSTEM, request_id=request_id)

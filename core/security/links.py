@@ -1,15 +1,31 @@
 """Addresses that lead back to us: the hosted invoice, its PDF, and where a reply goes.
 
-They are made again from the signing key whenever they are needed, so they never expire and are
-never kept.
+They are made again from the signing key whenever they are needed, so they are never kept. That of
+an invoice is made of its seed too: another seed is another address, and the earlier one is dead.
 """
 
 import re
+from datetime import datetime
+from typing import Protocol
 
 from core.security.signing import Signer
 
 PAGE = "invoice page"
 REPLY = "invoice reply"
+PAY = "pay"
+CODES = "codes page"
+
+
+class Addressed(Protocol):
+    """What has an address on the web: an invoice."""
+
+    @property
+    def id(self) -> int:
+        """Its number in the database, which its address names."""
+
+    @property
+    def address_seed(self) -> str:
+        """What makes its address another than all before."""
 
 
 class Links:
@@ -23,17 +39,39 @@ class Links:
         tagged = rf"{re.escape(local)}\+i\d{{1,18}}-\w+@{re.escape(domain)}"
         self._tagged = re.compile(tagged.encode(), re.IGNORECASE)
 
-    def page(self, invoice_id: int) -> str:
+    def page(self, invoice: Addressed) -> str:
         """The hosted invoice, where it is read and paid."""
-        return f"{self._base_url}/i/{invoice_id}/{self._signer.token(PAGE, str(invoice_id))}"
+        token = self._signer.token(PAGE, _named(invoice.id, invoice.address_seed))
+        return f"{self._base_url}/i/{invoice.id}/{token}"
 
-    def pdf(self, invoice_id: int) -> str:
+    def pdf(self, invoice: Addressed) -> str:
         """Its PDF."""
-        return f"{self.page(invoice_id)}/pdf"
+        return f"{self.page(invoice)}/pdf"
 
-    def is_page(self, invoice_id: int, token: str) -> bool:
-        """Whether this token opens this invoice."""
-        return self._signer.is_token(PAGE, str(invoice_id), token)
+    def is_page(self, invoice_id: int, seed: str, token: str) -> bool:
+        """Whether this token opens the invoice with this number and seed."""
+        return self._signer.is_token(PAGE, _named(invoice_id, seed), token)
+
+    def pay_nonce(self, invoice: Addressed, now: datetime) -> str:
+        """What the button to pay carries."""
+        return self._signer.form_nonce(PAY, _named(invoice.id, invoice.address_seed), now)
+
+    def is_pay_nonce(self, invoice: Addressed, nonce: str, now: datetime) -> bool:
+        """Whether somebody pressed the button of this invoice's page, lately."""
+        page = _named(invoice.id, invoice.address_seed)
+        return self._signer.is_form_nonce(PAY, page, nonce, now)
+
+    def codes_nonce(self, token: str, now: datetime) -> str:
+        """What the button carries that shows a fresh second factor."""
+        return self._signer.form_nonce(CODES, token, now)
+
+    def is_codes_nonce(self, token: str, nonce: str, now: datetime) -> bool:
+        """Whether somebody pressed it, lately."""
+        return self._signer.is_form_nonce(CODES, token, nonce, now)
+
+    def kept(self, purpose: str, text: str) -> str:
+        """A keyed hash: what is kept of a token, and of whose tries are counted."""
+        return self._signer.kept(purpose, text)
 
     def codes_page(self, token: str) -> str:
         """The page that shows a fresh second factor, once."""
@@ -56,3 +94,7 @@ class Links:
         """The first invoice that a reply address anywhere in a mail's head selects."""
         found = (self.invoice_of(each.decode().lower()) for each in self._tagged.findall(head))
         return next(filter(None, found), None)
+
+
+def _named(invoice_id: int, seed: str) -> str:
+    return f"{invoice_id} {seed}"

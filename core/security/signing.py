@@ -1,7 +1,8 @@
 """Signed addresses: tokens that are made again instead of being kept.
 
 A token is a keyed hash (HMAC-SHA-256) of its purpose and subject, so one made for a purpose opens
-nothing else, and whoever reads the database cannot make one.
+nothing else, and whoever reads the database cannot make one. A token that is random instead is kept
+as a keyed hash under its purpose.
 """
 
 import base64
@@ -10,9 +11,13 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 SHORT_BYTES = 10
+TOKEN_BYTES: Final = 32
+FORM_LASTS: Final = timedelta(hours=1)
+STAMP_DIGITS: Final = 12
 
 
 class Signer:
@@ -41,9 +46,39 @@ class Signer:
         made = self.short_token(purpose, subject)
         return hmac.compare_digest(made.encode(), token.lower().encode(errors="replace"))
 
+    def kept(self, purpose: str, text: str) -> str:
+        """What is kept of a random token, or of anything that is only to be recognised again."""
+        return hmac.digest(self._key, _told(f"kept {purpose}", text), "sha256").hex()
+
+    def form_nonce(self, form: str, page: str, now: datetime) -> str:
+        """What a form carries: it is good for this form on this page, and for an hour."""
+        until = int((now + FORM_LASTS).timestamp())
+        return f"{until}.{self.token(f'form {form}', f'{until} {page}')}"
+
+    def is_form_nonce(self, form: str, page: str, nonce: str, now: datetime) -> bool:
+        """Whether a form comes from this page, which was shown in the last hour."""
+        until, _, token = nonce.partition(".")
+        if not (until.isascii() and until.isdecimal() and len(until) <= STAMP_DIGITS):
+            return False
+        is_made = self.is_token(f"form {form}", f"{until} {page}", token)
+        return is_made and now.timestamp() <= int(until) <= (now + FORM_LASTS).timestamp()
+
     def _mac(self, purpose: str, subject: str) -> bytes:
-        text = f"{purpose}\0{subject}".encode()
-        return hmac.digest(self._key, text, hashlib.sha256)
+        return hmac.digest(self._key, _told(purpose, subject), hashlib.sha256)
+
+
+def _told(purpose: str, subject: str) -> bytes:
+    return f"{purpose}\0{subject}".encode(errors="replace")
+
+
+def new_token() -> str:
+    """256 random bits for an address on the web."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def new_seed() -> str:
+    """256 random bits that make an address another than any before."""
+    return secrets.token_hex(TOKEN_BYTES)
 
 
 def new_code() -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.errors import WrongState
 from core.events import ApprovalOffered, ApprovalSupported
 from core.models import Approval, ApprovalKind, ApprovalState, Member, Policy, Vote
-from core.models.policy import SUMMED_FOR
+from core.models.policy import SUMMED_FOR, Takes
 from core.money import Money
 from core.repositories.approvals import ApprovalRepository
 from core.security.deeds import Guarded
@@ -48,14 +48,6 @@ class Wanted:
     amount: Money
     client_id: int
     authors: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Takes:
-    """What an approval takes: a code when there is a reason for one, and perhaps two persons."""
-
-    why: str = ""
-    is_two: bool = False
 
 
 class ApprovalService:
@@ -148,6 +140,7 @@ class ApprovalService:
     async def refuse(self, approval: Approval | None, mark: str, reason: str) -> Approval:
         """Say no, with a reason that is passed on."""
         approval = self._decidable(approval)
+        self._scope.require(DEEDS[approval.kind])
         require_shown(mark, approval.mark)
         await self._decide(approval, ApprovalState.REJECTED, reason)
         return approval
@@ -172,7 +165,7 @@ class ApprovalService:
         return True
 
     async def expired(self) -> list[Approval]:
-        """The open requests that have waited for longer than the company's policy says."""
+        """The invoices' requests that have waited for longer than the company's policy says."""
         self._scope.require(Deed.KEEP_BOOKS)
         policy = (await self._scope.company()).approval_policy
         return await self._approvals.older_than(self._scope.now() - policy.requests_last)
@@ -184,36 +177,32 @@ class ApprovalService:
         return [each.member_id for each in votes]
 
     async def _stale(self, approval: Approval, policy: Policy) -> str:
-        """Why a request cannot be granted any more, whatever it says; empty while it can."""
-        if approval.requested_at + policy.requests_last <= self._scope.now():
+        """Why a request cannot be granted any more, whatever it says; empty while it can.
+
+        A payment that was recorded never expires: its client would be reminded of what was paid.
+        """
+        is_old = approval.requested_at + policy.requests_last <= self._scope.now()
+        if is_old and approval.kind is not ApprovalKind.PAYMENT:
             return "Nobody decided on it in time."
         name, is_active = await self._approvals.initiator(approval)
         return "" if is_active else f"{name} sent it in, and may do nothing any more."
 
     async def _takes(self, approval: Approval, wanted: Wanted, policy: Policy) -> Takes:
         """What the policy asks for: what one initiator and one client sum up to in a day counts."""
-        amount = wanted.amount
+        amount, what = wanted.amount, f"{wanted.reference} over {wanted.amount}"
         limits = policy.limits(DEEDS[wanted.kind], amount.currency)
-        if limits.code is None and limits.two is None:
-            return Takes()
+        alone = limits.takes(amount, what)
+        if alone.is_two or not limits.may_take_more(than=alone):
+            return alone
         since = self._scope.now() - SUMMED_FOR
-        before = Money(await self._approvals.approved_since(approval, since), amount.currency)
-        total = amount + before
-        limit = limits.code
-        is_two = limits.two is not None and total.minor > limits.two.minor
-        is_coded = limit is not None and (
-            limit.currency != amount.currency or total.minor > limit.minor
+        before = await self._approvals.approved_since(approval, since)
+        if not before:
+            return alone
+        more = Money(before, amount.currency)
+        summed = limits.takes(
+            amount + more, f"{what}, with {more} more for this client in 24 hours,"
         )
-        if not is_coded and not is_two:
-            return Takes()
-        what = f"{wanted.reference} over {amount}"
-        if total != amount:
-            what += f", with {before} more for this client in 24 hours,"
-        if is_two:
-            return Takes(f"{what} is above {limits.two}, so it takes two persons.", is_two=True)
-        if limit is not None and limit.currency != amount.currency:
-            return Takes(f"{what} cannot be compared with your limit of {limit}.")
-        return Takes(f"{what} is above your limit of {limit}.")
+        return summed if summed.is_two or not alone.why else alone
 
     async def _is_seconded(self, approval: Approval, wanted: Wanted) -> bool:
         """Keep the actor's yes; whether another's still counts: to this, by somebody who may."""

@@ -224,7 +224,8 @@ class ClaimService:
                 paid_by=said.paid_by,
                 note=tidy(said.note[:200], "note", 200),
                 raised_at=self._scope.now(),
-            )
+            ),
+            client_id=invoice.client_id,
         )
         await self._scope.announce(
             ClaimRaised(invoice.subject, claim.id, invoice.id, letter.id, claim.kind)

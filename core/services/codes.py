@@ -21,12 +21,11 @@ from core.models import AskedCode, CodeTry, SecondFactor
 from core.repositories.codes import CodeRepository
 from core.security import totp
 from core.security.deeds import CodeNeeded, Guarded
-from core.security.encryption import Keyring
 from core.security.totp import Checked, Verdict
 from core.services.approvals import LOOK, MOVED_ON
 from core.services.code_words import done, paused, read, recovery_hash, refused
 from core.services.scope import Scope, printable
-from core.services.second_factors import no_codes, place
+from core.services.second_factors import no_codes, readable
 
 ASKED_LASTS: Final = timedelta(minutes=10)
 
@@ -58,9 +57,8 @@ LONGEST: Final = LIMITS[-1].within
 class CodeService:
     """What codes are asked for, and the code this work was offered."""
 
-    def __init__(self, codes: CodeRepository, keyring: Keyring, scope: Scope) -> None:
+    def __init__(self, codes: CodeRepository, scope: Scope) -> None:
         self._codes = codes
-        self._keyring = keyring
         self._scope = scope
         self._offered: tuple[AskedCode, str] | None = None
 
@@ -201,7 +199,7 @@ class CodeService:
 
     async def _take_step(self, factor: SecondFactor, code: str) -> None:
         now = self._scope.now()
-        secret = self._keyring.decrypt(factor.secret, place(factor))
+        secret = readable(factor.secret)
         tries = await self._codes.tries(factor.member_id, now - 2 * totp.FAR * totp.STEP)
         seen = {tried.step for tried in tries if tried.step is not None}
         checked = totp.check(secret, code, now, factor.last_step, seen)
@@ -209,9 +207,6 @@ class CodeService:
             raise refused(checked, now)
         if not await self._codes.take_step(factor.member_id, checked.step):
             raise refused(Checked(Verdict.REUSED, checked.step), now)
-        if not self._keyring.is_current(factor.secret):  # kept with an older key
-            kept = self._keyring.encrypt(secret, place(factor))
-            await self._codes.change(factor, secret=kept)
 
     async def _take_recovery(self, factor: SecondFactor, code: str) -> None:
         member_id, kept = factor.member_id, recovery_hash(factor.member_id, code)

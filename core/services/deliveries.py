@@ -39,6 +39,9 @@ class DeliveryService:
         """Keep a delivery per channel and address; those kept before are left alone."""
         self._scope.require(Deed.KEEP_BOOKS)
         known = {(row.channel, row.address) for row in await self._events.deliveries(event_id)}
+        event = await self._events.by_id(event_id)
+        assert event is not None
+        client_id = await self._events.client_of(event.subject, event.payload)
         return [
             await self._events.keep(
                 Delivery(
@@ -47,7 +50,8 @@ class DeliveryService:
                     channel=channel,
                     address=address,
                     state=DeliveryState.WAITING,
-                )
+                ),
+                client_id=client_id,
             )
             for channel, address in dict.fromkeys(addresses)
             if (channel, address) not in known

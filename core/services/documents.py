@@ -3,6 +3,7 @@
 from core.models import Document
 from core.repositories.documents import DocumentRepository
 from core.security.rights import Deed
+from core.security.signing import content_hash
 from core.services.invoices import InvoiceView
 from core.services.scope import Scope
 
@@ -30,7 +31,8 @@ class DocumentService:
                 name=f"{view.invoice.reference}.pdf",
                 content=content,
                 rendered_at=self._scope.now(),
-            )
+            ),
+            view.client.id,
         )
         kept = await self._documents.find(view.invoice.id, _key(view))
         assert kept is not None
@@ -38,5 +40,8 @@ class DocumentService:
 
 
 def _key(view: InvoiceView) -> str:
-    """An issued invoice has one document; a draft has one per wording."""
-    return "issued" if view.invoice.number else view.content_hash
+    """An issued invoice has one document per address, which is printed on it; a draft has one per
+    wording.
+    """
+    invoice = view.invoice
+    return content_hash({"issued": invoice.address_seed}) if invoice.number else view.content_hash

@@ -9,6 +9,7 @@ from core.errors import InvalidInput, NotFound, WrongState
 from core.events import (
     ApprovalAsked,
     ApprovalExpired,
+    InvoiceAddressChanged,
     InvoiceDrafted,
     InvoiceEdited,
     InvoiceIssued,
@@ -34,6 +35,7 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.security.deeds import Guarded
 from core.security.rights import Deed
+from core.security.signing import new_seed
 from core.services.approvals import ApprovalService, Wanted, require_shown
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.invoice_lookup import InvoiceLookup
@@ -209,6 +211,21 @@ class InvoiceService(InvoiceLookup):
             return
         if await self._approvals.drop_stale(ApprovalKind.INVOICE, invoice.id):
             await self._invoices.change(invoice, state=InvoiceState.DRAFT)
+
+    async def readdress(self, reference: str) -> InvoiceView:
+        """Give an issued invoice another address on the web; announces `InvoiceAddressChanged`.
+
+        The address that mails and papers named until now opens nothing any more.
+        """
+        self._scope.require(Deed.WRITE_INVOICES)
+        invoice = await self.get(reference, lock=True)
+        if invoice.number is None or invoice.state is InvoiceState.VOID:
+            message = f"{invoice.reference} is {invoice.state} and has no page."
+            raise WrongState(message, hint=f"/invoice show {invoice.reference}")
+        await self._invoices.change(invoice, address_seed=new_seed())
+        changed = InvoiceAddressChanged(invoice.subject, invoice.id, invoice.reference)
+        await self._scope.announce(changed)
+        return await self._view(invoice)
 
     async def _changed_since(self, invoice: Invoice) -> WrongState:
         """Somebody was faster: who, and what to do with what was typed."""

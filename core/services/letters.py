@@ -10,6 +10,7 @@ from core.events import (
     AnswerWritten,
     BankChangeAsked,
     InvoiceCopyAsked,
+    MailClosed,
     MailFiled,
     MailNotCarriedOut,
     MailReceived,
@@ -248,10 +249,7 @@ class LetterService:
         return letter
 
     async def send_copy(self, reference: str) -> None:
-        """A member lets the invoice go out again, to the address on file.
-
-        Announces `InvoiceCopyAsked`.
-        """
+        """Let the invoice go out again, to the address on file; announces `InvoiceCopyAsked`."""
         self._scope.require(Deed.WRITE_INVOICES)
         letter = await self._find(reference)
         invoice = await self._invoices.by_id(letter.invoice_id) if letter.invoice_id else None
@@ -262,11 +260,12 @@ class LetterService:
         await self._letters.change(letter, outcome="The invoice goes out again.")
 
     async def close(self, reference: str) -> None:
-        """A member says that there is nothing to do about a letter."""
+        """A member says that there is nothing to do about a letter; announces `MailClosed`."""
         self._scope.require(Deed.WRITE_INVOICES)
         letter = await self._find(reference)
         outcome = _line(f"Nothing to do, says {self._scope.actor.name}.", 300)
         await self._letters.change(letter, outcome=outcome)
+        await self._scope.announce(MailClosed(_about(letter), letter.id))
 
     async def view(self, reference: str) -> LetterView:
         """The letter people call so, with what is shown beside it."""

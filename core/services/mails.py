@@ -71,6 +71,12 @@ class MailService:
         self._scope.require(Deed.KEEP_BOOKS)
         return await self._inbound.begin_mail(mail_id)
 
+    async def hand_over(self, mail_id: int, client_id: int | None) -> None:
+        """Seal a mail with the key of the client that it turned out to be about."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        if client_id is not None:
+            await self._inbound.hand_over(mail_id, self._scope.actor.company_id, client_id)
+
     async def clear(self, mail_id: int) -> None:
         """Count anew: the mail could be read after all."""
         self._scope.require(Deed.KEEP_BOOKS)

@@ -166,6 +166,7 @@ class OverdueService:
 
     async def stages(self) -> int:
         """How many stages the company has."""
+        self._scope.require(Deed.READ_BOOKS)
         return len(read_stages(await self._scope.company()).days)
 
     async def told_as(self, invoice_id: int) -> str:

@@ -92,19 +92,6 @@ class PaymentService:
         await self._book(payment, invoice)
         return PaymentView(payment, invoice)
 
-    async def expire(self, payment_id: int) -> None:
-        """Book nothing of what nobody decided on in time; announces `PaymentRejected`."""
-        self._scope.require(Deed.KEEP_BOOKS)
-        seen = await self._payments.by_id(payment_id)
-        if seen is None or seen.state is not PaymentState.PENDING:
-            return
-        payment, invoice = await self._pending(seen.reference)
-        if await self._approvals.drop_stale(ApprovalKind.PAYMENT, payment_id):
-            await self._payments.change(payment, state=PaymentState.REJECTED)
-            why = "Nobody decided on it in time."
-            told = PaymentRejected(payment.subject, payment.id, invoice.id, why)
-            await self._scope.announce(told)
-
     async def reject(self, reference: str, reason: str, mark: str = "") -> PaymentView:
         """Say that this money did not come; nothing is booked. Announces `PaymentRejected`."""
         self._scope.require(Deed.APPROVE_PAYMENT)

@@ -1,6 +1,6 @@
 """Second factors: an authenticator app that shares a secret with us, and recovery codes beside it.
 
-The secret is encrypted where it is kept; of recovery codes only hashes are kept. Whoever has codes
+The secret is sealed where it is kept; of recovery codes only hashes are kept. Whoever has codes
 already must give one to change them.
 """
 
@@ -15,9 +15,10 @@ from core.models import CodeTry, Enrolment, RecoveryCode, SecondFactor
 from core.repositories.codes import CodeRepository
 from core.security import totp
 from core.security.deeds import Guarded
-from core.security.encryption import Keyring, Place
+from core.security.links import CODES, Links
 from core.security.rights import Deed
-from core.security.signing import hashed, new_code
+from core.security.sealing import Hidden
+from core.security.signing import new_code, new_token
 from core.security.totp import Verdict
 from core.services.code_words import RECOVERY_LETTERS, read, recovery_hash, refused
 from core.services.scope import Scope
@@ -48,9 +49,9 @@ class Standing:
 class SecondFactorService:
     """The acting member's second factor."""
 
-    def __init__(self, codes: CodeRepository, keyring: Keyring, scope: Scope) -> None:
+    def __init__(self, codes: CodeRepository, links: Links, scope: Scope) -> None:
         self._codes = codes
-        self._keyring = keyring
+        self._links = links
         self._scope = scope
 
     async def enrol(self) -> Begun:
@@ -59,14 +60,14 @@ class SecondFactorService:
         Whoever has codes already must give one.
         """
         await self._require_own("set up")
-        member_id, secret, token = self._scope.member_id, totp.new_secret(), new_code()
+        member_id, secret, token = self._scope.member_id, totp.new_secret(), new_token()
         await self._codes.forget(Enrolment, member_id)
         await self._codes.keep(
             Enrolment(
                 member_id=member_id,
                 company_id=self._scope.actor.company_id,
-                secret=self._sealed(Enrolment, secret),
-                page_hash=hashed(token),
+                secret=secret,
+                page_hash=self._links.kept(CODES, token),
                 expires_at=self._scope.now() + ENROLMENT_LASTS,
             )
         )
@@ -74,10 +75,11 @@ class SecondFactorService:
 
     async def open_page(self, enrolment: Enrolment, name: str) -> Begun:
         """What the page of an enrolment shows, once; the actor is the system."""
+        self._scope.require(Deed.KEEP_BOOKS)
         member_id = enrolment.member_id
         if not await self._codes.open_page(member_id, enrolment.page_hash):
             raise NotFound("This page was opened already.", hint="Begin again with /mfa setup.")
-        secret = self._keyring.decrypt(enrolment.secret, place(enrolment))
+        secret = readable(enrolment.secret)
         return Begun(secret, await self._address(secret, name), "")
 
     async def confirm(self, text: str) -> list[str]:
@@ -91,7 +93,7 @@ class SecondFactorService:
         enrolment = await self._codes.enrolment(member_id)
         if enrolment is None or enrolment.expires_at < now:
             raise WrongState("There is nothing to confirm.", hint="Begin with /mfa setup.")
-        secret = self._keyring.decrypt(enrolment.secret, place(enrolment))
+        secret = readable(enrolment.secret)
         checked = totp.check(secret, code, now, last_step=0)
         if checked.verdict is not Verdict.RIGHT or checked.step is None:
             raise refused(checked, now)
@@ -101,7 +103,7 @@ class SecondFactorService:
             SecondFactor(
                 member_id=member_id,
                 company_id=self._scope.actor.company_id,
-                secret=self._sealed(SecondFactor, secret),
+                secret=secret,
                 last_step=checked.step,
                 confirmed_at=now,
             )
@@ -182,15 +184,13 @@ class SecondFactorService:
         company = await self._scope.company()
         return totp.address(secret, f"{name}, {company.name}", ISSUER)
 
-    def _sealed(self, table: type[Enrolment | SecondFactor], secret: str) -> str:
-        name = str(table.__tablename__)
-        where = Place(self._scope.actor.company_id, name, "secret", self._scope.member_id)
-        return self._keyring.encrypt(secret, where)
 
-
-def place(row: Enrolment | SecondFactor) -> Place:
-    """Where a secret is kept, and can be read."""
-    return Place(row.company_id, str(row.__tablename__), "secret", row.member_id)
+def readable(secret: str) -> str:
+    """A secret that was opened; raises `WrongState` for one that was tampered with."""
+    if isinstance(secret, Hidden):
+        hint = "It was changed in the database, or belongs elsewhere. Set it up anew."
+        raise WrongState("A secret that is kept here cannot be read.", hint=hint)
+    return secret
 
 
 def no_codes(what: str = "", why: str = "") -> NotAllowed:

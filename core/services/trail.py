@@ -124,6 +124,7 @@ class TrailService:
 
     async def post(self, checkpoint: Checkpoint, key: str) -> bool:
         """Tell the owners the day's head, once a day; announces `CheckpointMade`."""
+        self._scope.require(Deed.KEEP_BOOKS)
         if await self._is_said(CheckpointMade):
             return False
         moment = checkpoint.made_at.isoformat()
@@ -135,6 +136,7 @@ class TrailService:
 
     async def is_posted(self) -> bool:
         """Whether the owners were told today's head."""
+        self._scope.require(Deed.KEEP_BOOKS)
         return await self._is_said(CheckpointMade)
 
     async def doubt(self, flaw: Flaw) -> bool:

@@ -106,7 +106,7 @@ class Checkouts:
         return checkout
 
     def _order(self, attempt: Attempt, view: InvoiceView) -> Order:
-        page = self._billing.links.page(attempt.invoice_id)
+        page = self._billing.links.page(view.invoice)
         return Order(
             key=attempt.key,
             amount=attempt.amount,
@@ -139,7 +139,8 @@ class Checkouts:
         attempt = await self._billing.attempt(self._gateway.name, report.external_id, report.key)
         if attempt is None:
             return "not one of our attempts"
-        async with self._billing.work(system(attempt.company_id, request_id[:128])) as work:
+        actor = system(attempt.company_id, request_id[:128]).coming_from(self._gateway.name)
+        async with self._billing.work(actor) as work:
             checkouts = work.checkouts
             match report.outcome:
                 case Outcome.PAID:

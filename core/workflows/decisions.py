@@ -1,7 +1,6 @@
 """What waits for a decision or for its time: carried out, or let go, when the clock says so."""
 
-from core.billing import Billing, Work
-from core.models import Approval, ApprovalKind
+from core.billing import Billing
 from core.security.actors import system
 from core.services.overdue import Done
 
@@ -22,11 +21,6 @@ async def fall_due(billing: Billing, company_id: int) -> list[Done]:
         expired = await work.approvals.expired()
     for approval in expired:
         async with billing.work(system(company_id)) as work:
-            await _let_go(work, approval)
-        done.append(Done("ApprovalExpired", f"{approval.kind}:{approval.subject_id}"))
+            await work.invoices.expire(approval.subject_id)
+        done.append(Done("ApprovalExpired", f"invoice:{approval.subject_id}"))
     return done
-
-
-async def _let_go(work: Work, approval: Approval) -> None:
-    things = work.invoices if approval.kind is ApprovalKind.INVOICE else work.payments
-    await things.expire(approval.subject_id)

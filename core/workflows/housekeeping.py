@@ -17,6 +17,9 @@ DIALOGS_KEPT: Final = timedelta(days=30)
 # Tries are counted for a day (core/services/codes.py).
 CODES_KEPT: Final = timedelta(days=2)
 
+# The longest count lasts a day (core/limits.py).
+TALLIES_KEPT: Final = timedelta(days=2)
+
 
 class Housekeeping:
     """Takes out what has had its time."""
@@ -40,6 +43,7 @@ class Housekeeping:
         async with self._billing.work(system(0)) as work:
             await work.inbound.forget_seen(now - REQUESTS_KEPT)
             await work.dialogs.forget_idle(now - DIALOGS_KEPT)
+            await work.inbound.tallies.forget(now - TALLIES_KEPT)
 
     async def _forget_jobs(self) -> None:
         while await self._engine.forget(self._billing.clock.now() - JOBS_KEPT):

@@ -34,11 +34,12 @@ Deed = Callable[[Work, Ids], Awaitable[list[Done]]]
 
 
 class Overdue:
-    """Finds what is due, company by company."""
+    """Finds what is due, company by company; `origin` is who else than the clock wants it."""
 
-    def __init__(self, billing: Billing, page: int = PAGE) -> None:
+    def __init__(self, billing: Billing, *, page: int = PAGE, origin: str = "") -> None:
         self._billing = billing
         self._page_most = page
+        self._origin = origin
         self._engine: Engine | None = None
 
     def join(self, engine: Engine) -> None:
@@ -99,7 +100,7 @@ class Overdue:
             await work.enqueue(*jobs)
 
     async def _page(self, company_id: int, page: Page) -> list[Done]:
-        async with self._billing.work(system(company_id)) as work:
+        async with self._billing.work(system(company_id).coming_from(self._origin)) as work:
             return await page(work)
 
     async def _pages(self, company_id: int, page: Page) -> list[Done]:
@@ -135,6 +136,6 @@ class Overdue:
         """What was found, a page after another, each in its own transaction."""
         done: list[Done] = []
         for begin in range(0, len(found), self._page_most):
-            async with self._billing.work(system(company_id)) as work:
+            async with self._billing.work(system(company_id).coming_from(self._origin)) as work:
                 done += await deed(work, found[begin : begin + self._page_most])
         return done

@@ -66,7 +66,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         note=invoice.note,
         po_number=invoice.po_number,
         bank=_bank(company),
-        pay_url=links.page(invoice.id) if invoice.number else None,
+        pay_url=links.page(invoice) if invoice.number else None,
         accent=company.accent,
     )
 

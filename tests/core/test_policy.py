@@ -213,14 +213,15 @@ async def test_what_expired_may_be_sent_again_before_the_clock_looked(
     assert await approve(billing, OLGA) is InvoiceState.OPEN
 
 
-async def test_a_payment_nobody_decided_on_is_rejected(billing: Billing, clock: FakeClock) -> None:
+async def test_a_recorded_payment_waits_however_long(billing: Billing, clock: FakeClock) -> None:
+    """It never expires: its client would be reminded of what was paid."""
     await issued(billing)
     await recorded(billing, "INV-2026-0001", 100)
-    clock.advance(days=14)
-    await fall_due(billing, COMPANY)
+    clock.advance(days=60)
+    assert await fall_due(billing, COMPANY) == []
 
-    async with billing.reading(PAIDUP) as work:
-        assert (await work.payments.view("P1")).payment.state is PaymentState.REJECTED
+    view = await done(billing, OLGA, lambda work: work.payments.approve("P1"))
+    assert view.payment.state is PaymentState.BOOKED
 
 
 async def test_what_somebody_sent_who_was_suspended_is_not_approved(billing: Billing) -> None:

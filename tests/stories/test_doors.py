@@ -160,7 +160,9 @@ async def test_fifty_megabytes_are_refused_before_they_came(
     town: Town, program: Program, door: str, length: str
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", town.port)
-    writer.write(f"POST {door} HTTP/1.1\r\nHost: x\r\n{length}\r\n\r\n".encode())
+    writer.write(
+        f"POST {door} HTTP/1.1\r\nHost: 127.0.0.1:{town.port}\r\n{length}\r\n\r\n".encode()
+    )
     if "chunked" in length:
         writer.write(b"%x\r\n%s\r\n" % (LIMIT + 1, b"x" * (LIMIT + 1)))
     answer = await reader.read()
@@ -170,8 +172,8 @@ async def test_fifty_megabytes_are_refused_before_they_came(
     assert b"connection: close" in answer
 
 
-@pytest.mark.parametrize("page", ["/i/1/x", "/i/0/x", "/i/x/x", "/i/1/", f"/i/{'9' * 40}/x"])
-@pytest.mark.parametrize("more", ["", "/pay", "/paid", "/pdf"])
+@pytest.mark.parametrize("page", ["/i/1/x", "/i/x/x", f"/i/{'9' * 40}/x"])
+@pytest.mark.parametrize("more", ["", "/pdf"])
 async def test_a_guessed_page_is_not_there(
     town: Town, program: Program, page: str, more: str
 ) -> None:

@@ -125,7 +125,7 @@ class Town:
     async def page(self, invoice: Invoice) -> str:
         """The address of an invoice's page, as the letter names it."""
         async with self.books() as billing:
-            return billing.links.page(invoice.id)
+            return billing.links.page(invoice)
 
     async def payments(self, invoice: Invoice) -> list[Payment]:
         """What was booked on an invoice."""

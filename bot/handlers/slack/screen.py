@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
@@ -32,6 +33,7 @@ UNHEARD: Final = (
     SlackClientError, aiohttp.ClientError, AttributeError, TimeoutError, OSError, ValueError,
 )  # fmt: skip
 OK: Final = 200
+HOOKS: Final = "https://hooks.slack.com"
 
 NOT_OPENED: Final = Card(
     "The form could not be opened.",
@@ -98,9 +100,15 @@ class Screen:
 
     async def _respond(self, place: Place, message: dict[str, Any]) -> None:
         assert place.respond is not None
+        if not self._is_slacks(getattr(place.respond, "response_url", None)):
+            raise SlackClientError("an address that is not Slack's")
         answer = await place.respond(**message, response_type="ephemeral", replace_original=False)
         if answer.status_code != OK:
             raise SlackClientError(f"status {answer.status_code}")
+
+    def _is_slacks(self, address: str | None) -> bool:
+        """Whether an address for answers is one of Slack's: a call may name any."""
+        return _origin(address or "") in {HOOKS, _origin(self._client.base_url)}
 
     async def _whisper(self, place: Place, message: dict[str, Any]) -> None:
         await self._client.chat_postEphemeral(channel=place.channel, user=place.user, **message)
@@ -108,6 +116,12 @@ class Screen:
     async def _write(self, place: Place, message: dict[str, Any]) -> None:
         """Into the direct messages: the app may not be in the channel where the form was opened."""
         await self._client.chat_postMessage(channel=place.user, **message)
+
+
+def _origin(address: str) -> str:
+    """Scheme, host and port; with a user's name before the host it is no address of ours."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def _brief(card: Card) -> Card:

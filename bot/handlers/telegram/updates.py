@@ -39,6 +39,11 @@ LEFT: Final = Card(
     tone=Tone.WARNING,
 )
 TEXT_ONLY: Final = Card("I can only read text.", text="Type /help to see what you can ask for.")
+HANDED_ON: Final = Card(
+    "I do only what you write yourself.",
+    text="That was forwarded. Type it, and I will see to it.",
+    tone=Tone.WARNING,
+)
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,28 @@ class Updates:
         message = _message(update)
         text = line(message.text or "")
         request = self._request(update, message.chat, text)
-        place = Place(str(message.chat_id))
-        is_left = False
-        if await self._dialogs.hears_secret(request, text):
-            # First of all: if the process dies now, the update comes again with what it says.
-            is_left = not await self._screen.unsay(place.chat, message.message_id)
-        await self._show(await self._heard(request, text), request, place)
+        # First of all: if the process dies now, the update comes again with what it says.
+        is_left = await self._is_secret_left(request, message)
+        await self._answer(await self._heard(request, text), request, is_left=is_left)
+
+    async def on_forward(self, update: Update, context: Any) -> None:
+        """Somebody's words that were handed on are nobody's wish here; a code in them goes."""
+        del context
+        message = _message(update)
+        request = self._request(update, message.chat, "")
+        is_left = await self._is_secret_left(request, message)
+        await self._answer(Reply(HANDED_ON), request, is_left=is_left)
+
+    async def _is_secret_left(self, request: Request, message: Message) -> bool:
+        """Whether a code stands in the message, beside a picture too, and could not be deleted."""
+        said = line(message.text or message.caption or "")
+        if not await self._dialogs.hears_secret(replace(request, ask=Typed(said)), said):
+            return False
+        return not await self._screen.unsay(str(message.chat_id), message.message_id)
+
+    async def _answer(self, answer: Answer, request: Request, *, is_left: bool) -> None:
+        place = Place(request.sender.address)
+        await self._show(answer, request, place)
         if is_left:
             await self._show(Reply(LEFT), request, place)
 

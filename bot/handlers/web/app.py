@@ -18,11 +18,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.handlers.web.addresses import Withdrawn
+from bot.handlers.web.callers import Callers
 from bot.handlers.web.chat import Door, chat
 from bot.handlers.web.codes import CodePages
 from bot.handlers.web.files import Files
 from bot.handlers.web.gateways import gateways
-from bot.handlers.web.guard import STATUS, Guard, Observer, refused
+from bot.handlers.web.guard import BODY_SECONDS, STATUS, Guard, Observer, page, refused, style_nonce
 from bot.handlers.web.health import Health
 from bot.handlers.web.pay import PayPages
 from core.billing import Billing
@@ -35,11 +37,17 @@ from core.workflows.papers import Papers
 
 @dataclass(frozen=True)
 class WebSettings:
-    """What the web is told. `gateway_base` is where the payment service's pages are in a trial."""
+    """What the web is told. `gateway_pages` is where the payment service's checkout is.
+
+    `hosts` are names it is called by beside the base URL's, `proxies` are believed about callers.
+    """
 
     base_url: str
     is_trial: bool = False
-    gateway_base: str = ""
+    gateway_pages: tuple[str, ...] = ("https://checkout.stripe.com",)
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    body_seconds: float = BODY_SECONDS
 
     @property
     def is_secure(self) -> bool:
@@ -48,9 +56,9 @@ class WebSettings:
 
     @property
     def form_targets(self) -> tuple[str, ...]:
-        """Where a form's answer may lead beside `https:`: a stand-in on this machine."""
-        parts = urlsplit(self.gateway_base)
-        return (f"http://{parts.netloc}",) if parts.scheme == "http" else ()
+        """Where a form's answer may lead beside our own pages."""
+        parts = map(urlsplit, filter(None, self.gateway_pages))
+        return tuple(f"{each.scheme}://{each.netloc}" for each in parts)
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,14 @@ def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
     app.include_router(chat(parts.doors))
     app.include_router(Health(parts.billing, parts.checks, parts.watched).router())
     _answer_errors(app, pages)
-    app.add_middleware(Guard, pages=pages, is_secure=settings.is_secure, observer=parts.observer)
+    app.add_middleware(
+        Guard,
+        pages=pages,
+        callers=Callers(settings.base_url, settings.hosts, settings.proxies),
+        is_secure=settings.is_secure,
+        observer=parts.observer,
+        body_seconds=settings.body_seconds,
+    )
     return app
 
 
@@ -91,5 +106,12 @@ def _answer_errors(app: FastAPI, pages: Pages) -> None:
         assert isinstance(error, HTTPException)
         return refused(request, pages, error.status_code)
 
+    async def withdrawn(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, Withdrawn)
+        nonce = style_nonce()
+        html = pages.withdrawn(nonce, error.seller, language=error.language)
+        return page(html, nonce, 410)
+
+    app.add_exception_handler(Withdrawn, withdrawn)
     app.add_exception_handler(BillingError, expected)
     app.add_exception_handler(HTTPException, plain)

@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.handlers.web.typed import once
+
 ADDRESSES: Final = {"slack": "/slack/events", "telegram": "/telegram/webhook"}
 
 
@@ -35,7 +37,7 @@ def _entrance(door: Door | None) -> Callable[[Request], Awaitable[Response]]:
     async def enter(request: Request) -> Response:
         if door is None:
             raise HTTPException(404)
-        status, headers, body = await door.call(await request.body(), dict(request.headers))
+        status, headers, body = await door.call(await request.body(), once(request))
         return Response(body, status, dict(headers))
 
     return enter

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.handlers.web.typed import once
 from core.billing import Billing
 from core.gateways.base import PaymentGateway
 
@@ -24,7 +25,7 @@ def gateways(billing: Billing, gateway: PaymentGateway | None) -> APIRouter:
     async def report(request: Request, name: str) -> Response:
         if gateway is None or name != gateway.name:
             raise HTTPException(404)
-        call = gateway.read_call(await request.body(), request.headers, billing.clock.now())
+        call = gateway.read_call(await request.body(), once(request), billing.clock.now())
         structlog.contextvars.bind_contextvars(request_id=f"{name}:{call.external_id}")
         is_new = await billing.receive(name, call.external_id, call.body)
         log.info("gateway call %s", "kept" if is_new else "repeated")

@@ -1,4 +1,4 @@
-"""What stands before every page: a request id, a limit, security headers, and no trace for anyone.
+"""What stands before every page: a request id, limits, security headers, and no trace for anyone.
 
     request ─▶ Guard ─▶ FastAPI ─▶ pay, files, gateways, chat, health
 
@@ -6,6 +6,7 @@ An expected failure becomes a page for a person and JSON for a machine; anything
 which is logged under a reference, and the person is told the reference.
 """
 
+import asyncio
 import logging
 import secrets
 import time
@@ -19,36 +20,44 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.handlers.web.callers import Callers
+from bot.handlers.web.headers import headers
 from core.documents.pages import Pages, language_for, policy
-from core.errors import BillingError
+from core.errors import BillingError, TooMany
 
 log = logging.getLogger(__name__)
 
 BODY_BYTES_MOST: Final = 1_000_000
-YEAR_SECONDS: Final = 365 * 24 * 3600
+FORM_BYTES_MOST: Final = 100_000
+BODY_SECONDS: Final = 8.0
 PEOPLE: Final = ("/i/", "/codes/")
-NO_PAGE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-HEADERS: Final = {
-    "cache-control": "no-store",
-    "content-security-policy": NO_PAGE,
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
 
 STATUS: Final[Mapping[str, int]] = {
     "not_found": 404,
     "not_allowed": 400,
     "invalid_input": 400,
     "wrong_state": 409,
+    "too_many": 429,
     "gateway_failed": 503,
+}
+
+
+CODES: Final[Mapping[int, str]] = {
+    403: "other_site",
+    404: "not_found",
+    408: "too_slow",
+    413: "too_large",
+    415: "unknown_form",
+    421: "unknown_host",
 }
 
 
 class TooLarge(Exception):
     """More came than any of our pages takes."""
+
+
+class TooSlow(Exception):
+    """A body takes longer than anybody needs."""
 
 
 class Observer(Protocol):
@@ -62,20 +71,29 @@ class Guard:
     """The one middleware; errors become answers here and nowhere else."""
 
     def __init__(
-        self, app: ASGIApp, *, pages: Pages, is_secure: bool, observer: Observer | None
+        self,
+        app: ASGIApp,
+        *,
+        pages: Pages,
+        callers: Callers,
+        is_secure: bool,
+        observer: Observer | None,
+        body_seconds: float = BODY_SECONDS,
     ) -> None:
         self._app = app
         self._pages = pages
+        self._callers = callers
         self._observer = observer
-        self._headers = dict(HEADERS)
-        if is_secure:
-            self._headers["strict-transport-security"] = f"max-age={YEAR_SECONDS}"
+        self._headers = headers(is_secure=is_secure)
+        self._body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, from its id to its line in the log."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope = dict(scope)
+        scope["client"] = (self._callers.address(scope), 0)
         answer = _Answer(send, self._headers)
         began = time.perf_counter()
         scope.setdefault("state", {})["request_id"] = request_id = f"web:{uuid4().hex}"
@@ -86,10 +104,14 @@ class Guard:
     async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         request = Request(scope)
         try:
-            await self._app(scope, _limited(scope, receive), answer)
-        except TooLarge:
+            if status := self._callers.refuse(scope):
+                await refused(request, self._pages, status)(scope, receive, answer.closing)
+                return
+            await self._app(scope, _limited(scope, receive, self._body_seconds), answer)
+        except (TooLarge, TooSlow) as error:
             if not answer.status:
-                await refused(request, self._pages, 413)(scope, receive, answer.closing)
+                status = 413 if isinstance(error, TooLarge) else 408
+                await refused(request, self._pages, status)(scope, receive, answer.closing)
         except Exception:
             log.exception("crashed", extra={"path": _route(scope)})
             if not answer.status:
@@ -128,20 +150,31 @@ class _Answer:
         await self(message)
 
 
-def _limited(scope: Scope, receive: Receive) -> Receive:
-    """A body that ends with `TooLarge` where it gets too long, announced or not."""
+def _limited(scope: Scope, receive: Receive, seconds: float) -> Receive:
+    """A body that ends with `TooLarge` where it gets too long, announced or not.
+
+    One that is not there after so many seconds ends with `TooSlow`.
+    """
+    most = FORM_BYTES_MOST if scope["path"].startswith(PEOPLE) else BODY_BYTES_MOST
     announced = Headers(scope=scope).get("content-length", "")
     digits = announced if announced.isascii() and announced.isdecimal() else "0"
-    is_long = len(digits) > len(str(BODY_BYTES_MOST)) or int(digits) > BODY_BYTES_MOST
-    taken = BODY_BYTES_MOST + 1 if is_long else 0
+    is_long = len(digits) > len(str(most)) or int(digits) > most
+    taken = most + 1 if is_long else 0
+    ends_at: float | None = asyncio.get_running_loop().time() + seconds
 
     async def limited() -> Message:
-        nonlocal taken
-        if taken > BODY_BYTES_MOST:
+        nonlocal taken, ends_at
+        if taken > most:
             raise TooLarge
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(ends_at):
+                message = await receive()
+        except TimeoutError:
+            raise TooSlow from None
+        if not message.get("more_body", False):
+            ends_at = None  # it is here: from now on one waits for the caller to leave
         taken += len(message.get("body", b""))
-        if taken > BODY_BYTES_MOST:
+        if taken > most:
             raise TooLarge
         return message
 
@@ -175,12 +208,26 @@ def refused(
     reference: str = "",
 ) -> Response:
     """No, as a page for a person and as JSON for a machine."""
-    if not request.url.path.startswith(PEOPLE):
-        code = error.code if error else {404: "not_found", 413: "too_large"}.get(status, "refused")
+    response = _refused(request, pages, status, error, reference)
+    if isinstance(error, TooMany):
+        response.headers["retry-after"] = str(error.wait_seconds)
+    return response
+
+
+def _refused(
+    request: Request, pages: Pages, status: int, error: BillingError | None, reference: str
+) -> Response:
+    if not request.scope["path"].startswith(PEOPLE):
+        code = error.code if error else CODES.get(status, "refused")
         return JSONResponse({"error": "crashed" if reference else code}, status)
     nonce = style_nonce()
     language = language_for(request.headers.get("accept-language", ""))
     if status == 404:  # noqa: PLR2004  # not found: nobody learns what there is
         return page(pages.gone(nonce, language=language), nonce, status)
+    if isinstance(error, TooMany):
+        html = pages.too_often(nonce, error.wait_seconds, language=language)
+        return page(html, nonce, status)
+    if error is None and status < 500:  # noqa: PLR2004  # what came is the matter, not we
+        return page(pages.strange(nonce, language=language), nonce, status)
     html = pages.problem(nonce, language=language, reference=reference)
     return page(html, nonce, status)

@@ -8,7 +8,6 @@ GET  /i/{id}/{token}/paid   where the gateway sends the client back to
 import logging
 from dataclasses import replace
 from typing import Final, Literal, Protocol
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -16,10 +15,13 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.handlers.web.addresses import Opened, opened
 from bot.handlers.web.guard import page, style_nonce
+from bot.handlers.web.origins import network
+from bot.handlers.web.typed import typed
 from core.billing import Billing
 from core.documents.invoice import InvoiceDocument
 from core.documents.pages import InvoicePage, Pages, PageState, PaidPage
 from core.errors import GatewayFailed, WrongState
+from core.limits import Limits, Rule
 from core.models import Attempt, AttemptState, Invoice, InvoiceState
 from core.workflows.checkout import Checkouts
 from core.workflows.papers import document_of
@@ -49,7 +51,7 @@ class Shown(Protocol):
 
     @property
     def form_targets(self) -> tuple[str, ...]:
-        """Where a form's answer may lead beside `https:`."""
+        """Where a form's answer may lead beside our own pages."""
 
 
 class PayPages:
@@ -79,12 +81,16 @@ class PayPages:
     async def pay(self, request: Request, invoice_id: str, token: str) -> Response:
         """Open a checkout and go there; where that cannot be, the invoice again, and why."""
         found = await self._opened(request, invoice_id, token)
-        address = self._billing.links.page(found.view.invoice.id)
-        nonce = parse_qs((await request.body()).decode(errors="replace")).get("nonce", [""])[0]
-        if not self._billing.links.is_page(found.view.invoice.id, nonce):
-            return RedirectResponse(address, 303)
+        address = self._billing.links.page(found.view.invoice)
+        nonce = (await typed(request, "nonce"))["nonce"]
+        now = self._billing.clock.now()
+        if not self._billing.links.is_pay_nonce(found.view.invoice, nonce, now):
+            return RedirectResponse(address, 303)  # the page again, with a fresh button
         try:
-            url = await self._checkouts.open(found.actor, found.view.invoice.id)
+            await Limits(self._billing).take(Rule.PAY, str(found.view.invoice.id))
+            url = await self._checkouts.open(
+                found.actor.coming_from(network(request)), found.view.invoice.id
+            )
         except WrongState:
             return RedirectResponse(address, 303)  # paid, void or on its way: the page says which
         except GatewayFailed as error:
@@ -95,13 +101,13 @@ class PayPages:
     async def back(self, request: Request, invoice_id: str, token: str) -> Response:
         """Somebody reloads after the button: the invoice, and nothing is paid."""
         found = await self._opened(request, invoice_id, token)
-        return RedirectResponse(self._billing.links.page(found.view.invoice.id), 303)
+        return RedirectResponse(self._billing.links.page(found.view.invoice), 303)
 
     async def paid(self, request: Request, invoice_id: str, token: str) -> Response:
         """Thanks as soon as the gateway confirmed it; until then the page looks again."""
         found = await self._opened(request, invoice_id, token)
         invoice = found.view.invoice
-        address = self._billing.links.page(invoice.id)
+        address = self._billing.links.page(invoice)
         attempt = await self._newest(found)
         if attempt is None or attempt.state in LOST | {AttemptState.ASIDE}:
             return RedirectResponse(address, 303)
@@ -114,7 +120,7 @@ class PayPages:
         return response
 
     async def _opened(self, request: Request, invoice_id: str, token: str) -> Opened:
-        return await opened(self._billing, invoice_id, token, request.state.request_id)
+        return await opened(self._billing, request, invoice_id, token)
 
     async def _newest(self, found: Opened) -> Attempt | None:
         async with self._billing.reading(found.actor) as work:
@@ -124,20 +130,23 @@ class PayPages:
         invoice, nonce = found.view.invoice, style_nonce()
         attempt = await self._newest(found)
         state = _state(invoice, attempt)
-        address = self._billing.links.page(invoice.id)
+        address = self._billing.links.page(invoice)
         may_pay = invoice.owed and state is not PageState.PROCESSING and self._checkouts.is_open
         shown = InvoicePage(
             state,
             nonce,
-            pdf_url=self._billing.links.pdf(invoice.id),
+            pdf_url=self._billing.links.pdf(invoice),
             pay_action=f"{address}/pay" if may_pay else "",
-            nonce=address.rpartition("/")[2] if may_pay else "",
+            nonce=self._pay_nonce(invoice) if may_pay else "",
             is_overdue=invoice.is_overdue(self._billing.clock.today(found.view.company.time_zone)),
             is_test=self._shown.is_trial,
             news=_news(news, state, attempt),
         )
         html = self._pages.invoice(self._document(found), shown)
         return page(html, nonce, status, form_targets=self._shown.form_targets)
+
+    def _pay_nonce(self, invoice: Invoice) -> str:
+        return self._billing.links.pay_nonce(invoice, self._billing.clock.now())
 
     def _document(self, found: Opened) -> InvoiceDocument:
         """The document with what has been paid since it was printed."""

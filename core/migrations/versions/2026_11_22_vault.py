@@ -19,13 +19,29 @@ PURPOSES = "'letters', 'books', 'company', 'installation', 'index'"
 
 # table: columns with the length they had
 SEALED = {
+    "attempt": {"url": 2000},
+    "claim": {"note": 200},
     "client": {"address": 500, "tax_id": 40},
     "company": {"tax_id": 40, "account_holder": 200, "iban": 34, "bic": 11, "bank_name": 120},
     "contact": {"name": 200, "email": 254},
+    "delivery": {"address": 254, "last_error": 300},
+    "enrolment": {"secret": 300},
+    "inbound_mail": {"sender": 300, "title": 300},
+    "letter": {
+        "message_id": 998,
+        "sender": 254,
+        "sender_name": 200,
+        "recipient": 254,
+        "subject": 300,
+        "trust": 300,
+        "outcome": 300,
+    },
     "member": {"email": 254},
+    "second_factor": {"secret": 300},
 }
-COUNTED = ("client", "company", "contact", "member")
+COUNTED = ("client", "company", "contact", "inbound_mail", "letter", "member")
 INDEXED = {"contact": ("email_index", "domain_index"), "member": ("email_index",)}
+TOLD_ONCE = "uq_delivery_event_id_channel_address"
 KEYS_SAY = "The books are from before secrets were sealed. Begin a new database."
 
 
@@ -44,6 +60,21 @@ def upgrade() -> None:
             added = sa.Column(column, sa.String(32), nullable=False, server_default="")
             op.add_column(table, added)
             op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+    tell_once("address_index")
+
+
+def tell_once(column: str) -> None:
+    """An address is told an event once; sealed, no two are alike, so its index says which it is."""
+    with op.batch_alter_table("delivery") as batch:
+        if column == "address_index":
+            batch.add_column(sa.Column(column, sa.String(32), nullable=False, server_default=""))
+            batch.drop_constraint(op.f(TOLD_ONCE), type_="unique")
+            name = f"{TOLD_ONCE}_index"
+        else:
+            batch.drop_constraint(op.f(f"{TOLD_ONCE}_index"), type_="unique")
+            batch.drop_column("address_index")
+            name = TOLD_ONCE
+        batch.create_unique_constraint(op.f(name), ["event_id", "channel", column])
 
 
 def create_keys() -> None:
@@ -99,6 +130,7 @@ def widen(table: str, column: str, before: sa.String, after: sa.String) -> None:
 
 def downgrade() -> None:
     """Take the keys away; what they have sealed stays sealed for ever."""
+    tell_once("address")
     for table, names in INDEXED.items():
         for column in names:
             op.drop_index(op.f(f"ix_{table}_{column}"), table)

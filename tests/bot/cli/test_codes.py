@@ -42,7 +42,7 @@ def test_a_company_begins_with_a_limit(paidup: Paidup, url: str) -> None:
 def test_the_limit_is_set_and_announced(
     paidup: Paidup, url: str, said: str, minor: int | None
 ) -> None:
-    paidup("init", *ACME)
+    paidup("init", *ACME, "--approval-limit", "100")
     result = paidup("limit", said)
 
     assert result.exit_code == 0, result.stderr
@@ -78,7 +78,7 @@ def test_a_key_that_is_too_short_is_a_sentence(
 
     result = paidup("members", "list")
     assert result.exit_code == 1
-    assert "PAIDUP_ENCRYPTION_KEYS is too short" in result.stderr
+    assert "database is too short" in result.stderr
 
 
 def test_a_first_own_key_still_reads_what_the_signing_key_kept(

@@ -45,6 +45,7 @@ def told(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
         "database_url": database_url,
         "secret_key": "k" * 40,
         "base_url": "https://pay.demo.example",
+        "mode": "trial",
         "smtp_host": "127.0.0.1",
         "smtp_port": sandbox.mail.smtp_port,
         "smtp_user": config.mail.company.address,
@@ -109,7 +110,8 @@ async def test_where_everything_works_everything_is_well(
 
     assert [finding for finding in found if not finding.is_well] == []
     assert [finding.what for finding in found] == [
-        *("settings", "address", "versions", "database", "keys", "books", "trail", "jobs"),
+        *("settings", "start", "address", "versions", "database"),
+        *("keys", "books", "trail", "jobs"),
         *("paper", "slack", "telegram", "mail", "inbox", "stripe"),
     ]
 

@@ -54,7 +54,7 @@ async def test_the_alert_begins_with_the_amount_and_has_the_pay_link(
     assert (card.title, card.state) == (f"100.00 EUR · Acme GmbH · {FIRST}", "Overdue")
     assert card.text == "3 days overdue. It was due on 6 Dec 2026."
     assert labels(card) == ["Remind now", "Snooze", "Record payment", "Pay link"]
-    assert card.actions[-1] == Link("Pay link", LINKS.page(invoice.id))
+    assert card.actions[-1] == Link("Pay link", LINKS.page(invoice))
 
 
 async def test_the_alert_of_what_is_paid_says_that_it_has_moved_on(

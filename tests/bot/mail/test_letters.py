@@ -43,7 +43,7 @@ async def test_the_invoice_arrives_in_german(post: Office) -> None:
     said = part(letter, "plain")
     assert said.startswith("Rechnung INV-2026-0001\n119,00\xa0€\n\nGuten Tag Carl Castello,\n")
     assert "Bitte zahlen Sie 119,00\xa0€ bis zum 6. Dezember 2026." in said
-    assert f"Rechnung ansehen und bezahlen:\n{LINKS.page(invoice.id)}\n" in said
+    assert f"Rechnung ansehen und bezahlen:\n{LINKS.page(invoice)}\n" in said
     assert "IBAN: DE02 1203 0000 0000 2020 51" in said
 
 
@@ -61,7 +61,7 @@ async def test_both_parts_say_the_same(post: Office) -> None:
     await post.hear("InvoiceIssued", invoice, CARL)
 
     html = part(post.letter(CARL), "html")
-    assert f'href="{LINKS.page(invoice.id)}"' in html
+    assert f'href="{LINKS.page(invoice)}"' in html
     assert "Bitte zahlen Sie 119,00\xa0€ bis zum 6. Dezember 2026." in html
     assert '<html lang="de">' in html
 

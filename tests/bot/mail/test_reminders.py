@@ -122,7 +122,7 @@ async def test_it_is_in_the_thread_of_the_invoice_with_pdf_and_pay_link(
     assert (letter["In-Reply-To"], letter["References"]) == (first, first)
     assert letter["Reply-To"] == LINKS.reply_address(invoice.id)
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert LINKS.page(invoice.id) in part(letter, "plain")
+    assert LINKS.page(invoice) in part(letter, "plain")
     assert [pdf.get_filename() for pdf in letter.iter_attachments()] == [f"{FIRST}.pdf"]
 
 

@@ -45,5 +45,5 @@ def site(billing: Billing, *, is_open: bool = True, **changes: Any) -> Site:
     settings = values.pop("settings", SETTINGS)
     parts = WebParts(billing, checkouts, Papers(billing, printer), **values)
     wire = httpx.ASGITransport(create_web(parts, settings), raise_app_exceptions=False)
-    web = httpx.AsyncClient(transport=wire, base_url="http://127.0.0.1")
+    web = httpx.AsyncClient(transport=wire, base_url=settings.base_url)
     return Site(billing, web, gateway, checkouts, printer)

@@ -22,6 +22,10 @@ async def opened(billing: Billing, client: str = "acme") -> Invoice:
     return (await issued(billing, wording(client=client))).invoice
 
 
+def without_nonce(page: str) -> str:
+    return re.sub(r'nonce="[^"]*"', "", page)
+
+
 async def void(billing: Billing, invoice: Invoice) -> None:
     await voided(billing, invoice.reference, OLGA)
 
@@ -74,14 +78,14 @@ async def test_a_page_can_be_asked_for_by_its_head(here: Site, billing: Billing)
     [
         "/i/1/wrong",
         "/i/1/" + "A" * 43,
-        "/i/2/" + LINKS.page(1).rpartition("/")[2],
-        "/i/01/" + LINKS.page(1).rpartition("/")[2],
-        "/i/+1/" + LINKS.page(1).rpartition("/")[2],
-        "/i/%D9%A1/" + LINKS.page(1).rpartition("/")[2],
+        "/i/2/{token}",
+        "/i/01/{token}",
+        "/i/+1/{token}",
+        "/i/%D9%A1/{token}",
         "/i/one/token",
-        f"/i/{2**63}/" + LINKS.page(2**63).rpartition("/")[2],
-        f"/i/{10**30}/" + LINKS.page(10**30).rpartition("/")[2],
-        "/i/999/" + LINKS.page(999).rpartition("/")[2],
+        f"/i/{2**63}/{{token}}",
+        f"/i/{10**30}/{{token}}",
+        "/i/999/{token}",
         "/i/1/%00",
         "/i/1/%F0%9F%92%B6",
     ],
@@ -89,12 +93,14 @@ async def test_a_page_can_be_asked_for_by_its_head(here: Site, billing: Billing)
 async def test_all_that_opens_nothing_looks_the_same(
     here: Site, billing: Billing, path: str, more: str
 ) -> None:
-    await opened(billing)
-    answer = await here.web.get(path + more)
+    """A088"""
+    token = page_of(await opened(billing)).rpartition("/")[2]
+    answer = await here.web.get(path.format(token=token) + more)
+    other = await here.web.get("/i/7/nothing")
 
-    assert answer.status_code == 404
+    assert answer.status_code == other.status_code == 404
+    assert without_nonce(answer.text) == without_nonce(other.text)
     assert "There is no invoice at this address." in answer.text
-    assert "Acme" not in answer.text
 
 
 async def test_a_draft_has_no_page(here: Site, billing: Billing) -> None:
@@ -161,7 +167,7 @@ async def test_without_a_gateway_there_is_the_bank_account(billing: Billing) -> 
 
     assert "<button" not in page
     assert "DE02 1203 0000 0000 2020 51" in page
-    assert pressed.headers["location"] == LINKS.page(invoice.id)
+    assert pressed.headers["location"] == LINKS.page(invoice)
 
 
 async def test_the_button_leads_to_the_gateways_page(
@@ -174,7 +180,7 @@ async def test_the_button_leads_to_the_gateways_page(
     assert answer.headers["location"] == "https://fake.example/fake_1"
     order = here.gateway.kept["fake_1"].order
     assert (order.amount, order.client_email) == (Money(11900, "EUR"), "carl@acme.example")
-    assert order.paid_url == f"{LINKS.page(invoice.id)}/paid"
+    assert order.paid_url == f"{LINKS.page(invoice)}/paid"
     assert (await trail.records())[-1].request_id.startswith("web:")
 
 
@@ -194,7 +200,7 @@ async def test_only_the_pages_own_button_opens_a_checkout(
     answer = await here.web.post(f"{page_of(invoice)}/pay", content=body)
 
     assert answer.status_code == 303
-    assert answer.headers["location"] == LINKS.page(invoice.id)
+    assert answer.headers["location"] == LINKS.page(invoice)
     assert here.gateway.kept == {}
 
 
@@ -207,7 +213,7 @@ async def test_pressing_an_old_page_of_a_paid_invoice_says_that_it_is_paid(
 
     answer = await here.web.post(f"{page_of(invoice)}/pay", data={"nonce": token})
 
-    assert answer.headers["location"] == LINKS.page(invoice.id)
+    assert answer.headers["location"] == LINKS.page(invoice)
     assert here.gateway.kept == {}
 
 
@@ -267,7 +273,7 @@ async def test_the_page_after_paying_waits_and_then_thanks(here: Site, billing: 
     thanks = await here.get(invoice, "/paid?look=1")
 
     assert "Wir warten auf die Bestätigung" in waiting.text
-    assert waiting.headers["refresh"] == f"1; url={LINKS.page(invoice.id)}/paid?look=1"
+    assert waiting.headers["refresh"] == f"1; url={LINKS.page(invoice)}/paid?look=1"
     assert "119,00\xa0€ erhalten. Vielen Dank." in thanks.text
     assert "refresh" not in thanks.headers
 
@@ -290,8 +296,8 @@ async def test_who_did_not_pay_is_led_back_to_the_invoice(here: Site, billing: B
     await move(billing, AttemptState.EXPIRED)
     expired = await here.get(invoice, "/paid")
 
-    assert untouched.headers["location"] == LINKS.page(invoice.id)
-    assert expired.headers["location"] == LINKS.page(invoice.id)
+    assert untouched.headers["location"] == LINKS.page(invoice)
+    assert expired.headers["location"] == LINKS.page(invoice)
 
 
 async def test_money_set_aside_is_not_thanked_for(here: Site, billing: Billing) -> None:
@@ -308,12 +314,13 @@ async def test_the_pdf_is_printed_once_and_the_same_ever_after(
 ) -> None:
     invoice = await opened(billing)
     first, second = await here.get(invoice, "/pdf"), await here.get(invoice, "/pdf")
-    known = await here.get(invoice, "/pdf", headers={"if-none-match": first.headers["etag"]})
 
     assert first.content == second.content == b"%PDF-1.7 INV-2026-0001 print 1"
     assert first.headers["content-type"] == "application/pdf"
-    assert first.headers["content-disposition"] == "inline; filename*=UTF-8''INV-2026-0001.pdf"
-    assert (known.status_code, known.content) == (304, b"")
+    assert first.headers["cache-control"] == "no-store"
+    assert first.headers["content-disposition"] == (
+        "inline; filename=\"invoice-INV-2026-0001.pdf\"; filename*=UTF-8''INV-2026-0001.pdf"
+    )
 
 
 async def test_a_pdf_that_cannot_be_printed_now_is_apologised_for(
@@ -352,25 +359,15 @@ async def test_each_answer_has_a_style_nonce_of_its_own(here: Site, billing: Bil
 
 async def test_a_trial_says_so_and_may_lead_to_a_stand_in(billing: Billing) -> None:
     settings = WebSettings(
-        "http://127.0.0.1:8000", is_trial=True, gateway_base="http://127.0.0.1:8025/stripe"
+        "http://127.0.0.1:8000", is_trial=True, gateway_pages=("http://127.0.0.1:8025/stripe",)
     )
     answer = await site(billing, settings=settings).get(await opened(billing))
 
     assert "Testbetrieb" in answer.text
     assert (
-        "form-action 'self' https: http://127.0.0.1:8025;"
-        in (answer.headers["content-security-policy"])
+        "form-action 'self' http://127.0.0.1:8025;" in (answer.headers["content-security-policy"])
     )
     assert "strict-transport-security" not in answer.headers
-
-
-async def test_whoever_calls_under_another_name_gets_our_own_addresses(
-    here: Site, billing: Billing
-) -> None:
-    page = await here.get(await opened(billing), headers={"host": "evil.example"})
-
-    assert "evil.example" not in page.text
-    assert 'action="https://pay.demo.example/i/' in page.text
 
 
 async def test_a_name_full_of_markup_is_shown_as_it_is(here: Site, billing: Billing) -> None:

@@ -85,6 +85,9 @@ async def test_what_a_report_led_to_carries_the_reports_id(place: Town, trail: T
 
     (booked,) = await trail.records("PaymentBooked")
     assert booked.request_id.startswith("stripe:evt_")
+    assert booked.origin == "stripe"
+    (pressed,) = await trail.records("CheckoutStarted")
+    assert pressed.origin == "127.0.0.0/24"
 
 
 @BOTH

@@ -45,6 +45,7 @@ from tests.cast import LINKS, PAIDUP
 from tests.deeds import issued, wording
 
 MAILBOX = "billing@demo.example"
+HERE = ("127.0.0.1",)
 CARD = {
     "name": "Carl",
     "method": "card",
@@ -150,7 +151,7 @@ class Town:
 
 def page_of(invoice: Invoice) -> str:
     """The path of the hosted invoice."""
-    return LINKS.page(invoice.id).removeprefix("https://pay.demo.example")
+    return LINKS.page(invoice).removeprefix("https://pay.demo.example")
 
 
 @asynccontextmanager
@@ -176,7 +177,7 @@ async def town(billing: Billing, database_url: str, folder: Path) -> AsyncIterat
         checkouts, printer, metrics = Checkouts(billing, gateway), PaperPrinter(), Metrics()
         papers = Papers(billing, printer)
         parts = WebParts(billing, checkouts, papers, gateway, observer=metrics)
-        paidup.mount("/", create_web(parts, WebSettings("https://pay.demo.example")))
+        paidup.mount("/", create_web(parts, WebSettings("https://pay.demo.example", hosts=HERE)))
         channels = {
             "email": metrics.channel("email", _email(billing, papers, mail)),
             "slack": Deaf(),
