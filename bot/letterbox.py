@@ -13,8 +13,10 @@ from core.errors import InvalidInput
 inbox = typer.Typer(no_args_is_help=True, help="The mails that came.")
 
 
-Number = Annotated[str, typer.Argument(help="Such as M8; or E3, which became no letter.")]
-CompanyKey = Annotated[str, typer.Option("--company", help="Whose M-numbers; else the first's.")]
+Number = Annotated[str, typer.Argument(help="Such as M8; or E3, where there is no M.")]
+CompanyKey = Annotated[
+    str, typer.Option("--company", help="Short name, for its M-numbers; else the first one.")
+]
 LISTED = ("mail", "state", "received_at", "from", "subject", "invoice")
 
 
@@ -28,7 +30,9 @@ class MailWord(StrEnum):
 
 @inbox.command("list")
 def list_mails(
-    mails: Annotated[list[str] | None, typer.Argument(help="Only these, such as M8.")] = None,
+    mails: Annotated[
+        list[str] | None, typer.Argument(help="Only these, such as M8, in any state.")
+    ] = None,
     state: Annotated[
         list[MailWord] | None, typer.Option(help="Only these; may be repeated.")
     ] = None,

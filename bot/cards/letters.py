@@ -142,11 +142,12 @@ def answered(letter: Letter, name: str) -> Card:
 
 
 def to_answer(view: LetterView) -> str:
-    """Said above the form: where the answer goes, then the mail it answers."""
+    """Said above the form: where the answer goes, what to beware of, then the mail it answers."""
     letter = view.letter
     about = f", “{letter.subject}”" if letter.subject else ""
     goes = f"Your answer goes to {view.answers_to}, in the same thread of mails."
-    return f"{goes}\n\n{letter.writer or 'Somebody'} wrote{about}:\n{_quoted(letter)}"
+    wrote = f"{letter.writer or 'Somebody'} wrote{about}:\n{_quoted(letter)}"
+    return "\n\n".join(filter(None, (goes, _warning(view), wrote)))
 
 
 def listed(letters: list[Letter]) -> Card:

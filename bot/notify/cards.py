@@ -67,11 +67,16 @@ async def asked(work: Work, telling: Telling) -> Told:
 
 
 async def offered(work: Work, telling: Telling) -> Told:
-    """The same, put to somebody who could not be asked when it was sent in."""
+    """The same, put to somebody who could not be asked when it was sent in.
+
+    Where the chat has a card of it, that one gets the buttons; they were left out before.
+    """
     about_id = telling.payload["about_id"]
     if telling.payload["kind"] == ApprovalKind.PAYMENT:
         return Told((await _payment(work, {"payment_id": about_id}),))
-    return Told((await _invoice(work, {"invoice_id": about_id}),), paper_of=about_id)
+    card = await _invoice(work, {"invoice_id": about_id})
+    kept = await work.deliveries.living_card(telling.channel, telling.address, telling.subject)
+    return Told((card,), paper_of=None if kept else about_id)
 
 
 async def edited(work: Work, telling: Telling) -> Told:

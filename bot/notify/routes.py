@@ -74,7 +74,7 @@ async def deciders(work: Work, event: EventRecord) -> list[Address]:
 
 
 async def newcomer(work: Work, event: EventRecord) -> list[Address]:
-    """The member it is put to, in chats that do not show it yet, while they may decide on it."""
+    """The member it is put to, in their chats, while they may decide on it."""
     approval, authors = await _waiting(work, event)
     member_id = int(event.payload["member_id"])
     reached = await work.members.reach(member_id)
@@ -83,12 +83,7 @@ async def newcomer(work: Work, event: EventRecord) -> list[Address]:
     may = await work.approvals.approvers(approval.requested_by, authors)
     if all(member.id != member_id for member in may):
         return []
-    return [
-        (platform, address)
-        for platform, address in private(reached)
-        if platform != "email"
-        and await work.deliveries.living_card(platform, address, event.subject) is None
-    ]
+    return [each for each in private(reached) if each[0] != "email"]
 
 
 async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, list[int]]:

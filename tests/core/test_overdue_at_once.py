@@ -50,7 +50,7 @@ async def test_all_are_told_in_one_digest_and_reminded_once(
     billing: Billing, clock: FakeClock, trail: Trail
 ) -> None:
     await late(billing, clock, days=5, invoices=MANY)
-    done = await Overdue(billing, PAGE).tick(COMPANY)
+    done = await Overdue(billing, page=PAGE).tick(COMPANY)
 
     kinds = await trail.kinds()
     assert len(done) == len(set(done)) == 2 * MANY + 1
@@ -87,7 +87,7 @@ async def test_what_a_tick_that_died_left_is_done_by_the_next_one(
     await late(billing, clock, days=5, invoices=MANY)
     with pytest.raises(asyncio.CancelledError):
         await Overdue(Counting(billing, dies_before), PAGE).tick(COMPANY)
-    await Overdue(billing, PAGE).tick(COMPANY)
+    await Overdue(billing, page=PAGE).tick(COMPANY)
 
     for kind in ("InvoiceFellOverdue", "ReminderPlanned"):
         subjects = [event.subject for event in await trail.records(kind)]
@@ -125,7 +125,7 @@ async def test_money_that_streams_in_meanwhile_stops_every_reminder_of_its_invoi
         for invoice in those:
             await paid(billing, invoice.reference, TOTAL)
 
-    await asyncio.gather(Overdue(billing, PAGE).tick(COMPANY), pay(early))
+    await asyncio.gather(Overdue(billing, page=PAGE).tick(COMPANY), pay(early))
     await pay(later)
     came = {invoice.id for invoice in (*early, *later)}
     planned = [invoice for invoice in invoices if await reminders(billing, invoice)]

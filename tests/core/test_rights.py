@@ -1,12 +1,13 @@
 """Who may do what: the table of rights, walked through every deed; and whose rows are whose."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound
-from core.models import AttemptState, Method
+from core.models import AttemptState, HoldKind, Method
 from core.money import Money
 from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
@@ -21,6 +22,8 @@ from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
 
+NOON = datetime(2026, 12, 24, 11, tzinfo=UTC)
+DAY = NOON.date()
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
 BY_ROLE = {
     Role.OWNER: OSKAR,
@@ -98,6 +101,24 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
         Deed.KEEP_BOOKS,
         lambda work: work.deliveries.posted("slack", "C1", "invoice:1", "1.1"),
     ),
+    "lift due holds": (Deed.KEEP_BOOKS, lambda work: work.overdue.lift(DAY)),
+    "fallen": (Deed.KEEP_BOOKS, lambda work: work.overdue.fallen(DAY)),
+    "fall": (Deed.KEEP_BOOKS, lambda work: work.overdue.fall([3], DAY, 1)),
+    "nudge": (Deed.KEEP_BOOKS, lambda work: work.overdue.nudge(DAY, NOON)),
+    "digest": (Deed.KEEP_BOOKS, lambda work: work.overdue.digest()),
+    "waiting": (Deed.KEEP_BOOKS, lambda work: work.overdue.waiting(NOON)),
+    "plan waiting": (Deed.KEEP_BOOKS, lambda work: work.overdue.plan_waiting([1])),
+    "remindable": (Deed.KEEP_BOOKS, lambda work: work.overdue.remindable(1, DAY, NOON)),
+    "plan reminders": (
+        Deed.KEEP_BOOKS,
+        lambda work: work.overdue.plan([3], 1, DAY, NOON),
+    ),
+    "settle": (Deed.KEEP_BOOKS, lambda work: work.sendings.settle()),
+    "hold": (
+        Deed.WRITE_INVOICES,
+        lambda work: work.reminders.hold(3, HoldKind.CLAIM, None, ""),
+    ),
+    "lift": (Deed.WRITE_INVOICES, lambda work: work.reminders.lift(3, HoldKind.CLAIM)),
     "story": (Deed.READ_BOOKS, lambda work: work.audit.story("invoice:1")),
     "entries": (Deed.READ_BOOKS, lambda work: work.audit.entries(1)),
     "complaints": (Deed.KEEP_BOOKS, lambda work: work.audit.complaints()),

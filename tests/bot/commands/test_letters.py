@@ -143,6 +143,24 @@ async def test_an_answer_shows_where_it_goes_before_it_is_sent(
     assert (await trail.records("AnswerWritten"))[-1].actor == "Bea"
 
 
+@pytest.mark.parametrize(
+    ("mail", "warning"),
+    [
+        ({"level": "unknown"}, "Nobody can tell whether carl@acme.example wrote this."),
+        ({"intents": [intent("bank_change", "IBAN …")]}, "Call a number you knew before"),
+    ],
+)
+async def test_what_the_mails_card_warns_of_is_said_above_the_answer_too(
+    bea: Chat, billing: Billing, mail: dict[str, Any], warning: str
+) -> None:
+    await issued(billing)
+    await received(billing, **mail)
+    await bea.say("/mail answer M1")
+
+    assert bea.form
+    assert warning in bea.form.text
+
+
 async def test_a_long_mail_is_shortened_above_the_answer(bea: Chat, billing: Billing) -> None:
     await issued(billing)
     bea.card = await shown(billing, (await received(billing, text="word " * 900)).id)

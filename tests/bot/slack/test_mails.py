@@ -11,6 +11,7 @@ from tests.bot.slack.stage import LINE, Stage, labels
 from tests.cast import BEA, OLGA, PAIDUP
 from tests.deeds import issued
 from tests.letters import CARL_WRITES, claimed, received
+from tests.trail import Trail
 
 HOSTILE = "<!channel> *bold* `code` <https://evil.example|Pay here> @here " * 400
 
@@ -86,6 +87,19 @@ async def test_the_mail_stands_above_the_answer_and_where_it_goes(slack: Stage) 
     await slack.submits({"text": "We are looking."})
     await slack.settle()
     assert any(f"answered {CARL_WRITES}" in line for line in slack.story())
+
+
+async def test_an_answer_goes_where_the_form_said_or_nowhere(slack: Stage, trail: Trail) -> None:
+    await room_with_an_invoice(slack)
+    await received(slack.billing)
+    await slack.settle()
+    await slack.presses(thread(slack)[-1], "Answer")
+    async with slack.billing.work(BEA) as work:
+        await work.reach.correct(await work.clients.get("acme"), "cora@acme.example")
+    await slack.submits({"text": "We are looking."})
+
+    assert "Answers to M1 go to cora@acme.example now." in slack.modal()["errors"]["text"]
+    assert "AnswerWritten" not in await trail.kinds()
 
 
 async def test_an_answer_is_a_line_of_the_story(slack: Stage) -> None:

@@ -64,6 +64,18 @@ async def test_a_mail_is_shown_with_the_question_for_its_answer(
     assert card["text"].startswith(f"✅ You answered {CARL_WRITES}")
 
 
+async def test_an_answer_to_a_mail_goes_where_it_was_said_to_go_or_nowhere(
+    bea: Phone, billing: Billing
+) -> None:
+    await issued(billing)
+    await received(billing)
+    await bea.say("/mail answer M1")
+    async with billing.work(BEA_HERSELF) as work:
+        await work.reach.correct(await work.clients.get("acme"), "cora@acme.example")
+
+    assert "Answers to M1 go to cora@acme.example now." in (await bea.say("Thanks."))["text"]
+
+
 async def test_a_question_answered_by_a_press_gives_way_to_the_next(bea: Phone) -> None:
     asked = await bea.say("/invoice new")
     following = await bea.press("Acme GmbH (acme)")

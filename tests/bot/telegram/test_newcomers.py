@@ -52,6 +52,18 @@ async def test_a_new_owner_gets_what_waits_save_what_they_asked_for(
         assert (await work.invoices.get("INV-2026-0002")).state is InvoiceState.OPEN
 
 
+async def test_a_card_that_was_looked_at_before_gets_its_buttons_in_place(
+    bea: Phone, billing: Billing, waiting: None, news: Teller
+) -> None:
+    looked_at = await bea.say("/invoice show D2")
+    assert decisions(bea) == []
+
+    await becomes(billing, Role.OWNER)
+    await news.catch_up()
+    (card,) = decisions(bea)
+    assert card["id"] == looked_at["id"]
+
+
 async def test_an_owner_who_links_a_chat_gets_what_waits_there_once(
     desk: Desk, face: TelegramFace, billing: Billing, news: Teller
 ) -> None:
@@ -93,4 +105,4 @@ async def test_what_was_decided_meanwhile_is_not_offered(
         await work.invoices.approve("D2")
     await news.catch_up()
 
-    assert decisions(bea) == []
+    assert [one["text"] for one in bea.messages if "INV-2026-0002" in one["text"]] == []
