@@ -63,7 +63,7 @@ async def test_all_are_told_in_one_digest_and_reminded_once(
 async def test_a_page_is_one_transaction_and_not_more(billing: Billing, clock: FakeClock) -> None:
     await late(billing, clock, days=5, invoices=MANY)
     books = Counting(billing)
-    await Overdue(books, PAGE).tick(COMPANY)
+    await Overdue(books, page=PAGE).tick(COMPANY)
     pages = -(-MANY // PAGE)
 
     assert len(books.begun) == 2 * pages + len(("lift", "digest", "nudge", "settle"))
@@ -72,7 +72,7 @@ async def test_a_page_is_one_transaction_and_not_more(billing: Billing, clock: F
 async def test_others_have_their_turn_between_two_pages(billing: Billing, clock: FakeClock) -> None:
     await late(billing, clock, days=5, invoices=MANY)
     books = Counting(billing)
-    ticking = asyncio.create_task(Overdue(books, PAGE).tick(COMPANY))
+    ticking = asyncio.create_task(Overdue(books, page=PAGE).tick(COMPANY))
     while not ticking.done():
         async with books.work(BEA) as work:
             await work.clients.get("acme")
