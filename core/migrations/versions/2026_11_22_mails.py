@@ -99,7 +99,6 @@ def create_letters() -> None:
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
-        sa.Column("paid_by", sa.String(32), nullable=True),
         sa.Column("note", sa.String(200), nullable=False),
         sa.Column("payment_id", ID, nullable=True),
         sa.Column("raised_at", MOMENT, nullable=False),
@@ -121,11 +120,6 @@ def create_letters() -> None:
         ),
         sa.CheckConstraint(
             "state IN ('open', 'confirmed', 'dismissed')", name=op.f("ck_claim_state")
-        ),
-        sa.CheckConstraint(
-            "paid_by IN ('bank transfer', 'direct debit', 'ideal', 'card', 'cash', 'cheque',"
-            " 'paypal')",
-            name=op.f("ck_claim_paid_by"),
         ),
     )
     op.create_index(op.f("ix_claim_invoice_id"), "claim", ["invoice_id"], unique=False)
