@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_22_trail"
-down_revision = "2026_11_22_codes"
+down_revision = "2026_11_22_claims"
 branch_labels = None
 depends_on = None
 
