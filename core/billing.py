@@ -48,6 +48,7 @@ from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.proposals import ProposalRepository
+from core.repositories.recoveries import RecoveryRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.sessions import sealing_sessions
 from core.repositories.trail import TrailRepository
@@ -79,6 +80,7 @@ from core.services.payments import PaymentService
 from core.services.policies import PolicyService
 from core.services.proposals import ProposalService
 from core.services.reach import ReachService
+from core.services.recoveries import RecoveryService
 from core.services.reminders import ReminderService
 from core.services.scope import Scope, printable
 from core.services.second_factors import SecondFactorService
@@ -154,7 +156,9 @@ class Work:
         self.claims = ClaimService(said, bills, numbers, self.payments, self.reminders, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
-        self.audit = AuditService(self._events, ledger, bills, numbers, scope)
+        restored = RecoveryRepository(session, company_id)
+        self.recoveries = RecoveryService(restored, numbers, scope)
+        self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
         self.trail = TrailService(TrailRepository(session, company_id), self._events, scope)
 
     async def today(self) -> date:

@@ -75,6 +75,15 @@ class CoreSettings(BaseSettings):
         description="The public keys that are believed, the newest first, spaces between;"
         " `paidup audit key` says the one of today.",
     )
+    backup_recipients: str = Field(
+        default="",
+        description="The public keys that backups are encrypted to, spaces between; `paidup"
+        " backup-key` makes a pair.",
+    )
+    postgres_tools: Path | None = Field(
+        default=None,
+        description="The folder with pg_dump and pg_restore; empty looks where programs are.",
+    )
     clock_file: Path | None = Field(
         default=None,
         description="For trials only: a file with the seconds by which time is ahead.",
@@ -84,7 +93,7 @@ class CoreSettings(BaseSettings):
         description="The stable name of this process among the workers; else the host's.",
     )
 
-    @field_validator("trail_folder", mode="before")
+    @field_validator("trail_folder", "postgres_tools", mode="before")
     @classmethod
     def _is_somewhere(cls, value: object) -> object:
         """Nothing is no folder, rather than the one we are in."""

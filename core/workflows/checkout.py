@@ -90,6 +90,22 @@ class Checkouts:
         while after_id is not None:
             after_id = await run.step("ask", self._ask_page, after_id)
 
+    async def ask_all(self) -> int:
+        """Look up every attempt whose end is not known, whenever it was begun; answers how many.
+
+        Raises `GatewayFailed` when the gateway does not answer: nothing is sent on a guess.
+        """
+        assert self._gateway is not None
+        count, after_id = 0, 0
+        now = self._billing.clock.now()
+        while page := await self._billing.silent_attempts(self._gateway.name, now, after_id):
+            for attempt in page:
+                if not await self._is_answered(attempt):
+                    hint = "Try again when it answers: paidup recovery finish"
+                    raise GatewayFailed("The payment provider does not answer.", hint=hint)
+            count, after_id = count + len(page), page[-1].id
+        return count
+
     async def _noted(self, actor: Actor, attempt: Attempt, view: InvoiceView) -> Checkout:
         """The gateway's checkout for an attempt, opened or, under the same key, asked for again."""
         assert self._gateway is not None
