@@ -9,7 +9,7 @@ them all. Nothing else in the program commits, and nothing inside a block talks 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -128,14 +128,7 @@ class Work:
         self.dialogs = DialogRepository(session)
         self.keys = KeyService(KeyRepository(session), vault, scope)
         people = MemberRepository(session, company_id)
-        self.companies = CompanyService(scope)
-        self.policies = PolicyService(people, scope)
-        self.members = MemberService(people, scope)
-        drafted = ProposalRepository(session, company_id)
-        self.proposals = ProposalService(drafted, people, numbers, scope)
-        self.proposals.carriers |= (
-            self.companies.carriers | self.policies.carriers | self.members.carriers
-        )
+        self._decide(people, numbers, scope)
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
@@ -160,6 +153,15 @@ class Work:
         self.recoveries = RecoveryService(restored, numbers, scope)
         self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
         self.trail = TrailService(TrailRepository(session, company_id), self._events, scope)
+
+    def _decide(self, people: MemberRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What owners decide on together."""
+        self.companies = CompanyService(scope)
+        self.policies = PolicyService(people, scope)
+        self.members = MemberService(people, scope)
+        carriers = self.companies.carriers | self.policies.carriers | self.members.carriers
+        drafted = ProposalRepository(self._session, scope.actor.company_id)
+        self.proposals = ProposalService(drafted, people, numbers, scope, carriers)
 
     async def today(self) -> date:
         """The date where the company is."""
@@ -227,7 +229,7 @@ class Billing:
         """
         with understood():
             async with self._writing.begin() as session:
-                yield self._work(session, await _present(session, actor))
+                yield self._work(session, await members.present(session, actor))
 
     @asynccontextmanager
     async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
@@ -390,16 +392,6 @@ class Billing:
         invoice_id = self.links.invoice_in(raw)
         owner = await self.owner_of_invoice(invoice_id) if invoice_id else None
         return owner or system(next(iter(await self.company_ids()), 0))
-
-
-async def _present(session: AsyncSession, actor: Actor) -> Actor:
-    """The actor as they are now: who was an owner when they asked may be none by now."""
-    if actor.member_id is None:
-        return actor
-    role = await members.standing(session, actor.company_id, actor.member_id)
-    if role is None:
-        raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
-    return actor if role is actor.role else replace(actor, role=role)
 
 
 def _kept(value: Any) -> Any:
