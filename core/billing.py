@@ -19,7 +19,7 @@ from core.clock import Clock
 from core.database import Database
 from core.engine import Job, enqueue
 from core.errors import NotAllowed, NotFound, WrongState
-from core.events import CompanyOpened, Event, private_fields
+from core.events import CompanyOpened, Event
 from core.models import (
     Attempt,
     Company,
@@ -182,11 +182,7 @@ class Work:
             "request_id": self.actor.request_id,
             "happened_at": self.clock.now(),
         }
-        kept = EventRecord(**told, digest=digest(told))
-        client_id = None
-        if private_fields(kept.kind):
-            client_id = await self._events.client_of(kept.subject, kept.payload)
-        record = await self._events.keep(kept, client_id=client_id)
+        record = await self._events.add(EventRecord(**told, digest=digest(told)))
         arguments = (self.actor.company_id, record.id)
         await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
         return record.id

@@ -126,7 +126,9 @@ def test_checkpoints_of_another_folder_count(opened: Paidup, url: str, tmp_path:
     assert verdict(opened, "--checkpoints", str(tmp_path / "kept"))[0] == 1
 
 
-@pytest.mark.parametrize("words", [("--posted", "x"), ("--company", "acme-gmbh", "--posted", "12:xyz")])
+@pytest.mark.parametrize(
+    "words", [("--posted", "x"), ("--company", "acme-gmbh", "--posted", "12:xyz")]
+)
 def test_what_is_no_head_is_a_sentence(opened: Paidup, words: tuple[str, ...]) -> None:
     result = opened("audit", "verify", *words)
 
