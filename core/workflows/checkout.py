@@ -155,6 +155,9 @@ class Checkouts:
         attempt = await self._billing.attempt(self._gateway.name, report.external_id, report.key)
         if attempt is None:
             return "not one of our attempts"
+        if not _is_about(report, attempt):
+            log.warning("a report names two attempts", extra={"attempt": attempt.id})
+            return "set aside: it names another attempt too"
         actor = system(attempt.company_id, request_id[:128]).coming_from(self._gateway.name)
         async with self._billing.work(actor) as work:
             checkouts = work.checkouts
@@ -219,3 +222,9 @@ class Checkouts:
             log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
             return False
         return True
+
+
+def _is_about(report: Report, attempt: Attempt) -> bool:
+    """Whether all that a report says of an attempt fits: the gateway's name for it, and our key."""
+    is_named = not attempt.external_id or attempt.external_id == report.external_id
+    return is_named and (not report.key or report.key == attempt.key)
