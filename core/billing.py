@@ -9,9 +9,7 @@ them all. Nothing else in the program commits, and nothing inside a block talks 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,7 +22,6 @@ from core.models import (
     Attempt,
     Company,
     Enrolment,
-    EventRecord,
     GatewayCall,
     Link,
     Place,
@@ -54,7 +51,6 @@ from core.repositories.sessions import sealing_sessions
 from core.repositories.trail import TrailRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor, Sender, system
-from core.security.chain import digest
 from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
 from core.security.links import CODES, Links
@@ -80,9 +76,10 @@ from core.services.payments import PaymentService
 from core.services.policies import PolicyService
 from core.services.proposals import ProposalService
 from core.services.reach import ReachService
+from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
 from core.services.reminders import ReminderService
-from core.services.scope import Scope, printable
+from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
 from core.services.trail import TrailService
@@ -135,10 +132,7 @@ class Work:
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
-        alarms = ReminderRepository(session, company_id)
-        self.reminders = ReminderService(alarms, bills, scope)
-        self.overdue = OverdueService(alarms, bills, numbers, scope)
-        self.sendings = SendingService(alarms, bills, self.reminders, scope)
+        self._remind(bills, numbers, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
         mails = LetterRepository(session, company_id)
@@ -149,10 +143,28 @@ class Work:
         self.claims = ClaimService(said, bills, numbers, self.payments, self.reminders, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
-        restored = RecoveryRepository(session, company_id)
+        self._look_back(ledger, bills, numbers, scope)
+
+    def _remind(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What the clock brings about."""
+        alarms = ReminderRepository(self._session, scope.actor.company_id)
+        self.reminders = ReminderService(alarms, bills, scope)
+        self.overdue = OverdueService(alarms, bills, numbers, scope)
+        self.sendings = SendingService(alarms, bills, self.reminders, scope)
+
+    def _look_back(
+        self,
+        ledger: LedgerRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        """What proves that things are as they were."""
+        company_id = scope.actor.company_id
+        restored = RecoveryRepository(self._session, company_id)
         self.recoveries = RecoveryService(restored, numbers, scope)
         self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
-        self.trail = TrailService(TrailRepository(session, company_id), self._events, scope)
+        self.trail = TrailService(TrailRepository(self._session, company_id), self._events, scope)
 
     def _decide(self, people: MemberRepository, numbers: NumberRepository, scope: Scope) -> None:
         """What owners decide on together."""
@@ -169,20 +181,7 @@ class Work:
 
     async def announce(self, event: Event) -> int:
         """Record that something happened and enqueue its telling, in this transaction."""
-        payload = asdict(event)
-        told: dict[str, Any] = {
-            "company_id": self.actor.company_id,
-            "kind": type(event).__name__,
-            "subject": payload.pop("subject"),
-            "payload": {key: _kept(value) for key, value in payload.items()},
-            "member_id": self.actor.member_id,
-            "actor": self.actor.name,
-            "world": self.actor.world,
-            "origin": self.actor.origin,
-            "request_id": self.actor.request_id,
-            "happened_at": self.clock.now(),
-        }
-        record = await self._events.add(EventRecord(**told, digest=digest(told)))
+        record = await self._events.add(recorded(event, self.actor, self.clock.now()))
         arguments = (self.actor.company_id, record.id)
         await self.enqueue(Job(TELL, EVENTS, f"tell-{record.id}", arguments))
         return record.id
@@ -388,11 +387,6 @@ class Billing:
         invoice_id = self.links.invoice_in(raw)
         owner = await self.owner_of_invoice(invoice_id) if invoice_id else None
         return owner or system(next(iter(await self.company_ids()), 0))
-
-
-def _kept(value: Any) -> Any:
-    """A value as a payload keeps it: PostgreSQL's JSON refuses some unseen characters."""
-    return printable(value) if isinstance(value, str) else value
 
 
 def _opened(company: Company) -> Event:
