@@ -272,12 +272,18 @@ def stop_proposal(number: int, company: CompanyKey = "") -> None:
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    is_security: Annotated[
+        bool, typer.Option("--security", help="Look at what slowly becomes unsafe instead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Say what works, and what to do about the rest. Ends with 1 when something is wrong."""
     settings = load_settings()
     from bot.doctor import examine
+    from bot.inspection import inspect
 
-    findings = run(lambda: examine(settings))
+    findings = run(lambda: inspect(settings) if is_security else examine(settings))
     if as_json:
         print_json([finding._asdict() for finding in findings])
     for finding in [] if as_json else findings:

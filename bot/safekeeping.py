@@ -48,7 +48,10 @@ async def backed_up(settings: Settings, out: Path) -> dict[str, Any]:
     """Write one encrypted file with the books; answers what is in it."""
     keys = archive.recipients(settings.backup_recipients.split())
     signer, now = _signer(settings), Clock(settings.clock_file).now()
-    return _plain(await asyncio.to_thread(_backed_up, settings, out, keys, signer, now))
+    made = await asyncio.to_thread(_backed_up, settings, out, keys, signer, now)
+    if folder := checkpoints(settings):
+        await asyncio.to_thread(Marks(folder.path).note_backup, now)
+    return _plain(made)
 
 
 async def restored(settings: Settings, wanted: Return) -> dict[str, Any]:

@@ -84,6 +84,11 @@ class CoreSettings(BaseSettings):
         default=None,
         description="The folder with pg_dump and pg_restore; empty looks where programs are.",
     )
+    advisories_url: str = Field(
+        default="",
+        description="Where `paidup doctor --security` asks for known weaknesses of packages, such"
+        " as https://api.osv.dev/v1/querybatch; empty asks nobody.",
+    )
     clock_file: Path | None = Field(
         default=None,
         description="For trials only: a file with the seconds by which time is ahead.",

@@ -7,12 +7,14 @@ invoice, so whatever number a client has seen is not above the mark. It never go
 import fcntl
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from core.backups.archive import private, settle
 
 SUFFIX: Final = ".mark"
+BACKUP: Final = "last-backup"
 
 
 class Marks:
@@ -38,6 +40,19 @@ class Marks:
             return {str(series): int(last) for series, last in told.items()}
         except (OSError, ValueError, AttributeError):
             return {}
+
+    def note_backup(self, made_at: datetime) -> None:
+        """Keep when the last backup was made, for whoever asks how old it is."""
+        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with private(self._path / BACKUP) as file:
+            file.write(made_at.isoformat().encode())
+
+    def backed_up(self) -> datetime | None:
+        """When the last backup was made, as far as is known here."""
+        try:
+            return datetime.fromisoformat((self._path / BACKUP).read_text())
+        except (OSError, ValueError):
+            return None
 
     def _file(self, company_id: int) -> Path:
         return self._path / f"numbers-{company_id}{SUFFIX}"
