@@ -7,7 +7,6 @@ import asyncio
 import logging
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ import typer
 from bot.audit import audit
 from bot.keys import keys
 from bot.letterbox import inbox
-from bot.recovery import recovery
+from bot.recovery import backup, backup_key, recovery, restore
 from bot.terminal import AsJson, load_settings, note, print_json, print_table, run, said
 from core.security.actors import Role
 
@@ -32,6 +31,9 @@ app.add_typer(proposals, name="proposals")
 app.add_typer(inbox, name="inbox")
 app.add_typer(audit, name="audit")
 app.add_typer(recovery, name="recovery")
+app.command("backup-key")(backup_key)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(keys, name="keys")
 
 PORT = {"min": 1, "max": 65535}
@@ -292,62 +294,6 @@ def doctor(
         advice = f"  → {finding.advice}" if finding.advice else ""
         typer.echo(f"{typer.style(mark, fg=color)} {finding.what:<9} {finding.text}{advice}")
     raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
-
-
-@app.command("backup-key")
-def backup_key(
-    file: Annotated[Path, typer.Argument(help="A new file for the secret one.")],
-) -> None:
-    """Make a pair of keys for backups; prints the public one, which may be known to anybody."""
-    from core.backups.archive import new_pair
-
-    async def made() -> str:
-        return new_pair(file)
-
-    typer.echo(run(made))
-    note(f"Set PAIDUP_BACKUP_RECIPIENTS to it. Keep {file} away from this machine: it opens them.")
-
-
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="Where to; what is there is replaced.")],
-    as_json: AsJson = False,
-) -> None:
-    """Write one encrypted file with the books, without any key, while Paidup runs."""
-    settings = load_settings()
-    from bot.safekeeping import backed_up
-
-    told = run(lambda: backed_up(settings, file))
-    if as_json:
-        print_json(told)
-        return
-    typer.echo(f"{file} holds the books of {', '.join(told['companies'])} as of {told['made_at']}.")
-
-
-@app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="The backup.")],
-    identity: Annotated[Path, typer.Option(help="The file with the secret key that opens it.")],
-    last: Annotated[
-        list[str] | None,
-        typer.Option(help="The last number given, as acme=INV-2026-0017; may be repeated."),
-    ] = None,
-    is_replacing: Annotated[
-        bool, typer.Option("--replace", help="Set aside the SQLite file that is there.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Bring the books back from a backup, in recovery mode: nothing is sent until you say so."""
-    settings = load_settings()
-    from bot.safekeeping import Return, restored
-
-    wanted = Return(file, identity, tuple(last or ()), is_replacing)
-    told = run(lambda: restored(settings, wanted))
-    if as_json:
-        print_json(told)
-        return
-    note(f"The books are as of {told['made_at']}. Start Paidup, look around, and end the recovery:")
-    note("paidup recovery status    paidup recovery finish")
 
 
 @app.command()

@@ -340,3 +340,22 @@ class TestOnOneFile:
         with pytest.raises(GatewayFailed, match="damaged"):
             await safe.back_up()
         assert not safe.file.exists()
+
+
+class TestOnPostgres:
+    """What needs the programs of a server."""
+
+    @pytest.fixture
+    def database_url(self, postgres_books: str) -> str:
+        return postgres_books
+
+    async def test_without_pg_dump_a_sentence_says_where_to_get_it(
+        self, safe: Safe, tmp_path: Path
+    ) -> None:
+        (tmp_path / "empty").mkdir()
+        bare = safe.settings.model_copy(update={"postgres_tools": tmp_path / "empty"})
+
+        with pytest.raises(InvalidInput, match="pg_dump is not here") as refused:
+            await backed_up(bare, safe.file)
+        assert "PAIDUP_POSTGRES_TOOLS" in refused.value.hint
+        assert not safe.file.exists()
