@@ -27,6 +27,7 @@ from bot.handlers.web.metrics import Metrics
 from bot.handlers.web.server import WebServer
 from bot.notify.cards import CardBook
 from bot.notify.email import EmailChannel, Sender
+from bot.notify.marking import marking
 from bot.notify.postbox import Postbox, SmtpServer
 from bot.notify.routes import routes
 from bot.notify.slack import SlackChannel
@@ -34,6 +35,7 @@ from bot.notify.slack_pace import SlackPace
 from bot.notify.telegram import TelegramChannel
 from bot.render.actions import Codec
 from bot.settings import Settings
+from core.backups.marks import Marks
 from core.billing import EVENTS, Billing
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue, Rate, seat_name
@@ -229,12 +231,14 @@ class Program:
         name = settings.executor or seat_name("-".join(sorted(self._parts)))
         engine = Engine(settings.database_url, QUEUES, name=name)
         followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
-        Tell(self._billing, self._metrics.routes(routes), channels, followers).join(engine)
+        folder = checkpoints(settings)
+        told = marking(routes, Marks(folder.path)) if folder else routes
+        Tell(self._billing, self._metrics.routes(told), channels, followers).join(engine)
         checkouts.join(engine)
         MailDesk(self._billing, settings.auth, frozenset({settings.mailbox})).join(engine)
         DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()
-        if folder := checkpoints(settings):
+        if folder:
             Checkpoints(self._billing, folder, notary(settings, folder)).join(engine)
         overdue = Overdue(self._billing)
         overdue.join(engine)

@@ -14,6 +14,7 @@ import typer
 from bot.audit import audit
 from bot.keys import keys
 from bot.letterbox import inbox
+from bot.recovery import backup, backup_key, recovery, restore
 from bot.terminal import AsJson, load_settings, loading, note, print_json, print_table, run, said
 from core.security.actors import Role
 
@@ -29,6 +30,10 @@ proposals = typer.Typer(no_args_is_help=True, help="What takes two owners.")
 app.add_typer(proposals, name="proposals")
 app.add_typer(inbox, name="inbox")
 app.add_typer(audit, name="audit")
+app.add_typer(recovery, name="recovery")
+app.command("backup-key")(backup_key)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(keys, name="keys")
 
 PORT = {"min": 1, "max": 65535}
@@ -269,12 +274,18 @@ def stop_proposal(number: int, company: CompanyKey = "") -> None:
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    is_security: Annotated[
+        bool, typer.Option("--security", help="Look at what slowly becomes unsafe instead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Say what works, and what to do about the rest. Ends with 1 when something is wrong."""
     settings = load_settings()
     from bot.doctor import examine
+    from bot.inspection import inspect
 
-    findings = run(lambda: examine(settings))
+    findings = run(lambda: inspect(settings) if is_security else examine(settings))
     if as_json:
         print_json([finding._asdict() for finding in findings])
     for finding in [] if as_json else findings:

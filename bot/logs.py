@@ -1,8 +1,10 @@
 """Logging: one line an event, with the id of the request it belongs to.
 
 Only fields named here reach the log, and whatever reaches it is looked through: the values of the
-secret settings and everything that looks like a key are hidden. Of an exception's text the first
-line is kept, without long quotations: rows, statements and people's words stand there.
+secret settings, everything that looks like a key, tokens in addresses and mail addresses are
+hidden. Of an exception's text the first line is kept, without long quotations: rows, statements
+and people's words stand there. What would move a terminal's cursor or begin another line is
+written out.
 """
 
 import logging
@@ -51,6 +53,11 @@ KEYS: Final = re.compile(
     r"|(?:sk|rk)_(?:live|test)_\w+|whsec_\w+"  # Stripe
     r"|\d{6,}:[\w-]{30,}"  # Telegram
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # a name and a password within an address
+)
+ADDRESSES: Final = re.compile(r"(?<=/i/)(\d+/)[\w%-]+|(?<=/codes/)()[\w%-]+")
+MAILS: Final = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+UNSEEN: Final = re.compile(
+    r"[^\x20-\U0010ffff]|[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
 QUOTED: Final = re.compile(r"(['\"“])(?![\w.:/<>=-]{0,40}['\"”])[^'\"”]*['\"”]")
 LINE_MOST: Final = 300
@@ -105,14 +112,24 @@ class Hiding:
     def __call__(self, _logger: object, _method: str, event: Event) -> Event:
         """The same line; plain values that are no text cannot hold a secret."""
         return {
-            name: value if isinstance(value, bool | int | float) else self.text(str(value))
+            name: value if isinstance(value, bool | int | float) else self._line(name, str(value))
             for name, value in event.items()
             if not name.startswith("_")
         } | {name: value for name, value in event.items() if name.startswith("_")}
 
     def text(self, text: str) -> str:
         """A text without them."""
-        return KEYS.sub(HIDDEN, self._known.sub(HIDDEN, text))
+        text = KEYS.sub(HIDDEN, self._known.sub(HIDDEN, text))
+        return MAILS.sub(HIDDEN, ADDRESSES.sub(rf"\1{HIDDEN}", text))
+
+    def _line(self, name: str, text: str) -> str:
+        """A value in its one line; only the frames of an exception have lines of their own."""
+        lines = self.text(text).split("\n") if name == "exception" else [self.text(text)]
+        return "\n".join(UNSEEN.sub(_written_out, line) for line in lines)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 def _forms(secret: str) -> set[str]:

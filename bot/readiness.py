@@ -256,6 +256,8 @@ def _key_files(settings: Settings) -> Iterator[Path]:
         for path in sorted(Path(folder).iterdir()) if Path(folder).is_dir() else []:
             if path.is_file() and path.name.lower().removeprefix("paidup_") in names:
                 yield path
+    if settings.encryption_key_file and settings.encryption_key_file.exists():
+        yield settings.encryption_key_file
     url = make_url(settings.database_url)
     beside = Path(url.database or "").parent / "trail" if url.host is None else None
     for home in (settings.trail_folder, beside):

@@ -9,9 +9,7 @@ them all. Nothing else in the program commits, and nothing inside a block talks 
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,12 +17,11 @@ from core.clock import Clock
 from core.database import Database
 from core.engine import Job, enqueue
 from core.errors import NotAllowed, NotFound, WrongState
-from core.events import CompanyOpened, Event, private_fields
+from core.events import CompanyOpened, Event
 from core.models import (
     Attempt,
     Company,
     Enrolment,
-    EventRecord,
     GatewayCall,
     Link,
     Place,
@@ -49,12 +46,12 @@ from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.proposals import ProposalRepository
+from core.repositories.recoveries import RecoveryRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.sessions import sealing_sessions
 from core.repositories.trail import TrailRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor, Sender, system
-from core.security.chain import digest
 from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
 from core.security.links import CODES, Links
@@ -80,8 +77,10 @@ from core.services.payments import PaymentService
 from core.services.policies import PolicyService
 from core.services.proposals import ProposalService
 from core.services.reach import ReachService
+from core.services.recording import recorded
+from core.services.recoveries import RecoveryService
 from core.services.reminders import ReminderService
-from core.services.scope import Scope, printable
+from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
 from core.services.trail import TrailService
@@ -94,12 +93,7 @@ class Work:
     """One unit of work: the services, bound to one session, one actor, one clock."""
 
     def __init__(
-        self,
-        session: AsyncSession,
-        actor: Actor,
-        clock: Clock,
-        links: Links,
-        vault: Vault,
+        self, session: AsyncSession, actor: Actor, clock: Clock, links: Links, vault: Vault
     ) -> None:
         self._session = session
         self.actor = actor
@@ -129,24 +123,13 @@ class Work:
         self.keys = KeyService(KeyRepository(session), vault, scope)
         people = MemberRepository(session, company_id)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
-        self.companies = CompanyService(scope)
-        self.policies = PolicyService(people, scope)
-        self.members = MemberService(people, self.approvals, scope)
-        drafted = ProposalRepository(session, company_id)
-        self.proposals = ProposalService(drafted, people, numbers, scope)
-        self.proposals.carriers |= (
-            self.companies.carriers | self.policies.carriers | self.members.carriers
-        )
+        self._decide(people, numbers, scope)
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
-        alarms = ReminderRepository(session, company_id)
-        self.reminders = ReminderService(alarms, bills, scope)
-        late = OverdueRepository(session, company_id)
-        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
-        self.sendings = SendingService(alarms, bills, self.reminders, scope)
+        self._remind(bills, numbers, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
         mails = LetterRepository(session, company_id)
@@ -157,8 +140,38 @@ class Work:
         self.claims = ClaimService(said, bills, numbers, self.payments, self.reminders, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
-        self.audit = AuditService(self._events, ledger, bills, numbers, scope)
-        self.trail = TrailService(TrailRepository(session, company_id), self._events, scope)
+        self._look_back(ledger, bills, numbers, scope)
+
+    def _remind(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What the clock brings about."""
+        alarms = ReminderRepository(self._session, scope.actor.company_id)
+        self.reminders = ReminderService(alarms, bills, scope)
+        late = OverdueRepository(self._session, scope.actor.company_id)
+        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
+        self.sendings = SendingService(alarms, bills, self.reminders, scope)
+
+    def _look_back(
+        self,
+        ledger: LedgerRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        """What proves that things are as they were."""
+        company_id = scope.actor.company_id
+        restored = RecoveryRepository(self._session, company_id)
+        self.recoveries = RecoveryService(restored, numbers, scope)
+        self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
+        self.trail = TrailService(TrailRepository(self._session, company_id), self._events, scope)
+
+    def _decide(self, people: MemberRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What owners decide on together."""
+        self.companies = CompanyService(scope)
+        self.policies = PolicyService(people, scope)
+        self.members = MemberService(people, self.approvals, scope)
+        carriers = self.companies.carriers | self.policies.carriers | self.members.carriers
+        drafted = ProposalRepository(self._session, scope.actor.company_id)
+        self.proposals = ProposalService(drafted, people, numbers, scope, carriers)
 
     async def today(self) -> date:
         """The date where the company is."""
@@ -166,35 +179,15 @@ class Work:
 
     async def announce(self, event: Event) -> int:
         """Record that something happened and enqueue its telling, in this transaction."""
-        kept, client_id = EventRecord(**self._record(event)), None
-        if private_fields(kept.kind):
-            client_id = await self._events.client_of(kept.subject, kept.payload)
-        record = await self._events.keep(kept, client_id=client_id)
+        record = await self._events.add(recorded(event, self.actor, self.clock.now()))
         await self.enqueue(self._telling(record.id))
         return record.id
 
     async def announce_all(self, events: Sequence[Event]) -> None:
         """The same for several at once that hold nothing private; nothing for none."""
-        assert not any(private_fields(type(event).__name__) for event in events), "seal each"
-        if events:
-            ids = await self._events.keep_numbered(EventRecord, list(map(self._record, events)))
-            await self.enqueue(*map(self._telling, ids))
-
-    def _record(self, event: Event) -> dict[str, Any]:
-        payload = asdict(event)
-        told = {
-            "company_id": self.actor.company_id,
-            "kind": type(event).__name__,
-            "subject": payload.pop("subject"),
-            "payload": {key: _kept(value) for key, value in payload.items()},
-            "member_id": self.actor.member_id,
-            "actor": self.actor.name,
-            "world": self.actor.world,
-            "origin": self.actor.origin,
-            "request_id": self.actor.request_id,
-            "happened_at": self.clock.now(),
-        }
-        return told | {"digest": digest(told)}
+        now = self.clock.now()
+        ids = await self._events.add_all([recorded(each, self.actor, now) for each in events])
+        await self.enqueue(*map(self._telling, ids))
 
     def _telling(self, event_id: int) -> Job:
         return Job(TELL, EVENTS, f"tell-{event_id}", (self.actor.company_id, event_id))
@@ -237,7 +230,7 @@ class Billing:
         """
         with understood():
             async with self._writing.begin() as session:
-                yield self._work(session, await _present(session, actor))
+                yield self._work(session, await members.present(session, actor))
 
     @asynccontextmanager
     async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
@@ -400,21 +393,6 @@ class Billing:
         invoice_id = self.links.invoice_in(raw)
         owner = await self.owner_of_invoice(invoice_id) if invoice_id else None
         return owner or system(next(iter(await self.company_ids()), 0))
-
-
-async def _present(session: AsyncSession, actor: Actor) -> Actor:
-    """The actor as they are now: who was an owner when they asked may be none by now."""
-    if actor.member_id is None:
-        return actor
-    role = await members.standing(session, actor.company_id, actor.member_id)
-    if role is None:
-        raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
-    return actor if role is actor.role else replace(actor, role=role)
-
-
-def _kept(value: Any) -> Any:
-    """A value as a payload keeps it: PostgreSQL's JSON refuses some unseen characters."""
-    return printable(value) if isinstance(value, str) else value
 
 
 def _opened(company: Company) -> Event:

@@ -52,6 +52,19 @@ class CheckpointFolder:
             (found for path in reversed(self._files(company_id)) if (found := _read(path))), None
         )
 
+    def set_aside(self, company_id: int, size: int) -> Sealed | None:
+        """Put away what was signed of a longer chain, which a restore has cut; answers the last.
+
+        It stays beside the others, where it still proves what there was.
+        """
+        last = self.newest(company_id)
+        for path in self._files(company_id):
+            if (sealed := _read(path)) and sealed.checkpoint.size > size:
+                lost = path.parent / "before-restore"
+                lost.mkdir(mode=0o700, exist_ok=True)
+                self._rename(path, lost / path.name)
+        return last
+
     @property
     def has_key(self) -> bool:
         """Whether a key was made here."""

@@ -4,7 +4,8 @@
     await Limits(billing).require(Rule.GUESS, address)  only looks
 
 So the counts hold in all processes and over restarts. Whose they are is kept as a keyed hash: an
-address is nobody's business later.
+address is nobody's business later. Codes of members (core/services/codes.py) and mails that answer
+by themselves (core/services/letters.py) are counted within their companies.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,6 @@ class Rule(StrEnum):
     PDF = "pdf"  # a PDF, by invoice
     SIGN_IN_ACCOUNT = "sign in, account"  # a password or a code, by account
     SIGN_IN_ADDRESS = "sign in, address"  # the same, by who asks
-    AUTOMATIC_MAIL = "automatic mail"  # a mail nobody asked for, by recipient
 
 
 SPANS: Final = {
@@ -44,7 +44,6 @@ SPANS: Final = {
     Rule.PDF: Span(30, timedelta(hours=1)),
     Rule.SIGN_IN_ACCOUNT: Span(10, timedelta(minutes=15)),
     Rule.SIGN_IN_ADDRESS: Span(50, timedelta(minutes=15)),
-    Rule.AUTOMATIC_MAIL: Span(10, timedelta(days=1)),
 }
 
 

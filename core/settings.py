@@ -75,6 +75,20 @@ class CoreSettings(BaseSettings):
         description="The public keys that are believed, the newest first, spaces between;"
         " `paidup audit key` says the one of today.",
     )
+    backup_recipients: str = Field(
+        default="",
+        description="The public keys that backups are encrypted to, spaces between; `paidup"
+        " backup-key` makes a pair.",
+    )
+    postgres_tools: Path | None = Field(
+        default=None,
+        description="The folder with pg_dump and pg_restore; empty looks where programs are.",
+    )
+    advisories_url: str = Field(
+        default="",
+        description="Where `paidup doctor --security` asks for known weaknesses of packages, such"
+        " as https://api.osv.dev/v1/querybatch; empty asks nobody.",
+    )
     clock_file: Path | None = Field(
         default=None,
         description="For trials only: a file with the seconds by which time is ahead.",
@@ -84,7 +98,7 @@ class CoreSettings(BaseSettings):
         description="The stable name of this process among the workers; else the host's.",
     )
 
-    @field_validator("trail_folder", mode="before")
+    @field_validator("trail_folder", "postgres_tools", mode="before")
     @classmethod
     def _is_somewhere(cls, value: object) -> object:
         """Nothing is no folder, rather than the one we are in."""

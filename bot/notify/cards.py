@@ -16,6 +16,7 @@ from bot.notify.code_cards import CODE_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.overdue_cards import OVERDUE_CARDS
 from bot.notify.proposal_cards import PROPOSAL_CARDS
+from bot.notify.recovery_cards import RECOVERY_CARDS
 from bot.notify.told import Told
 from bot.notify.trail_cards import TRAIL_CARDS
 from core.billing import Billing, Work
@@ -276,4 +277,5 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     **CODE_CARDS,
     **OVERDUE_CARDS,
     **TRAIL_CARDS,
+    **RECOVERY_CARDS,
 }

@@ -297,6 +297,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ProposalCarriedOut": (cards, company_mail),
     "ProposalStopped": (cards, company_mail),
     "ProposalExpired": (cards,),
+    "RecoveryBegun": (owners_chats, owners),
+    "RecoveryFinished": (owners_chats, owners),
     "RoleChanged": (concerned, other_owners),
     "TrailDoubted": (owners_chats, owners),
     "DeliveryFailed": (room, approvers),

@@ -56,7 +56,7 @@ DATABASE_TRIES: Final = 12
 DATABASE_WAIT_SECONDS: Final = 0.5
 
 # A step that needs a key which this process was not given waits for it, as long as it takes.
-PARKED_SECONDS: Final = 5.0
+PARKED_SECONDS: Final = 2.0
 PARKED_SECONDS_MOST: Final = 300.0
 
 

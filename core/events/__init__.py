@@ -71,6 +71,7 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.recovery import RecoveryBegun, RecoveryFinished
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -148,8 +149,10 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "RecoveryBegun",
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
+    "RecoveryFinished",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",

@@ -45,6 +45,7 @@ from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
 from core.models.policy import Limits, Policy
 from core.models.proposal import Proposal, ProposalState, proposed_hash
+from core.models.recovery import Recovery
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -126,6 +127,7 @@ __all__ = [
     "ProposalState",
     "Purpose",
     "QuietHours",
+    "Recovery",
     "RecoveryCode",
     "Reminder",
     "ReminderState",

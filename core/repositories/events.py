@@ -1,10 +1,11 @@
 """Queries about events, their deliveries and the living cards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
 
+from core.events import private_fields
 from core.models import Delivery, EventRecord, Invoice, Letter, LivingCard
 from core.repositories.base import Repository, inserting
 
@@ -18,6 +19,19 @@ class EventRepository(Repository):
             EventRecord.id == event_id, EventRecord.company_id == self._company_id
         )
         return (await self._session.exec(query)).one_or_none()
+
+    async def add(self, event: EventRecord) -> EventRecord:
+        """Keep an event; what is private in it is sealed with the key of whoever it is about."""
+        if not private_fields(event.kind):
+            return await self.keep(event)
+        client_id = await self.client_of(event.subject, event.payload)
+        return await self.keep(event, client_id=client_id)
+
+    async def add_all(self, rows: Sequence[EventRecord]) -> list[int]:
+        """Keep several that hold nothing private; answers their ids, in whatever order."""
+        assert not any(private_fields(row.kind) for row in rows), "seal each by itself"
+        values = [row.model_dump(exclude={"id"}) for row in rows]
+        return await self.keep_numbered(EventRecord, values) if values else []
 
     async def client_of(self, subject: str, payload: Mapping[str, Any]) -> int | None:
         """The client that something is about, if it is about one."""

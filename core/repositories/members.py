@@ -1,14 +1,16 @@
 """Queries about members, their platform accounts and links."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.errors import NotAllowed
 from core.models import Account, Link, LinkState, Member
 from core.repositories.base import Repository, locked, sought, table
-from core.security.actors import Role, Sender
+from core.security.actors import Actor, Role, Sender
 
 
 class MemberRepository(Repository):
@@ -114,11 +116,19 @@ PRESENT = select(Member.role, Member.is_active).where(
 )
 
 
-async def standing(session: AsyncSession, company_id: int, member_id: int) -> Role | None:
-    """What a member is now, in the transaction that acts on it; nothing when they may not act."""
-    values = {"member_id": member_id, "company_id": company_id}
+async def present(session: AsyncSession, actor: Actor) -> Actor:
+    """The actor as they are now: who was an owner when they asked may be none by now.
+
+    Raises `NotAllowed` for a member who was suspended or removed.
+    """
+    if actor.member_id is None:
+        return actor
+    values = {"member_id": actor.member_id, "company_id": actor.company_id}
     found = (await session.exec(PRESENT, params=values)).one_or_none()
-    return Role(found[0]) if found is not None and found[1] else None
+    if found is None or not found[1]:
+        raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
+    role = Role(found[0])
+    return actor if role is actor.role else replace(actor, role=role)
 
 
 async def known(session: AsyncSession, sender: Sender) -> Member | None:

@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from core.models import NumberSeries
-from core.repositories.base import Repository, table
+from core.repositories.base import Repository, locked, table
 
 
 def _taking(insert: Any) -> Any:
@@ -28,6 +28,21 @@ class NumberRepository(Repository):
         taking = TAKING[self._session.get_bind().dialect.name]
         values = {"company_id": self._company_id, "series": series}
         return int((await self._session.exec(taking, params=values)).scalar_one())
+
+    async def raise_to(self, series: str, last: int) -> int:
+        """See that the next number comes after this one; answers the last that was given."""
+        query = select(NumberSeries).where(
+            NumberSeries.company_id == self._company_id, NumberSeries.series == series
+        )
+        found = (await self._session.exec(locked(query))).first()
+        if found is None:
+            row = NumberSeries(company_id=self._company_id, series=series, last=last)
+            await self.keep(row)
+            return 0
+        known = found.last
+        if known < last:
+            await self.change(found, last=last)
+        return known
 
     async def of_invoices(self) -> list[NumberSeries]:
         """The series that invoices are numbered in, such as `INV-2026`."""

@@ -7,9 +7,7 @@ from typing import Final
 from core.errors import NotAllowed
 from core.security.rights import Deed, Of, Role, reach, who_may
 
-__all__ = ["Actor", "Permission", "Role", "Sender", "system"]
-
-Permission = Deed
+__all__ = ["Actor", "Role", "Sender", "system"]
 
 
 ORIGIN_MOST: Final = 200

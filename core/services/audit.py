@@ -5,6 +5,7 @@ from core.repositories.events import EventRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.numbers import NumberRepository
+from core.repositories.recoveries import RecoveryRepository
 from core.security.rights import Deed
 from core.services.scope import Scope
 
@@ -18,12 +19,14 @@ class AuditService:
         ledger: LedgerRepository,
         invoices: InvoiceRepository,
         numbers: NumberRepository,
+        restored: RecoveryRepository,
         scope: Scope,
     ) -> None:
         self._events = events
         self._ledger = ledger
         self._invoices = invoices
         self._numbers = numbers
+        self._restored = restored
         self._scope = scope
 
     async def story(self, subject: str) -> list[EventRecord]:
@@ -54,11 +57,14 @@ class AuditService:
         ]
 
     async def _gaps(self) -> list[str]:
-        """Numbers that were given but belong to no invoice."""
+        """Numbers that were given but belong to no invoice, save those a restore has announced."""
         missing = []
+        known = {number for row in await self._restored.all() for number in row.missing}
         for series in await self._numbers.of_invoices():
             used = await self._invoices.numbers(series.series)
-            missing += [f"{number} is missing." for number in _all(series) if number not in used]
+            missing += [
+                f"{number} is missing." for number in _all(series) if number not in used | known
+            ]
         return missing
 
     async def _disagreements(self) -> list[str]:

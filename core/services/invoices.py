@@ -122,6 +122,7 @@ class InvoiceService(InvoiceLookup):
         invoice.require(InvoiceState.AWAITING)
         view = await self._view(invoice)
         require_shown(mark, view.mark)
+        view.require_readable()
         self._require_due(view)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
         approval = await self._approvals.ask(_wanted(invoice), view.content_hash)

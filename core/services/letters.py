@@ -29,6 +29,7 @@ SERIES: Final = "letter"
 TEXT_MOST: Final = 20_000
 ANSWER_MOST: Final = 4_000
 STRANGERS_A_DAY: Final = 20
+ANSWERS_A_DAY: Final = 5
 """How many mails of people not on file ring in the room, of each invoice's thread and of those
 about no invoice; all are in the list of mails."""
 
@@ -288,9 +289,10 @@ class LetterService:
         return await self._letters.latest(limit=limit)
 
     async def _take_answer(self, letter: Letter) -> bool:
-        """Take the day's one automatic answer in a letter's thread, be it a copy or a text."""
-        today = await self._scope.today()
-        return await self._letters.take_turn(_about(letter), "answer", today, 0)
+        """Take the thread's one automatic answer of the day, and one of the client's few."""
+        today, client = await self._scope.today(), f"client:{letter.client_id}"
+        is_first = await self._letters.take_turn(_about(letter), "answer", today, 0)
+        return is_first and await self._letters.next_turn(client, "any", today, ANSWERS_A_DAY)
 
     async def _is_noise(self, letter: Letter) -> bool:
         """What machines say without a need, and what strangers write beyond some mails a day."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from core.errors import WrongState
 from core.models import (
     Approval,
     Client,
@@ -16,6 +17,7 @@ from core.models import (
     Totals,
     total_up,
 )
+from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
 
 
@@ -61,6 +63,20 @@ class InvoiceView:
     def content_hash(self) -> str:
         """The hash of everything an approver is shown; any edit gives another."""
         return content_hash(_content(self))
+
+    def require_readable(self) -> None:
+        """Refuse when a part of what it says was erased, or tampered with in the database."""
+        client, company = self.client, self.company
+        said = {
+            "the client's address": (client.address, client.tax_id, self.contact.email),
+            "our tax id": (company.tax_id,),
+            "our bank account": (company.account_holder, company.iban, company.bic),
+        }
+        for name, values in said.items():
+            if any(isinstance(value, Hidden) for value in values):
+                message = f"{self.invoice.reference} cannot be written: {name} cannot be read."
+                hint = "Whoever runs Paidup finds out why with: paidup keys check"
+                raise WrongState(message, hint=hint)
 
     @property
     def mark(self) -> str:

@@ -90,6 +90,22 @@ class Checkouts:
         while after_id is not None:
             after_id = await run.step("ask", self._ask_page, after_id)
 
+    async def ask_all(self) -> int:
+        """Look up every attempt whose end is not known, whenever it was begun; answers how many.
+
+        Raises `GatewayFailed` when the gateway does not answer: nothing is sent on a guess.
+        """
+        assert self._gateway is not None
+        count, after_id = 0, 0
+        now = self._billing.clock.now()
+        while page := await self._billing.silent_attempts(self._gateway.name, now, after_id):
+            for attempt in page:
+                if not await self._is_answered(attempt):
+                    hint = "Try again when it answers: paidup recovery finish"
+                    raise GatewayFailed("The payment provider does not answer.", hint=hint)
+            count, after_id = count + len(page), page[-1].id
+        return count
+
     async def _noted(self, actor: Actor, attempt: Attempt, view: InvoiceView) -> Checkout:
         """The gateway's checkout for an attempt, opened or, under the same key, asked for again."""
         assert self._gateway is not None
@@ -139,6 +155,9 @@ class Checkouts:
         attempt = await self._billing.attempt(self._gateway.name, report.external_id, report.key)
         if attempt is None:
             return "not one of our attempts"
+        if not _is_about(report, attempt):
+            log.warning("a report names two attempts", extra={"attempt": attempt.id})
+            return "set aside: it names another attempt too"
         actor = system(attempt.company_id, request_id[:128]).coming_from(self._gateway.name)
         async with self._billing.work(actor) as work:
             checkouts = work.checkouts
@@ -203,3 +222,9 @@ class Checkouts:
             log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
             return False
         return True
+
+
+def _is_about(report: Report, attempt: Attempt) -> bool:
+    """Whether all that a report says of an attempt fits: the gateway's name for it, and our key."""
+    is_named = not attempt.external_id or attempt.external_id == report.external_id
+    return is_named and (not report.key or report.key == attempt.key)

@@ -11,9 +11,11 @@ from core.documents.invoice import (
     TaxGroup,
 )
 from core.documents.pdf import PdfPrinter
+from core.errors import WrongState
 from core.models import Company
 from core.security.actors import Actor
 from core.security.links import Links
+from core.security.sealing import HiddenBytes
 from core.services.invoices import InvoiceView
 
 
@@ -30,11 +32,15 @@ class Papers:
             view = await work.invoices.view_by_id(invoice_id)
             kept = await work.documents.find(view)
         if kept is None:
+            view.require_readable()
             document = document_of(view, self._billing.links)
             # What a client named later stands beside the paper, not on it.
             content = await self._printer.render(replace(document, po_number=""))
             async with self._billing.work(actor) as work:
                 kept = await work.documents.keep(view, content)
+        if isinstance(kept.content, HiddenBytes):
+            hint = "Whoever runs Paidup finds out why with: paidup keys check"
+            raise WrongState(f"{kept.name} was erased, or cannot be read.", hint=hint)
         return kept.name, kept.content
 
 

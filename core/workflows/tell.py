@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 """Seconds between tries: eight tries in about three hours."""
 
+HELD_SECONDS: Final = 60
+"""How often what waits for the end of a recovery is looked at."""
+
 PARTITIONED: Final = frozenset({"slack", "telegram"})
 """Channels with living cards, each address of which hears one thing at a time."""
 
@@ -77,6 +80,8 @@ class Tell:
     async def deliver(self, run: Run, company_id: int, delivery_id: int) -> None:
         """Tell one event to one address, as often as it takes, but not for ever."""
         failure = GatewayFailed("never tried")
+        while await run.step("held", self._is_held, company_id, delivery_id):
+            await run.sleep(HELD_SECONDS)
         for wait_seconds in (*WAITS, None):
             try:
                 await run.step("tell", self._tell, company_id, delivery_id)
@@ -103,6 +108,10 @@ class Tell:
             if follower := self._followers.get(event.kind):
                 jobs.append(follower(company_id, event))
             await work.enqueue(*jobs)
+
+    async def _is_held(self, company_id: int, delivery_id: int) -> bool:
+        async with self._billing.reading(system(company_id)) as work:
+            return await work.recoveries.holds(delivery_id)
 
     async def _tell(self, company_id: int, delivery_id: int) -> None:
         async with self._billing.work(system(company_id)) as work:

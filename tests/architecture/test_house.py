@@ -46,6 +46,7 @@ ONLY = {
     "import dbos": ["core/engine"],
     "import imapclient": ["inbox/mailbox.py"],
     "import imaplib": [],
+    "import pyrage": ["core/backups/archive.py"],
     "import slack_bolt": SLACK,
     "import slack_sdk": SLACK,
     "import smtplib": [],

@@ -162,6 +162,22 @@ async def test_paidup_answers_one_mail_a_day_in_a_thread(
         assert await work.letters.answer_at_once(letter, "Thank you.", "en")
 
 
+async def test_paidup_answers_a_client_five_times_a_day_whatever_the_thread(
+    billing: Billing, clock: FakeClock
+) -> None:
+    """A126, A105"""
+    for _ in range(7):
+        await issued(billing)
+    letters = [await received(billing, invoice_id=number) for number in range(1, 8)]
+    async with billing.work(PAIDUP) as work:
+        sent = [await work.letters.answer_at_once(each, "Thank you.", "en") for each in letters]
+
+    assert [bool(each) for each in sent] == [True] * 5 + [False] * 2
+    clock.advance(days=1)
+    async with billing.work(PAIDUP) as work:
+        assert await work.letters.answer_at_once(letters[6], "Thank you.", "en")
+
+
 @pytest.mark.parametrize(
     "said", [{"level": "likely"}, {"is_on_file": False}, {"automatic": "A machine wrote."}]
 )

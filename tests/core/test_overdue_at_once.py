@@ -86,7 +86,7 @@ async def test_what_a_tick_that_died_left_is_done_by_the_next_one(
 ) -> None:
     await late(billing, clock, days=5, invoices=MANY)
     with pytest.raises(asyncio.CancelledError):
-        await Overdue(Counting(billing, dies_before), PAGE).tick(COMPANY)
+        await Overdue(Counting(billing, dies_before), page=PAGE).tick(COMPANY)
     await Overdue(billing, page=PAGE).tick(COMPANY)
 
     for kind in ("InvoiceFellOverdue", "ReminderPlanned"):

@@ -1,20 +1,16 @@
 """The trail is a chain that nobody rewrites unseen: A151, the eight ways of tampering, and I9."""
 
-import asyncio
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
-from sqlalchemy.event import listen, remove
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import text
 
 from core.billing import Billing
 from core.database import Database
-from core.models import Purpose
 from core.security.chain import GENESIS
 from core.security.notary import Checkpoint, Notary, Rhythm, Sealed
 from core.services.flaws import Fault
@@ -335,118 +331,3 @@ async def _links(database: Database, company_id: int) -> int:
     query = "SELECT count(*) FROM trail_link WHERE company_id = :company"
     async with database.reader.connect() as connection:
         return int((await connection.execute(text(query), {"company": company_id})).scalar_one())
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE trail_link SET hash = ''",
-        "UPDATE event SET actor = 'Vic'",
-        "DELETE FROM trail_link",
-        "DELETE FROM event",
-    ],
-)
-async def test_the_database_refuses_what_rewrites_the_trail(
-    billing: Billing, database: Database, statement: str
-) -> None:
-    with pytest.raises(DBAPIError, match="never changed or deleted"):
-        async with database.writer.begin() as connection:
-            await connection.execute(text(statement))
-
-
-async def test_two_at_once_get_places_one_after_the_other(
-    billing: Billing, database: Database
-) -> None:
-    """Ten events at once for one company, from two doors to the same database."""
-    url = database.url.render_as_string(hide_password=False)
-    second = Billing(Database(url), billing.clock, LINKS, KEYRING)
-    before = await size(billing)
-
-    await asyncio.gather(*(draft(each) for each in (billing, second) * 5))
-    await second.database.close()
-
-    verdict = await verify(billing)
-    assert (verdict.size, verdict.flaws) == (before + 10, ())
-
-
-async def test_what_is_sealed_is_proven_as_it_is_kept_even_once_its_key_is_erased(
-    billing: Billing,
-) -> None:
-    view = await issued(billing)
-    async with billing.work(PAIDUP) as work:
-        await work.invoices.mailed(view.invoice.id, "carl@acme.example")
-    assert found(await verify(billing)) == []
-
-    async with billing.work(PAIDUP) as work:
-        await work.keys.shred(view.client.id, Purpose.LETTERS)
-
-    assert found(await verify(billing)) == []
-
-
-@pytest.fixture
-def postgres_only(database: Database) -> None:
-    if database.url.get_backend_name() == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE, no roles, and no trigger at the commit")
-
-
-@pytest.mark.usefixtures("postgres_only")
-@pytest.mark.parametrize("statement", ["TRUNCATE trail_link", "TRUNCATE event CASCADE"])
-async def test_the_trail_is_never_emptied(database: Database, statement: str) -> None:
-    with pytest.raises(DBAPIError, match="never"):
-        async with database.writer.begin() as connection:
-            await connection.execute(text(statement))
-
-
-@pytest.mark.usefixtures("postgres_only")
-async def test_a_role_that_may_only_add_and_read_cannot_switch_the_triggers_off(
-    billing: Billing, database: Database
-) -> None:
-    """As docs/operations.md sets it up: the program is not the owner of its tables."""
-    rights = ("CREATE ROLE writer", "GRANT ALL ON event, trail_link TO writer")
-    away = ("DROP OWNED BY writer", "DROP ROLE writer")
-    await executed(database, *rights)
-    try:
-        for statement, why in {
-            "ALTER TABLE event DISABLE TRIGGER ALL": "must be owner",
-            "SET session_replication_role = replica": "permission denied",
-            "DELETE FROM trail_link": "never changed or deleted",
-        }.items():
-            with pytest.raises(DBAPIError, match=why):
-                await executed(database, "SET LOCAL ROLE writer", statement)
-    finally:
-        await executed(database, *away)
-
-
-async def executed(database: Database, *statements: str) -> None:
-    async with database.writer.begin() as connection:
-        for statement in statements:
-            await connection.execute(text(statement))
-
-
-class PowerFailed(Exception):
-    """The process dies."""
-
-
-@pytest.fixture
-def failing_commit(database: Database) -> Iterator[None]:
-    """The last moment before the database is told to commit."""
-
-    def die(_connection: Connection) -> None:
-        raise PowerFailed
-
-    listen(database.writer.sync_engine, "commit", die)
-    yield
-    remove(database.writer.sync_engine, "commit", die)
-
-
-@pytest.mark.usefixtures("failing_commit")
-async def test_a_commit_that_fails_leaves_neither_the_deed_nor_its_event_nor_its_link(
-    billing: Billing, database: Database
-) -> None:
-    """F17: event and link are made in the transaction of the deed, so nothing is between them."""
-    before = await counted(database)
-    with pytest.raises(PowerFailed):
-        await draft(billing)
-
-    assert await counted(database) == before
-    assert (await verify(billing)).flaws == ()

@@ -1,16 +1,21 @@
 """What is sealed: unreadable in the database, bound to its cell, found by a blind index."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import StatementError
 
 from core.billing import Billing
 from core.database import Database
 from core.errors import KeyMissing, WrongState
-from core.models import Purpose
+from core.models import Contact, Purpose
+from core.repositories.base import table
 from core.repositories.vault import LASTS_SECONDS, Vault
 from core.security.encryption import Keyring
 from core.security.sealing import ERASED, UNREADABLE
 from tests.cast import ACME, BEA, KEYRING, LINKS, OTHER_PAIDUP, PAIDUP
+from tests.deeds import draft
 from tests.fakes.clock import FakeClock
 
 PLANTED = (
@@ -188,3 +193,63 @@ async def test_data_keys_are_wrapped_anew_and_nothing_else_changes(
     with pytest.raises(KeyMissing):
         async with billing.reading(PAIDUP) as work:
             await work.keys.require()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE client SET address = tax_id WHERE id = 1",
+        "UPDATE contact SET email = name WHERE id = 1",
+        "UPDATE company SET iban = bic WHERE id = 1",
+    ],
+)
+async def test_an_invoice_that_would_say_what_cannot_be_read_is_not_asked_for(
+    billing: Billing, database: Database, statement: str
+) -> None:
+    """A149: what was tampered with reaches no paper."""
+    reference = (await draft(billing)).invoice.reference
+    await tamper(database, statement)
+
+    with pytest.raises(WrongState, match="cannot be written"):
+        async with billing.work(BEA) as work:
+            await work.invoices.ask(reference)
+
+
+async def test_a_spoiled_data_key_hides_its_rows_and_stops_nothing(
+    billing: Billing, database: Database
+) -> None:
+    """A149: wrapped keys that change places open nothing."""
+    other = "(SELECT wrapped FROM data_key WHERE slot = 'client:2:letters')"
+    await tamper(
+        database,
+        f"UPDATE data_key SET wrapped = {other} WHERE slot = 'client:1:letters'",  # noqa: S608  # ours
+    )
+
+    assert await contact_of(billing, "acme") == (UNREADABLE, UNREADABLE)
+    assert await contact_of(billing, "globex") == ("Gina Gaal", "gina@globex.example")
+
+
+async def test_a_key_made_in_what_was_undone_seals_nothing_later(
+    billing: Billing, database: Database
+) -> None:
+    new = replace(ACME, key="hooli", name="Hooli", email="holly@hooli.example")
+
+    async def undone() -> None:
+        async with billing.work(BEA) as work:
+            await work.clients.add(new)
+            raise WrongState("The power failed.")
+
+    with pytest.raises(WrongState, match="power"):
+        await undone()
+    async with billing.work(BEA) as work:
+        await work.clients.add(new)
+    billing.vault.forget()
+
+    assert (await contact_of(billing, "hooli"))[1] == "holly@hooli.example"
+
+
+async def test_nothing_can_be_written_past_the_vault(billing: Billing) -> None:
+    async with billing.work(PAIDUP) as work:
+        connection = await work._session.connection()
+        with pytest.raises(StatementError, match="not sealed"):
+            await connection.execute(table(Contact).update().values(email="eve@evil.example"))

@@ -9,16 +9,19 @@ import hmac
 import re
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import parse_qsl
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from core.clock import Clock
+from core.gateways.reading import read_json
 
 AGE_MOST_SECONDS: Final = 300
 BODY_BYTES_MOST: Final = 1_000_000
 STAMP: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 # Bolt asks JSON for keys, whatever it is.
+CHALLENGE_MOST: Final = 256
 UNREADABLE: Final = (ValueError, AttributeError, TypeError, RecursionError)
 
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -61,8 +64,21 @@ class SlackDoor:
 def _read(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
     """The call as Bolt wants it; nothing when it is neither a form nor an object in JSON."""
     try:
-        return AsyncBoltRequest(
-            body=body.decode(), headers={name: [value] for name, value in headers.items()}
+        text = body.decode()
+        for said in _json(text, headers.get("content-type", "")):
+            read_json(said)
+        request = AsyncBoltRequest(
+            body=text, headers={name: [value] for name, value in headers.items()}
         )
     except UNREADABLE:
         return None
+    challenge = request.body.get("challenge", "")
+    is_short = isinstance(challenge, str) and len(challenge) <= CHALLENGE_MOST
+    return request if is_short else None
+
+
+def _json(text: str, kind: str) -> list[str]:
+    """What of a call is JSON: all of it, or a form's payload."""
+    if kind.partition(";")[0].strip().lower() == "application/json":
+        return [text] if text else []
+    return [value for name, value in parse_qsl(text) if name == "payload"]

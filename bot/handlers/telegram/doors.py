@@ -7,7 +7,6 @@ number is the request's id, what was done then is not done twice.
 
 import asyncio
 import hmac
-import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Final
@@ -17,6 +16,7 @@ from structlog.contextvars import bind_contextvars
 from telegram import Bot, Update
 
 from bot.handlers.telegram.updates import request_id
+from core.gateways.reading import read_json
 
 BODY_MOST: Final = 1_000_000
 WORK_SECONDS: Final = 20.0
@@ -94,9 +94,8 @@ class TelegramDoor:
     def _read(self, body: bytes) -> Update | None:
         """The update, or nothing where it is none."""
         try:
-            told = json.loads(body)
-            update = Update.de_json(told, self._bot)
-        except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+            update = Update.de_json(read_json(body.decode()), self._bot)
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
         number = update.update_id
         return update if isinstance(number, int) and not isinstance(number, bool) else None

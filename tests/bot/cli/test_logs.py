@@ -222,3 +222,46 @@ async def test_one_id_goes_from_the_call_to_the_last_message(
 
     [told] = [line for line in lines() if line["event"] == "told"]
     assert event.request_id == told["request_id"] == "slack:4711"
+
+
+TORN = 'Acme\r\n{"level": "info"}\x1b[2J\x1b]0;title\x07\x9b1m\x00\u202e\u2028end'
+
+
+def test_no_text_begins_another_line_or_moves_the_cursor(
+    written: io.StringIO, lines: Lines
+) -> None:
+    """A148"""
+    log.info("said %s", TORN, extra={"path": TORN, TORN: TORN})
+    crash(TORN)
+
+    assert len(lines()) == 2
+    said = str(lines()[0])
+    assert not any(sign in said + written.getvalue() for sign in "\x1b\x07\x9b\x00\u202e\u2028\r")
+    assert "\\x1b[2J" in lines()[0]["event"]
+
+
+def test_nor_does_it_on_a_terminal(quiet: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A148"""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    logs.configure("text")
+    log.info("said %s", TORN)
+
+    assert len(stream.getvalue().splitlines()) == 1
+    assert "\x1b" not in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("GET /i/12/abc-DEF_123/pdf", "GET /i/12/[hidden]/pdf"),
+        ("https://x.example/codes/abc-DEF_123", "https://x.example/codes/[hidden]"),
+        ("no room for carl.o+x@mail.acme.example.", "no room for [hidden]."),
+        ("POST /i/{invoice_id}/{token}", "POST /i/{invoice_id}/{token}"),
+    ],
+)
+def test_tokens_and_mail_addresses_are_hidden(lines: Lines, said: str, shown: str) -> None:
+    """A093"""
+    log.info(said)
+
+    assert lines()[0]["event"] == shown

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import json
 import logging
+from urllib.parse import quote
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -154,3 +156,55 @@ async def test_the_same_call_again_does_nothing(slack: Stage) -> None:
 
     assert len(slack.room()) == 1
     assert len(slack.whispers()) == 1
+
+
+@pytest.mark.parametrize("challenge", ["<script>alert(1)</script>", "</title>", "x" * 256])
+async def test_a_challenge_comes_back_as_data_and_never_as_a_page(
+    door: SlackDoor, billing: Billing, challenge: str
+) -> None:
+    """A057"""
+    body = json.dumps({"type": "url_verification", "challenge": challenge}).encode()
+    status, headers, answer = await door.call(body, signed(billing, body))
+
+    assert (status, json.loads(answer)) == (OK, {"challenge": challenge})
+    assert headers["content-type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("challenge", ["x" * 257, ["x"], {"x": 1}, 1, None])
+async def test_what_is_no_challenge_is_not_said_back(
+    door: SlackDoor, billing: Billing, challenge: object
+) -> None:
+    """A057"""
+    body = json.dumps({"type": "url_verification", "challenge": challenge}).encode()
+
+    assert (await door.call(body, signed(billing, body)))[0] == 400
+
+
+async def test_an_ssl_check_is_signed_like_all_else(door: SlackDoor) -> None:
+    """A057, A051"""
+    assert (await door.call(b"ssl_check=1&token=x", {}))[0] == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"type": "url_verification", "challenge": "a", "challenge": "b"}',
+        b'{"type": "url_verification", "challenge": NaN}',
+        b'\xef\xbb\xbf{"type": "url_verification", "challenge": "a"}',
+        '{"type": "url_verification", "challenge": "a"}'.encode("utf-16"),
+        b'{"type": "url_verification", "challenge": "a"}\x00',
+    ],
+)
+async def test_what_is_signed_and_can_be_read_two_ways_is_refused(
+    door: SlackDoor, billing: Billing, body: bytes
+) -> None:
+    """A005, A012"""
+    assert await status(door, signed(billing, body), body) == 400
+
+
+async def test_a_forms_payload_is_read_in_one_way_too(door: SlackDoor, billing: Billing) -> None:
+    """A005"""
+    body = b"payload=" + quote('{"type": "x", "type": "block_actions"}').encode()
+    headers = signed(billing, body) | {"Content-Type": "application/x-www-form-urlencoded"}
+
+    assert await status(door, headers, body) == 400

@@ -181,9 +181,15 @@ async def test_a_forged_call_goes_no_further(hooked: TelegramFace, secret: str) 
         b'{"update_id": 1, "message": {"chat": {}}}',
         b'{"update_id": 1, "callback_query": {}}',
         b"[" * 100_000,
+        b'{"update_id": 1, "update_id": 2}',
+        b'{"update_id": 1, "x": NaN}',
+        b'\xef\xbb\xbf{"update_id": 1}',
+        '{"update_id": 1}'.encode("utf-16"),
+        b'{"update_id": 1}\x00',
     ],
 )
 async def test_garbage_is_refused(hooked: TelegramFace, body: bytes) -> None:
+    """A005, A012"""
     assert await call(hooked, body) == 400
 
 

@@ -13,7 +13,7 @@ from core.engine import (
     Run,
     backlog,
 )
-from core.errors import GatewayFailed, NotFound
+from core.errors import GatewayFailed, KeyMissing, NotFound
 from tests.core.engine.lab import EVENTS, Launch, Notes, ask, rows
 
 
@@ -137,6 +137,28 @@ async def test_jobs_done_long_ago_are_forgotten(launch: Launch, database: Databa
     assert await rows(database, "workflow_status") == []
     assert await rows(database, "workflow_input") == []
     assert await rows(database, "operation_outputs") == []
+
+
+async def test_a_step_that_lacks_a_key_is_parked_until_it_is_there(
+    launch: Launch, database: Database
+) -> None:
+    """F96: it neither fails for good nor counts as a try."""
+    tries: list[str] = []
+
+    async def read() -> str:
+        tries.append("read")
+        if len(tries) == 1:
+            raise KeyMissing("The key to a secret that is kept here is missing.")
+        return "read"
+
+    async def tell(run: Run) -> None:
+        assert await run.step("read", read) == "read"
+
+    engine = await launch(tell=tell)
+    await ask(database, Job("tell", "events", "tell:1"))
+    await engine.finished("tell:1")
+
+    assert len(tries) == 2
 
 
 async def test_a_step_waits_for_a_database_that_is_away(launch: Launch, database: Database) -> None:

@@ -1,0 +1,214 @@
+"""`paidup doctor --security`: the regular look at what slowly becomes unsafe; changes nothing."""
+
+import asyncio
+import ssl
+import stat
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+from sqlalchemy import make_url
+
+from bot.books import books, checkpoints
+from bot.checkup import Checkup, Finding
+from bot.settings import Settings
+from core.backups.marks import Marks
+from core.billing import Billing, Work
+from core.models import Company
+from core.repositories.trail import TrailFilter
+from core.security.actors import system
+
+LATELY: Final = timedelta(days=30)
+DORMANT: Final = timedelta(days=90)
+KEY_LASTS: Final = timedelta(days=365)
+CHECKPOINT_LASTS: Final = timedelta(hours=26)
+BACKUP_LASTS: Final = timedelta(days=2)
+CERTIFICATE_LEFT: Final = timedelta(days=14)
+CALL_SECONDS: Final = 10.0
+SHOWN_MOST: Final = 8
+
+# What changes who may do what, or where money goes.
+RIGHTS_CHANGED: Final = (
+    *("MemberAdded", "MemberRemoved", "MemberSuspended", "MemberResumed", "RoleChanged"),
+    *("PolicyChanged", "BankDetailsChanged", "CodesRemoved", "AccountLinked"),
+)
+
+
+async def inspect(
+    settings: Settings, transport: httpx.AsyncBaseTransport | None = None
+) -> list[Finding]:
+    """Everything, in the order in which it should be mended."""
+    async with books(settings) as billing:
+        inspection = Inspection(settings, billing)
+        checkup = Checkup(settings, billing)
+        found = [await checkup.start(), await checkup.versions(), inspection.files()]
+        found += [await inspection.certificate(), await inspection.keys(), inspection.backup()]
+        for company in await checkup.companies():
+            found.append(inspection.checkpoint(company))
+            async with billing.reading(system(company.id)) as work:
+                found.append(await inspection.rights(work, company))
+                found.append(await inspection.dormant(work, company))
+        return [*found, await advisories(settings.advisories_url, transport)]
+
+
+class Inspection:
+    """Looks at files, keys, people and the age of what should be fresh."""
+
+    def __init__(self, settings: Settings, billing: Billing) -> None:
+        self._settings = settings
+        self._now = billing.clock.now()
+        self._billing = billing
+        self._folder = checkpoints(settings)
+
+    def files(self) -> Finding:
+        """Can others of this machine read the books, the trail or the settings' files."""
+        url = make_url(self._settings.database_url)
+        places = [self._folder.path] if self._folder else []
+        if url.get_backend_name() == "sqlite":
+            book = Path(url.database or "")
+            places += [book, *(book.with_name(book.name + end) for end in ("-wal", "-shm"))]
+        wide = [str(each) for each in places if each.exists() and _is_wide(each)]
+        if wide:
+            advice = f"chmod go-rwx {' '.join(wide)}"
+            text = f"Others of this machine may look into {', '.join(wide)}."
+            return Finding("files", is_well=False, text=text, advice=advice)
+        return Finding("files", is_well=True, text="Books and trail are their owner's alone.")
+
+    async def certificate(self) -> Finding:
+        """Does the address clients open prove itself, and for how long still."""
+        parts = urlsplit(self._settings.base_url)
+        if parts.scheme != "https" or not parts.hostname:
+            return Finding("tls", is_well=True, text="Not asked: the base URL has no https.")
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                ends_at = await _certificate_end(parts.hostname, parts.port or 443)
+        except (OSError, TimeoutError) as error:  # ssl.SSLError is one
+            text = f"{parts.hostname} did not prove itself: {type(error).__name__}."
+            return Finding("tls", is_well=False, text=text, advice="Look at its certificate.")
+        is_well = ends_at - self._now > CERTIFICATE_LEFT
+        text = f"The certificate of {parts.hostname} ends on {ends_at:%d %b %Y}."
+        return Finding("tls", is_well=is_well, text=text, advice="" if is_well else "Renew it.")
+
+    async def keys(self) -> Finding:
+        """Is the newest master key older than a year, or are older ones still in use."""
+        async with self._billing.reading(system(0)) as work:
+            known = await work.keys.listed()
+        newest = next((each for each in known if each.is_newest), None)
+        since = newest.known_since if newest else None
+        behind = sum(each.wrapped for each in known if not each.is_newest)
+        if behind:
+            text = f"{behind} data keys are wrapped by an older key."
+            return Finding("rotation", is_well=False, text=text, advice="paidup keys rotate")
+        if since is not None and self._now - since > KEY_LASTS:
+            text = f"The key to the books is in use since {since:%d %b %Y}."
+            advice = "paidup keys new, then paidup keys rotate"
+            return Finding("rotation", is_well=False, text=text, advice=advice)
+        return Finding("rotation", is_well=True, text="No key is older than a year.")
+
+    def backup(self) -> Finding:
+        """When was the last backup made, as far as this machine knows."""
+        made_at = Marks(self._folder.path).backed_up() if self._folder else None
+        advice = "Every night: paidup backup FILE"
+        if made_at is None:
+            text = "No backup is known of."
+            return Finding("backup", is_well=False, text=text, advice=advice)
+        is_well = self._now - made_at < BACKUP_LASTS
+        text = f"The last backup is of {made_at:%d %b %Y %H:%M} UTC."
+        return Finding("backup", is_well=is_well, text=text, advice="" if is_well else advice)
+
+    def checkpoint(self, company: Company) -> Finding:
+        """Is the trail still signed."""
+        last = self._folder.newest(company.id) if self._folder else None
+        if last is None:
+            text = f"No checkpoint of the trail of {company.name} is here."
+            advice = "Set PAIDUP_TRAIL_FOLDER, and let Paidup run: paidup serve"
+            return Finding("trail", is_well=False, text=text, advice=advice)
+        made_at = last.checkpoint.made_at
+        is_well = self._now - made_at < CHECKPOINT_LASTS
+        text = f"The trail of {company.name} was signed on {made_at:%d %b %Y %H:%M} UTC."
+        advice = "" if is_well else "Is Paidup running? paidup serve"
+        return Finding("trail", is_well=is_well, text=text, advice=advice)
+
+    async def rights(self, work: Work, company: Company) -> Finding:
+        """What changed lately in who may do what: somebody should know each of them."""
+        since = self._now - LATELY
+        told = []
+        for kind in RIGHTS_CHANGED:
+            page = await work.trail.page(TrailFilter(kind=kind, since=since), most=SHOWN_MOST)
+            told += [each.event for each in page.entries]
+        told.sort(key=lambda event: event.happened_at, reverse=True)
+        if not told:
+            text = f"Nobody's rights changed at {company.name} in {LATELY.days} days."
+            return Finding("rights", is_well=True, text=text)
+        lines = [f"{each.happened_at:%d %b} {each.kind} by {each.actor}" for each in told]
+        text = f"{company.name}: {_some(lines)}."
+        advice = "Does somebody know of each? paidup audit show"
+        return Finding("rights", is_well=True, text=text, advice=advice)
+
+    async def dormant(self, work: Work, company: Company) -> Finding:
+        """Who may act, but has not for a long time."""
+        since = self._now - DORMANT
+        asleep = []
+        for each in await work.members.all():
+            seen = TrailFilter(member_id=each.member.id, since=since)
+            if each.accounts and not (await work.trail.page(seen, most=1)).entries:
+                asleep.append(each.member.name)
+        if not asleep:
+            text = f"Everybody with an account at {company.name} was there in {DORMANT.days} days."
+            return Finding("people", is_well=True, text=text)
+        text = f"{company.name}: {_some(asleep)} did nothing in {DORMANT.days} days."
+        return Finding("people", is_well=True, text=text, advice="Do they still need it? /member")
+
+
+async def advisories(url: str, transport: httpx.AsyncBaseTransport | None = None) -> Finding:
+    """Are weaknesses known of what is installed here; asked only where a feed is set.
+
+    The feed hears the names and versions of all installed packages, and nothing else.
+    """
+    if not url:
+        text = "Not asked: PAIDUP_ADVISORIES_URL names no feed."
+        return Finding("packages", is_well=True, text=text)
+    found = sorted({(each.metadata["Name"], each.version) for each in distributions()})
+    asked = [{"package": {"name": n, "ecosystem": "PyPI"}, "version": v} for n, v in found]
+    try:
+        async with httpx.AsyncClient(transport=transport, timeout=CALL_SECONDS) as client:
+            answer = (await client.post(url, json={"queries": asked})).raise_for_status().json()
+        weak = _weak(found, answer["results"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+        text = f"Not known: the feed gave no proper answer ({type(error).__name__})."
+        return Finding("packages", is_well=True, text=text, advice="Try again later.")
+    if weak:
+        text = f"Weaknesses are known of {_some(weak)}."
+        return Finding("packages", is_well=False, text=text, advice="Install newer ones.")
+    return Finding("packages", is_well=True, text=f"None is known of {len(found)} packages.")
+
+
+def _weak(found: Sequence[tuple[str, str]], results: Any) -> list[str]:
+    return [
+        f"{name} {version} ({', '.join(str(each['id']) for each in result['vulns'])})"
+        for (name, version), result in zip(found, results, strict=True)
+        if result.get("vulns")
+    ]
+
+
+async def _certificate_end(host: str, port: int) -> datetime:
+    context = ssl.create_default_context()
+    _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=host)
+    try:
+        told = writer.get_extra_info("peercert")
+    finally:
+        writer.close()
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(told["notAfter"]), UTC)
+
+
+def _is_wide(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _some(texts: Sequence[str]) -> str:
+    more = f", and {len(texts) - SHOWN_MOST} more" if len(texts) > SHOWN_MOST else ""
+    return ", ".join(texts[:SHOWN_MOST]) + more

@@ -1,0 +1,264 @@
+"""What the command line does for backups: make one, come back from one, and end the recovery."""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+from bot.books import SECRET_LEAST, books, checkpoints, links
+from bot.office import seat
+from bot.settings import Settings
+from core.backups import archive, snapshots
+from core.backups.facts import numbers
+from core.backups.manifest import CompanyFacts, Manifest
+from core.backups.marks import Marks, parted
+from core.billing import Billing
+from core.checkpoints import CheckpointFolder
+from core.clock import Clock
+from core.errors import InvalidInput, WrongState
+from core.gateways.stripe import StripeGateway
+from core.migrations import migrate
+from core.possession import possession
+from core.security.actors import system
+from core.security.signing import Signer
+from core.services.recoveries import Lost, said
+from core.workflows.checkout import Checkouts
+
+REPLACED: Final = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True)
+class Return:
+    """How somebody wants to come back: from which file, opened with what, knowing what."""
+
+    file: Path
+    identity: Path
+    last: Sequence[str] = ()
+    is_replacing: bool = False
+    known: dict[int, dict[str, int]] = field(default_factory=dict)
+
+
+async def backed_up(settings: Settings, out: Path) -> dict[str, Any]:
+    """Write one encrypted file with the books; answers what is in it."""
+    keys = archive.recipients(settings.backup_recipients.split())
+    signer, now = _signer(settings), Clock(settings.clock_file).now()
+    made = await asyncio.to_thread(_backed_up, settings, out, keys, signer, now)
+    if folder := checkpoints(settings):
+        await asyncio.to_thread(Marks(folder.path).note_backup, now)
+    return _plain(made)
+
+
+async def restored(settings: Settings, wanted: Return) -> dict[str, Any]:
+    """Put a backup in an empty place, in recovery mode; answers what is in it.
+
+    All of it is checked before anything is replaced, and what is there is set aside, never deleted.
+    """
+    url = make_url(settings.database_url)
+    is_file = url.get_backend_name() == "sqlite"
+    place = Path(url.database or "")
+    if is_file:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        possession(settings.database_url, is_alone=True),
+        tempfile.TemporaryDirectory(dir=place.parent if is_file else None) as folder,
+    ):
+        _require_room(settings, wanted)
+        keys, signer = archive.identity(wanted.identity), _signer(settings)
+        copy, manifest = await asyncio.to_thread(
+            archive.unpack, wanted.file, keys, signer, Path(folder)
+        )
+        lost = _lost(settings, manifest, wanted)
+        if is_file:
+            await _begun(settings, f"sqlite:///{copy}", manifest, lost)
+            await asyncio.to_thread(snapshots.single, copy)
+            _set_aside(place, Clock(settings.clock_file).now())
+            copy.replace(place)
+            archive.settle(place.parent)
+        else:
+            tools = settings.postgres_tools
+            await asyncio.to_thread(snapshots.fill, settings.database_url, copy, tools)
+            await _begun(settings, settings.database_url, manifest, lost)
+    return _plain(manifest)
+
+
+async def recoveries(settings: Settings) -> list[dict[str, Any]]:
+    """Every recovery that is not over, as plain values."""
+    rows: list[dict[str, Any]] = []
+    async with books(settings) as billing:
+        for company_id in await billing.company_ids():
+            async with billing.reading(system(company_id)) as work:
+                name = (await work.companies.own()).key
+                rows += [
+                    {
+                        "company": name,
+                        "made_at": row.made_at.isoformat(timespec="seconds"),
+                        "restored_at": row.restored_at.isoformat(timespec="seconds"),
+                        "missing": ", ".join(map(said, row.gaps)),
+                    }
+                    for row in await work.recoveries.open()
+                ]
+    return rows
+
+
+async def finished(settings: Settings, key: str) -> int:
+    """Ask the provider about every payment on its way, then let everything be sent again.
+
+    Answers how many payments were asked about.
+    """
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor) as work:
+            if not await work.recoveries.open():
+                raise WrongState("There is no recovery to finish.")
+        asked = await _asked(settings, billing)
+        async with billing.work(actor) as work:
+            await work.recoveries.finish()
+    return asked
+
+
+def _backed_up(
+    settings: Settings, out: Path, keys: list[Any], signer: Signer, now: datetime
+) -> Manifest:
+    if not out.parent.is_dir():
+        raise InvalidInput(f"There is no folder {out.parent}.")
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        copy = Path(folder) / archive.BOOKS
+        told = snapshots.snapshot(settings.database_url, copy, now, settings.postgres_tools)
+        return archive.pack(copy, told, signer, keys, out)
+
+
+def _signer(settings: Settings) -> Signer:
+    links(settings)  # refuses a key that is too short
+    secret = settings.secret_key.get_secret_value()
+    assert len(secret) >= SECRET_LEAST
+    return Signer(secret.encode())
+
+
+def _require_room(settings: Settings, wanted: Return) -> None:
+    if snapshots.is_empty(settings.database_url):
+        return
+    if make_url(settings.database_url).get_backend_name() != "sqlite":
+        hint = "Create a new database and set PAIDUP_DATABASE_URL to it; keep the old one."
+        raise WrongState("There are books in this database already.", hint=hint)
+    if not wanted.is_replacing:
+        hint = "With --replace it is set aside, and the backup takes its place."
+        raise WrongState("There are books in this place already.", hint=hint)
+
+
+def _lost(settings: Settings, manifest: Manifest, wanted: Return) -> dict[int, Lost]:
+    """What was given after the backup, as far as anything outside it knows; by company."""
+    folder = checkpoints(settings)
+    there = _numbers_there(settings.database_url)
+    said_by_hand = _by_hand(manifest, wanted.last)
+    found: dict[int, Lost] = {}
+    for company in manifest.companies:
+        marks = Marks(folder.path).of(company.company_id) if folder else {}
+        known = [there.get(company.company_id, {}), marks, said_by_hand.get(company.key, {})]
+        if company.numbers and not any(known):
+            raise _unknown(company)
+        last = folder.newest(company.company_id) if folder else None
+        size, head = (last.checkpoint.size, last.checkpoint.head) if last else (0, "")
+        found[company.company_id] = Lost(_highest(known), size, head)
+    return found
+
+
+def _unknown(company: CompanyFacts) -> InvalidInput:
+    hint = (
+        "Look at the last invoice that was sent, and say its number:"
+        f" --last {company.key}=INV-2026-0017. Look at PAIDUP_TRAIL_FOLDER, too."
+    )
+    text = f"Nothing here says which numbers {company.key} gave after the backup."
+    return InvalidInput(text, hint=hint)
+
+
+def _highest(known: Sequence[dict[str, int]]) -> dict[str, int]:
+    series = {name for each in known for name in each}
+    return {name: max(each.get(name, 0) for each in known) for name in series}
+
+
+def _by_hand(manifest: Manifest, last: Sequence[str]) -> dict[str, dict[str, int]]:
+    """The last numbers as somebody typed them: `acme=INV-2026-0017`."""
+    keys = {company.key for company in manifest.companies}
+    found: dict[str, dict[str, int]] = {}
+    for text in last:
+        key, _, number = text.partition("=")
+        try:
+            series, serial = parted(number)
+        except ValueError:
+            series, serial = "", 0
+        if key not in keys or not series:
+            hint = "Write it like --last acme=INV-2026-0017."
+            raise InvalidInput(f"“{text[:60]}” is no company and number.", hint=hint)
+        found.setdefault(key, {})[series] = serial
+    return found
+
+
+def _numbers_there(url: str) -> dict[int, dict[str, int]]:
+    """The numbers in the books that are replaced; none when nobody can read them any more."""
+    place = Path(make_url(url).database or "")
+    if make_url(url).get_backend_name() != "sqlite" or not place.exists():
+        return {}
+    engine = create_engine(f"sqlite:///{place}")
+    try:
+        with engine.connect() as connection:
+            return numbers(connection)
+    except DBAPIError:
+        return {}
+    finally:
+        engine.dispose()
+
+
+async def _begun(settings: Settings, url: str, manifest: Manifest, lost: dict[int, Lost]) -> None:
+    """Bring the books up to date and into recovery, before anybody can use them."""
+    await asyncio.to_thread(migrate, url)
+    folder = checkpoints(settings)
+    async with books(settings.model_copy(update={"database_url": url})) as billing:
+        for company in manifest.companies:
+            async with billing.work(system(company.company_id)) as work:
+                await work.recoveries.restored(manifest.made_at, lost[company.company_id])
+            _cut(folder, company)
+
+
+def _cut(folder: CheckpointFolder | None, company: CompanyFacts) -> None:
+    """Checkpoints of what is no more would make the trail look cut, as it is."""
+    if folder is not None:
+        folder.set_aside(company.company_id, company.trail_size)
+
+
+def _set_aside(place: Path, now: datetime) -> None:
+    """Nothing is deleted: what is there gets another name."""
+    for suffix in ("", "-wal", "-shm"):
+        there = place.with_name(place.name + suffix)
+        if there.exists():
+            there.replace(place.with_name(f"{place.name}.replaced-{now:{REPLACED}}{suffix}"))
+
+
+async def _asked(settings: Settings, billing: Billing) -> int:
+    """Look up every payment on its way at the provider, and book what it says."""
+    key = settings.stripe_key.get_secret_value()
+    if not key:
+        return 0
+    secret = settings.stripe_webhook_secret.get_secret_value()
+    gateway = StripeGateway(key, secret, settings.stripe_api_base)
+    try:
+        return await Checkouts(billing, gateway).ask_all()
+    finally:
+        await gateway.close()
+
+
+def _plain(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "made_at": manifest.made_at.isoformat(timespec="seconds"),
+        "program": manifest.program,
+        "revision": manifest.revision,
+        "database": manifest.kind,
+        "counts": manifest.counts,
+        "companies": [each.key for each in manifest.companies],
+        "size": manifest.size,
+    }

@@ -1,0 +1,158 @@
+"""A147: every secret of a town is looked for after a played day, and is only where it must be.
+
+The secrets are those of the stand-ins and of the program, the seed of Olga's codes, the codes she
+gave, the card Carl typed at the checkout, and the token of the invoice's page. Chats are left out
+for the seed: there Olga scans it, once, in private, and it goes.
+"""
+
+import io
+import json
+import re
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from core.security.totp import code_at, step_of
+from tests.program import Program, free_port
+from tests.stories.test_doors import TELEGRAM_SECRET
+from tests.stories.town import CARD, OLGA_S_PHONE, Town, open_town
+
+pytestmark = pytest.mark.timeout(300)
+
+WHAT = "Canary work"
+CLIENTS_PAPERS = {"mails", "page", "paid page", "paper", "chats"}
+"""Where the page's token must be: its address is mailed, printed, and linked from the cards."""
+
+
+async def test_no_secret_is_found_anywhere_after_a_day(tmp_path: Path) -> None:
+    port = free_port()
+    more = {
+        "telegram_mode": "webhook",
+        "telegram_webhook_secret": TELEGRAM_SECRET,
+        "metrics_port": str(port),
+    }
+    async with open_town(tmp_path) as town:
+        async with town.program(**more) as program:
+            seed, codes = await sets_codes_up(town)
+            codes.append(await approves_with_a_code(town, seed))
+            page = await pays_by_card(town)
+            places = await everything(town, program, page, port)
+        secrets = {"seed": seed, "card": CARD["number"], "card, close": "4242424242424242"}
+        secrets |= {f"code {number}": code for number, code in enumerate(codes)}
+        known = [*town.secrets(), TELEGRAM_SECRET]
+        secrets |= {f"setting {number}": each for number, each in enumerate(known) if each}
+
+    assert len(secrets) > 12
+    assert leaks(secrets, {name: said for name, said in places.items() if name != "chats"}) == []
+    settings = {name: each for name, each in secrets.items() if name.startswith("setting")}
+    assert leaks(settings, places) == []
+    shown = {place for _, place in leaks({"token": page.rpartition("/")[2]}, places)}
+    assert {"mails", "paper"} <= shown <= CLIENTS_PAPERS
+
+
+def leaks(secrets: dict[str, str], places: dict[str, str]) -> list[tuple[str, str]]:
+    """Which secret is where."""
+    return [
+        (name, place)
+        for name, secret in secrets.items()
+        for place, said in places.items()
+        if secret in said
+    ]
+
+
+async def says(town: Town, text: str) -> None:
+    """Olga writes to the bot."""
+    await town.desk("telegram/message", user=OLGA_S_PHONE, text=text)
+
+
+async def sets_codes_up(town: Town) -> tuple[str, list[str]]:
+    """Olga sets her codes up on her phone; answers the seed and the code that she gave."""
+    await says(town, "/mfa setup")
+    shown = await town.until(lambda: next(iter(town.asked("into the app")), None))
+    found = re.search(r"into the app: ([A-Z2-7]{32})", shown["text"])
+    assert found
+    await town.taps("Set up one-time codes", "I have added it")
+    await town.until(lambda: next(iter(town.asked("Confirm your codes")), None))
+    code = code_at(found[1], step_of(town.sandbox.world.now()))
+    await says(town, code)
+    await town.until(lambda: next(iter(town.asked("codes are set up")), None))
+    await town.taps("codes are set up", "I have kept them")
+    return found[1], [code]
+
+
+async def approves_with_a_code(town: Town, seed: str) -> str:
+    """Bea drafts what is above the limit, Olga approves it; answers her code."""
+    town.sandbox.world.move(timedelta(seconds=30))
+    await town.drafts(WHAT, "7000")
+    await town.presses(WHAT, "Send for approval")
+    await town.taps(WHAT, "Approve")
+    await town.until(lambda: next(iter(town.asked("above your limit")), None))
+    code = code_at(seed, step_of(town.sandbox.world.now()))
+    await says(town, code)
+    await town.reads(WHAT, "INV-")
+    return code
+
+
+async def pays_by_card(town: Town) -> str:
+    """Carl pays with his card; answers the page's address."""
+    invoice = await town.invoice(WHAT)
+    page = await town.opens(await town.letter(str(invoice.number)))
+    await town.pays(await town.checkout(page))
+    await town.reads(WHAT, "Paid")
+    await town.letter("Quittung")
+    await town.until_idle()
+    return page
+
+
+async def everything(town: Town, program: Program, page: str, metrics: int) -> dict[str, str]:
+    """All that was said, shown, sent, printed and kept on that day."""
+    shown: list[httpx.Response] = [
+        await town.web.get(each)
+        for each in (page, f"{page}/paid", f"{page}/pdf", f"{town.url}/readyz", f"{town.url}/x")
+    ]
+    counted = await town.web.get(f"http://127.0.0.1:{metrics}/metrics")
+    view = town.sandbox
+    return {
+        "log": program.text,
+        "database": dumped(town.folder / "paidup.db"),
+        "files": kept(town.folder),
+        "mails": json.dumps(view.mail.view(), ensure_ascii=False),
+        "chats": json.dumps([view.slack.view(), view.telegram.view()], ensure_ascii=False),
+        "page": shown[0].text,
+        "paid page": shown[1].text,
+        "paper": unpacked(shown[2].content),
+        "health": shown[3].text,
+        "nothing": shown[4].text,
+        "headers": str([sorted(answer.headers.items()) for answer in shown]),
+        "metrics": counted.raise_for_status().text,
+    }
+
+
+def dumped(file: Path) -> str:
+    """The database as text; what is kept as bytes, such as papers, is looked at by itself."""
+    with closing(sqlite3.connect(file)) as connection:
+        return "\n".join(line for line in connection.iterdump() if 'INTO "document"' not in line)
+
+
+def kept(folder: Path) -> str:
+    """The program's own files, byte by byte: the database, its log of changes, what it said."""
+    files = [*folder.glob("paidup.db*"), *folder.glob("paidup-*.log"), *folder.glob("trail/*")]
+    return "\n".join(file.read_bytes().decode("latin-1") for file in files if file.is_file())
+
+
+def unpacked(pdf: bytes) -> str:
+    """Everything in a PDF, without its packing."""
+    reader = PdfReader(io.BytesIO(pdf))
+    found = [reader.get_object(number) for number in reader.xref.get(0, {})]
+    found += [reader.get_object(number) for number in reader.xref_objStm]
+    texts = [page.extract_text() for page in reader.pages]
+    streams = [
+        each.get_data().decode("latin-1") for each in found if isinstance(each, StreamObject)
+    ]
+    return "\n".join([*texts, *streams, *map(str, found)])
