@@ -71,7 +71,8 @@ async def work_off(work: Work, worked: Worked) -> Letter:
         return letter  # the copy is the answer
     language = worked.view.language
     contact = worked.placed.who.contact
-    if text := thanks_for(claims, language, contact.name if contact else ""):
+    name, is_paused = contact.name if contact else "", await _are_paused(work, claims)
+    if text := thanks_for(claims, language, name, is_paused=is_paused):
         await work.letters.answer_at_once(letter, text, language)
     return letter
 
@@ -96,6 +97,12 @@ async def _raise_claims(work: Work, worked: Worked, letter: Letter) -> list[Clai
             again = f"It adds to {claim.reference}, which waits for the team."
             await work.letters.carried_out(letter.id, again, is_done=True)
     return raised
+
+
+async def _are_paused(work: Work, claims: list[Claim]) -> bool:
+    """Whether reminders wait of every invoice that is said to be paid."""
+    paid = {claim.invoice_id for claim in claims if claim.kind is ClaimKind.PAYMENT}
+    return all([await work.reminders.holds(invoice_id) for invoice_id in paid])
 
 
 async def _meant(work: Work, invoice: Invoice, number: str) -> Invoice | None:

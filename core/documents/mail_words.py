@@ -65,6 +65,7 @@ class MailWords:
     questions: str
     attached: str
     payment_claimed: str
+    payment_claimed_again: str
     disputed: str
 
 
@@ -150,7 +151,10 @@ ENGLISH = MailWords(
     attached="The invoice is attached as a PDF.",
     payment_claimed=(
         "Thank you for telling us. We are looking for your payment and will not remind you"
-        " meanwhile. You need not do anything."
+        " for some days. You need not do anything."
+    ),
+    payment_claimed_again=(
+        "Thank you for telling us. We are looking for your payment. You need not do anything."
     ),
     disputed=(
         "Thank you for telling us. We are looking into it and will not remind you meanwhile."
@@ -247,8 +251,12 @@ GERMAN = MailWords(
     questions="Fragen? Antworten Sie einfach auf diese E-Mail.",
     attached="Die Rechnung ist als PDF angehängt.",
     payment_claimed=(
-        "vielen Dank für Ihre Nachricht. Wir sehen nach Ihrer Zahlung und erinnern Sie so lange"
-        " nicht. Sie brauchen nichts weiter zu tun."
+        "vielen Dank für Ihre Nachricht. Wir sehen nach Ihrer Zahlung und erinnern Sie einige"
+        " Tage nicht. Sie brauchen nichts weiter zu tun."
+    ),
+    payment_claimed_again=(
+        "vielen Dank für Ihre Nachricht. Wir sehen nach Ihrer Zahlung. Sie brauchen nichts weiter"
+        " zu tun."
     ),
     disputed=(
         "vielen Dank für Ihre Nachricht. Wir gehen der Sache nach und erinnern Sie so lange"

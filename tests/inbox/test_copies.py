@@ -7,6 +7,7 @@ from core.models import Letter
 from tests.cast import OLGA
 from tests.codes import voided
 from tests.deeds import issued, paid
+from tests.fakes.clock import FakeClock
 from tests.inbox.desk import Desk, mail
 from tests.letters import arrived
 from tests.trail import Trail
@@ -50,6 +51,22 @@ async def test_who_got_a_copy_today_gets_no_automatic_answer_and_the_other_way_r
 
     kinds = await trail.kinds()
     assert (kinds.count("InvoiceCopyAsked"), kinds.count("AnswerWritten")) == (1, 1)
+
+
+async def test_only_the_claim_that_lets_reminders_wait_is_told_so(
+    billing: Billing, desk: Desk, trail: Trail, clock: FakeClock
+) -> None:
+    await issued(billing)
+    said = []
+    for text in ("Already paid on Tuesday.", "I have paid EUR 50.00 by PayPal today."):
+        await desk.receive(mail(text))
+        sent = (await trail.last("AnswerWritten"))["letter_id"]
+        async with billing.reading(OLGA) as work:
+            said.append((await work.letters.view_by_id(sent)).letter.text)
+        clock.advance(days=10)
+
+    assert "Wir sehen nach Ihrer Zahlung und erinnern Sie einige Tage nicht." in said[0]
+    assert "Wir sehen nach Ihrer Zahlung. Sie brauchen nichts weiter" in said[1]
 
 
 async def test_a_copy_of_a_void_invoice_is_not_promised(
