@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -41,7 +41,6 @@ class Return:
     identity: Path
     last: Sequence[str] = ()
     is_replacing: bool = False
-    known: dict[int, dict[str, int]] = field(default_factory=dict)
 
 
 async def backed_up(settings: Settings, out: Path) -> dict[str, Any]:

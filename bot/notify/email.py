@@ -24,6 +24,7 @@ from core.errors import GatewayFailed
 from core.models import InvoiceState
 from core.money import Money
 from core.security.actors import system
+from core.security.sealing import Hidden
 from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
 from core.services.reminders import read_stages
@@ -295,8 +296,9 @@ def _is_reply(telling: Telling) -> bool:
 
 
 def _name_at(view: InvoiceView, address: str) -> str:
-    """The contact's name, when it is the contact who is written to."""
-    return view.contact.name if view.contact.email == address else ""
+    """The contact's name, when it is the contact who is written to, and it can be read."""
+    is_theirs = view.contact.email == address and not isinstance(view.contact.name, Hidden)
+    return view.contact.name if is_theirs else ""
 
 
 def _address(name: str, address: str) -> Address:

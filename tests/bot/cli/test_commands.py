@@ -214,7 +214,8 @@ def test_all_of_it_works_on_postgresql(
     paidup("init", *ACME)
 
     assert [one["role"] for one in paidup.json("members", "list")] == ["owner"]
-    assert json.loads(paidup("doctor", "--json").stdout)[3]["text"] == "postgresql, up to date."
+    found = {one["what"]: one["text"] for one in json.loads(paidup("doctor", "--json").stdout)}
+    assert found["database"] == "postgresql, up to date."
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from core.billing import Billing
 from core.database import Database
 from core.errors import GatewayFailed
 from core.models import Invoice
+from core.repositories.clients import ClientRepository
 from tests.bot.mail.office import COMPANYS, Office, part, telling
 from tests.cast import LINKS, OLGA, PAIDUP
 from tests.codes import voided
@@ -235,14 +236,21 @@ async def test_whoever_got_a_void_invoice_is_told(post: Office) -> None:
     assert "storniert" in part(post.letter(CARL), "plain")
 
 
+async def name_carl(billing: Billing, name: str) -> None:
+    """Let the contact be called so, whatever a person could have typed."""
+    async with billing.work(PAIDUP) as work:
+        clients = ClientRepository(work._session, PAIDUP.company_id)
+        await clients.change(await clients.contact(1), name=name)
+
+
 @pytest.mark.parametrize(
     "name", ["Eve\r\nBcc: eve@evil.example", "Eve\nX: y\n\nbody", "\x00", ENCODED]
 )
 async def test_no_name_can_add_a_header(post: Office, database: Database, name: str) -> None:
     invoice = await opened(post.billing)
     async with database.writer.begin() as connection:
-        await connection.execute(text("UPDATE contact SET name = :name"), {"name": name})
         await connection.execute(text("UPDATE company SET name = :name"), {"name": name})
+    await name_carl(post.billing, name)
     sender = Sender(COMPANYS.address, name)
     await post.using(sender).hear(telling("InvoiceIssued", invoice, CARL))
 
@@ -256,10 +264,9 @@ async def test_no_name_can_add_a_header(post: Office, database: Database, name: 
 @pytest.mark.parametrize(
     "name", ["Müller & Söhne", 'O\'Neil, "Ann" <x@y>', "Ж" * 200, "李雷", "Ann =? Bob"]
 )
-async def test_every_name_arrives_as_it_is(post: Office, database: Database, name: str) -> None:
+async def test_every_name_arrives_as_it_is(post: Office, name: str) -> None:
     invoice = await opened(post.billing)
-    async with database.writer.begin() as connection:
-        await connection.execute(text("UPDATE contact SET name = :name"), {"name": name})
+    await name_carl(post.billing, name)
     await post.hear("InvoiceIssued", invoice, CARL)
 
     letter = post.letter(CARL)
@@ -268,10 +275,9 @@ async def test_every_name_arrives_as_it_is(post: Office, database: Database, nam
     assert f"Guten Tag {name}," in part(letter, "plain")
 
 
-async def test_markup_in_a_name_stays_text(post: Office, database: Database) -> None:
+async def test_markup_in_a_name_stays_text(post: Office) -> None:
     invoice = await opened(post.billing)
-    async with database.writer.begin() as connection:
-        await connection.execute(text("UPDATE contact SET name = '<script>x</script>'"))
+    await name_carl(post.billing, "<script>x</script>")
     await post.hear("InvoiceIssued", invoice, CARL)
 
     assert "&lt;script&gt;" in part(post.letter(CARL), "html")
