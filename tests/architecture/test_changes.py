@@ -86,7 +86,7 @@ def silent() -> set[str]:
         own = {each: node for file, _, node, each in services if file == stem}
         if owner.endswith("Service") and not name.startswith("_"):
             names = reached(name, own)
-            if names & writing and "announce" not in names:
+            if names & writing and not names & {"announce", "announce_all"}:
                 found.add(f"{stem}.{name}")
     return found
 
