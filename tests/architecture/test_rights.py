@@ -18,9 +18,9 @@ OWN: Final = "only about the actor's own codes, on the way to a deed that asks"
 PUBLIC: Final = "says nothing that is not on every invoice or known to everybody in the company"
 
 FREE: Final[dict[str, str]] = {
-    **dict.fromkeys((f"ApprovalService.{name}" for name in ("ask", "drop_stale")), INSIDE),
+    **dict.fromkeys((f"ApprovalService.{name}" for name in ("ask", "drop_stale", "offer")), INSIDE),
     **dict.fromkeys(
-        (f"ApprovalService.{name}" for name in ("offer", "open_for", "withdraw")), INSIDE
+        (f"ApprovalService.{name}" for name in ("open_for", "withdraw")), INSIDE
     ),
     **dict.fromkeys((f"CodeService.{name}" for name in ("ask", "asked", "count", "offer")), OWN),
     **dict.fromkeys((f"CodeService.{name}" for name in ("forgive", "forgive_all", "pause")), OWN),
