@@ -19,9 +19,7 @@ PUBLIC: Final = "says nothing that is not on every invoice or known to everybody
 
 FREE: Final[dict[str, str]] = {
     **dict.fromkeys((f"ApprovalService.{name}" for name in ("ask", "drop_stale", "offer")), INSIDE),
-    **dict.fromkeys(
-        (f"ApprovalService.{name}" for name in ("open_for", "withdraw")), INSIDE
-    ),
+    **dict.fromkeys((f"ApprovalService.{name}" for name in ("open_for", "withdraw")), INSIDE),
     **dict.fromkeys((f"CodeService.{name}" for name in ("ask", "asked", "count", "offer")), OWN),
     **dict.fromkeys((f"CodeService.{name}" for name in ("forgive", "forgive_all", "pause")), OWN),
     **dict.fromkeys((f"CodeService.{name}" for name in ("refused", "require", "spend")), OWN),
