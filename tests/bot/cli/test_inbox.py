@@ -18,8 +18,9 @@ from tests.inbox.dovecot import mail
 
 
 @pytest.fixture
-def url(sqlite_books: str) -> str:
+def url(sqlite_books: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Books with three mails: one waits, one is set aside, one was too large."""
+    monkeypatch.setenv("PAIDUP_ENCRYPTION_KEYS", "k" * 32)  # KEYRING's, of the cast
     asyncio.run(_write(sqlite_books))
     return sqlite_books
 

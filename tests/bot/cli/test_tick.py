@@ -23,8 +23,9 @@ async def _written(url: str) -> Invoice:
 
 
 @pytest.fixture
-def url(sqlite_books: str) -> str:
+def url(sqlite_books: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of books with the cast in them."""
+    monkeypatch.setenv("PAIDUP_ENCRYPTION_KEYS", "k" * 32)  # KEYRING's, of the cast
     return sqlite_books
 
 

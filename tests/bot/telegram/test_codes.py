@@ -165,7 +165,7 @@ async def test_the_kept_form_holds_no_code(
     with sqlite3.connect(database_url.removeprefix("sqlite:///")) as connection:
         (kept,) = connection.execute("SELECT state FROM dialog").fetchone()
         dump = "\n".join(connection.iterdump())
-    assert json.loads(kept)["values"] == {"asked": "1"}
+    assert json.loads(kept).startswith("s1.")
     assert app.code(100) not in dump
     assert app.secret not in dump
 
