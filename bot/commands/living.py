@@ -11,7 +11,7 @@ from bot.cards import payments as payment_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card
 from core.billing import Work
-from core.models import Approval, InvoiceState
+from core.models import Approval, HoldKind, InvoiceState
 from core.money import Money
 from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
@@ -44,10 +44,11 @@ async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:
     return [*digests, await alert_card(work, view)] if kind else []
 
 
-async def alert_card(work: Work, view: InvoiceView, said: str = "") -> Card:
-    """The alert about an overdue invoice as it is now; `said` is why it is told again."""
+async def alert_card(work: Work, view: InvoiceView, over: HoldKind | None = None) -> Card:
+    """The alert about an overdue invoice as it is now; `over` is why it is told again."""
     outlook = await work.reminders.outlook(view.invoice)
-    return reminder_cards.alert(view, work.links, outlook, said)
+    claims = await work.claims.open_on(view.invoice)
+    return reminder_cards.alert(view, work.links, outlook, claims, over)
 
 
 async def digest_card(work: Work, number: int) -> Card:
