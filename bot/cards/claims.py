@@ -1,6 +1,6 @@
 """What a client said, on the card of the invoice it is about, with what can be done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.cards.model import Button, Card, Tone, Weight
@@ -39,6 +39,15 @@ def with_claims(card: Card, view: InvoiceView, claims: list[Claim]) -> Card:
         for action in card.actions
     ]
     return replace(card, facts=tuple(told), actions=(*actions, *kept), state=state, tone=tone)
+
+
+def settling(card: Card, claims: Sequence[Claim]) -> Card:
+    """A card with the claims of payment that nobody has settled, and their buttons first."""
+    shown = [claim for claim in claims if claim.kind is ClaimKind.PAYMENT][:SHOWN_MOST]
+    told = [(f"Client says ({claim.reference})", said(claim)) for claim in shown]
+    deeds = [button for claim in shown for button in buttons(claim)]
+    kept = [_plainer(each) if deeds and isinstance(each, Button) else each for each in card.actions]
+    return replace(card, facts=(*told, *card.facts), actions=(*deeds, *kept))
 
 
 def said(claim: Claim) -> str:

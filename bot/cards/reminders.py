@@ -1,15 +1,25 @@
 """Cards about overdue invoices: the alert, the digest, and what an invoice's own card adds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards.claims import mending
+from bot.cards.claims import mending, settling
 from bot.cards.invoices import standing
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day
-from core.models import Client, Company, Hold, HoldKind, Invoice, Reminder, ReminderState
+from core.models import (
+    Claim,
+    ClaimKind,
+    Client,
+    Company,
+    Hold,
+    HoldKind,
+    Invoice,
+    Reminder,
+    ReminderState,
+)
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
@@ -32,6 +42,7 @@ OVER = {
     HoldKind.PROMISE: "The client promised to pay; the money has not come.",
     HoldKind.EXTENSION: "The client asked for more time, which is over; the money has not come.",
 }
+UNSETTLED = "The client said it was paid; nobody has confirmed that yet."
 BECAME = {
     ReminderState.WAITING: "waits for the end of the quiet hours",
     ReminderState.PLANNED: "is on its way",
@@ -49,9 +60,13 @@ def alert(
     view: InvoiceView,
     links: Links,
     outlook: Outlook,
-    said: str = "",
+    claims: Sequence[Claim] = (),
+    over: HoldKind | None = None,
 ) -> Card:
-    """An overdue invoice: how much, since when, and what can be done. Later: what became of it."""
+    """An overdue invoice: how much, since when, and what can be done. Later: what became of it.
+
+    `claims` wait for a person; `over` is what has just let it go on.
+    """
     invoice, today = view.invoice, outlook.today
     state, tone = standing(invoice, today)
     amount = invoice.owed or invoice.total
@@ -64,13 +79,14 @@ def alert(
     if not invoice.owed:
         return replace(about, text=f"It is {invoice.state} now. There is nothing more to do.")
     mends = mending(view.client.key) if outlook.came_back else []
-    said = said or (OVER.get(outlook.over.kind, "") if outlook.over else "")
-    return replace(
+    said = _waited(over or (outlook.over.kind if outlook.over else None), outlook, claims)
+    card = replace(
         about,
         text=f"{said} {_since(invoice, today)} It was due on {_due(invoice)}.".strip(),
         facts=tuple(facts(view, outlook)),
         actions=(*mends, *_deeds(invoice, outlook), Link("Pay link", links.page(invoice))),
     )
+    return settling(card, claims)
 
 
 def digest(
@@ -209,6 +225,14 @@ def ordinal(number: int) -> str:
 def in_days(count: int) -> str:
     """`1 day`, `2 days`."""
     return "1 day" if count == 1 else f"{count} days"
+
+
+def _waited(kind: HoldKind | None, outlook: Outlook, claims: Sequence[Claim]) -> str:
+    """What it waited for until now, as far as it is known."""
+    if kind is HoldKind.CLAIM and any(claim.kind is ClaimKind.PAYMENT for claim in claims):
+        return UNSETTLED
+    is_recorded = kind is HoldKind.CLAIM and outlook.reported
+    return OVER.get(kind, "") if kind and not is_recorded else ""
 
 
 def _deeds(invoice: Invoice, outlook: Outlook) -> list[Button]:

@@ -12,7 +12,11 @@ from bot.cards import proposals as proposal_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
+<<<<<<< HEAD
 from core.models import Approval, InvoiceState, Proposal
+=======
+from core.models import Approval, HoldKind, InvoiceState
+>>>>>>> main
 from core.money import Money
 from core.services.approvals import DEEDS
 from core.services.invoices import InvoiceView
@@ -47,10 +51,11 @@ async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:
     return [*digests, await alert_card(work, view)] if kind else []
 
 
-async def alert_card(work: Work, view: InvoiceView, said: str = "") -> Card:
-    """The alert about an overdue invoice as it is now; `said` is why it is told again."""
+async def alert_card(work: Work, view: InvoiceView, over: HoldKind | None = None) -> Card:
+    """The alert about an overdue invoice as it is now; `over` is why it is told again."""
     outlook = await work.reminders.outlook(view.invoice)
-    return reminder_cards.alert(view, work.links, outlook, said)
+    claims = await work.claims.open_on(view.invoice)
+    return reminder_cards.alert(view, work.links, outlook, claims, over)
 
 
 async def digest_card(work: Work, number: int) -> Card:

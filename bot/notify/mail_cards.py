@@ -7,7 +7,7 @@ from bot.cards import claims as claim_cards
 from bot.cards import letters as cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Tone
-from bot.commands.living import invoice_card, letter_card
+from bot.commands.living import alarm_cards, invoice_card, letter_card
 from bot.notify.told import Told
 from core.billing import Work
 from core.services.deliveries import Telling
@@ -67,24 +67,24 @@ async def copied(work: Work, telling: Telling) -> Told:
 
 
 async def claimed(work: Work, telling: Telling) -> Told:
-    """The invoice's card shows what its client says."""
-    return Told(await _invoice(work, telling), edits_only=True)
+    """The invoice's cards show what its client says."""
+    return Told(await _living(work, telling), edits_only=True)
 
 
 async def settled(work: Work, telling: Telling) -> Told:
     """Who settled a claim, and how."""
-    invoice = await _invoice(work, telling)
+    living = await _living(work, telling)
     if telling.channel != "slack":
-        return Told(invoice, edits_only=True)
+        return Told(living, edits_only=True)
     claim = await work.claims.by_id(telling.payload["claim_id"])
     if claim.settled_by is None:  # a promise taken at its word: its hold is told already
-        return Told(invoice, edits_only=True)
+        return Told(living, edits_only=True)
     letter = await work.letters.view_by_id(telling.payload["letter_id"])
     view = await work.invoices.view_by_id(claim.invoice_id)
     onward = reminder_cards.onward(view, await work.reminders.outlook(view.invoice))
     said = claim_cards.settled(claim, onward)
     note = Card(f"{telling.actor} {said}", tone=Tone.GOOD)
-    return await _beside(work, telling, letter, note)
+    return Told((*living, await letter_card(work, letter)), note)
 
 
 async def unreachable(work: Work, telling: Telling) -> Told:
@@ -111,6 +111,12 @@ async def _invoice(work: Work, telling: Telling) -> tuple[Card, ...]:
     if invoice_id is None:
         return ()
     return (await invoice_card(work, await work.invoices.view_by_id(invoice_id)),)
+
+
+async def _living(work: Work, telling: Telling) -> tuple[Card, ...]:
+    """The invoice's own card, and those that told that it is overdue."""
+    view = await work.invoices.view_by_id(telling.payload["invoice_id"])
+    return (await invoice_card(work, view), *await alarm_cards(work, view))
 
 
 async def _beside(work: Work, telling: Telling, view: LetterView, note: Card) -> Told:

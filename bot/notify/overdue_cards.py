@@ -68,7 +68,7 @@ async def lifted(work: Work, telling: Telling) -> Told:
     if told["is_quiet"]:
         return await _quietly(work, telling)
     if told["is_alarm"]:
-        return await _alarm(work, telling, cards.OVER.get(HoldKind(told["kind"]), ""))
+        return await _alarm(work, telling, HoldKind(told["kind"]))
     said = "Reminders go on." if told["by_clock"] else f"{telling.actor} lets the reminders go on."
     return await _with_line(work, telling, Card(said))
 
@@ -97,9 +97,9 @@ async def unclear(work: Work, telling: Telling) -> Told:
     return await _with_line(work, telling, note)
 
 
-async def _alarm(work: Work, telling: Telling, said: str = "") -> Told:
+async def _alarm(work: Work, telling: Telling, over: HoldKind | None = None) -> Told:
     view = await work.invoices.view_by_id(telling.payload["invoice_id"])
-    alert = await alert_card(work, view, said)
+    alert = await alert_card(work, view, over)
     if telling.channel == "email":
         return Told(note=alert)
     own, is_night = await invoice_card(work, view), await work.reminders.is_night()

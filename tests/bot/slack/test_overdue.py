@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 
 from core.billing import Billing
-from core.models import HoldKind, Invoice
+from core.models import ClaimKind, HoldKind, Invoice
 from tests.bot.slack.stage import Stage, labels
-from tests.cast import PAIDUP
+from tests.cast import BEA, PAIDUP
 from tests.deeds import paid, recorded
 from tests.late import mail, reminders, sent, tick
+from tests.letters import claimed, received
 from tests.trail import Trail
 
 ALERT = "Acme GmbH · INV-"
@@ -165,3 +166,23 @@ async def test_a_snooze_shows_on_both_cards_until_it_is_over(
     assert "Remind now" in labels(slack.room()[-1])
     assert labels(slack.room()[1]) == []  # the alert before it has retired
     assert "It is no longer snoozed." in slack.room()[-1]["text"]
+
+
+async def test_after_a_claim_s_pause_the_alert_says_that_nobody_has_confirmed_it(
+    slack: Stage, billing: Billing, trail: Trail
+) -> None:
+    await overdue(slack, billing)
+    claim = await claimed(billing, await received(billing), ClaimKind.PAYMENT)
+    slack.forward(timedelta(days=25).total_seconds())
+    await tick(billing)
+    await slack.settle()
+    open_still = slack.room()[-1]
+    async with billing.work(BEA) as work:
+        await work.claims.dismiss(claim.reference)
+    await slack.settle()
+    settled = next(one for one in slack.room() if one["ts"] == open_still["ts"])
+
+    assert "The client said it was paid; nobody has confirmed that yet." in open_still["text"]
+    assert labels(open_still)[:3] == ["Confirm payment", "Not received", "Remind now"]
+    assert "The client said it was paid; the money has not come." in settled["text"]
+    assert labels(settled)[:2] == ["Remind now", "Snooze"]
