@@ -12,11 +12,7 @@ from bot.cards import proposals as proposal_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
-<<<<<<< HEAD
-from core.models import Approval, InvoiceState, Proposal
-=======
-from core.models import Approval, HoldKind, InvoiceState
->>>>>>> main
+from core.models import Approval, HoldKind, InvoiceState, Proposal
 from core.money import Money
 from core.services.approvals import DEEDS
 from core.services.invoices import InvoiceView
