@@ -30,6 +30,7 @@ from core.models.invoice import (
 from core.models.ledger import Accounts, Entry, Posting
 from core.models.letter import (
     DOUBTFUL,
+    HELD_BACK,
     PROVEN,
     Claim,
     ClaimKind,
@@ -59,6 +60,7 @@ __all__ = [
     "AGAIN",
     "DIGEST_WAITS",
     "DOUBTFUL",
+    "HELD_BACK",
     "LIVE",
     "NEXT",
     "ON_ITS_WAY",
