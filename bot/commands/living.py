@@ -1,6 +1,6 @@
 """Cards that need a look at the books: the living cards of invoices, payments and mails."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.cards import approvals as approval_cards
 from bot.cards import claims as claim_cards
@@ -11,6 +11,7 @@ from bot.cards import payments as payment_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card
 from core.billing import Work
+from core.errors import NotFound
 from core.models import Approval, HoldKind, InvoiceState
 from core.money import Money
 from core.services.invoices import InvoiceView
@@ -32,6 +33,14 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
         outlook = await work.reminders.outlook(view.invoice)
         card = reminder_cards.with_reminders(card, view, outlook)
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
+
+
+async def above_invoice(work: Work, given: Mapping[str, str]) -> str:
+    """Which invoice a form is about, said above its blanks; nothing while it asks which."""
+    try:
+        return invoice_cards.named(await work.invoices.view(given["invoice"]))
+    except (KeyError, NotFound):
+        return ""
 
 
 async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:
