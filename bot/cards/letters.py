@@ -1,9 +1,11 @@
 """Cards about mails: what came, what was understood and why, and what can be done."""
 
+from datetime import date
 from typing import Any, Final
 
 from bot.cards.claims import buttons, way
 from bot.cards.model import Button, Card, Row, Tone, Weight
+from bot.cards.words import day
 from core.models import DOUBTFUL, HELD_BACK, Claim, Direction, Invoice, InvoiceState, Letter
 from core.services.letters import FRAUDS, NOTHING_TO_DO, LetterView
 from core.services.reach import Reached
@@ -174,11 +176,19 @@ def understood(intent: dict[str, Any]) -> str:
     name, facts = str(intent["name"]), intent["facts"]
     money = " ".join(str(facts[each]) for each in ("amount", "currency") if facts.get(each))
     how = way(str(facts["method"])) if facts.get("method") else ""
-    told = [money, how, *(str(facts[each]) for each in TOLD if facts.get(each))]
+    told = [money, how, *(_told(each, str(facts[each])) for each in TOLD if facts.get(each))]
     said = ", ".join(filter(None, [WORDS.get(name, name.replace("_", " ")), *told]))
     quote = " ".join(str(intent.get("quote", "")).split())
     shown = quote if len(quote) <= QUOTE_SHOWN else f"{quote[:QUOTE_SHOWN]}…"
     return f"{said}: “{shown}”" if shown else said
+
+
+def _told(name: str, text: str) -> str:
+    """A fact as people read it: a date is no row of digits."""
+    try:
+        return day(date.fromisoformat(text)) if name in {"date", "until"} else text
+    except ValueError:
+        return text
 
 
 def _references(invoices: list[Invoice]) -> str:
