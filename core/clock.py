@@ -5,6 +5,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 
+def spoken(day: date) -> str:
+    """A date that nobody reads the wrong way round: `6 Dec 2026`."""
+    return f"{day.day} {day:%b %Y}"
+
+
 class Clock:
     """The real time, always with its zone.
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from core.billing import Work
 from core.errors import NotFound, WrongState
-from core.models import Claim, ClaimKind, Invoice, Letter
+from core.models import HELD_BACK, Claim, ClaimKind, Invoice, Letter
 from core.services.invoices import InvoiceView
 from core.services.letters import NewLetter
 from core.services.sayings import claimed
@@ -123,9 +123,8 @@ async def _copy(work: Work, invoice: Invoice, letter: Letter) -> bool:
     except WrongState as error:
         await work.letters.carried_out(letter.id, error.message, is_done=True)
         return False
-    if is_asked:
-        outcome = "The invoice goes out again, to the address on file."
-        await work.letters.carried_out(letter.id, outcome, is_done=True)
+    outcome = "The invoice goes out again, to the address on file." if is_asked else HELD_BACK
+    await work.letters.carried_out(letter.id, outcome, is_done=True)
     return is_asked
 
 

@@ -123,4 +123,5 @@ def _many(tries: int) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at:%H:%M} on {day(at.date())}"
+    """A moment, and whose clocks show it."""
+    return f"{at:%H:%M} ({at.tzinfo}) on {day(at.date())}"

@@ -43,6 +43,13 @@ def card(
     )
 
 
+def named(view: InvoiceView) -> str:
+    """Which invoice a form is about: its reference, its client and what is owed."""
+    invoice = view.invoice
+    amount = f"{invoice.owed} owed" if invoice.owed else f"{invoice.total}, {invoice.state}"
+    return f"{invoice.reference} · {view.client.name} · {amount}"
+
+
 def standing(invoice: Invoice, today: date) -> tuple[str, Tone]:
     """The word and the tone for where an invoice stands."""
     if invoice.is_overdue(today):

@@ -1,10 +1,12 @@
 """Cards about mails: what came, what was understood and why, and what can be done."""
 
+from datetime import date
 from typing import Any, Final
 
 from bot.cards.claims import buttons, way
 from bot.cards.model import Button, Card, Row, Tone, Weight
-from core.models import DOUBTFUL, Claim, Direction, Invoice, InvoiceState, Letter
+from bot.cards.words import day
+from core.models import DOUBTFUL, HELD_BACK, Claim, Direction, Invoice, InvoiceState, Letter
 from core.services.letters import FRAUDS, NOTHING_TO_DO, LetterView
 from core.services.reach import Reached
 
@@ -174,11 +176,19 @@ def understood(intent: dict[str, Any]) -> str:
     name, facts = str(intent["name"]), intent["facts"]
     money = " ".join(str(facts[each]) for each in ("amount", "currency") if facts.get(each))
     how = way(str(facts["method"])) if facts.get("method") else ""
-    told = [money, how, *(str(facts[each]) for each in TOLD if facts.get(each))]
+    told = [money, how, *(_told(each, str(facts[each])) for each in TOLD if facts.get(each))]
     said = ", ".join(filter(None, [WORDS.get(name, name.replace("_", " ")), *told]))
     quote = " ".join(str(intent.get("quote", "")).split())
     shown = quote if len(quote) <= QUOTE_SHOWN else f"{quote[:QUOTE_SHOWN]}…"
     return f"{said}: “{shown}”" if shown else said
+
+
+def _told(name: str, text: str) -> str:
+    """A fact as people read it: a date is no row of digits."""
+    try:
+        return day(date.fromisoformat(text)) if name in {"date", "until"} else text
+    except ValueError:
+        return text
 
 
 def _references(invoices: list[Invoice]) -> str:
@@ -258,9 +268,17 @@ def _facts(view: LetterView, *, is_hidden: bool) -> list[tuple[str, str]]:
         facts.append(("Automatic", letter.automatic))
     if letter.attachments and not is_hidden:
         facts.append(("Attached", ", ".join(letter.attachments)))
-    if letter.outcome:
+    if letter.outcome == HELD_BACK:
+        facts.append(("Copy", f"{HELD_BACK} {_press_for_copy(view.invoice)}".strip()))
+    elif letter.outcome:
         facts.append(("Done", letter.outcome))
     return facts
+
+
+def _press_for_copy(invoice: Invoice | None) -> str:
+    """How a person sends the copy that did not go out by itself, while it may go out."""
+    is_offered = invoice is not None and (invoice.owed or invoice.state is InvoiceState.PAID)
+    return f"Press “{MEANINGS['copy_request'][0]}” to send it." if is_offered else ""
 
 
 def _actions(view: LetterView, claims: list[Claim], *, is_hidden: bool) -> list[Button]:
@@ -283,7 +301,8 @@ def _actions(view: LetterView, claims: list[Claim], *, is_hidden: bool) -> list[
 
 def _likely(letter: Letter, invoice: Invoice, claims: list[Claim]) -> list[str]:
     """What a person may say that a mail means, what was read first before all else."""
-    if letter.outcome or letter.kinds == {"thanks"} or letter.from_kind == "team":
+    is_settled = letter.outcome not in {"", HELD_BACK}
+    if is_settled or letter.kinds == {"thanks"} or letter.from_kind == "team":
         return []
     said = [
         each for each in letter.intents if each["name"] != "po_number" or each["facts"].get("po")

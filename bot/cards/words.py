@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.clock import spoken
 from core.models import EventRecord
 
 DEEDS = {
@@ -22,7 +23,7 @@ ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued"})
 
 def day(value: date) -> str:
     """A date that nobody reads the wrong way round: `6 Dec 2026`."""
-    return f"{value.day} {value:%b %Y}"
+    return spoken(value)
 
 
 def small_print(story: list[EventRecord]) -> str:

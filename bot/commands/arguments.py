@@ -237,6 +237,11 @@ def _blank(each: "Field[Any]", kind: Any, answers: Mapping[str, str]) -> Questio
     return _question(each, kind)
 
 
+def _usual(each: "Field[Any]") -> str:
+    """The choice that is taken when none is made: the blank shows it from the start."""
+    return each.default.value if isinstance(each.default, StrEnum) else ""
+
+
 def _question(each: "Field[Any]", kind: Any) -> Question:
     about = each.metadata
     choices = kind if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
@@ -246,7 +251,7 @@ def _question(each: "Field[Any]", kind: Any) -> Question:
         kind=about["kind"],
         optional=not _is_required(each),
         hint=about["hint"],
-        initial=about["initial"],
+        initial=about["initial"] or _usual(each),
         source=about["source"],
         options=tuple(Option(choice.value, choice.value.capitalize()) for choice in choices),
     )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cards import claims as cards
+from bot.cards import invoices as invoice_cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
@@ -51,6 +53,13 @@ async def recall_payment(work: Work, given: Mapping[str, str]) -> dict[str, str]
     return {name: text for name, text in said.items() if text}
 
 
+async def above_payment(work: Work, given: Mapping[str, str]) -> str:
+    """Which invoice is said to be paid, and what the client says."""
+    claim = await _named(work, given)
+    invoice = invoice_cards.named(await work.invoices.view_by_id(claim.invoice_id))
+    return f"{invoice}\nThe client says: {cards.said(claim)}"
+
+
 async def recall_day(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """The day the client named."""
     claim = await _named(work, given)
@@ -66,6 +75,7 @@ async def recall_day(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     whole_form=True,
     asks=("amount",),
     recall=recall_payment,
+    about=above_payment,
 )
 async def pay_claim(work: Work, args: PayClaim) -> Reply:
     """Record the payment a client wrote of; an owner approves it before it is booked."""

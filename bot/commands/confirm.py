@@ -85,7 +85,9 @@ async def with_code(deed: Doing, args: GivenCode, actor: Actor, billing: Billing
         raise
     except BillingError as error:
         said = error.message if error.message == MOVED_ON else f"{MOVED_ON} {error.message}"
-        hint = f"{error.hint or LOOK} A code works once: give the next one."
+        look = error.hint or LOOK
+        gap = " " if look.endswith(".") else "\n"  # what is typed stands alone
+        hint = f"{look}{gap}A code works once: give the next one."
         refusal = CodeRefused(said, hint=hint, reason="changed")
         raise await _noted(refusal, asked, tried, actor, billing, spent=args.code) from None
     await _forgiven(tried, actor, billing, is_all=reply is not None)

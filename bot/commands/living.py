@@ -1,6 +1,6 @@
 """Cards that need a look at the books: the living cards of invoices, payments and mails."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.cards import approvals as approval_cards
 from bot.cards import claims as claim_cards
@@ -12,6 +12,7 @@ from bot.cards import proposals as proposal_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
+from core.errors import NotFound
 from core.models import Approval, HoldKind, InvoiceState, Proposal
 from core.money import Money
 from core.services.approvals import DEEDS
@@ -35,6 +36,14 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
         outlook = await work.reminders.outlook(view.invoice)
         card = reminder_cards.with_reminders(card, view, outlook)
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
+
+
+async def above_invoice(work: Work, given: Mapping[str, str]) -> str:
+    """Which invoice a form is about, said above its blanks; nothing while it asks which."""
+    try:
+        return invoice_cards.named(await work.invoices.view(given["invoice"]))
+    except (KeyError, NotFound):
+        return ""
 
 
 async def alarm_cards(work: Work, view: InvoiceView) -> list[Card]:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank, unseen
-from bot.commands.living import payment_card
+from bot.commands.living import above_invoice, payment_card
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
@@ -50,6 +50,7 @@ class Refusal:
     title="Record payment",
     whole_form=True,
     asks=("amount",),
+    about=above_invoice,
 )
 async def record_payment(work: Work, args: RecordPayment) -> Reply:
     """Record that money came; an owner approves it before it is booked."""

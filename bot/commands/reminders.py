@@ -10,6 +10,7 @@ from bot.cards import reminders as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank, unseen
+from bot.commands.living import above_invoice
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
@@ -100,6 +101,7 @@ async def remind_client(work: Work, args: Reminding) -> Reply:
     needs=Deed.WRITE_INVOICES,
     words=read_snooze,
     asks=("wait",),
+    about=above_invoice,
     title="Snooze",
     submit="Snooze",
 )

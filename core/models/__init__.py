@@ -31,6 +31,7 @@ from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ledger import Accounts, Entry, Posting
 from core.models.letter import (
     DOUBTFUL,
+    HELD_BACK,
     PROVEN,
     Claim,
     ClaimKind,
@@ -65,6 +66,7 @@ __all__ = [
     "AGAIN",
     "DIGEST_WAITS",
     "DOUBTFUL",
+    "HELD_BACK",
     "LIVE",
     "NEXT",
     "ON_ITS_WAY",

@@ -26,6 +26,9 @@ FORGED = "forged"
 DOUBTFUL = frozenset({FORGED, "unknown"})
 """Levels of trust, in the words of the inbox."""
 
+HELD_BACK = "Not sent by itself: this thread was answered today."
+"""What became of a wish for the invoice after the day's one automatic answer."""
+
 
 class Direction(StrEnum):
     """Whether a letter came or went."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from core.clock import spoken
 from core.errors import InvalidInput, NotFound, WrongState
 from core.events import ClaimRaised, ClaimSettled
 from core.models import (
@@ -251,12 +252,14 @@ class ClaimService:
     async def _wait(self, claim: Claim, invoice: Invoice, day: date | None) -> None:
         today = await self._scope.today()
         if day is None or not today <= day <= today + timedelta(days=GRANTED_DAYS_MOST):
-            message = "Until when is not said." if day is None else f"{day} cannot be waited for."
+            message = (
+                "Until when is not said." if day is None else f"{spoken(day)} cannot be waited for."
+            )
             hint = f"Name a day: /claim wait {claim.reference} 2026-12-31"
             raise InvalidInput(message, hint=hint, fields={"day": message})
         reason = {
-            ClaimKind.PROMISE: f"The client promised to pay by {day}.",
-            ClaimKind.EXTENSION: f"The client has time until {day}.",
+            ClaimKind.PROMISE: f"The client promised to pay by {spoken(day)}.",
+            ClaimKind.EXTENSION: f"The client has time until {spoken(day)}.",
         }[claim.kind]
         await self._hold(invoice, HOLDS[claim.kind], day + timedelta(days=1), reason)
 

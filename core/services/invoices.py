@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from core.clock import spoken
 from core.errors import InvalidInput, NotFound, WrongState
 from core.events import (
     ApprovalAsked,
@@ -283,7 +284,7 @@ class InvoiceService(InvoiceLookup):
         due_on = view.invoice.due_on
         if due_on is not None and due_on < self._scope.clock.today(view.company.time_zone):
             hint = f"/invoice edit {view.invoice.reference}"
-            raise WrongState(f"Its due date, {due_on}, has passed.", hint=hint)
+            raise WrongState(f"Its due date, {spoken(due_on)}, has passed.", hint=hint)
 
     async def _worded(self, wording: Wording, client: Client, company: Company) -> dict[str, Any]:
         """The columns a wording fills; refuses what no invoice can say."""

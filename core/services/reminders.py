@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.clock import spoken
 from core.errors import InvalidInput, NotFound, WrongState
 from core.events import HoldLifted, HoldPlaced, ReminderPlanned
 from core.models import (
@@ -164,7 +165,7 @@ class ReminderService:
         _require_owed(invoice)
         today = await self._scope.today()
         if not today < until <= today + timedelta(days=SNOOZE_DAYS_MOST):
-            message = f"It can be snoozed until a day within a year, not until {until}."
+            message = f"It can be snoozed until a day within a year, not until {spoken(until)}."
             hint = f"Such as {today + timedelta(days=7)}."
             raise InvalidInput(message, hint=hint, fields={"until": f"{message} {hint}"})
         await self._place(invoice, HoldKind.SNOOZE, until, "")
@@ -224,7 +225,8 @@ class ReminderService:
         _require_owed(invoice)
         reference = invoice.reference
         if not invoice.is_overdue(await self.day(invoice)):
-            raise WrongState(f"{reference} is not overdue: it is due on {invoice.due_on}.")
+            assert invoice.due_on is not None
+            raise WrongState(f"{reference} is not overdue: it is due on {spoken(invoice.due_on)}.")
         if invoice.sent_at is None:
             hint = "Tell the client another way, and look at what is said in its thread."
             raise WrongState(f"{reference} itself has not reached the client yet.", hint=hint)
@@ -235,7 +237,7 @@ class ReminderService:
             raise WrongState(f"Mail to {contact.email} came back.", hint=hint)
         for hold in await self.holds(invoice.id):
             said = HELD[hold.kind].format(reference=reference)
-            till = f", until {hold.until}" if hold.until else ""
+            till = f", until {spoken(hold.until)}" if hold.until else ""
             hint = f"To remind the client all the same, lift it first: /invoice resume {reference}"
             raise WrongState(f"{said}{till}.", hint=hint)
         serial, is_settling = await self._reminders.obstacles(invoice.id)

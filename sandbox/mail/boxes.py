@@ -7,8 +7,9 @@ are stored once, under their hash.
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +77,17 @@ class Vault:
         return f"{SERVICE}/letter/{digest}"
 
 
+def readable(raw: bytes) -> MessageContent:
+    """A letter taken apart; one nested too deeply is headers and a text, byte by byte as it is."""
+    try:
+        return MessageContent.parse(raw)
+    except RecursionError:
+        head, gap, rest = raw.partition(b"\r\n\r\n")
+        plain = re.sub(rb"(?i)(multipart|message)/", rb"\1.", head)  # as long, and no parts
+        header = MessageContent.parse(head + gap).header
+        return MessageContent(raw, header, MessageContent.parse(plain + gap + rest).body)
+
+
 class KeptFolder(MailboxData):
     """One folder; every change of it is reported."""
 
@@ -95,7 +107,7 @@ class KeptFolder(MailboxData):
         self._uid_validity, self._max_uid = kept["uid_validity"], kept["max_uid"]
         self._mailbox_id = ObjectId(kept["id"].encode())
         for one in kept["letters"]:
-            content = MessageContent.parse(self._owner.vault.get(one["digest"]))
+            content = readable(self._owner.vault.get(one["digest"]))
             self.digests[one["uid"]] = one["digest"]
             self._messages[one["uid"]] = Message(
                 one["uid"],
@@ -140,11 +152,24 @@ class KeptFolder(MailboxData):
         ]
 
     async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
-        """Add a letter."""
+        """Add a letter, as pymap does it, also one that pymap cannot take apart."""
         digest = self._owner.vault.keep(append_msg.literal)
-        dated = replace(append_msg, when=append_msg.when or self._owner.now())
-        message = await super().append(dated, recent=recent)
-        self.digests[message.uid] = digest
+        content = readable(append_msg.literal)
+        async with self.messages_lock.write_lock():
+            self._max_uid = uid = self._max_uid + 1
+            message = Message(
+                uid,
+                append_msg.when or self._owner.now(),
+                append_msg.flag_set,
+                email_id=self._content_cache.add(content),
+                thread_id=self._thread_cache.add(content),
+                recent=recent,
+                content=content,
+            )
+            self._messages[uid] = message
+            self._mod_sequences.update([uid])
+            self._updated.set()
+        self.digests[uid] = digest
         self._owner.keep()
         return message
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import format_datetime, make_msgid, parseaddr
 from typing import Any
 
+DEEPEST = 100
+TOO_DEEP = "This letter has too many parts inside parts to be shown here. Look at its source."
 WIRE = policy.SMTP.clone(max_line_length=998)
 
 
@@ -43,9 +46,30 @@ class Draft:
 
 
 def parse(raw: bytes) -> EmailMessage:
-    """A letter's parts; nothing is refused here."""
-    message = message_from_bytes(raw, policy=policy.default)
+    """A letter's parts; nothing is refused here. Of one nested too deeply, a line that says so."""
+    try:
+        message = message_from_bytes(raw, policy=policy.default)
+    except RecursionError:
+        return _flat(raw)
     assert isinstance(message, EmailMessage)
+    return _flat(raw) if _depth(message) > DEEPEST else message
+
+
+def _depth(letter: EmailMessage) -> int:
+    level: list[Any] = [letter]
+    depth = 0
+    while level:
+        level = [part for each in level if each.is_multipart() for part in each.iter_parts()]
+        depth += 1
+    return depth
+
+
+def _flat(raw: bytes) -> EmailMessage:
+    """A letter's own headers over a plain line."""
+    message = BytesHeaderParser(policy=policy.default).parsebytes(raw)
+    assert isinstance(message, EmailMessage)
+    message.clear_content()
+    message.set_content(TOO_DEEP)
     return message
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.cards import letters as letter_cards
 from bot.notify.cards import CardBook
 from core.billing import Billing
 from core.models import Claim, ClaimKind
@@ -74,3 +75,11 @@ async def test_a_mail_set_aside_is_told_with_its_sender_and_never_with_its_text(
     assert note.title == "A mail was set aside: It is too large."
     assert "From Carl Castello <carl@acme.example>: “Invoice 1”." in note.text
     assert "4711" not in str(note)
+
+
+def test_what_was_understood_names_days_as_people_do_and_leaves_numbers_alone() -> None:
+    promised = {"name": "promise_to_pay", "facts": {"date": "2026-12-23"}}
+    ordered = {"name": "po_number", "facts": {"po": "20261223"}}
+
+    assert letter_cards.understood(promised) == "promises to pay, 23 Dec 2026"
+    assert letter_cards.understood(ordered) == "names a PO number, 20261223"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.commands.living import letter_card
 from core.billing import Billing
 from core.models import Letter
 from tests.cast import OLGA
@@ -30,12 +31,17 @@ async def test_a_copy_goes_to_the_address_on_file_once_a_day(
     billing: Billing, desk: Desk, trail: Trail
 ) -> None:
     await issued(billing)
+    why = "Not sent by itself: this thread was answered today."
     outcomes = []
     for _ in range(3):
         await arrived(billing, trail)
         outcomes.append((await asked(desk)).outcome)
 
-    assert outcomes == ["The invoice goes out again, to the address on file.", "", ""]
+    async with billing.reading(OLGA) as work:
+        card = await letter_card(work, await work.letters.view("M3"))
+    assert ("Copy", f"{why} Press “They want a copy” to send it.") in card.facts
+    assert "They want a copy" in [action.label for action in card.actions]
+    assert outcomes == ["The invoice goes out again, to the address on file.", why, why]
     assert (await trail.kinds()).count("InvoiceCopyAsked") == 1
 
 

@@ -93,6 +93,25 @@ async def test_forged_results_are_taken_out(desk: MailDesk) -> None:
     assert letter.get_content() == "Authentication-Results: in the body\r\n"
 
 
+async def test_parts_inside_parts_without_end_are_delivered_and_not_shown(desk: MailDesk) -> None:
+    marks = [f"=b{number}" for number in range(1500)]
+    opened = "".join(
+        f'Content-Type: multipart/mixed; boundary="{mark}"\r\n\r\n--{mark}\r\n' for mark in marks
+    )
+    raw = f"From: {CARL.address}\r\nSubject: Deep\r\n{opened}\r\nx\r\n".encode()
+    content = base64.b64encode(raw).decode()
+    await desk.do("raw", to=COMPANY.address, content_base64=content)
+    (letter,) = desk.letters(COMPANY.address)
+    source = await desk.http.get(letter["raw_url"])
+    (over_imap,) = (await desk.imap(lambda imap: imap.fetch(imap.search(), ["RFC822"]))).values()
+
+    assert over_imap[b"RFC822"].endswith(raw)
+    assert (letter["from"], letter["subject"]) == (CARL.address, "Deep")
+    assert letter["text"].startswith("This letter has too many parts inside parts")
+    assert letter["attachments"] == []
+    assert source.content.endswith(raw)
+
+
 @pytest.mark.parametrize(
     "raw", [b"", b"\xff\xfe", b"no header\r\n\r\nx", b"Subject: =?x?q?=FF?=\r\n\r\n"]
 )

@@ -54,6 +54,10 @@ async def test_confirm_opens_the_payment_as_the_client_wrote_it(
     await bea.press("Confirm payment")
     assert bea.form
     assert bea.form.answers == {"amount": "50.00", "day": "2026-11-17"}
+    assert bea.form.text == (
+        "INV-2026-0001 · Acme GmbH · 119.00 EUR owed\n"
+        "The client says: Paid 50.00 EUR on 17 Nov 2026"
+    )
 
     card = await bea.fill_in({"reference": "Statement 7"})
     assert card.state == "Waiting for approval"

@@ -337,12 +337,14 @@ async def test_a_pause_is_told_to_the_one_and_to_the_others_in_their_own_words(
     own = await heard(billing, trail, ("telegram", "101"))
     assert own.title == "Five of your codes were wrong."
     assert own.text == (
-        "None of them is taken until 10:15 on 22 Nov 2026. The other owners know. If that was not"
-        " you, somebody else uses your account: tell your administrator at once."
+        "None of them is taken until 10:15 (Europe/Berlin) on 22 Nov 2026. The other owners know."
+        " If that was not you, somebody else uses your account: tell your administrator at once."
     )
     other = await heard(billing, trail, ("telegram", "102"))
     assert other.title == "Five codes of Olga's were wrong."
-    assert other.text.startswith("None of Olga's codes is taken until 10:15 on 22 Nov 2026. Ask")
+    assert other.text.startswith(
+        "None of Olga's codes is taken until 10:15 (Europe/Berlin) on 22 Nov 2026. Ask"
+    )
     assert "The other owners" not in olga.card.text
 
 
@@ -360,7 +362,9 @@ async def test_a_pause_that_is_over_is_not_shown(
 ) -> None:
     await guess_on(olga, billing, clock, times=1)
     clock.advance(minutes=-10)
-    assert ("Paused until", "10:15 on 22 Nov 2026") in (await olga.say("/mfa status")).facts
+    assert ("Paused until", "10:15 (Europe/Berlin) on 22 Nov 2026") in (
+        await olga.say("/mfa status")
+    ).facts
 
     clock.advance(minutes=9)
     assert "Paused until" not in dict((await olga.say("/mfa status")).facts)

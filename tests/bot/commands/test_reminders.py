@@ -256,8 +256,11 @@ async def test_snooze_asks_how_long(billing: Billing, clock: FakeClock, bea: Cha
     wait, _ = bea.form.blanks
     assert isinstance(wait, Question)
     choices = [option.value for option in wait.options]
+    above = bea.form.text
     card = await bea.fill_in({"wait": "1 week"})
 
+    assert above == f"{FIRST} · Acme GmbH · 119.00 EUR owed"
+    assert wait.initial == "3 days"
     assert choices == ["3 days", "1 week", "a date"]
     assert card.title == f"{FIRST} is snoozed until 14 Dec 2026."
     held = ("Reminders wait", "Until 14 Dec 2026: snoozed by Bea")
