@@ -20,6 +20,7 @@ SUGGESTIONS = (
     ("/invoice resume", "Let its reminders go on"),
     ("/invoice resend", "Mail an invoice again"),
     ("/invoice void", "Void an invoice"),
+    ("/invoice newlink", "Change the address of an invoice"),
     ("/payment record", "Record a payment that arrived otherwise"),
     ("/payment approve", "Approve a recorded payment"),
     ("/payment reject", "Reject a recorded payment, with a reason"),

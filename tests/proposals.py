@@ -6,9 +6,10 @@ from typing import Any
 from core.billing import Billing, Work
 from core.models import Proposal
 from core.security.actors import Actor
+from core.security.rights import Role
 from core.services.companies import BankDetails
 from core.services.proposals import ProposalView
-from tests.cast import OLGA, PAIDUP
+from tests.cast import OLGA, OSKAR, PAIDUP
 from tests.codes import done
 
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
@@ -36,6 +37,12 @@ async def agreed(billing: Billing, by: Actor, serial: int = 1) -> ProposalView:
     view = await done(billing, by, lambda work: work.proposals.approve(serial))
     assert isinstance(view, ProposalView)
     return view
+
+
+async def promoted(billing: Billing, name: str, role: Role) -> None:
+    """Somebody gets another role: Olga proposes it, and Oskar agrees."""
+    proposal = await proposed(billing, OLGA, lambda work: work.members.change_role(name, role))
+    await agreed(billing, OSKAR, proposal.serial)
 
 
 async def iban(billing: Billing) -> str:

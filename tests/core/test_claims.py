@@ -273,8 +273,8 @@ async def test_a_member_says_what_a_mail_means_once(billing: Billing) -> None:
     async with billing.work(BEA) as work:
         with pytest.raises(WrongState, match="understood so already"):
             await work.claims.raise_by_hand(letter, Said(ClaimKind.PAYMENT))
+    loose = await received(billing, invoice_id=None)
     async with billing.work(BEA) as work:
-        loose = await received(billing, invoice_id=None)
         with pytest.raises(WrongState, match="no invoice"):
             await work.claims.raise_by_hand(loose, Said(ClaimKind.PAYMENT))
 

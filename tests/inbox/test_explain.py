@@ -84,6 +84,7 @@ def settings_of(database_url: str) -> dict[str, str]:
     return {
         "database_url": database_url,
         "secret_key": "s" * 32,
+        "encryption_keys": "k" * 32,  # KEYRING's, of the cast
         "base_url": "https://pay.demo.example",
         "mailbox": OURS,
         "inbox_auth_server": SERVER,

@@ -30,6 +30,7 @@ def told(url: str, port: int, **others: str) -> dict[str, str]:
     return {
         "database_url": url,
         "secret_key": "k" * 40,
+        "encryption_keys": "k" * 32,  # KEYRING's, of the cast
         "web_port": str(port),
         "mailbox": USER,
         "imap_host": HOST,

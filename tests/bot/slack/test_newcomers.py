@@ -2,8 +2,7 @@
 
 from core.security.actors import Role
 from tests.bot.slack.stage import ARI, LINE, Stage, labels
-from tests.cast import OLGA
-from tests.codes import done
+from tests.proposals import promoted
 
 DIRECT = "D4"
 """Paidup's direct messages to Ari."""
@@ -15,7 +14,7 @@ async def test_a_new_owner_decides_on_what_waits_in_the_direct_messages(slack: S
     await slack.settle()
     assert slack.room(DIRECT) == []
 
-    await done(slack.billing, OLGA, lambda work: work.members.change_role("Ari", Role.OWNER))
+    await promoted(slack.billing, "Ari", Role.OWNER)
     await slack.settle()
     card = slack.room(DIRECT)[-1]
     assert card["text"].startswith("D1 · Acme GmbH · 2,856.00 EUR")

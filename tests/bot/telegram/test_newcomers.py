@@ -10,8 +10,8 @@ from core.models import InvoiceState
 from core.security.actors import Role
 from tests.bot.telegram.stage import Phone, Teller, labels, link, printed
 from tests.cast import OLGA, OSKAR
-from tests.codes import done
 from tests.deeds import asked, issued, recorded
+from tests.proposals import promoted
 from tests.sandbox.telegram_desk import BEA, Desk
 from tests.trail import Trail
 
@@ -22,8 +22,8 @@ def decisions(phone: Phone) -> list[dict[str, Any]]:
 
 
 async def becomes(billing: Billing, role: Role) -> None:
-    """Olga gives Bea another role."""
-    await done(billing, OLGA, lambda work: work.members.change_role("Bea", role))
+    """The owners give Bea another role."""
+    await promoted(billing, "Bea", role)
 
 
 @pytest.fixture
