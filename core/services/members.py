@@ -285,6 +285,9 @@ class MemberService:
         if [owner.id for owner in owners] == [member.id]:
             raise WrongState("The last owner stays one.", hint="Make somebody else an owner first.")
         if "role" in after:
+            if member.is_removed:
+                message = f"{member.name} is no member any more."
+                raise WrongState(message, hint="See: paidup members list")
             before, role = member.role, Role(after["role"])
             await self._members.change(member, role=role)
             told = RoleChanged(subject, member.id, member.name, before, role)
