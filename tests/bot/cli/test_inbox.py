@@ -92,7 +92,7 @@ def test_a_mail_goes_by_its_number_in_the_chats(paidup: Paidup, letter: None, nu
     assert (shown["mail"], shown["kept_as"], shown["state"]) == ("M1", "E4", "done")
     assert shown["invoice"] == "INV-2026-0001"
     assert shown["understood"] == [
-        "says that it is paid, 119.00 EUR, by card, 2026-11-17, INV-2026-0001"
+        "says that it is paid, 119.00 EUR, by card, 17 Nov 2026, INV-2026-0001"
     ]
     assert "the signature is good" in shown["reason"]
     assert "They say that the money has gone." in shown["reason"]
