@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import looking
-from tests.stories.ticking import until_morning
+from tests.fakes.clock import until_morning
 from tests.stories.town import BOTH, Town
 
 pytestmark = [

@@ -8,7 +8,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from core.models import Invoice
 from tests.browser import looking
-from tests.stories.ticking import moves, until_morning
+from tests.fakes.clock import until_morning
+from tests.stories.ticking import moves
 from tests.stories.town import BOTH, CARL, Town
 
 pytestmark = [

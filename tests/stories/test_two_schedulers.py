@@ -18,9 +18,9 @@ import pytest_asyncio
 from sqlalchemy import make_url
 
 from core.models import Invoice
+from tests.fakes.clock import until_morning
 from tests.program import Program
 from tests.stories.reading import said
-from tests.stories.ticking import until_morning
 from tests.stories.town import POSTGRESQL, Town
 
 pytestmark = [POSTGRESQL, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]

@@ -1,7 +1,7 @@
 """Moving the town's clock, and waiting until what is due then is done."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -9,16 +9,7 @@ from sqlalchemy import Connection
 from tests.stories.town import WAIT_SECONDS, Town
 
 LOOK_SECONDS = 0.1
-BERLIN = ZoneInfo("Europe/Berlin")
-MORNING = 10
 TABLE = {"sqlite": "workflow_status", "postgresql": "dbos.workflow_status"}
-
-
-def until_morning(now: datetime) -> timedelta:
-    """How long it is until ten in the morning, when nobody sleeps."""
-    local = now.astimezone(BERLIN)
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return (morning if morning > local else morning + timedelta(days=1)) - local
 
 
 async def moves(town: Town, by: timedelta) -> None:

@@ -1,6 +1,7 @@
 """The stage on which the tests of the Slack face play."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from core.clock import Clock
 from core.database import Database
 from tests.bot.slack.stage import Stage, staged
 from tests.cast import KEYRING, LINKS
+from tests.fakes.clock import until_morning
 
 
 @pytest.fixture
 def clock_file(tmp_path: Path) -> Path:
-    """How far everybody's time is ahead."""
-    return tmp_path / "clock"
+    """How far everybody's time is ahead: it is morning for them, whenever the tests run."""
+    file = tmp_path / "clock"
+    file.write_text(str(until_morning(datetime.now(UTC)).total_seconds()))
+    return file
 
 
 @pytest.fixture
