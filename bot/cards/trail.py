@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from bot.cards.model import Card, Tone
+from core.models import Company
 
 
-def head(company: str, size: int, hashed: str, made_at: datetime) -> Card:
+def head(company: Company, size: int, hashed: str, made_at: datetime) -> Card:
     """The day's head, told to the owners, so that nobody can rewrite what came before unseen."""
     return Card(
-        f"The trail of {company} has {size:,} entries.",
+        f"The trail of {company.name} has {size:,} entries.",
         text="Keep this message. It proves later that nothing before was changed:"
-        f" paidup audit verify --posted {size}:{hashed}",
+        f" paidup audit verify --company {company.key} --posted {size}:{hashed}",
         facts=(("Signed", f"{made_at:%d %b %Y %H:%M}"),),
     )
 

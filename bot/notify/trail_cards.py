@@ -15,7 +15,7 @@ async def head(work: Work, telling: Telling) -> Told:
     """The day's head."""
     told, company = telling.payload, await work.companies.own()
     made_at = datetime.fromisoformat(told["made_at"]).astimezone(ZoneInfo(company.time_zone))
-    note = cards.head(company.name, told["size"], told["head"], made_at)
+    note = cards.head(company, told["size"], told["head"], made_at)
     return Told(note=note, is_hushed=True)
 
 

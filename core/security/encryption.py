@@ -25,7 +25,10 @@ VERSION: Final = "v1"
 NONCE_BYTES: Final = 12
 KEY_BYTES: Final = 32
 NAME_BYTES: Final = 5
-KEYS_HINT: Final = "An administrator finds how to put the key back in docs/operations.md."
+KEYS_HINT: Final = (
+    "An administrator starts Paidup again if keys were just rotated; docs/operations.md says how to"
+    " put a key back."
+)
 
 
 @dataclass(frozen=True)

@@ -263,6 +263,18 @@ async def test_what_was_confirmed_is_not_done_for_whom_is_no_owner_any_more(
     assert await iban(billing) == OLD_IBAN
 
 
+async def test_nobody_who_was_removed_meanwhile_gets_a_role(
+    billing: Billing, clock: FakeClock, alone: None, trail: Trail
+) -> None:
+    await proposed(billing, OLGA_ON_SLACK, lambda work: work.members.change_role("Ari", Role.ADMIN))
+    await agreed(billing, OLGA)
+    await done(billing, OLGA, lambda work: work.members.remove("Ari"))
+    clock.advance(days=1)
+
+    assert [each.event for each in await fall_due(billing, COMPANY)] == ["ProposalStopped"]
+    assert await trail.records("RoleChanged") == []
+
+
 async def test_an_owner_has_no_say_about_themselves(billing: Billing, clock: FakeClock) -> None:
     """To suspend the only other owner takes the second channel and the delay."""
     await proposed(billing, OLGA_ON_SLACK, lambda work: work.members.suspend("Oskar"))

@@ -371,7 +371,7 @@ class Away(Billing):
     """Books that cannot be reached when the second mail is to be kept, once."""
 
     def __init__(self, billing: Billing) -> None:
-        super().__init__(billing.database, billing.clock, billing.links)
+        super().__init__(billing.database, billing.clock, billing.links, KEYRING)
         self._failures = [GatewayFailed("The books cannot be reached just now.")]
 
     async def keep_mail(
