@@ -28,7 +28,7 @@ def migrate(url: str, revision: str = "head") -> None:
     """Bring our tables to a revision and the engine's to their newest.
 
     Raises `GatewayFailed` when the database cannot be reached, `InvalidInput` when there is no
-    such revision.
+    such revision, and `WrongState` when the books are too old to be brought over.
     """
     try:
         with _reached():

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, MetaData, Table, create_engine, func, inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import SQLModel
 
 from core.engine import engine_tables
-from core.errors import GatewayFailed
+from core.errors import GatewayFailed, WrongState
 from core.migrations import is_current, migrate
 from tests.postgres import Postgres
 
@@ -65,6 +65,25 @@ def test_it_goes_up_down_and_up_again(empty_url: str, engine: Engine) -> None:
     assert (ours(engine), rules(engine)) == there
     assert there[0] == set(SQLModel.metadata.tables)
     assert there[1] > 0
+
+
+def test_books_from_before_secrets_were_sealed_are_left_as_they_are(
+    empty_url: str, engine: Engine
+) -> None:
+    migrate(empty_url, "2026_11_22_trail")
+    company = Table("company", MetaData(), autoload_with=engine)
+    wanted = {each.name: each.type.python_type for each in company.c if not each.nullable}
+    with engine.begin() as connection:
+        connection.execute(
+            company.insert().values({name: kind(1) for name, kind in wanted.items()})
+        )
+
+    with pytest.raises(WrongState, match="from before secrets were sealed"):
+        migrate(empty_url)
+
+    assert "data_key" not in ours(engine)
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(company)).scalar_one() == 1
 
 
 def test_migrating_what_is_current_changes_nothing(empty_url: str, engine: Engine) -> None:

@@ -8,6 +8,8 @@ has to be made anew.
 import sqlalchemy as sa
 from alembic import op
 
+from core.errors import WrongState
+
 revision = "2026_11_22_vault"
 down_revision = "2026_11_22_trail"
 branch_labels = None
@@ -42,13 +44,14 @@ SEALED = {
 COUNTED = ("client", "company", "contact", "inbound_mail", "letter", "member")
 INDEXED = {"contact": ("email_index", "domain_index"), "member": ("email_index",)}
 TOLD_ONCE = "uq_delivery_event_id_channel_address"
-KEYS_SAY = "The books are from before secrets were sealed. Begin a new database."
+KEYS_SAY = "These books are from before secrets were sealed, and cannot be brought over."
+KEYS_HINT = "Keep them aside, and begin a new database."
 
 
 def upgrade() -> None:
     """The keys' own tables, then what is sealed with them."""
     if op.get_bind().execute(sa.text("SELECT count(*) FROM company")).scalar_one():
-        raise RuntimeError(KEYS_SAY)
+        raise WrongState(KEYS_SAY, hint=KEYS_HINT)
     create_keys()
     for table, columns in SEALED.items():
         for column, length in columns.items():
