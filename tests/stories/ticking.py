@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
