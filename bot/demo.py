@@ -39,7 +39,7 @@ COMPANY: Final = NewCompany(
         "iban": "DE02120300000000202051",
         "bic": "BYLADEM1001",
         "bank_name": "Deutsche Kreditbank Berlin",
-        "approval_limit_minor": 500_000,
+        "approval_limit_minor": 2_000_000,
     },
 )
 

@@ -51,7 +51,7 @@ const MORE = [
   "Send /invoice list, or /help, from Slack or Telegram.",
   "Pay with 4000 0000 0000 0002, which is declined, or from DE89 3704 0044 0532 0130 00, which takes days.",
   "Move the clock past the due date.",
-  "Draft an invoice above 5,000.00 EUR: approving it takes a one-time code. As Olga, begin with /mfa setup.",
+  "Draft an invoice above 20,000.00 EUR: approving it takes a one-time code. As Olga, begin with /mfa setup.",
   "Make trouble: let Slack fail, and see that nothing is lost.",
 ];
 

@@ -66,7 +66,7 @@ async def approves_on_telegram(page: Page, town: Town, used: str) -> str:
     """A wrong code, one that was used, and the next one; answers that."""
     asked = page.get_by_test_id("telegram-message").filter(has_text="Large job")
     await asked.get_by_role("button", name="Approve").click(timeout=WAIT_MS)
-    await hears(page, "above your limit of 5,000.00 EUR")
+    await hears(page, "above your limit of 20,000.00 EUR")
 
     await says(page, "000 000")
     await hears(page, "That code is not right.")
@@ -109,7 +109,7 @@ async def test_a_large_approval_takes_a_wrong_a_used_and_a_right_code(
 ) -> None:
     async with looking(browser, town.sandbox.url) as page:
         used = await sets_codes_up(page)
-        await town.drafts("Large job", "7000")
+        await town.drafts("Large job", "21000")
         await town.presses("Large job", "Send for approval")
         right = await approves_on_telegram(page, town, used)
         await town.reads("Large job", "INV-")
