@@ -86,7 +86,8 @@ async def approves_on_slack(page: Page, town: Town) -> None:
     card = page.get_by_test_id("slack-message").filter(has_text="9,520.00 EUR")
     await card.get_by_role("button", name="Approve").click(timeout=WAIT_MS)
     modal = page.get_by_test_id("slack-modal")
-    await expect(modal).to_contain_text("9,520.00 EUR is above your limit", timeout=WAIT_MS)
+    said = "9,520.00 EUR, with 24,990.00 EUR more for this client in 24 hours, is above your limit"
+    await expect(modal).to_contain_text(said, timeout=WAIT_MS)
 
     await modal.get_by_label("One-time code").fill("000000")
     await modal.get_by_role("button", name="Confirm").click()
