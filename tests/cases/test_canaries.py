@@ -89,7 +89,7 @@ async def sets_codes_up(town: Town) -> tuple[str, list[str]]:
 async def approves_with_a_code(town: Town, seed: str) -> str:
     """Bea drafts what is above the limit, Olga approves it; answers her code."""
     town.sandbox.world.move(timedelta(seconds=30))
-    await town.drafts(WHAT, "7000")
+    await town.drafts(WHAT, "21000")
     await town.presses(WHAT, "Send for approval")
     await town.taps(WHAT, "Approve")
     await town.until(lambda: next(iter(town.asked("above your limit")), None))
