@@ -35,3 +35,12 @@ async def program(town: Town) -> AsyncIterator[Program]:
     """The whole program, running beside it."""
     async with town.program() as program:
         yield program
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def settled(town: Town, program: Program) -> None:
+    """Nothing is left of the tests before: no fault, no dead program, nothing to be told."""
+    town.sandbox.world.behave()
+    if not program.is_running:
+        await program.start()
+    await town.until_idle()

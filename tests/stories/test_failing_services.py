@@ -59,11 +59,10 @@ DAYS: dict[str, tuple[Fault, ...]] = {
 
 
 @pytest.fixture(autouse=True)
-def no_trace(town: Town, program: Program) -> Iterator[None]:
-    """After each test the faults are gone, and the log says what failed without a trace."""
+def no_trace(settled: None, program: Program) -> Iterator[None]:
+    """After each test the log says what failed without a trace."""
     before = len(program.lines())
     yield
-    town.sandbox.world.behave()
     assert program.is_running
     assert program.traces(before) == []
 
@@ -129,7 +128,6 @@ async def test_an_owner_who_blocked_the_bot_is_given_up_and_the_room_is_told(
 async def test_a_room_that_is_archived_is_given_up_and_an_owner_is_told(
     town: Town, program: Program
 ) -> None:
-    await town.until_idle()
     body = '{"ok": false, "error": "is_archived"}'
     town.fault("slack", "chat.postMessage", "before", status=200, body=body)
     await town.types('/invoice new acme 1 x 950 "Archived"')

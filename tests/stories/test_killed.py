@@ -14,7 +14,11 @@ from core.documents import press as printer
 from tests.program import Program
 from tests.stories.town import CARL, Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(300),
+    pytest.mark.usefixtures("settled"),
+]
 
 
 async def test_what_was_being_told_and_printed_is_told_and_printed_once(
