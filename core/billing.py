@@ -16,19 +16,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.clock import Clock
 from core.database import Database
 from core.engine import Job, enqueue
-from core.errors import NotAllowed, NotFound, WrongState
+from core.errors import WrongState
 from core.events import CompanyOpened, Event
+from core.finding import Finder
 from core.models import (
-    Attempt,
     Company,
-    Enrolment,
     GatewayCall,
-    Link,
     Place,
     Proposal,
 )
 from core.outages import understood
-from core.repositories import codes, companies, invoices, letters, members, payments
+from core.repositories import codes, companies, members
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
@@ -51,11 +49,10 @@ from core.repositories.reminders import ReminderRepository
 from core.repositories.sessions import sealing_sessions
 from core.repositories.trail import TrailRepository
 from core.repositories.vault import Vault
-from core.security.actors import Actor, Sender, system
+from core.security.actors import Actor, system
 from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
-from core.security.links import CODES, Links
-from core.security.signing import hashed
+from core.security.links import Links
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
@@ -69,7 +66,7 @@ from core.services.documents import DocumentService
 from core.services.invoices import InvoiceService
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
-from core.services.letters import LetterService, as_kept
+from core.services.letters import LetterService
 from core.services.mails import MailService, arrived
 from core.services.members import MemberService
 from core.services.overdue import OverdueService
@@ -204,7 +201,7 @@ class Work:
         await connection.run_sync(enqueue, *jobs)
 
 
-class Billing:
+class Billing(Finder):
     """Opens units of work on one database, and says whose a thing is before one is open."""
 
     def __init__(
@@ -250,93 +247,11 @@ class Billing:
     def _work(self, session: AsyncSession, actor: Actor) -> Work:
         return Work(session, actor, self.clock, self.links, self.vault)
 
-    async def identify(self, sender: Sender) -> Actor:
-        """The member behind a platform account; `NotAllowed` for a stranger.
-
-        Behind a mail address (platform `email`, workspace the company's id) only once the inbox
-        has proved that they wrote.
-        """
-        with understood():
-            async with self._reading() as session:
-                member = await members.known(session, sender)
-        if member is None:
-            hint = "Ask an owner or admin of your company for a link code, then type /link CODE."
-            raise NotAllowed("I do not know you yet.", hint=hint)
-        known = Actor(member.company_id, member.id, member.name, member.role, sender.platform)
-        return known.coming_from(sender.origin)
-
-    async def link(self, code: str) -> Link:
-        """The fresh link a code opens, in whatever company; `NotFound` otherwise."""
-        with understood():
-            async with self._reading() as session:
-                link = await members.link_by_hash(session, hashed(code), self.clock.now())
-        if link is None:
-            hint = "A code works once and for ten minutes. Ask for a new one with /link."
-            raise NotFound("This code is not valid.", hint=hint)
-        return link
-
-    async def enrolment(self, token: str) -> Enrolment:
-        """What a page of codes shows, in whatever company; `NotFound` once it was opened."""
-        with understood():
-            async with self._reading() as session:
-                found = await codes.enrolment_by_page(
-                    session, self.links.kept(CODES, token), self.clock.now()
-                )
-        if found is None:
-            hint = "Each opens once, for half an hour. Ask for a new one with /mfa setup."
-            raise NotFound("This page was opened already, or is too old.", hint=hint)
-        return found
-
     async def forget_codes(self, before: datetime) -> None:
         """Forget, in all companies, which codes were asked for and tried before a moment."""
         with understood():
             async with self._writing.begin() as session:
                 await codes.forget_old(session, before)
-
-    async def company_ids(self) -> list[int]:
-        """Every company in this installation."""
-        with understood():
-            async with self._reading() as session:
-                return await companies.company_ids(session)
-
-    async def company(self, key: str = "") -> Company | None:
-        """The company with this short name, or the first one."""
-        with understood():
-            async with self._reading() as session:
-                if key:
-                    return await companies.company_by_key(session, key)
-                ids = await companies.company_ids(session)
-                return await session.get(Company, ids[0]) if ids else None
-
-    async def owner_of_invoice(self, invoice_id: int, token: str | None = None) -> Actor | None:
-        """The system, acting for the company whose invoice this is; a token has to open it."""
-        with understood():
-            async with self._reading() as session:
-                company_id, seed = await invoices.owner_of_invoice(session, invoice_id)
-        is_open = token is None or self.links.is_page(invoice_id, seed, token)
-        return system(company_id) if company_id and is_open else None
-
-    async def known_to(self, address: str) -> Actor | None:
-        """The system, acting for the company that knows a mail address; nothing for a stranger."""
-        with understood():
-            async with self._reading() as session:
-                company_id = await letters.company_of_address(session, as_kept(address))
-        return system(company_id) if company_id else None
-
-    async def attempt(self, gateway: str, external_id: str, key: str = "") -> Attempt | None:
-        """The attempt a gateway's report is about, by its name for it or by our key."""
-        with understood():
-            async with self._reading() as session:
-                found = await payments.attempt_of(session, gateway, external_id)
-                return found or (await payments.attempt_by_key(session, key) if key else None)
-
-    async def silent_attempts(
-        self, gateway: str, before: datetime, after_id: int = 0
-    ) -> list[Attempt]:
-        """A page of attempts to be paid, in all companies, of whose end nothing was heard."""
-        with understood():
-            async with self._reading() as session:
-                return await payments.silent_attempts(session, gateway, before, after_id)
 
     async def open_company(self, new: NewCompany, clock_in: str = "cli", origin: str = "") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from.
