@@ -24,6 +24,7 @@ test: install-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.advisories
 	$(BIN)/pytest -n 2 --dist loadfile
 
 cover: install-test

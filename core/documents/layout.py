@@ -59,7 +59,7 @@ class Page(HTML):  # type: ignore[misc]  # WeasyPrint has no types
         self.base_url = None
         self.url_fetcher = assets
         self.media_type = "print"
-        root = ET.fromstring(text)  # noqa: S314 - our own template, no entities of others
+        root = ET.fromstring(text)  # noqa: S314  # nosec B314  # our own template, no entities of others
         for element in root.iter():
             _tame(element)
         self.etree_element = root

@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _print(layout: Printable, order: bytes) -> tuple[Answer, bytes]:
-    document = pickle.loads(order)  # noqa: S301 - written by our own parent, over our own pipe
+    document = pickle.loads(order)  # noqa: S301  # nosec B301  # written by our own parent, over our own pipe
     try:
         return Answer.PRINTED, layout.pdf(document)
     except Exception as problem:

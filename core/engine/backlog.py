@@ -33,13 +33,13 @@ def backlog(connection: Connection) -> Backlog:
     dialect = connection.dialect.name
     table = TABLE[dialect]
     waiting, oldest, running = connection.exec_driver_sql(
-        f"SELECT COUNT(*) FILTER (WHERE status = 'ENQUEUED'),"  # noqa: S608  # our constants
+        f"SELECT COUNT(*) FILTER (WHERE status = 'ENQUEUED'),"  # noqa: S608  # nosec B608  # our constants
         f" {NOW[dialect]} - MIN(created_at) FILTER (WHERE status = 'ENQUEUED'),"
         " COUNT(*) FILTER (WHERE status = 'PENDING')"
         f" FROM {table} WHERE status IN ('ENQUEUED', 'PENDING')"
     ).one()
     failed = connection.exec_driver_sql(
-        f"SELECT workflow_uuid FROM {table}"  # noqa: S608  # our constants
+        f"SELECT workflow_uuid FROM {table}"  # noqa: S608  # nosec B608  # our constants
         " WHERE status IN ('ERROR', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED')"
         f" ORDER BY created_at DESC, workflow_uuid LIMIT {FAILED_SHOWN_MAX}"
     ).scalars()

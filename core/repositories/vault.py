@@ -190,7 +190,7 @@ class Opener:
         """The id the next row of a table will have: a sealed value is bound to it."""
         if self._connection.dialect.name == "sqlite":
             # The transaction began IMMEDIATE, so nobody else adds a row.
-            found = self._connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {name}")  # noqa: S608  # a table of ours
+            found = self._connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {name}")  # noqa: S608  # nosec B608  # a table of ours
         else:
             found = self._connection.exec_driver_sql(f"SELECT nextval('{name}_id_seq')")
         return int(found.scalar_one())

@@ -127,7 +127,7 @@ class Outgoing:
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
-            self._client = httpx.AsyncClient(trust_env=False, verify=trusted(), timeout=None)  # noqa: S113 - asyncio.timeout bounds it
+            self._client = httpx.AsyncClient(trust_env=False, verify=trusted(), timeout=None)  # noqa: S113  # nosec B113  # asyncio.timeout bounds it
         return self._client
 
     def signature(self, body: bytes) -> dict[str, str]:
