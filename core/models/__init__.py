@@ -61,6 +61,7 @@ from core.models.reminder import (
 from core.models.schedule import QuietHours, Stages
 from core.models.tally import Tally
 from core.models.trail import TrailLink
+from core.models.sign_in import Asking, Passkey, Password, Stage, WebSession
 
 __all__ = [
     "AGAIN",
@@ -82,6 +83,7 @@ __all__ = [
     "AttemptState",
     "Claim",
     "ClaimKind",
+    "Asking",
     "ClaimState",
     "Client",
     "CodeTry",
@@ -124,6 +126,8 @@ __all__ = [
     "PaymentState",
     "Place",
     "Policy",
+    "Passkey",
+    "Password",
     "Posting",
     "Proposal",
     "ProposalState",
@@ -140,7 +144,9 @@ __all__ = [
     "TaxGroup",
     "Totals",
     "TrailLink",
+    "Stage",
     "Vote",
     "proposed_hash",
     "total_up",
 ]
+    "WebSession",

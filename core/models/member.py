@@ -65,13 +65,14 @@ class LinkState(StrEnum):
 class Link(SQLModel, table=True):
     """A single-use code that joins an account to a member; only its hash is kept.
 
-    `needs_confirmation` is false when an administrator handed the code out on the command line,
-    where there is no chat to confirm in.
+    `asked_by` is who asked for it, if a member did: mostly whose it is. `needs_confirmation` is
+    false only while a company is set up, when nobody can be asked yet.
     """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     member_id: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
+    asked_by: int | None = Field(default=None, sa_column=Column(Id))
     code_hash: str = Field(max_length=64, unique=True)
     state: LinkState = Field(sa_column=Column(Word(LinkState), nullable=False))
     needs_confirmation: bool = True

@@ -32,7 +32,9 @@ class Deed(StrEnum):
     APPROVE_PAYMENT = "approve a payment"
     WRITE_CLIENTS = "add and change clients"
     LINK_ACCOUNTS = "link their own accounts"
+    SIGN_IN = "sign in on the web"
     CHANGE_CODES = "change one's own codes"
+    RESET_CODES = "reset the codes of another"
     MANAGE_MEMBERS = "manage members"
     REMOVE_MEMBER = "remove a member"
     CHANGE_ROLE = "change a role"
@@ -90,7 +92,9 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),
     Deed.CHANGE_CODES: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
+    Deed.SIGN_IN: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
     Deed.MANAGE_MEMBERS: Right(_OWNER_AND_ADMIN),
+    Deed.RESET_CODES: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.REMOVE_MEMBER: Right(_OWNER_AND_ADMIN, Proof.CODE),
     Deed.CHANGE_ROLE: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_BANK: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
