@@ -44,6 +44,7 @@ from core.models.letter import (
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+from core.models.privacy import Erasure, IdMark
 from core.models.policy import Limits, Policy
 from core.models.proposal import Proposal, ProposalState, proposed_hash
 from core.models.recovery import Recovery
@@ -95,9 +96,11 @@ __all__ = [
     "Dialog",
     "Direction",
     "Document",
+    "Erasure",
     "Enrolment",
     "Entry",
     "EventRecord",
+    "IdMark",
     "GatewayCall",
     "Hold",
     "HoldKind",

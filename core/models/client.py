@@ -13,7 +13,10 @@ from core.models.sealed import SealedText
 
 
 class Client(SQLModel, table=True):
-    """A person or company that is invoiced. `key` is the short name people type."""
+    """A person or company that is invoiced. `key` is the short name people type.
+
+    One that was erased is nobody's to find any more; its row stays for the sake of the ledger.
+    """
 
     __table_args__ = (UniqueConstraint("company_id", "key"),)
 
@@ -28,6 +31,7 @@ class Client(SQLModel, table=True):
     currency: str = Field(default="", max_length=3)
     terms_days: int | None = None
     time_zone: str = Field(default="", max_length=64)
+    erased_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     sealing: int = 1
 
 

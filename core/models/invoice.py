@@ -15,7 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, false
 from sqlmodel import Column, Field, ForeignKey, Index, SQLModel, UniqueConstraint
 
 from core.errors import WrongState
@@ -54,7 +54,8 @@ class Invoice(SQLModel, table=True):
     either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
     `po_number` is the client's own number for it; it stands beside what was issued, not in it.
     `address_seed` goes into its address on the web with the installation's key; another seed makes
-    another address, and the earlier one opens nothing any more.
+    another address, and the earlier one opens nothing any more. One `is_restricted` once its client
+    was erased: nobody is shown it, save an owner for the tax office.
     """
 
     __table_args__ = (
@@ -86,6 +87,7 @@ class Invoice(SQLModel, table=True):
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     address_seed: str = Field(default_factory=new_seed, max_length=64)
+    is_restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @property
     def reference(self) -> str:

@@ -16,6 +16,7 @@ from core.models import (
     Client,
     Company,
     Contact,
+    Erasure,
     Document,
     EventRecord,
     GatewayCall,
@@ -44,12 +45,13 @@ def domain(address: str) -> str:
 
 OWNERS: Final[Mapping[type[SQLModel], str]] = {
     Client: "id",
+    Erasure: "client_id",
     Contact: "client_id",
     Letter: "client_id",
 }
 """The column that says which client a row is about; elsewhere whoever keeps one says it."""
 
-FOR_THE_BOOKS: Final = frozenset({Client, Document})
+FOR_THE_BOOKS: Final = frozenset({Client, Document, Erasure})
 """What the law wants kept; the rest about a client is contact data and correspondence."""
 
 OF_NOBODY: Final[frozenset[type[SQLModel]]] = frozenset({GatewayCall, InboundMail})

@@ -21,6 +21,7 @@ class ClientRepository(Repository):
         low = sought(name).lower()
         query = select(Client).where(
             Client.company_id == self._company_id,
+            col(Client.erased_at).is_(None),
             (func.lower(Client.key) == low) | (func.lower(Client.name) == low),
         )
         found = list(await self._session.exec(query.order_by(col(Client.id)).limit(NAMESAKES_MOST)))
@@ -44,6 +45,7 @@ class ClientRepository(Repository):
             select(Client)
             .where(
                 Client.company_id == self._company_id,
+                col(Client.erased_at).is_(None),
                 func.lower(Client.key).like(like, escape="\\")
                 | func.lower(Client.name).like(like, escape="\\"),
             )

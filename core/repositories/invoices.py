@@ -107,7 +107,7 @@ class InvoiceRepository(Repository):
     ) -> list[tuple[Invoice, Client]]:
         """Invoices with their clients, the newest first; `overdue_on` asks for those due before."""
         query = select(Invoice, Client).join(Client, col(Client.id) == Invoice.client_id)
-        query = query.where(Invoice.company_id == self._company_id)
+        query = query.where(Invoice.company_id == self._company_id, ~col(Invoice.is_restricted))
         if states is not None:
             query = query.where(col(Invoice.state).in_(states))
         if overdue_on is not None:

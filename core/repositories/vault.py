@@ -187,10 +187,18 @@ class Opener:
         return blind(key.secret, company_id, place, text) if key and key.secret else NOWHERE
 
     def next_id(self, name: str) -> int:
-        """The id the next row of a table will have: a sealed value is bound to it."""
+        """The id the next row of a table will have: a sealed value is bound to it.
+
+        No row ever has that of another, deleted ones among them.
+        """
         if self._connection.dialect.name == "sqlite":
             # The transaction began IMMEDIATE, so nobody else adds a row.
-            found = self._connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {name}")  # noqa: S608  # nosec B608  # a table of ours
+            first = f"(SELECT coalesce(max(id), 0) + 1 FROM {name})"  # noqa: S608  # nosec B608  # a table of ours
+            found = self._connection.exec_driver_sql(
+                f"INSERT INTO id_mark (name, last) VALUES ('{name}', {first})"  # noqa: S608  # nosec B608
+                " ON CONFLICT (name) DO UPDATE SET last = max(last + 1, excluded.last)"
+                " RETURNING last"
+            )
         else:
             found = self._connection.exec_driver_sql(f"SELECT nextval('{name}_id_seq')")
         return int(found.scalar_one())
@@ -288,6 +296,9 @@ class Opener:
             "erased_at": None,
         }
         dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+
+        """
+
         kept = dialect.insert(KEYS).on_conflict_do_nothing().returning(KEYS.c.id)
         key_id = self._connection.execute(kept, made).scalar_one_or_none()
         if key_id is None:

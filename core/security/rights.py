@@ -43,6 +43,9 @@ class Deed(StrEnum):
     CHANGE_SETTINGS = "change settings"
     AGREE = "say yes to a proposal"
     STOP_PROPOSAL = "stop a proposal"
+    EXPORT_CLIENT = "export all about a client"
+    ERASE_CLIENT = "erase a client"
+    READ_RESTRICTED = "read papers of an erased client"
     READ_TRAIL = "read the trail"
     KEEP_BOOKS = "book what the outside world reports"
 
@@ -99,6 +102,9 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.CHANGE_ROLE: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_BANK: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_POLICY: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
+    Deed.EXPORT_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
+    Deed.ERASE_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
+    Deed.READ_RESTRICTED: Right(_all(Role.OWNER), Proof.CODE),
     Deed.CHANGE_SETTINGS: Right(_all(Role.OWNER)),
     Deed.AGREE: Right(_all(Role.OWNER)),
     Deed.STOP_PROPOSAL: Right(_all(*_PEOPLE)),
