@@ -296,9 +296,6 @@ class Opener:
             "erased_at": None,
         }
         dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-
-        """
-
         kept = dialect.insert(KEYS).on_conflict_do_nothing().returning(KEYS.c.id)
         key_id = self._connection.execute(kept, made).scalar_one_or_none()
         if key_id is None:
