@@ -34,6 +34,7 @@ from bot.notify.slack import SlackChannel
 from bot.notify.slack_pace import SlackPace
 from bot.notify.telegram import TelegramChannel
 from bot.render.actions import Codec
+from bot.presence import of_process
 from bot.settings import Settings
 from core.backups.marks import Marks
 from core.billing import EVENTS, Billing
@@ -47,6 +48,8 @@ from core.workflows.checkpoints import Checkpoints
 from core.workflows.housekeeping import Housekeeping
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
+from core.workflows.presence import Presence
+from core.workflows.rotation import Rotation
 from core.workflows.tell import Channel, Tell
 from inbox.drafts import DraftDesk
 from inbox.handler import MailDesk
@@ -99,6 +102,9 @@ class Program:
         settings, billing = self._settings, self._billing
         papers = Papers(billing, self._printer)
         self._checks["printer"] = printing(self._printer)
+        presence = Presence(billing, of_process(settings, billing, self._parts))
+        self._checks["keys"] = presence.has_keys
+        self.running.append(presence.run)
         gateway = await self._gateway(stack)
         checkouts = Checkouts(billing, gateway)
         slack = await self._slack_client(stack)
@@ -230,11 +236,14 @@ class Program:
         settings = self._settings
         name = settings.executor or seat_name("-".join(sorted(self._parts)))
         engine = Engine(settings.database_url, QUEUES, name=name)
+        rotation = Rotation(self._billing)
         followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
+        followers["KeyCameIntoForce"] = rotation.followers
         folder = checkpoints(settings)
         told = marking(routes, Marks(folder.path)) if folder else routes
         Tell(self._billing, self._metrics.routes(told), channels, followers).join(engine)
         checkouts.join(engine)
+        rotation.join(engine)
         MailDesk(self._billing, settings.auth, frozenset({settings.mailbox})).join(engine)
         DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()

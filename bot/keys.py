@@ -17,14 +17,26 @@ def list_keys(as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
         return
-    heads = ("name", "since", "wrapped", "here", "newest")
-    cells = [tuple(str(row[head]) for head in heads) for row in rows]
-    print_table(tuple(head.capitalize() for head in heads), cells)
+    heads = ("Name", "First used", "Has wrapped", "In this process", "Wraps next")
+    cells = [
+        (
+            row["name"],
+            row["since"] or "not yet",
+            str(row["wrapped"]),
+            "yes" if row["here"] else "no",
+            "yes" if row["newest"] else "",
+        )
+        for row in rows
+    ]
+    print_table(heads, cells)
 
 
 @keys.command("new")
 def new_key() -> None:
-    """Make a master key: in the key file, or printed where there is none. Nothing is wrapped."""
+    """Make a master key: in the key file, or printed where there is none. Nothing is wrapped.
+
+    The owners of every company are told.
+    """
     settings = load_settings()
     from bot.keyroom import made
 
@@ -38,16 +50,24 @@ def new_key() -> None:
 
 
 @keys.command("rotate")
-def rotate_keys() -> None:
-    """Wrap every data key anew with the newest master key, while Paidup runs.
+def rotate_keys(as_json: AsJson = False) -> None:
+    """Propose the newest key to the owners, and wrap every data key anew where they agreed.
 
-    It may be stopped anywhere and begun again.
+    It may be stopped anywhere and begun again, while Paidup runs.
     """
     settings = load_settings()
     from bot.keyroom import rotated
 
-    run(lambda: rotated(settings, lambda count: typer.echo(f"{count} wrapped anew.")))
-    note("Every data key is wrapped by the newest key. The older ones are needed for backups only.")
+    waiting = run(lambda: rotated(settings, lambda count: note(f"{count} wrapped anew.")))
+    if as_json:
+        print_json(waiting)
+        return
+    for each in waiting:
+        number, company, until = each["number"], each["company"], each["due_at"][:16]
+        text = f"Proposal {number} asks the owners of {company} for the newest key, until {until}"
+        typer.echo(f"{text} UTC. Keep the older key until they agreed and all is wrapped.")
+    if not waiting:
+        note("Every data key is wrapped by the newest key. Older ones are needed for backups only.")
 
 
 @keys.command("check")

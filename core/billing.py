@@ -43,6 +43,7 @@ from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
+from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.reminders import ReminderRepository
@@ -72,6 +73,7 @@ from core.services.members import MemberService
 from core.services.overdue import OverdueService
 from core.services.payments import PaymentService
 from core.services.policies import PolicyService
+from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
 from core.services.reach import ReachService
 from core.services.recording import recorded
@@ -117,7 +119,9 @@ class Work:
         self.inbound = InboundRepository(session)
         self.mails = MailService(self.inbound, scope, self.enqueue)
         self.dialogs = DialogRepository(session)
-        self.keys = KeyService(KeyRepository(session), vault, scope)
+        around = ProcessRepository(session)
+        self.processes = ProcessService(around, scope)
+        self.keys = KeyService(KeyRepository(session), around, vault, scope)
         people = MemberRepository(session, company_id)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self._decide(people, numbers, scope)
@@ -167,6 +171,7 @@ class Work:
         self.policies = PolicyService(people, scope)
         self.members = MemberService(people, self.approvals, scope)
         carriers = self.companies.carriers | self.policies.carriers | self.members.carriers
+        carriers |= self.keys.carriers
         drafted = ProposalRepository(self._session, scope.actor.company_id)
         self.proposals = ProposalService(drafted, people, numbers, scope, carriers)
 

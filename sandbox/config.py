@@ -40,6 +40,8 @@ SUGGESTIONS = (
     ("/claim dismiss", "Say that it is wrong or settled"),
     ("/company reminders", "Set when clients are reminded"),
     ("/company bank", "Change the bank details"),
+    ("/company keys", "See which key seals what is secret"),
+    ("/company rotate", "Use the newest key"),
     ("/company limit", "Set the amount that takes a one-time code"),
     ("/member role", "Change what a member may do"),
     ("/member suspend", "Let a member do nothing for now"),

@@ -16,12 +16,14 @@ TITLES: Final = {
     Deed.CHANGE_BANK: "Change the bank details?",
     Deed.CHANGE_ROLE: "Change what a member may do?",
     Deed.CHANGE_POLICY: "Change the approval policy?",
+    Deed.ROTATE_KEYS: "Use another key to the books?",
 }
 LABELS: Final = {
     "account_holder": "Account holder",
     "iban": "IBAN",
     "bic": "BIC",
     "bank_name": "Bank",
+    "key": "Key",
     "role": "Role",
     "standing": "Standing",
     "name": "Member",

@@ -13,10 +13,12 @@ from bot.cards import members as member_cards
 from bot.cards.model import Button, Card, Tone
 from bot.commands.living import alarm_cards, invoice_card, payment_card
 from bot.notify.code_cards import CODE_CARDS
+from bot.notify.key_cards import KEY_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.overdue_cards import OVERDUE_CARDS
 from bot.notify.proposal_cards import PROPOSAL_CARDS
 from bot.notify.recovery_cards import RECOVERY_CARDS
+from bot.notify.sign_in_cards import SIGN_IN_CARDS
 from bot.notify.told import Told
 from bot.notify.trail_cards import TRAIL_CARDS
 from core.billing import Billing, Work
@@ -277,5 +279,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     **CODE_CARDS,
     **OVERDUE_CARDS,
     **TRAIL_CARDS,
+    **SIGN_IN_CARDS,
     **RECOVERY_CARDS,
+    **KEY_CARDS,
 }

@@ -27,6 +27,7 @@ from core.events.invoices import (
     PaymentRecorded,
     PaymentRejected,
 )
+from core.events.keys import KeyCameIntoForce, KeyMade, KeysRotated
 from core.events.letters import (
     AnswerWritten,
     BankChangeAsked,
@@ -125,6 +126,9 @@ __all__ = [
     "InvoiceMailed",
     "InvoiceRejected",
     "InvoiceVoided",
+    "KeyCameIntoForce",
+    "KeyMade",
+    "KeysRotated",
     "LinkAsked",
     "LinkClaimed",
     "LinkRefused",

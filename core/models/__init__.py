@@ -1,5 +1,6 @@
 """Tables, one file per aggregate, with the rules that need no database."""
 
+from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
 from core.models.client import Client, Contact
 from core.models.code import AskedCode, CodeTry, Enrolment, RecoveryCode, SecondFactor
@@ -46,6 +47,7 @@ from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
 from core.models.privacy import Erasure, IdMark
 from core.models.policy import Limits, Policy
+from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
 from core.models.recovery import Recovery
 from core.models.reminder import (
@@ -76,6 +78,8 @@ __all__ = [
     "PROVEN",
     "Account",
     "Accounts",
+    "Alarm",
+    "AlarmKind",
     "Approval",
     "ApprovalKind",
     "ApprovalState",
@@ -132,6 +136,7 @@ __all__ = [
     "Passkey",
     "Password",
     "Posting",
+    "ProcessRecord",
     "Proposal",
     "ProposalState",
     "Purpose",

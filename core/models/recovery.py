@@ -11,6 +11,8 @@ class Recovery(SQLModel, table=True):
     """A company's books came from a backup; nothing is sent until somebody says that it is well.
 
     `gaps` are numbers that were given after the backup and are in no book: series, first, last.
+    `asked_at` is when the provider had said what was paid since, `reread_at` when the mailbox had
+    been read again.
     """
 
     __tablename__ = "recovery"
@@ -23,6 +25,8 @@ class Recovery(SQLModel, table=True):
     restored_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     gaps: list[list[str | int]] = Field(sa_column=Column(Json, nullable=False))
     finished_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    asked_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    reread_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
     @property
     def missing(self) -> list[str]:

@@ -16,8 +16,8 @@ from core.models import (
     Client,
     Company,
     Contact,
-    Erasure,
     Document,
+    Erasure,
     EventRecord,
     GatewayCall,
     InboundMail,
@@ -45,9 +45,9 @@ def domain(address: str) -> str:
 
 OWNERS: Final[Mapping[type[SQLModel], str]] = {
     Client: "id",
-    Erasure: "client_id",
     Contact: "client_id",
     Letter: "client_id",
+    Erasure: "client_id",
 }
 """The column that says which client a row is about; elsewhere whoever keeps one says it."""
 
@@ -103,13 +103,17 @@ class Plan:
         if client_id:
             purpose = Purpose.BOOKS if self.model in FOR_THE_BOOKS else Purpose.LETTERS
             return slot_of_client(client_id, purpose)
-        company_id = self.company_of(values)
-        return f"company:{company_id}" if company_id else str(Purpose.INSTALLATION)
+        return slot_of_company(self.company_of(values))
 
 
 def slot_of_client(client_id: int, purpose: Purpose) -> str:
     """The place of one of a client's two keys."""
     return f"client:{client_id}:{purpose}"
+
+
+def slot_of_company(company_id: int | None) -> str:
+    """The place of a company's own key; of the installation's for what belongs to no company."""
+    return f"company:{company_id}" if company_id else str(Purpose.INSTALLATION)
 
 
 def _shape(kind: object) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Executable, Row, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import DataKeyRecord, MasterKey
 from core.repositories.base import inserting, locked, table
-from core.repositories.cells import Plan
+from core.repositories.cells import Plan, slot_of_company
 from core.repositories.sessions import opener_of
 
 KEYS = table(DataKeyRecord)
@@ -47,9 +47,31 @@ class KeyRepository:
         rows = await self._run(working.group_by(KEYS.c.master))
         return {row.master: row.data_keys for row in rows}
 
-    async def not_wrapped_by(self, master: str, most: int) -> Sequence[Row[Any]]:
-        """Some data keys that another master key has wrapped, locked: they are about to change."""
-        older = select(KEYS).where(KEYS.c.master != master, KEYS.c.erased_at.is_(None))
+    async def counts_of(self, company_id: int) -> dict[str, int]:
+        """The same for the data keys of one company; of 0 for the installation's own."""
+        mine = select(KEYS.c.master, func.count().label("data_keys")).where(
+            KEYS.c.erased_at.is_(None), _of(company_id)
+        )
+        rows = await self._run(mine.group_by(KEYS.c.master))
+        return {row.master: row.data_keys for row in rows}
+
+    async def own(self, company_id: int, *, lock: bool = False) -> Row[Any] | None:
+        """A company's own data key, whose master key is the one in force there."""
+        query = select(KEYS).where(
+            KEYS.c.slot == slot_of_company(company_id), KEYS.c.erased_at.is_(None)
+        )
+        return (await self._run(locked(query) if lock else query)).one_or_none()
+
+    async def in_force(self) -> set[str]:
+        """The master keys that are in force in any company."""
+        query = select(KEYS.c.master).where(KEYS.c.slot.like("company:%"))
+        return set((await self._run(query.where(KEYS.c.erased_at.is_(None)))).scalars())
+
+    async def not_wrapped_by(self, master: str, company_id: int, most: int) -> Sequence[Row[Any]]:
+        """Some of a company's data keys that another master key has wrapped, about to change."""
+        older = select(KEYS).where(
+            KEYS.c.master != master, KEYS.c.erased_at.is_(None), _of(company_id)
+        )
         return (await self._run(locked(older.order_by(KEYS.c.id).limit(most)))).all()
 
     async def all_after(self, after: int, most: int) -> Sequence[Row[Any]]:
@@ -80,3 +102,8 @@ class KeyRepository:
 
     async def _run(self, statement: Executable) -> CursorResult[Any]:
         return await (await self._session.connection()).execute(statement)
+
+
+def _of(company_id: int) -> ColumnElement[bool]:
+    """A company's data keys, its clients' among them; the installation's for none."""
+    return KEYS.c.company_id == company_id if company_id else KEYS.c.company_id.is_(None)

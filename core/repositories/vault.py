@@ -24,7 +24,7 @@ from core.clock import Clock
 from core.errors import KeyMissing, WrongState
 from core.events import private_fields
 from core.models import Purpose
-from core.repositories.cells import COUNTER, OWNERS, PLANS, Plan
+from core.repositories.cells import COUNTER, OWNERS, PLANS, Plan, slot_of_company
 from core.repositories.opening import (
     HiddenDict,
     HiddenList,
@@ -281,7 +281,10 @@ class Opener:
         company_id = (plan.company_of(values) if plan else 0) or None
         is_client = slot.startswith("client:")
         master, wrapped = wrapped_secret(
-            self.vault.keyring, base64.b64encode(secret).decode(), slot
+            self.vault.keyring,
+            base64.b64encode(secret).decode(),
+            slot,
+            self._in_force(company_id),
         )
         made = {
             "slot": slot,
@@ -304,6 +307,16 @@ class Opener:
             return key
         self._made[slot] = DataKey(key_id, secret)
         return self._made[slot]
+
+    def _in_force(self, company_id: int | None) -> str:
+        """The master key that wraps what is new: the one that wraps the company's own data key.
+
+        Another comes into force when two owners said so (core/services/keys.py), and waits until
+        whoever reads this here is done. Nothing in a company that has no key yet: the newest.
+        """
+        slot = slot_of_company(company_id)
+        own = select(KEYS.c.master).where(KEYS.c.slot == slot, KEYS.c.erased_at.is_(None))
+        return self._connection.execute(own.with_for_update(read=True)).scalar_one_or_none() or ""
 
     def _unwrapped(self, row: Any) -> DataKey | None:
         if row.erased_at is not None:
@@ -339,6 +352,7 @@ def wrapping(slot: str) -> Place:
     return Place(0, "data_key", "wrapped", slot)
 
 
-def wrapped_secret(keyring: Keyring, secret: str, slot: str) -> tuple[str, str]:
-    """The newest master key's name, and a data key (as base64) wrapped by it."""
-    return keyring.newest, keyring.encrypt(secret, wrapping(slot))
+def wrapped_secret(keyring: Keyring, secret: str, slot: str, master: str = "") -> tuple[str, str]:
+    """A master key's name, the newest unless told, and a data key (as base64) wrapped by it."""
+    name = master or keyring.newest
+    return name, keyring.encrypt(secret, wrapping(slot), name)

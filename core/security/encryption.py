@@ -66,13 +66,19 @@ class Keyring:
         """What its keys are called, the newest first."""
         return tuple(self._keys)
 
-    def encrypt(self, text: str, place: Place) -> str:
-        """The text as it may be kept in this place; `WrongState` without a key."""
-        if not self._first:
+    def encrypt(self, text: str, place: Place, name: str = "") -> str:
+        """The text as it may be kept in this place, with the key of that name or the newest.
+
+        Raises `KeyMissing` without that key.
+        """
+        name = name or self._first
+        if not name:
             raise KeyMissing("There is no key to keep secrets with.", hint=KEYS_HINT)
+        if name not in self._keys:
+            raise KeyMissing("The key that is in force is missing here.", hint=KEYS_HINT)
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._keys[self._first].encrypt(nonce, text.encode(), place.associated)
-        return f"{VERSION}.{self._first}.{base64.b64encode(nonce + sealed).decode()}"
+        sealed = self._keys[name].encrypt(nonce, text.encode(), place.associated)
+        return f"{VERSION}.{name}.{base64.b64encode(nonce + sealed).decode()}"
 
     def decrypt(self, kept: str, place: Place) -> str:
         """The text behind a kept value; `WrongState` when its key or its place is another."""

@@ -40,6 +40,7 @@ class Deed(StrEnum):
     CHANGE_ROLE = "change a role"
     CHANGE_BANK = "change the bank details"
     CHANGE_POLICY = "change the approval policy"
+    ROTATE_KEYS = "rotate the keys"
     CHANGE_SETTINGS = "change settings"
     AGREE = "say yes to a proposal"
     STOP_PROPOSAL = "stop a proposal"
@@ -105,6 +106,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.EXPORT_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
     Deed.ERASE_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
     Deed.READ_RESTRICTED: Right(_all(Role.OWNER), Proof.CODE),
+    Deed.ROTATE_KEYS: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_SETTINGS: Right(_all(Role.OWNER)),
     Deed.AGREE: Right(_all(Role.OWNER)),
     Deed.STOP_PROPOSAL: Right(_all(*_PEOPLE)),

@@ -15,6 +15,7 @@ INHERITED = frozenset({"keep", "keep_all", "change"})
 BY_THE_DEED = "whoever decides on an invoice or a payment announces it in the same transaction"
 BY_THE_CODE = "what a code came to is announced: accepted, refused, paused"
 A_TELLING = "that a telling is under way changes nothing; one that failed is announced"
+A_PROCESS = "which processes there are is a fact of the installation, not of a company"
 NOT_YET = "nothing is changed before the first code confirms it, which is announced"
 
 UNTOLD: Mapping[str, str] = {
@@ -34,7 +35,8 @@ UNTOLD: Mapping[str, str] = {
     "deliveries.posted": A_TELLING,
     "documents.keep": "a print of what was announced",
     "keys.note": "which key is in use is a fact of the installation, not of a company",
-    "keys.rotate": "the same secrets under another key; what they say is not changed",
+    "processes.leave": A_PROCESS,
+    "processes.note": A_PROCESS,
     "keys.shred": "part of an erasure, which announces it",
     "letters.send_copy": "the copy announces itself",
     "mails.note_begun": "a mail is worked on; what follows from it is announced",

@@ -17,6 +17,7 @@ from core.security.sealing import ERASED, UNREADABLE
 from tests.cast import ACME, BEA, KEYRING, LINKS, OTHER_PAIDUP, PAIDUP
 from tests.deeds import draft
 from tests.fakes.clock import FakeClock
+from tests.rotation import NEW, agreed_everywhere, rotated, with_both
 
 PLANTED = (
     "carl@acme.example",
@@ -178,13 +179,12 @@ async def test_data_keys_are_wrapped_anew_and_nothing_else_changes(
 ) -> None:
     """F22 and A150: lookups go on."""
     before = await kept(database, "SELECT email, email_index FROM contact ORDER BY id")
-    both = Billing(database, clock, LINKS, Keyring(["n" * 32, "k" * 32]))
-    async with both.work(PAIDUP) as work:
-        await work.keys.note()
-        assert await work.keys.rotate() > 0
-        assert await work.keys.rotate() == 0
+    both = await with_both(billing)
+    await agreed_everywhere(both)
+    assert await rotated(both) > 0
+    assert await rotated(both) == 0
 
-    newest = Billing(database, clock, LINKS, Keyring(["n" * 32]))
+    newest = Billing(database, clock, LINKS, Keyring([NEW]))
     async with newest.reading(PAIDUP) as work:
         assert await work.keys.require()
         assert (await work.letters.who("carl@acme.example")).kind == "client"
