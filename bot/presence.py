@@ -21,7 +21,7 @@ MARK_LETTERS: Final = 16
 
 
 def of_process(settings: Settings, billing: Billing, parts: frozenset[str]) -> ProcessTold:
-    """Whatever runs here. A mark is a keyed hash: it says whether two settings are the same, no more."""
+    """What runs here. A mark is a keyed hash: it says whether two settings are alike, no more."""
     said = "-".join(sorted(parts))
     return ProcessTold(
         name=f"{socket.gethostname()[:40]}-{said}-{os.getpid()}"[:120],

@@ -45,8 +45,8 @@ from core.models.letter import (
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
-from core.models.privacy import Erasure, IdMark
 from core.models.policy import Limits, Policy
+from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
 from core.models.recovery import Recovery
@@ -62,9 +62,9 @@ from core.models.reminder import (
     ReminderState,
 )
 from core.models.schedule import QuietHours, Stages
+from core.models.sign_in import Asking, Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
 from core.models.trail import TrailLink
-from core.models.sign_in import Asking, Passkey, Password, Stage, WebSession
 
 __all__ = [
     "AGAIN",
@@ -84,11 +84,11 @@ __all__ = [
     "ApprovalKind",
     "ApprovalState",
     "AskedCode",
+    "Asking",
     "Attempt",
     "AttemptState",
     "Claim",
     "ClaimKind",
-    "Asking",
     "ClaimState",
     "Client",
     "CodeTry",
@@ -100,14 +100,14 @@ __all__ = [
     "Dialog",
     "Direction",
     "Document",
-    "Erasure",
     "Enrolment",
     "Entry",
+    "Erasure",
     "EventRecord",
-    "IdMark",
     "GatewayCall",
     "Hold",
     "HoldKind",
+    "IdMark",
     "InboundMail",
     "Invoice",
     "InvoiceLine",
@@ -129,12 +129,12 @@ __all__ = [
     "NumberSeries",
     "OverdueAlert",
     "PaidBy",
+    "Passkey",
+    "Password",
     "Payment",
     "PaymentState",
     "Place",
     "Policy",
-    "Passkey",
-    "Password",
     "Posting",
     "ProcessRecord",
     "Proposal",
@@ -147,14 +147,14 @@ __all__ = [
     "ReminderState",
     "SecondFactor",
     "SeenRequest",
+    "Stage",
     "Stages",
     "Tally",
     "TaxGroup",
     "Totals",
     "TrailLink",
-    "Stage",
     "Vote",
+    "WebSession",
     "proposed_hash",
     "total_up",
 ]
-    "WebSession",

@@ -44,10 +44,10 @@ class Deed(StrEnum):
     CHANGE_SETTINGS = "change settings"
     AGREE = "say yes to a proposal"
     STOP_PROPOSAL = "stop a proposal"
+    READ_TRAIL = "read the trail"
     EXPORT_CLIENT = "export all about a client"
     ERASE_CLIENT = "erase a client"
     READ_RESTRICTED = "read papers of an erased client"
-    READ_TRAIL = "read the trail"
     KEEP_BOOKS = "book what the outside world reports"
 
 
@@ -95,22 +95,22 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_PAYMENT: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),
-    Deed.CHANGE_CODES: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
     Deed.SIGN_IN: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
-    Deed.MANAGE_MEMBERS: Right(_OWNER_AND_ADMIN),
+    Deed.CHANGE_CODES: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
     Deed.RESET_CODES: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
+    Deed.MANAGE_MEMBERS: Right(_OWNER_AND_ADMIN),
     Deed.REMOVE_MEMBER: Right(_OWNER_AND_ADMIN, Proof.CODE),
     Deed.CHANGE_ROLE: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_BANK: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_POLICY: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
-    Deed.EXPORT_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
-    Deed.ERASE_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
-    Deed.READ_RESTRICTED: Right(_all(Role.OWNER), Proof.CODE),
     Deed.ROTATE_KEYS: Right(_all(Role.OWNER), Proof.TWO_OWNERS),
     Deed.CHANGE_SETTINGS: Right(_all(Role.OWNER)),
     Deed.AGREE: Right(_all(Role.OWNER)),
     Deed.STOP_PROPOSAL: Right(_all(*_PEOPLE)),
     Deed.READ_TRAIL: Right(_all(Role.OWNER, Role.ADMIN, Role.ACCOUNTANT)),
+    Deed.EXPORT_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
+    Deed.ERASE_CLIENT: Right(_all(Role.OWNER), Proof.CODE),
+    Deed.READ_RESTRICTED: Right(_all(Role.OWNER), Proof.CODE),
     Deed.KEEP_BOOKS: Right(_all()),
 }
 
