@@ -44,6 +44,7 @@ from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.processes import ProcessRepository
+from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.reminders import ReminderRepository
@@ -74,11 +75,13 @@ from core.services.overdue import OverdueService
 from core.services.payments import PaymentService
 from core.services.policies import PolicyService
 from core.services.processes import ProcessService
+from core.services.privacy import PrivacyService
 from core.services.proposals import ProposalService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
 from core.services.reminders import ReminderService
+from core.services.retention import RetentionService
 from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
@@ -142,6 +145,7 @@ class Work:
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self._look_back(ledger, bills, numbers, scope)
+        self._forget(clients, scope)
 
     def _remind(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
         """What the clock brings about."""
@@ -150,6 +154,12 @@ class Work:
         late = OverdueRepository(self._session, scope.actor.company_id)
         self.overdue = OverdueService(late, alarms, bills, numbers, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
+
+    def _forget(self, clients: ClientRepository, scope: Scope) -> None:
+        """What is handed out or taken out because somebody has a right to it."""
+        kept = PrivacyRepository(self._session, scope.actor.company_id)
+        self.privacy = PrivacyService(kept, clients, KeyRepository(self._session), scope)
+        self.retention = RetentionService(kept, OutsideRepository(self._session), scope)
 
     def _look_back(
         self,

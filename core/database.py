@@ -4,7 +4,10 @@ SQLite has one writing connection, whose every transaction begins IMMEDIATE, and
 read. PostgreSQL has one pool for both.
 """
 
+import asyncio
 import select
+import sqlite3
+from contextlib import closing
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -53,6 +56,19 @@ class Database:
         """Close every connection."""
         await self.writer.dispose()
         await self.reader.dispose()
+
+    async def settle(self) -> None:
+        """Empty SQLite's log into its file, so that nothing stays there that was taken out.
+
+        While somebody reads, the next one does it. PostgreSQL sees to its log by itself.
+        """
+        if self.url.get_backend_name() == "sqlite":
+            await asyncio.to_thread(_settled, self.url.database or "")
+
+
+def _settled(path: str) -> None:
+    with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _postgresql(url: URL, rest_seconds: float) -> AsyncEngine:
@@ -114,7 +130,7 @@ def _sqlite(url: URL, *, is_writer: bool, wait_seconds: float) -> AsyncEngine:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA secure_delete = FAST")  # what is overwritten leaves no trace beside
+        cursor.execute("PRAGMA secure_delete = ON")  # what is taken out leaves nothing in the file
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -10,6 +10,8 @@ from core.events.base import Event
 class ClientAdded(Event):
     """A client is on the books."""
 
+    private: ClassVar = frozenset({"key", "name"})
+
     client_id: int
     key: str
     name: str
@@ -63,6 +65,8 @@ class ApprovalExpired(Event):
 class InvoiceRejected(Event):
     """An owner said no, and why; the invoice is a draft again."""
 
+    private: ClassVar = frozenset({"reason"})
+
     invoice_id: int
     reference: str
     reason: str
@@ -103,6 +107,8 @@ class InvoiceAddressChanged(Event):
 class InvoiceVoided(Event):
     """The invoice is owed no more, or never was; `reason` as it was given."""
 
+    private: ClassVar = frozenset({"reason"})
+
     invoice_id: int
     reference: str
     reason: str
@@ -120,6 +126,8 @@ class PaymentRecorded(Event):
 @dataclass(frozen=True)
 class PaymentRejected(Event):
     """An owner says that this money did not come."""
+
+    private: ClassVar = frozenset({"reason"})
 
     payment_id: int
     invoice_id: int

@@ -40,6 +40,8 @@ class HoldPlaced(Event):
     A quiet one is told with its client: only the cards change.
     """
 
+    private: ClassVar = frozenset({"reason"})
+
     invoice_id: int
     kind: str
     until: str

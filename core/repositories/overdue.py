@@ -260,6 +260,7 @@ class OverdueRepository(Repository):
             col(Invoice.company_id) == self._company_id,
             col(Invoice.state).in_(OWED),
             col(Invoice.due_on) < day,
+            ~col(Invoice.is_restricted),
             not_(
                 exists().where(
                     col(Hold.invoice_id) == Invoice.id,

@@ -1,0 +1,289 @@
+"""Queries about what is kept of a client: to hand it out, to take it out, and what stands against.
+
+Taking out goes by pages: each is a transaction, and what is taken out is not found again.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, delete, or_, update
+from sqlmodel import SQLModel, col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.models import (
+    LIVE,
+    Approval,
+    ApprovalKind,
+    Attempt,
+    Claim,
+    ClaimState,
+    Client,
+    Contact,
+    DataKeyRecord,
+    Delivery,
+    DeliveryState,
+    Erasure,
+    EventRecord,
+    GatewayCall,
+    Hold,
+    InboundMail,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    Letter,
+    MailState,
+    Payment,
+    PaymentState,
+    Posting,
+    Purpose,
+    Reminder,
+)
+from core.repositories.base import Repository, locked, sealed_values, table
+from core.repositories.cells import slot_of_client
+from core.security.sealing import FORMAT
+
+PAGE: Final = 500
+SEALED_OF_MAILS: Final = ("sender", "title", "raw")
+GONE: Final = "(erased)"
+EMPTIED: Final = "gone"
+"""Marks a letter whose words have had their time."""
+
+UNSETTLED: Final = (
+    InvoiceState.DRAFT,
+    InvoiceState.AWAITING,
+    InvoiceState.OPEN,
+    InvoiceState.PARTLY_PAID,
+)
+
+
+class PrivacyRepository(Repository):
+    """What is kept of one company's clients."""
+
+    # -- what stands against erasing ------------------------------------------------------------
+
+    async def unsettled(self, client_id: int) -> list[Invoice]:
+        """Invoices of a client that are not at their end."""
+        return await self._of(
+            Invoice, Invoice.client_id == client_id, col(Invoice.state).in_(UNSETTLED)
+        )
+
+    async def undecided(self, client_id: int) -> tuple[list[Payment], list[Claim]]:
+        """Payments that somebody reported, and claims, on which nobody decided yet."""
+        payments = await self._of(
+            Payment,
+            col(Payment.invoice_id).in_(self._bills(client_id)),
+            Payment.state == PaymentState.PENDING,
+        )
+        claims = await self._of(
+            Claim,
+            col(Claim.invoice_id).in_(self._bills(client_id)),
+            Claim.state == ClaimState.OPEN,
+        )
+        return payments, claims
+
+    async def paying(self, client_id: int) -> bool:
+        """Whether a payment service may still report money of a client."""
+        bills = self._bills(client_id)
+        found = await self._of(
+            Attempt, col(Attempt.invoice_id).in_(bills), col(Attempt.state).in_(LIVE), most=1
+        )
+        return bool(found)
+
+    async def telling(self, client_id: int) -> bool:
+        """Whether something about a client is still to be told to somebody."""
+        found = await self._of(
+            Delivery,
+            Delivery.state == DeliveryState.WAITING,
+            await self._sealed_for(client_id),
+            most=1,
+        )
+        return bool(found)
+
+    # -- erasing --------------------------------------------------------------------------------
+
+    async def booked_on(self, client_id: int) -> date | None:
+        """The last day on which something about a client was booked."""
+        query = select(func.max(Posting.booked_on)).where(
+            col(Posting.invoice_id).in_(self._bills(client_id))
+        )
+        return (await self._session.exec(query)).one()
+
+    async def added(self, client_id: int) -> str:
+        """What tells a client from another that got its number in a restored database."""
+        query = select(EventRecord.digest).where(
+            EventRecord.company_id == self._company_id,
+            EventRecord.subject == f"client:{client_id}",
+            EventRecord.kind == "ClientAdded",
+        )
+        return (await self._session.exec(query.order_by(col(EventRecord.id)))).first() or ""
+
+    async def forget_names(self, client: Client, now: datetime) -> int:
+        """Overwrite what a client is called and found by, and close its invoices; how many."""
+        await self.change(client, key=f"~{client.id}", name=GONE, time_zone="", erased_at=now)
+        people, bills = table(Contact), table(Invoice)
+        unfound = update(people).where(people.c.client_id == client.id)
+        await self._session.exec(
+            unfound.values(email_index="", domain_index="", undeliverable_at=None)
+        )
+        closed = update(bills).where(bills.c.client_id == client.id)
+        result = await self._session.exec(closed.values(is_restricted=True, address_seed=GONE))
+        return int(result.rowcount)
+
+    async def erasure(self, client_id: int) -> Erasure | None:
+        """How a client was erased, if it was."""
+        found = await self._of(Erasure, Erasure.client_id == client_id)
+        return next(iter(found), None)
+
+    async def erasures(self) -> list[Erasure]:
+        """Every client that was erased, in order of number."""
+        return await self._of(Erasure)
+
+    async def client(self, client_id: int) -> Client | None:
+        """The client with this number, erased or not; locked: no invoice is begun meanwhile."""
+        query = select(Client).where(Client.id == client_id, Client.company_id == self._company_id)
+        return (await self._session.exec(locked(query))).one_or_none()
+
+    async def forgotten(self) -> list[EventRecord]:
+        """What was taken out since the owners were told of it."""
+        about = f"retention:{self._company_id}"
+        told = select(func.max(EventRecord.id)).where(
+            EventRecord.subject == about, EventRecord.kind == "RetentionDone"
+        )
+        last = (await self._session.exec(told)).one() or 0
+        return await self._of(EventRecord, EventRecord.subject == about, col(EventRecord.id) > last)
+
+    # -- taking out -----------------------------------------------------------------------------
+
+    async def sweep(self, client_id: int) -> int:
+        """Blank a page of what people wrote in the open about an erased client; 0 when all is."""
+        bills = self._bills(client_id)
+        unissued = bills.where(col(Invoice.number).is_(None))
+        payments = select(Payment.id).where(col(Payment.invoice_id).in_(bills))
+        about = (ApprovalKind.INVOICE, bills), (ApprovalKind.PAYMENT, payments)
+        asked = or_(
+            *(
+                (col(Approval.kind) == kind) & col(Approval.subject_id).in_(ids)
+                for kind, ids in about
+            )
+        )
+        return (
+            await self._blank(Hold, "reason", col(Hold.invoice_id).in_(bills))
+            or await self._blank(Reminder, "reason", col(Reminder.invoice_id).in_(bills))
+            or await self._blank(Approval, "reason", asked)
+            or await self._blank(Payment, "note", col(Payment.invoice_id).in_(bills))
+            or await self._blank(Invoice, "note", col(Invoice.id).in_(unissued))
+            or await self._blank(
+                InvoiceLine, "description", col(InvoiceLine.invoice_id).in_(unissued)
+            )
+            or await self._unfound(client_id)
+        )
+
+    async def end(self, client_id: int) -> int:
+        """Blank a page of what stood on papers nobody needs any more; 0 when all is."""
+        bills = self._bills(client_id)
+        return (
+            await self._blank(Invoice, "note", col(Invoice.id).in_(bills))
+            or await self._blank(Invoice, "po_number", col(Invoice.id).in_(bills))
+            or await self._blank(InvoiceLine, "description", col(InvoiceLine.invoice_id).in_(bills))
+        )
+
+    async def empty_letters(self, before: datetime) -> int:
+        """Empty a page of letters of strangers; 0 when there is none any more."""
+        found = await self._of(
+            Letter,
+            col(Letter.client_id).is_(None),
+            col(Letter.member_id).is_(None),
+            col(Letter.written_at) < before,
+            col(Letter.from_kind) != EMPTIED,
+            most=PAGE,
+        )
+        for letter in found:
+            words = ("message_id", "sender", "sender_name", "recipient", "subject", "text")
+            blank: dict[str, Any] = dict.fromkeys((*words, "trust", "outcome"), "")
+            blank |= {name: [] for name in ("thread", "intents", "attachments")}
+            await self.change(letter, from_kind=EMPTIED, **blank)
+        return len(found)
+
+    async def _unfound(self, client_id: int) -> int:
+        """Let nothing be found any more by a mail address to which something was told."""
+        told = table(Delivery)
+        mark = "~" + func.cast(told.c.id, told.c.address_index.type)
+        page = (
+            select(told.c.id)
+            .where(
+                told.c.company_id == self._company_id,
+                told.c.address_index.not_like("~%"),
+                await self._sealed_for(client_id),
+            )
+            .limit(PAGE)
+        )
+        change = update(told).where(told.c.id.in_(page)).values(address_index=mark)
+        return int((await self._session.exec(change)).rowcount)
+
+    async def _blank(self, model: type[SQLModel], name: str, where: ColumnElement[bool]) -> int:
+        """Blank a column in a page of rows where it says something."""
+        kind = table(model)
+        page = select(kind.c.id).where(
+            kind.c.company_id == self._company_id, kind.c[name] != "", where
+        )
+        change = update(kind).where(kind.c.id.in_(page.limit(PAGE))).values({name: ""})
+        return int((await self._session.exec(change)).rowcount)
+
+    async def _sealed_for(self, client_id: int) -> ColumnElement[bool]:
+        """Deliveries whose address a client's key for letters has sealed."""
+        query = select(DataKeyRecord.id).where(
+            DataKeyRecord.slot == slot_of_client(client_id, Purpose.LETTERS)
+        )
+        key_id = (await self._session.exec(query)).one_or_none() or 0
+        return func.substr(table(Delivery).c.address, 1, 40).like(f"{FORMAT}.{key_id}.%")
+
+    def _bills(self, client_id: int) -> Any:
+        return select(Invoice.id).where(
+            Invoice.company_id == self._company_id, Invoice.client_id == client_id
+        )
+
+    async def _of(self, model: Any, *where: Any, most: int | None = None) -> list[Any]:
+        query = select(model).where(model.company_id == self._company_id, *where)
+        return list(await self._session.exec(query.order_by(*table(model).primary_key).limit(most)))
+
+
+class OutsideRepository:
+    """Mails and calls that came before anybody knew whose they were; they belong to no company."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def empty_mails(self, before: datetime) -> int:
+        """Empty a page of mails that turned out to be no client's; 0 when there is none any more.
+
+        Their digests stay, by which a mail that comes again is known, and where they lay.
+        """
+        kind = table(InboundMail)
+        light = [each for each in kind.c if each.name not in SEALED_OF_MAILS]
+        page = select(*light).where(
+            kind.c.state != MailState.WAITING,
+            kind.c.size_bytes > 0,
+            kind.c.received_at < before,
+            func.substr(kind.c.sender, 1, 40).like(await self._ours()),
+        )
+        found = (await self._session.exec(page.order_by(kind.c.id).limit(PAGE))).all()
+        for row in found:
+            told = dict(row._mapping) | {"size_bytes": 0, "sealing": row.sealing + 1}  # noqa: SLF001  # SQLAlchemy's own name
+            empty = InboundMail(**told, sender="", title="", raw=b"")
+            values = await sealed_values(self._session, empty)
+            names = (*SEALED_OF_MAILS, "sealing", "size_bytes")
+            change = update(kind).where(kind.c.id == row.id, kind.c.sealing == row.sealing)
+            await self._session.exec(change.values({name: values[name] for name in names}))
+        return len(found)
+
+    async def forget_calls(self, before: datetime) -> int:
+        """Delete a page of gateways' calls that were worked off; 0 when there is none any more."""
+        kind = table(GatewayCall)
+        page = select(kind.c.id).where(kind.c.handled_at.is_not(None), kind.c.received_at < before)
+        gone = delete(kind).where(kind.c.id.in_(page.limit(PAGE)))
+        return int((await self._session.exec(gone)).rowcount)
+
+    async def _ours(self) -> str:
+        """What begins with this was sealed with the installation's key."""
+        query = select(DataKeyRecord.id).where(DataKeyRecord.slot == str(Purpose.INSTALLATION))
+        return f"{FORMAT}.{(await self._session.exec(query)).one_or_none() or 0}.%"
