@@ -11,6 +11,7 @@ from bot.cards.words import day
 from core.services.second_factors import Begun, Standing
 
 DOT_SIZE: Final = 8
+SURE_OFF: Final = "Without codes you cannot do what takes one. Shall they go?"
 ASK_ADMIN: Final = "If that was not you, tell another owner or your administrator at once."
 
 
@@ -59,7 +60,11 @@ def kept() -> Card:
 def standing(now: Standing) -> Card:
     """How a member's codes stand; the moment is told as it comes."""
     if now.since is None:
-        return Card("You have no one-time codes.", text="Set them up with /mfa setup.")
+        return Card(
+            "You have no one-time codes.",
+            text="Set them up with /mfa setup. Without them you cannot do what takes one.",
+            actions=(Button("Set up", "mfa setup", weight=Weight.FIRST),),
+        )
     facts = [("Since", day(now.since.date())), ("Recovery codes left", str(now.recovery_left))]
     if now.paused_until is not None:
         facts.append(("Paused until", _moment(now.paused_until)))
@@ -67,6 +72,11 @@ def standing(now: Standing) -> Card:
         "You have one-time codes.",
         text="New recovery codes: /mfa recovery. A new phone: /mfa setup. No codes: /mfa off.",
         facts=tuple(facts),
+        actions=(
+            Button("New recovery codes", "mfa recovery"),
+            Button("New phone", "mfa setup"),
+            Button("Turn off", "mfa off", weight=Weight.DANGER, sure=SURE_OFF),
+        ),
         tone=Tone.WAITING if now.paused_until else Tone.GOOD,
     )
 

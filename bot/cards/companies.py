@@ -1,8 +1,53 @@
 """Cards about the company: its bank details, its policy, and what its members are."""
 
-from bot.cards.model import Card, Tone
+from collections.abc import Sequence
 
+from bot.cards.model import Button, Card, Tone
+from core.models import Company
+from core.security.rights import Deed, Role, may
+from core.services.proposals import ProposalView
+
+CHANGES = (
+    ("Change bank details", "company bank", Deed.CHANGE_BANK),
+    ("Change reminders", "company reminders", Deed.CHANGE_SETTINGS),
+)
 NOT_YOU = "If nobody of you wanted that, tell your administrator at once."
+
+
+def details(company: Company, waiting: Sequence[ProposalView], role: Role) -> Card:
+    """What a company is, as its invoices say; what is proposed about it is one press away."""
+    stages = company.reminder_days.replace(",", ", ")
+    facts = [
+        ("Address", ", ".join(filter(None, [*company.address.split("\n"), company.country]))),
+        ("Tax id", company.tax_id),
+        ("Mail", company.email),
+        ("Account holder", company.account_holder),
+        ("IBAN", company.iban),
+        ("BIC", company.bic),
+        ("Bank", company.bank_name),
+        ("Currency", company.currency),
+        ("Usual terms", f"{company.terms_days} days"),
+        ("Usual tax", f"{company.default_tax} %"),
+        ("Reminders", f"{stages} days after the due date" if stages else "none"),
+        ("Quiet hours", company.quiet_hours),
+    ]
+    shown = [
+        Button(
+            f"Proposal {each.proposal.serial}",
+            "proposal show",
+            {"number": str(each.proposal.serial)},
+        )
+        for each in waiting
+    ]
+    changes = [Button(label, asked) for label, asked, deed in CHANGES if may(role, deed)]
+    text = "Other bank details are proposed, and wait." if waiting else ""
+    return Card(
+        company.name,
+        text=text,
+        facts=tuple((name, value) for name, value in facts if value),
+        actions=(*shown, *changes),
+        small_print="Bank details are changed by two owners.",
+    )
 
 
 def standing(name: str, now: str, text: str) -> Card:

@@ -106,9 +106,11 @@ class Reply:
     """What a command answers; `private` shows it to the asker alone.
 
     `errors` are sentences per blank of the form that asked, so that a platform can show them at
-    the field they belong to and keep what was typed.
+    the field they belong to and keep what was typed. `refused` is why nothing was done, in the
+    code's word, such as `not_found`; empty when it was.
     """
 
     card: Card
     private: bool = True
     errors: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""

@@ -1,12 +1,19 @@
 """The approval policy, as people read it."""
 
-from bot.cards.model import Card
+from bot.cards.model import Button, Card
 from core.models import Policy
 from core.money import Money
+from core.security.rights import Deed, Role, may
+
+CHANGES = (
+    ("Limits of a kind", "policy limit"),
+    ("Limit of all", "company limit"),
+    ("How long things wait", "policy wait"),
+)
 
 
-def policy(now: Policy) -> Card:
-    """What approvals take, and how long things wait."""
+def policy(now: Policy, role: Role) -> Card:
+    """What approvals take, and how long things wait; owners are offered to propose another."""
     general = "none" if now.general is None else f"a one-time code above {now.general}"
     facts = [("Every approval", general)]
     for key, (code, two) in sorted(now.own.items()):
@@ -20,7 +27,14 @@ def policy(now: Policy) -> Card:
     ]
     text = "What one person asks for and one client owes counts together for 24 hours."
     small_print = "Changed by two owners: /company limit, /policy limit, /policy wait"
-    return Card("The approval policy", text=text, facts=tuple(facts), small_print=small_print)
+    offered = CHANGES if may(role, Deed.CHANGE_POLICY) else ()
+    return Card(
+        "The approval policy",
+        text=text,
+        facts=tuple(facts),
+        actions=tuple(Button(f"Change: {label.lower()}", asked) for label, asked in offered),
+        small_print=small_print,
+    )
 
 
 def _limits(code: int | None, two: int | None, currency: str) -> str:

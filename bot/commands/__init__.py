@@ -11,9 +11,12 @@ from bot.commands import (
     members,
     mfa,
     payments,
+    people,
     policies,
     proposals,
     reminders,
+    trail,
+    waiting,
 )
 
 __all__ = [
@@ -27,7 +30,10 @@ __all__ = [
     "members",
     "mfa",
     "payments",
+    "people",
     "policies",
     "proposals",
     "reminders",
+    "trail",
+    "waiting",
 ]

@@ -40,7 +40,7 @@ class ClientName:
 class Part:
     """A part of the name; empty lists all."""
 
-    text: str = ""
+    text: str = blank("Name", default="", hint="A part of it is enough.")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.cards import companies as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
@@ -15,6 +16,12 @@ from core.security.rights import Deed
 from core.services.companies import BankDetails
 
 NO_LIMIT = "none"
+CHANGE = Deed.CHANGE_BANK
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No arguments."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,14 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     del given
     own = await work.companies.own()
     return {"iban": own.iban, "bic": own.bic, "bank": own.bank_name, "holder": own.account_holder}
+
+
+@command("company show", Nothing, needs=Deed.READ_BOOKS, is_reading=True)
+async def show_company(work: Work, args: Nothing) -> Reply:
+    """Show what invoices say of the company, and where clients pay to."""
+    del args
+    waiting = [each for each in await work.proposals.live() if each.proposal.deed is CHANGE]
+    return Reply(cards.details(await work.companies.own(), waiting, work.actor.role))
 
 
 @command(

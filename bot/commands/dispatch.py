@@ -1,9 +1,10 @@
 """The one way in: who is it, what is asked, may they, is anything missing; then one transaction."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from structlog.contextvars import bound_contextvars
 
@@ -15,6 +16,7 @@ from bot.commands.confirm import GIVE, GivenCode, ask, with_code
 from bot.commands.members import already_linked, offer, offered_code
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS, Command
+from bot.commands.trail import kinds
 from core.billing import Billing, Work
 from core.errors import BillingError, InvalidInput, NotAllowed, NotFound
 from core.events import AccessRefused
@@ -22,6 +24,8 @@ from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
 
 log = logging.getLogger(__name__)
+
+CRASHED: Final = "crashed"
 
 
 async def dispatch(request: Request, billing: Billing) -> Reply | Form | None:
@@ -34,10 +38,11 @@ async def dispatch(request: Request, billing: Billing) -> Reply | Form | None:
             return await _known(request, billing)
         except BillingError as error:
             log.info("refused", extra={"code": error.code})
-            return Reply(problems.refused(error), errors=getattr(error, "fields", {}))
+            errors = getattr(error, "fields", {})
+            return Reply(problems.refused(error), errors=errors, refused=error.code)
         except Exception:
             log.exception("crashed")
-            return Reply(problems.crashed(request.id))
+            return Reply(problems.crashed(request.id), refused=CRASHED)
 
 
 async def _known(request: Request, billing: Billing) -> Reply | Form | None:
@@ -68,7 +73,8 @@ async def _answer(request: Request, actor: Actor, billing: Billing) -> Reply | F
     is_form = isinstance(ask, Filled) and ask.is_form
     if isinstance(ask, Filled) and ask.is_preview:
         return await _previewed(command, given, actor, billing)
-    if not is_form and _is_incomplete(command, given):
+    is_opening = isinstance(ask, Filled) and ask.is_opening
+    if is_opening or (not is_form and is_incomplete(command, given)):
         return await _asked(command, given, actor, billing)
     try:
         arguments = read(command.arguments, given)
@@ -84,7 +90,8 @@ async def _answer(request: Request, actor: Actor, billing: Billing) -> Reply | F
         return await _asked_again(command, given, error, actor, billing)
 
 
-def _is_incomplete(command: Command, given: dict[str, str]) -> bool:
+def is_incomplete(command: Command, given: Mapping[str, str]) -> bool:
+    """Whether a command asks in a form before it does anything."""
     return bool(missing(command.arguments, given)) or any(
         name not in given for name in command.asks
     )
@@ -214,12 +221,16 @@ def form_for(
     *,
     errors: Mapping[str, str] | None = None,
     preview: tuple[tuple[str, str], ...] = (),
+    shown: Collection[str] = (),
 ) -> Form:
-    """The command's form, holding what was given: as answers where it asks, else unseen."""
+    """The command's form, holding what was given: as answers where it asks, else unseen.
+
+    `shown` are blanks that are asked whether they were given or not.
+    """
     asked = [
         each
         for each in command.order
-        if command.whole_form or each not in given or (errors and each in errors)
+        if command.whole_form or each not in given or each in {*(errors or ()), *shown}
     ]
     questions = blanks(command.arguments, asked, given)
     shown = {blank.name for blank in questions}
@@ -266,4 +277,9 @@ async def _members(work: Work, text: str) -> list[tuple[str, str]]:
     ]
 
 
-SOURCES = {"clients": _clients, "members": _members}
+async def _events(work: Work, text: str) -> list[tuple[str, str]]:
+    del work
+    return kinds(text)
+
+
+SOURCES = {"clients": _clients, "members": _members, "events": _events}

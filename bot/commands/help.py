@@ -17,13 +17,15 @@ SUBJECTS: Final = {
     "client": "Add and look up clients.",
     "mail": "Read and answer the mails that came.",
     "claim": "Settle what a client wrote.",
+    "waiting": "See what waits for you.",
     "help": "Read about a subject.",
-    "link": "Link another account of yours.",
+    "link": "Link another account of yours, and see those you have.",
     "mfa": "Set up one-time codes.",
-    "member": "Change what somebody may do, suspend or remove them.",
-    "company": "Change bank details, the approval limit and reminders.",
+    "member": "See who is here, change what they may do, suspend or remove them.",
+    "company": "See and change bank details, the approval limit and reminders.",
     "policy": "See and change what approvals take.",
     "proposal": "Say yes to what takes two owners, or stop it.",
+    "trail": "Read what happened, and who did it.",
 }
 INVOICE_DEEDS: Final = (
     *("new", "edit", "send", "approve", "reject", "list", "show"),

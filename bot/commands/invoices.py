@@ -66,7 +66,7 @@ class Reference:
 class Which:
     """All, those in a state, the overdue, or one client's."""
 
-    which: str = ""
+    which: str = blank("Which", default="", hint="open, overdue, paid, draft, void or a client")
 
 
 @dataclass(frozen=True)

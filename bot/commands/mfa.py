@@ -23,7 +23,7 @@ class FirstCode:
     code: str = blank("One-time code", Kind.HIDDEN, hint="The six digits your app shows now.")
 
 
-@command("mfa setup", Nothing, needs=Deed.CHANGE_CODES)
+@command("mfa setup", Nothing, needs=Deed.CHANGE_CODES, title="Set up one-time codes")
 async def set_up(work: Work, args: Nothing) -> Reply:
     """Set up one-time codes with an authenticator app, or move them to a new phone."""
     del args
@@ -51,7 +51,7 @@ async def status(work: Work, args: Nothing) -> Reply:
     return Reply(cards.standing(await work.second_factors.standing()))
 
 
-@command("mfa recovery", Nothing, needs=Deed.CHANGE_CODES)
+@command("mfa recovery", Nothing, needs=Deed.CHANGE_CODES, title="New recovery codes")
 async def recovery(work: Work, args: Nothing) -> Reply:
     """Get ten new recovery codes; the earlier ones are dead."""
     del args
@@ -66,7 +66,7 @@ async def kept(work: Work, args: Nothing) -> Reply:
     return Reply(cards.kept())
 
 
-@command("mfa off", Nothing, needs=Deed.CHANGE_CODES)
+@command("mfa off", Nothing, needs=Deed.CHANGE_CODES, title="Turn one-time codes off")
 async def off(work: Work, args: Nothing) -> Reply:
     """Have no one-time codes any more; what takes one you cannot do then."""
     del args

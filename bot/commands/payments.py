@@ -27,6 +27,13 @@ class RecordPayment:
 
 
 @dataclass(frozen=True)
+class PaymentName:
+    """Which payment: `P3`."""
+
+    payment: str = blank("Payment", hint="For example P3")
+
+
+@dataclass(frozen=True)
 class Decision:
     """Which payment, and the mark of what was shown with the button."""
 
@@ -57,6 +64,12 @@ async def record_payment(work: Work, args: RecordPayment) -> Reply:
     amount = await _amount(work, args) if args.amount else None
     view = await work.payments.record(args.invoice, amount, args.method, args.day, args.reference)
     return Reply(await payment_card(work, view))
+
+
+@command("payment show", PaymentName, needs=Deed.READ_BOOKS, is_reading=True)
+async def show_payment(work: Work, args: PaymentName) -> Reply:
+    """Show a recorded payment, and what can be done about it."""
+    return Reply(await payment_card(work, await work.payments.view(args.payment)))
 
 
 @command("payment approve", Decision, needs=Deed.APPROVE_PAYMENT)

@@ -69,7 +69,7 @@ class Waiting:
 async def show_policy(work: Work, args: Nothing) -> Reply:
     """Show what approvals take above which amounts, and how long things wait."""
     del args
-    return Reply(cards.policy(await work.policies.own()))
+    return Reply(cards.policy(await work.policies.own(), work.actor.role))
 
 
 @command("policy limit", LimitsOf, needs=Deed.CHANGE_POLICY, title="Approval limits")

@@ -7,13 +7,17 @@ an invoice is made of its seed too: another seed is another address, and the ear
 import re
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from core.security.signing import Signer
+from core.security.signing import Signer, new_token
 
 PAGE = "invoice page"
 REPLY = "invoice reply"
 PAY = "pay"
 CODES = "codes page"
+SESSION = "web session"
+PASSKEY_USER = "passkey user"
+DESK = "desk"
 
 
 class Addressed(Protocol):
@@ -38,6 +42,21 @@ class Links:
         local, _, domain = mailbox.partition("@")
         tagged = rf"{re.escape(local)}\+i\d{{1,18}}-\w+@{re.escape(domain)}"
         self._tagged = re.compile(tagged.encode(), re.IGNORECASE)
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as a browser names a site."""
+        parts = urlsplit(self._base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def host(self) -> str:
+        """The name that our pages are under."""
+        return urlsplit(self._base_url).hostname or ""
+
+    def desk(self, path: str = "") -> str:
+        """The pages of those who work with Paidup."""
+        return f"{self._base_url}/desk{path}"
 
     def page(self, invoice: Addressed) -> str:
         """The hosted invoice, where it is read and paid."""
@@ -68,6 +87,16 @@ class Links:
     def is_codes_nonce(self, token: str, nonce: str, now: datetime) -> bool:
         """Whether somebody pressed it, lately."""
         return self._signer.is_form_nonce(CODES, token, nonce, now)
+
+    def desk_nonce(self, session: str) -> str:
+        """What one form of a signed-in person's pages carries; no two are alike."""
+        name = new_token()
+        return f"{name}.{self._signer.token(DESK, f'{session} {name}')}"
+
+    def is_desk_nonce(self, session: str, nonce: str) -> bool:
+        """Whether a form comes from a page that was shown to this session."""
+        name, _, token = nonce.partition(".")
+        return self._signer.is_token(DESK, f"{session} {name}", token)
 
     def kept(self, purpose: str, text: str) -> str:
         """A keyed hash: what is kept of a token, and of whose tries are counted."""

@@ -90,6 +90,11 @@ class ApprovalService:
         found = await self._approvals.approvers()
         return [member for member in found if member.id not in {requested_by, *authors}]
 
+    async def waiting(self) -> list[Approval]:
+        """Every open request, the oldest first."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._approvals.waiting()
+
     async def offer(self, member: Member) -> None:
         """Put what waits already to somebody who may decide from now on, or in another chat.
 

@@ -47,6 +47,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "view": (Deed.READ_BOOKS, lambda work: work.invoices.view("D1")),
     "view by id": (Deed.READ_BOOKS, lambda work: work.invoices.view_by_id(1)),
     "list": (Deed.READ_BOOKS, lambda work: work.invoices.listed()),
+    "what waits": (Deed.READ_BOOKS, lambda work: work.approvals.waiting()),
     "mailed": (Deed.KEEP_BOOKS, lambda work: work.invoices.mailed(3, "c@acme.example")),
     "record": (
         Deed.RECORD_PAYMENTS,

@@ -2,6 +2,7 @@
 
     /i/{id}/{token} …              a client's invoice, its PDF, paying       pay.py, files.py
     /codes/{token}                 a fresh second factor, once               codes.py
+    /desk …                        the pages of the company's own people     desk/
     /webhooks/stripe               a payment service reports                 gateways.py
     /slack/events, /telegram/…     platforms call                            chat.py
     /healthz, /readyz              is it alive, can it work                  health.py
@@ -22,6 +23,7 @@ from bot.handlers.web.addresses import Withdrawn
 from bot.handlers.web.callers import Callers
 from bot.handlers.web.chat import Door, chat
 from bot.handlers.web.codes import CodePages
+from bot.handlers.web.desk.pages import Desk, Visitors
 from bot.handlers.web.files import Files
 from bot.handlers.web.gateways import gateways
 from bot.handlers.web.guard import BODY_SECONDS, STATUS, Guard, Observer, page, refused, style_nonce
@@ -63,7 +65,10 @@ class WebSettings:
 
 @dataclass(frozen=True)
 class WebParts:
-    """What the web is put together from; `doors` by the platform's name, such as `slack`."""
+    """What the web is put together from; `doors` by the platform's name, such as `slack`.
+
+    `visitors` knows who is signed in; without it the pages behind signing in are not there.
+    """
 
     billing: Billing
     checkouts: Checkouts
@@ -73,6 +78,7 @@ class WebParts:
     observer: Observer | None = None
     checks: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
     watched: Mapping[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
+    visitors: Visitors | None = None
 
 
 def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
@@ -81,6 +87,9 @@ def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
     app = FastAPI(title="Paidup", openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(PayPages(parts.billing, parts.checkouts, pages, settings).router())
     app.include_router(CodePages(parts.billing, pages).router())
+    if parts.visitors is not None:
+        desk = Desk(parts.billing, parts.visitors, settings.base_url, is_trial=settings.is_trial)
+        app.include_router(desk.router())
     app.include_router(Files(parts.billing, parts.papers).router())
     app.include_router(gateways(parts.billing, parts.gateway))
     app.include_router(chat(parts.doors))

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 BODY_BYTES_MOST: Final = 1_000_000
 FORM_BYTES_MOST: Final = 100_000
 BODY_SECONDS: Final = 8.0
-PEOPLE: Final = ("/i/", "/codes/")
+PEOPLE: Final = ("/i/", "/codes/", "/desk")
 
 STATUS: Final[Mapping[str, int]] = {
     "not_found": 404,
@@ -192,10 +192,16 @@ def style_nonce() -> str:
 
 
 def page(
-    html: str, nonce: str, status: int = 200, *, form_targets: tuple[str, ...] = ()
+    html: str,
+    nonce: str,
+    status: int = 200,
+    *,
+    form_targets: tuple[str, ...] = (),
+    is_scripted: bool = False,
 ) -> Response:
     """A page with the policy that belongs to it."""
-    headers = {"content-security-policy": policy(nonce, form_targets=form_targets)}
+    rules = policy(nonce, form_targets=form_targets, is_scripted=is_scripted)
+    headers = {"content-security-policy": rules}
     return HTMLResponse(html, status, headers)
 
 

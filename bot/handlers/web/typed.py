@@ -28,17 +28,25 @@ def once(request: Request) -> dict[str, str]:
     return dict(request.headers)
 
 
-async def typed(request: Request, *names: str) -> dict[str, str]:
-    """The fields of a form; what is missing is empty. Refuses what no form of ours sends."""
+async def pairs(request: Request, most: int = FIELDS_MOST) -> dict[str, str]:
+    """All the fields of a form, each of them once, empty ones too; no more than `most`."""
     kind = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
     if kind != FORM:
         raise HTTPException(415)
     text = (await request.body()).decode(errors="replace")
     try:
-        fields = parse_qsl(text, max_num_fields=FIELDS_MOST)
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=most)
     except ValueError:
         raise HTTPException(422) from None
     given = dict(fields)
-    if len(given) != len(fields) or not given.keys() <= set(names):
+    if len(given) != len(fields):
+        raise HTTPException(422)
+    return given
+
+
+async def typed(request: Request, *names: str) -> dict[str, str]:
+    """The fields of a form; what is missing is empty. Refuses what no form of ours sends."""
+    given = {name: text for name, text in (await pairs(request)).items() if text}
+    if not given.keys() <= set(names):
         raise HTTPException(422)
     return dict.fromkeys(names, "") | given

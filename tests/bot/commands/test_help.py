@@ -10,18 +10,18 @@ async def test_subjects_come_in_the_order_of_a_days_work(bea: Chat) -> None:
 
     assert titles[0].startswith("/invoice new | edit | send |")
     assert [title.split()[0] for title in titles] == [
-        *("/invoice", "/payment", "/client", "/mail", "/claim", "/help", "/link", "/mfa"),
-        *("/policy", "/proposal"),
+        *("/invoice", "/payment", "/client", "/mail", "/claim", "/waiting", "/help", "/link"),
+        *("/mfa", "/member", "/company", "/policy", "/proposal"),
     ]
 
 
 async def test_who_may_not_use_a_command_does_not_see_it(bea: Chat, olga: Chat) -> None:
     shown = [[row.title for row in (await each.say("/help")).rows] for each in (bea, olga)]
 
-    assert not any("approve" in title or "company" in title for title in shown[0])
+    assert not any("approve" in title or "bank" in title for title in shown[0])
     assert "approve" in shown[1][0]
-    assert [title.split()[0] for title in shown[1]][-4:] == [
-        *("/member", "/company", "/policy", "/proposal")
+    assert [title.split()[0] for title in shown[1]][-5:] == [
+        *("/member", "/company", "/policy", "/proposal", "/trail")
     ]
 
 

@@ -140,7 +140,10 @@ async def test_no_command_crashes_on_nothing(billing: Billing, name: str) -> Non
 async def test_a_first_word_alone_shows_what_follows_it(bea: Chat) -> None:
     card = await bea.say("/payment")
 
-    assert [row.title.split()[:2] for row in card.rows] == [["/payment", "record"]]
+    assert [row.title.split()[:2] for row in card.rows] == [
+        ["/payment", "record"],
+        ["/payment", "show"],
+    ]
 
 
 async def test_help_shows_what_the_asker_may_do(bea: Chat, olga: Chat) -> None:

@@ -1,0 +1,58 @@
+"""What waits: for whoever asks first, then for others."""
+
+from collections.abc import Sequence
+
+from bot.cards.model import Button, Card, Row, Tone, Weight
+from bot.cards.proposals import STATES, TITLES
+from core.security.rights import Deed, Role, may
+from core.services.invoices import InvoiceView
+from core.services.payments import PaymentView
+from core.services.proposals import ProposalView
+
+NEXT = (
+    ("New invoice", "invoice new", Deed.WRITE_INVOICES),
+    ("New client", "client new", Deed.WRITE_CLIENTS),
+)
+
+
+def card(mine: Sequence[Row], others: Sequence[Row], role: Role) -> Card:
+    """Both lists as one; what waits for whoever looks stands first."""
+    count = len(mine)
+    title = {0: "Nothing waits for you.", 1: "One thing waits for you."}.get(
+        count, f"{count} things wait for you."
+    )
+    rows = (*mine, *others)
+    text = f"For others to decide: {len(others)}." if others else ""
+    actions = tuple(Button(label, asked) for label, asked, deed in NEXT if may(role, deed))
+    tone = Tone.WAITING if mine else Tone.PLAIN
+    return Card(title, text=text, rows=rows, actions=actions, tone=tone)
+
+
+def invoice(view: InvoiceView, by: str) -> Row:
+    """An invoice that waits for an approval."""
+    reference = view.invoice.reference
+    return Row(
+        f"{reference} · {view.client.name} · {view.invoice.total}",
+        f"Invoice, sent for approval by {by}",
+        Button("Show", "invoice show", {"invoice": reference}, Weight.FIRST),
+    )
+
+
+def payment(view: PaymentView, by: str) -> Row:
+    """A payment that waits for an approval; its invoice's card leads to it."""
+    what = view.payment
+    return Row(
+        f"{what.reference} · {view.invoice.reference} · {what.amount}",
+        f"Payment, recorded by {by}",
+        Button("Show", "payment show", {"payment": what.reference}, Weight.FIRST),
+    )
+
+
+def proposal(view: ProposalView) -> Row:
+    """A change that takes two owners."""
+    one = view.proposal
+    return Row(
+        f"Proposal {one.serial} · {TITLES[one.deed].rstrip('?')}",
+        f"By {view.proposer}, {STATES[one.state][0].lower()}",
+        Button("Show", "proposal show", {"number": str(one.serial)}, Weight.FIRST),
+    )

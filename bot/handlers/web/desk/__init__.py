@@ -1,0 +1,1 @@
+"""The pages of those who work with Paidup, behind signing in."""

@@ -1,0 +1,123 @@
+"""Whose browser it is: the cookie that opens a session, and what is asked of a form.
+
+The cookie is a token of 256 bits; the books keep its keyed hash. `__Host-` binds it to us over TLS;
+the trial on this machine, which has none, has a name of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.handlers.web.callers import counted_as
+from bot.handlers.web.origins import origin
+from core.billing import Billing
+from core.models import Member, Stage, WebSession
+from core.security.actors import Actor, Sender
+from core.services.sign_ins import LASTS, Opened
+from core.sign_ins import WEB, Where, acting
+
+SIGN_IN: Final = "/desk/sign-in"
+TOKEN_MOST: Final = 100
+TOUCHED_EVERY: Final = timedelta(minutes=1)
+
+SYSTEMS: Final = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
+BROWSERS: Final = {"Edg/": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "Chrom": "Chrome",
+                   "Safari": "Safari"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever is signed in: as whom they ask, and the session that their forms belong to."""
+
+    sender: Sender
+    session: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a browser's cookie opens, whatever its stage."""
+
+    session: WebSession
+    member: Member
+    actor: Actor
+
+    @property
+    def nonce_of(self) -> str:
+        """What forms of this session are bound to."""
+        return self.session.token_hash
+
+
+class Sessions:
+    """Reads and writes the cookie."""
+
+    def __init__(self, billing: Billing, *, is_secure: bool) -> None:
+        self._billing = billing
+        self._is_secure = is_secure
+        self.name = "__Host-paidup" if is_secure else "paidup"
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        """Who is signed in; nothing for whoever is not, or not wholly."""
+        found = await self.found(request)
+        if found is None or found.session.stage is not Stage.FULL:
+            return None
+        now = self._billing.clock.now()
+        if now - found.session.seen_at > TOUCHED_EVERY:
+            await self._billing.touch_session(found.session.id)
+        hashed = found.session.token_hash
+        sender = Sender(WEB, "", hashed, found.session.browser, origin(request))
+        return Visitor(sender, hashed)
+
+    async def found(self, request: Request) -> Found | None:
+        """The session that a cookie opens; nothing where there is none, or where there are two."""
+        name = f"{self.name}="
+        given = [
+            part.strip().removeprefix(name)
+            for line in request.headers.getlist("cookie")
+            for part in line.split(";")
+            if part.strip().startswith(name)
+        ]
+        if len(given) != 1 or not 0 < len(given[0]) <= TOKEN_MOST:
+            return None
+        found = await self._billing.session(given[0])
+        return Found(*found, acting(found[1], origin(request))) if found else None
+
+    def keep(self, response: Response, opened: Opened) -> Response:
+        """Let the browser keep a session's token."""
+        self._cookie(response, opened.token, int(LASTS.total_seconds()))
+        return response
+
+    def forget(self, response: Response) -> Response:
+        """Let the browser forget it."""
+        self._cookie(response, "", 0)
+        return response
+
+    def to_sign_in(self) -> Response:
+        """Whoever is not signed in is led to where one does that."""
+        return RedirectResponse(SIGN_IN, 303)
+
+    def _cookie(self, response: Response, token: str, seconds: int) -> None:
+        response.set_cookie(
+            self.name,
+            token,
+            max_age=seconds,
+            path="/",
+            secure=self._is_secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def where(request: Request) -> Where:
+    """From where somebody comes in."""
+    address = origin(request)
+    return Where(address, counted_as(address), browser_of(request.headers.get("user-agent", "")))
+
+
+def browser_of(agent: str) -> str:
+    """What a browser says it is, in a word or two: `Firefox on Linux`."""
+    name = next((said for mark, said in BROWSERS.items() if mark in agent), "")
+    system = next((each for each in SYSTEMS if each in agent), "")
+    return " on ".join(filter(None, (name or "A browser", system)))
