@@ -16,6 +16,7 @@ from bot.notify.code_cards import CODE_CARDS
 from bot.notify.key_cards import KEY_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.overdue_cards import OVERDUE_CARDS
+from bot.notify.privacy_cards import PRIVACY_CARDS
 from bot.notify.proposal_cards import PROPOSAL_CARDS
 from bot.notify.recovery_cards import RECOVERY_CARDS
 from bot.notify.sign_in_cards import SIGN_IN_CARDS
@@ -281,5 +282,6 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     **TRAIL_CARDS,
     **SIGN_IN_CARDS,
     **RECOVERY_CARDS,
+    **PRIVACY_CARDS,
     **KEY_CARDS,
 }

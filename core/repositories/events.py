@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from core.events import private_fields
-from core.models import Delivery, EventRecord, Invoice, Letter, LivingCard
+from core.models import Client, Delivery, EventRecord, Invoice, Letter, LivingCard
 from core.repositories.base import Repository, inserting
 
 
@@ -49,6 +49,14 @@ class EventRepository(Repository):
             Invoice.id == int(invoice_id), Invoice.company_id == self._company_id
         )
         return (await self._session.exec(found)).one_or_none()
+
+    async def sealer_of(self, subject: str, payload: Mapping[str, Any]) -> int | None:
+        """The client whose key seals where something is told; none once that key was erased."""
+        client_id = await self.client_of(subject, payload)
+        if client_id is None:
+            return None
+        there = select(Client.id).where(Client.id == client_id, col(Client.erased_at).is_(None))
+        return (await self._session.exec(there)).one_or_none()
 
     async def of_subject(self, subject: str) -> list[EventRecord]:
         """The story of one thing, in order."""

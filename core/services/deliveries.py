@@ -9,6 +9,7 @@ from core.events import DeliveryFailed
 from core.models import Delivery, DeliveryState, LivingCard
 from core.repositories.events import EventRepository
 from core.security.rights import Deed
+from core.security.sealing import Hidden
 from core.services.scope import Scope
 
 
@@ -36,12 +37,15 @@ class DeliveryService:
         self._scope = scope
 
     async def plan(self, event_id: int, addresses: Iterable[tuple[str, str]]) -> list[Delivery]:
-        """Keep a delivery per channel and address; those kept before are left alone."""
+        """Keep a delivery per channel and address; those kept before are left alone.
+
+        Nothing goes to an address that was erased.
+        """
         self._scope.require(Deed.KEEP_BOOKS)
         known = {(row.channel, row.address) for row in await self._events.deliveries(event_id)}
         event = await self._events.by_id(event_id)
         assert event is not None
-        client_id = await self._events.client_of(event.subject, event.payload)
+        client_id = await self._events.sealer_of(event.subject, event.payload)
         return [
             await self._events.keep(
                 Delivery(
@@ -54,7 +58,7 @@ class DeliveryService:
                 client_id=client_id,
             )
             for channel, address in dict.fromkeys(addresses)
-            if (channel, address) not in known
+            if (channel, address) not in known and not isinstance(address, Hidden)
         ]
 
     async def take(self, delivery_id: int) -> Telling | None:

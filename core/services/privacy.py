@@ -96,6 +96,13 @@ class PrivacyService:
         )
         return True
 
+    async def called(self, client_id: int) -> str:
+        """What a client is called where its name has no place."""
+        self._scope.require(Deed.READ_BOOKS)
+        found = await self._clients.by_id(client_id)
+        is_there = found is not None and found.erased_at is None
+        return found.key if found is not None and is_there else f"client {client_id}"
+
     async def erasures(self) -> list[Erasure]:
         """Every client that was erased."""
         self._scope.require(Deed.READ_TRAIL)

@@ -42,6 +42,8 @@ UNTOLD: Mapping[str, str] = {
     "mails.note_begun": "a mail is worked on; what follows from it is announced",
     "mails.clear": "the same",
     "mails.retry": "the same; a mail that waits belongs to no company yet",
+    "privacy.sweep": "part of an erasure, which was announced",
+    "privacy.swept": "the same",
     "second_factors.enrol": NOT_YET,
     "second_factors.open_page": NOT_YET,
     "sendings.stumbled": "there will be another try; the last one is announced",

@@ -1,0 +1,58 @@
+"""Cards about what was handed out, erased, and has had its time; told to the owners."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.cards.model import Card, Tone
+
+SAID: Final[Mapping[str, tuple[str, str]]] = {
+    "calls": ("report of payment services", "reports of payment services"),
+    "letters": ("letter of a stranger", "letters of strangers"),
+    "mails": ("mail of a stranger as it came", "mails of strangers as they came"),
+    "papers": ("erased client’s papers", "erased clients’ papers"),
+}
+
+
+def exported(client: str, by: str, invoices: int, letters: int) -> Card:
+    """Somebody has a file with all that is kept about a client."""
+    return Card(
+        f"{by} exported all about {client}.",
+        text="It is in a file where Paidup runs. Whoever did not expect this asks them why.",
+        facts=(("Invoices", str(invoices)), ("Letters", str(letters))),
+        tone=Tone.BAD,
+    )
+
+
+def erased(number: int, by: str, invoices: int, booked_on: str) -> Card:
+    """A client is no more; the card names nobody."""
+    kept = "Papers are kept for the tax office alone, and shown to nobody."
+    return Card(
+        f"{by} erased client {number}.",
+        text=f"Contact data and letters are unreadable from now on.{' ' + kept if booked_on else ''}"
+        " What stands in chats and mailboxes is yours to delete.",
+        facts=(("Invoices", str(invoices)),) if booked_on else (),
+    )
+
+
+def repeated(number: int) -> Card:
+    """A restore would have brought a client back."""
+    return Card(
+        f"Client {number} was erased again.",
+        text="The backup was from before it was erased.",
+    )
+
+
+def read(client: str, by: str, why: str) -> Card:
+    """Somebody read what is kept for the tax office."""
+    return Card(f"{by} read the papers of {client}.", facts=(("Why", why),), tone=Tone.BAD)
+
+
+def forgotten(company: str, counts: Mapping[str, int]) -> Card:
+    """What the night took out."""
+    rows = tuple(
+        (SAID[kind][count != 1], f"{count:,}") for kind, count in sorted(counts.items()) if count
+    )
+    return Card(
+        f"{company}: what had had its time was taken out.",
+        facts=tuple((name.capitalize(), count) for name, count in rows),
+    )
