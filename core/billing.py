@@ -26,7 +26,7 @@ from core.models import (
     Proposal,
 )
 from core.outages import understood
-from core.repositories import codes, companies, members
+from core.repositories import codes, companies, members, sign_ins
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
@@ -43,12 +43,13 @@ from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
-from core.repositories.processes import ProcessRepository
 from core.repositories.privacy import OutsideRepository, PrivacyRepository
+from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.sessions import sealing_sessions
+from core.repositories.sign_ins import SignInRepository
 from core.repositories.trail import TrailRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor, system
@@ -72,19 +73,22 @@ from core.services.letters import LetterService
 from core.services.mails import MailService, arrived
 from core.services.members import MemberService
 from core.services.overdue import OverdueService
+from core.services.passkeys import PasskeyService
 from core.services.payments import PaymentService
 from core.services.policies import PolicyService
-from core.services.processes import ProcessService
 from core.services.privacy import PrivacyService
+from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
 from core.services.reminders import ReminderService
+from core.services.resets import ResetService
 from core.services.retention import RetentionService
 from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
+from core.services.sign_ins import SignInService
 from core.services.trail import TrailService
 
 TELL = "tell"
@@ -112,8 +116,6 @@ class Work:
             self._propose,
         )
         factors = CodeRepository(session, company_id)
-        self.codes = CodeService(factors, scope)
-        self.second_factors = SecondFactorService(factors, links, scope)
         clients = ClientRepository(session, company_id)
         bills = InvoiceRepository(session, company_id)
         numbers = NumberRepository(session, company_id)
@@ -126,8 +128,9 @@ class Work:
         self.processes = ProcessService(around, scope)
         self.keys = KeyService(KeyRepository(session), around, vault, scope)
         people = MemberRepository(session, company_id)
+        self._let_in(people, factors, scope)
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
-        self._decide(people, numbers, scope)
+        self._decide(people, factors, numbers, scope)
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
@@ -175,13 +178,28 @@ class Work:
         self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
         self.trail = TrailService(TrailRepository(self._session, company_id), self._events, scope)
 
-    def _decide(self, people: MemberRepository, numbers: NumberRepository, scope: Scope) -> None:
+    def _let_in(self, people: MemberRepository, factors: CodeRepository, scope: Scope) -> None:
+        """What lets people in on the web, and their second factors."""
+        self._entries = SignInRepository(self._session, scope.actor.company_id)
+        self.codes = CodeService(factors, scope)
+        self.second_factors = SecondFactorService(factors, self._entries, self.links, scope)
+        self.sign_ins = SignInService(self._entries, people, factors, self.links, scope)
+        self.passkeys = PasskeyService(self._entries, self.sign_ins, self.links, scope)
+
+    def _decide(
+        self,
+        people: MemberRepository,
+        factors: CodeRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
         """What owners decide on together."""
         self.companies = CompanyService(scope)
         self.policies = PolicyService(people, scope)
-        self.members = MemberService(people, self.approvals, scope)
+        self.members = MemberService(people, self.approvals, factors, self._entries, scope)
         carriers = self.companies.carriers | self.policies.carriers | self.members.carriers
-        carriers |= self.keys.carriers
+        self.resets = ResetService(people, factors, self.second_factors, scope)
+        carriers |= self.keys.carriers | self.resets.carriers
         drafted = ProposalRepository(self._session, scope.actor.company_id)
         self.proposals = ProposalService(drafted, people, numbers, scope, carriers)
 
@@ -267,6 +285,13 @@ class Billing(Finder):
         with understood():
             async with self._writing.begin() as session:
                 await codes.forget_old(session, before)
+                await sign_ins.forget_ended(session, before)
+
+    async def touch_session(self, session_id: int) -> None:
+        """Note that a session of the web was used just now."""
+        with understood():
+            async with self._writing.begin() as session:
+                await sign_ins.touch(session, session_id, self.clock.now())
 
     async def open_company(self, new: NewCompany, clock_in: str = "cli", origin: str = "") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from.

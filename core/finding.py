@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from core.clock import Clock
 from core.errors import NotAllowed, NotFound
-from core.models import Attempt, Company, Enrolment, Link
+from core.models import Attempt, Company, Enrolment, Link, Member, Password, Stage, WebSession
 from core.outages import understood
-from core.repositories import codes, companies, invoices, letters, members, payments
+from core.repositories import codes, companies, invoices, letters, members, payments, sign_ins
 from core.repositories.sessions import OpenSession
 from core.security.actors import Actor, Sender, system
-from core.security.links import CODES, Links
+from core.security.links import CODES, SESSION, Links
 from core.security.signing import hashed
 from core.services.letters import as_kept
+from core.services.sign_ins import IDLE
 
 
 class Finder:
@@ -34,12 +35,35 @@ class Finder:
         """
         with understood():
             async with self._reading() as session:
-                member = await members.known(session, sender)
+                if sender.platform == "web":
+                    opened = await self._session(session, sender.user)
+                    member = opened[1] if opened and opened[0].stage is Stage.FULL else None
+                else:
+                    member = await members.known(session, sender)
         if member is None:
             hint = "Ask an owner or admin of your company for a link code, then type /link CODE."
             raise NotAllowed("I do not know you yet.", hint=hint)
         known = Actor(member.company_id, member.id, member.name, member.role, sender.platform)
         return known.coming_from(sender.origin)
+
+    async def session(self, token: str) -> tuple[WebSession, Member] | None:
+        """The session of the web that a token opens, whatever its stage, and whose it is."""
+        with understood():
+            async with self._reading() as session:
+                return await self._session(session, self.links.kept(SESSION, token))
+
+    async def password_at(self, mail: str, company: str = "") -> tuple[Member, Password] | None:
+        """The active member with a mail address and a password, in whatever company."""
+        with understood():
+            async with self._reading() as session:
+                ids = await companies.company_ids(session)
+                return await sign_ins.passwords_at(session, mail, ids, company)
+
+    async def _session(
+        self, session: OpenSession, token_hash: str
+    ) -> tuple[WebSession, Member] | None:
+        now = self.clock.now()
+        return await sign_ins.session_by_hash(session, token_hash, now, now - IDLE)
 
     async def link(self, code: str) -> Link:
         """The fresh link a code opens, in whatever company; `NotFound` otherwise."""

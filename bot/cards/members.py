@@ -2,7 +2,7 @@
 
 from bot.cards.model import Button, Card, Tone, Weight
 
-PLATFORMS = {"slack": "Slack", "telegram": "Telegram", "cli": "the command line"}
+PLATFORMS = {"slack": "Slack", "telegram": "Telegram", "cli": "the command line", "web": "the web"}
 
 
 def code(text: str) -> Card:

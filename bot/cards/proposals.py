@@ -16,6 +16,7 @@ TITLES: Final = {
     Deed.CHANGE_BANK: "Change the bank details?",
     Deed.CHANGE_ROLE: "Change what a member may do?",
     Deed.CHANGE_POLICY: "Change the approval policy?",
+    Deed.RESET_CODES: "Take away lost one-time codes?",
     Deed.ROTATE_KEYS: "Use another key to the books?",
 }
 LABELS: Final = {
@@ -25,6 +26,7 @@ LABELS: Final = {
     "bank_name": "Bank",
     "key": "Key",
     "role": "Role",
+    "codes": "One-time codes",
     "standing": "Standing",
     "name": "Member",
     "limit_minor": "First limit",

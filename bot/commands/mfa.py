@@ -6,6 +6,7 @@ from bot.cards import codes as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
+from bot.commands.living import proposed
 from bot.commands.table import command
 from core.billing import Work
 from core.security.rights import Deed
@@ -14,6 +15,13 @@ from core.security.rights import Deed
 @dataclass(frozen=True)
 class Nothing:
     """No arguments."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A member, by name or mail address."""
+
+    member: str = blank("Member", Kind.SEARCH, source="members")
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,12 @@ async def recovery(work: Work, args: Nothing) -> Reply:
     del args
     codes = await work.second_factors.renew_recovery()
     return Reply(cards.recovery(codes, "These are your new recovery codes."))
+
+
+@command("mfa reset", Named, needs=Deed.RESET_CODES)
+async def reset(work: Work, args: Named) -> Reply:
+    """Take away the codes and passkeys that a member lost; it takes two other people."""
+    return await proposed(work, await work.resets.propose(args.member))
 
 
 @command("mfa kept", Nothing, needs=Deed.LINK_ACCOUNTS, is_hidden=True)

@@ -176,6 +176,33 @@ async def concerned(work: Work, event: EventRecord) -> list[Address]:
     return [(a.platform, a.address) for a in chats if a.platform in {"slack", "telegram"}]
 
 
+async def concerned_everywhere(work: Work, event: EventRecord) -> list[Address]:
+    """The same, and by mail; what is done at the keyboard while setting up needs no telling."""
+    reached = await work.members.reach(int(event.payload["member_id"]))
+    if reached is None or not reached.accounts:
+        return []
+    mail = reached.member.email
+    return [*await concerned(work, event), *([("email", mail)] if mail else [])]
+
+
+async def invited(work: Work, event: EventRecord) -> list[Address]:
+    """The member a code was asked for by somebody else, on every account and by mail."""
+    is_own = event.payload["asked_by"] == event.payload["member_id"]
+    return [] if is_own else await concerned_everywhere(work, event)
+
+
+async def vouching(work: Work, event: EventRecord) -> list[Address]:
+    """Whoever can say that it is the one they invited, who has no account of their own yet."""
+    invited = await work.members.reach(int(event.payload["member_id"]))
+    if invited is None or invited.accounts:
+        return []
+    asker = await work.members.asker_of(int(event.payload["link_id"]))
+    reached = await work.members.reach(asker) if asker else None
+    if reached is not None and reached.accounts:
+        return private(reached)
+    return await _owners(work, invited.member.id)
+
+
 async def owners(work: Work, event: EventRecord) -> list[Address]:
     """Every owner, privately."""
     del event
@@ -217,6 +244,19 @@ async def company_mail(work: Work, event: EventRecord) -> list[Address]:
     return [("email", own.email)] if own.email and view.is_alone else []
 
 
+async def whose_codes(work: Work, event: EventRecord) -> list[Address]:
+    """The member whose codes are to be reset, everywhere; an owner hears of it anyway."""
+    if event.payload["deed"] != Deed.RESET_CODES:
+        return []
+    view = await work.proposals.view_by_id(int(event.payload["proposal_id"]))
+    reached = await work.members.reach(int(view.proposal.subject.partition(":")[2]))
+    if reached is None or reached.member.role is Role.OWNER:
+        return []
+    chats = [(a.platform, a.address) for a in reached.accounts if a.address]
+    mail = reached.member.email
+    return [*chats, *([("email", mail)] if mail else [])]
+
+
 async def _owners(work: Work, but: int = 0) -> list[Address]:
     who = await work.members.who_may(Deed.CHANGE_SETTINGS)
     return [address for each in who if each.member.id != but for address in private(each)]
@@ -233,10 +273,16 @@ def private(contactable: Contactable) -> list[Address]:
 ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "CompanyOpened": (),
     "MemberAdded": (fellow_owners,),
-    "LinkAsked": (),
-    "LinkClaimed": (member,),
-    "LinkRefused": (member,),
+    "LinkAsked": (invited,),
+    "LinkClaimed": (member, vouching),
+    "LinkRefused": (concerned_everywhere,),
     "AccountLinked": (member,),
+    "InvitationConfirmed": (concerned_everywhere, other_owners),
+    "PasswordSet": (concerned_everywhere, other_owners),
+    "PasskeyAdded": (concerned_everywhere, other_owners),
+    "PasskeyRemoved": (concerned_everywhere,),
+    "SignedIn": (concerned,),
+    "SignedOut": (),
     "ClientAdded": (),
     "ClientExported": (owners_everywhere,),
     "ClientErased": (owners,),
@@ -298,9 +344,9 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "MemberSuspended": (owners,),
     "MemberResumed": (owners,),
     "MemberRemoved": (owners,),
-    "ProposalMade": (owners_everywhere,),
+    "ProposalMade": (owners_everywhere, whose_codes),
     "ProposalSupported": (cards, owners_everywhere),
-    "ProposalConfirmed": (room, cards, owners_everywhere, company_mail),
+    "ProposalConfirmed": (room, cards, owners_everywhere, company_mail, whose_codes),
     "ProposalCarriedOut": (cards, company_mail),
     "ProposalStopped": (cards, company_mail),
     "ProposalExpired": (cards,),

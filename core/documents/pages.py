@@ -64,15 +64,18 @@ class PaidPage:
     is_test: bool = False
 
 
-def policy(style_nonce: str, *, form_targets: Sequence[str] = ()) -> str:
+def policy(
+    style_nonce: str, *, form_targets: Sequence[str] = (), is_scripted: bool = False
+) -> str:
     """The Content-Security-Policy of a page.
 
     Browsers apply `form-action` to where a form's answer redirects too, so the provider's checkout
-    must be allowed: `form_targets` names it.
+    must be allowed: `form_targets` names it. The one page with a script of ours names its nonce.
     """
     targets = " ".join(("'self'", *form_targets))
+    script = f"script-src 'nonce-{style_nonce}'; " if is_scripted else ""
     return (
-        f"default-src 'none'; style-src 'nonce-{style_nonce}'; img-src data:; "
+        f"default-src 'none'; {script}style-src 'nonce-{style_nonce}'; img-src data:; "
         f"form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     )
 

@@ -94,6 +94,14 @@ from core.events.reminders import (
     ReminderUnclear,
     RemindingChanged,
 )
+from core.events.sign_ins import (
+    InvitationConfirmed,
+    PasskeyAdded,
+    PasskeyRemoved,
+    PasswordSet,
+    SignedIn,
+    SignedOut,
+)
 from core.events.trail import CheckpointMade, TrailDoubted
 
 __all__ = [
@@ -130,6 +138,7 @@ __all__ = [
     "Event",
     "HoldLifted",
     "HoldPlaced",
+    "InvitationConfirmed",
     "InvoiceAddressChanged",
     "InvoiceCopyAsked",
     "InvoiceDrafted",
@@ -155,6 +164,9 @@ __all__ = [
     "MemberResumed",
     "MemberSuspended",
     "OverdueDigested",
+    "PasskeyAdded",
+    "PasskeyRemoved",
+    "PasswordSet",
     "PapersEnded",
     "PapersRead",
     "PaymentBooked",
@@ -179,6 +191,8 @@ __all__ = [
     "RemindingChanged",
     "RetentionDone",
     "RoleChanged",
+    "SignedIn",
+    "SignedOut",
     "TrailDoubted",
     "private_fields",
 ]

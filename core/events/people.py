@@ -24,9 +24,10 @@ class MemberAdded(Event):
 
 @dataclass(frozen=True)
 class LinkAsked(Event):
-    """A member asked for a code that links an account."""
+    """A code was asked for that links an account to a member; by whom, 0 at the keyboard."""
 
     member_id: int
+    asked_by: int
 
 
 @dataclass(frozen=True)

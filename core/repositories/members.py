@@ -105,6 +105,16 @@ class MemberRepository(Repository):
         kind = table(Account)
         await self._session.exec(delete(kind).where(kind.c.member_id == member_id))
 
+    async def claimed_link(self, member_id: int, now: datetime) -> Link | None:
+        """The newest of a member's links that waits for a yes."""
+        query = select(Link).where(
+            Link.member_id == member_id,
+            Link.company_id == self._company_id,
+            Link.state == LinkState.CLAIMED,
+            col(Link.expires_at) > now,
+        )
+        return (await self._session.exec(query.order_by(col(Link.id).desc()))).first()
+
     async def link_by_id(self, link_id: int) -> Link | None:
         """The link with this id; locked, since it is about to change."""
         query = select(Link).where(Link.id == link_id, Link.company_id == self._company_id)

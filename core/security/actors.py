@@ -25,7 +25,13 @@ class Sender:
 
     @property
     def origin(self) -> str:
-        """Where what they ask comes from, as the trail says it: `T024BE7LH/U0456`."""
+        """Where what they ask comes from, as the trail says it: `T024BE7LH/U0456`.
+
+        On the web `user` is what a session is found by, which is nobody's business: it is the
+        caller's address there.
+        """
+        if self.platform == "web":
+            return self.address
         return "/".join(filter(None, (self.workspace, self.user)))
 
 

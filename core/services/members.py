@@ -1,8 +1,4 @@
-"""Members, the platform accounts that speak for them, and how an account is linked.
-
-A code from a known side (Slack, the command line) is shown on the new side (Telegram); then the
-known side is asked whether that was right. Only then does the new account speak for the member.
-"""
+"""Members: who they are, what they may do, and whether they may act. Linking: `linking.py`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,29 +6,26 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
+from core.errors import InvalidInput, NotAllowed, WrongState
 from core.events import (
-    AccountLinked,
     Event,
-    LinkAsked,
-    LinkClaimed,
-    LinkRefused,
     MemberAdded,
     MemberRemoved,
     MemberResumed,
     MemberSuspended,
     RoleChanged,
 )
-from core.models import Account, Link, LinkState, Member, Proposal
+from core.models import Account, Member, Passkey, Password, Proposal
+from core.repositories.codes import CodeRepository
 from core.repositories.members import MemberRepository
-from core.security.actors import Sender
+from core.repositories.sign_ins import SignInRepository
 from core.security.deeds import Change, Guarded
-from core.security.rights import Deed, Of, Role, may, reach, who_may
-from core.security.signing import hashed, new_code
+from core.security.rights import Deed, Role, may, who_may
 from core.services.approvals import ApprovalService
 from core.services.clients import address
+from core.services.linking import LinkingService
 from core.services.proposals import Carrier, is_setting_up
-from core.services.scope import Scope, printable, tidied
+from core.services.scope import Scope, tidied
 
 LINK_LASTS = timedelta(minutes=10)
 HAND_OUT_LASTS = timedelta(hours=24)
@@ -65,13 +58,19 @@ class Contactable:
         return [a.address for a in self.accounts if a.platform == platform and a.address]
 
 
-class MemberService:
-    """Add members and link their accounts."""
+class MemberService(LinkingService):
+    """Add members, and say what they may do."""
 
-    def __init__(self, members: MemberRepository, approvals: ApprovalService, scope: Scope) -> None:
-        self._members = members
-        self._approvals = approvals
-        self._scope = scope
+    def __init__(
+        self,
+        members: MemberRepository,
+        approvals: ApprovalService,
+        codes: CodeRepository,
+        sign_ins: SignInRepository,
+        scope: Scope,
+    ) -> None:
+        super().__init__(members, approvals, codes, scope)
+        self._sign_ins = sign_ins
         self.carriers = {Deed.CHANGE_ROLE: Carrier(self._now, self._put)}
 
     async def add(self, name: str, email: str, role: Role) -> Member:
@@ -143,14 +142,6 @@ class MemberService:
             await self._scope.prove(Guarded.of(Deed.REMOVE_MEMBER, about, content, why))
         return await self._stand(member, Standing.REMOVED)
 
-    async def who(self, name: str) -> Member:
-        """The member with this name or mail address; `NotFound` when there is none."""
-        member = await self._members.find(name)
-        if member is None:
-            hint = "See: paidup members list"
-            raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
-        return member
-
     async def all(self) -> list[Contactable]:
         """Every member with their accounts."""
         self._scope.require(Deed.READ_BOOKS)
@@ -170,88 +161,13 @@ class MemberService:
         member = await self._members.by_id(member_id)
         return (await self._contactable([member]))[0] if member and member.is_active else None
 
-    async def ask_link(self, member_name: str = "") -> tuple[Link, str]:
-        """A fresh single-use code for the actor, or for a member an administrator names.
-
-        Announces `LinkAsked`. The code itself is answered once and kept only as its hash.
-        """
-        self._scope.require(Deed.LINK_ACCOUNTS)
-        member_id, handed_out = await self._whose_link(member_name)
-        code = new_code()
-        lasts = HAND_OUT_LASTS if handed_out else LINK_LASTS
-        link = await self._members.keep(
-            Link(
-                company_id=self._scope.actor.company_id,
-                member_id=member_id,
-                code_hash=hashed(code),
-                state=LinkState.ASKED,
-                needs_confirmation=not handed_out,
-                expires_at=self._scope.now() + lasts,
-            )
-        )
-        await self._scope.announce(LinkAsked(f"member:{member_id}", member_id))
-        return link, code
-
-    async def claim_link(self, link: Link, sender: Sender) -> Link:
-        """The new side showed the code; it is used up. Announces `LinkClaimed` or `AccountLinked`.
-
-        The actor is the system, acting for the company the code belongs to.
-        """
-        self._scope.require(Deed.KEEP_BOOKS)
-        fresh = await self._members.link_by_id(link.id)
-        if fresh is None or fresh.state is not LinkState.ASKED:
-            raise WrongState("This code was used already.", hint="Ask for a new one with /link.")
-        await self._require_unlinked(sender)
-        await self._members.change(
-            fresh,
-            state=LinkState.CLAIMED,
-            platform=sender.platform,
-            workspace=sender.workspace,
-            user=sender.user,
-            address=sender.address or sender.user,
-            display=printable(sender.display)[:200],
-        )
-        if fresh.needs_confirmation:
-            about = f"member:{fresh.member_id}"
-            await self._scope.announce(
-                LinkClaimed(about, fresh.id, fresh.member_id, sender.platform, sender.display)
-            )
-        else:
-            await self._join(fresh)
-        return fresh
-
-    async def confirm_link(self, link_id: int, *, is_mine: bool) -> Link:
-        """The known side says whether the claiming account is theirs; announces what it said."""
-        self._scope.require(Deed.LINK_ACCOUNTS)
-        link = await self._members.link_by_id(link_id)
-        if link is None or link.member_id != self._scope.actor.member_id:
-            raise NotFound("There is no such link of yours.", hint="Ask for a new one with /link.")
-        if link.state is not LinkState.CLAIMED or link.expires_at < self._scope.now():
-            raise WrongState(
-                "This link is no longer waiting.", hint="Ask for a new one with /link."
-            )
-        if is_mine:
-            await self._join(link)
-            return link
-        await self._members.change(link, state=LinkState.REFUSED)
-        about = f"member:{link.member_id}"
-        await self._scope.announce(LinkRefused(about, link.member_id, link.platform, link.display))
-        return link
-
-    async def attach(self, member: Member, sender: Sender) -> None:
-        """Let an account speak for a member at once: an administrator at the keyboard says so."""
-        self._scope.require(Deed.MANAGE_MEMBERS)
-        await self._keep_account(member.id, sender)
-
     # -- within ---------------------------------------------------------------------------
 
     async def _other(self, name: str, refusal: str) -> Member:
         """Somebody else, as far as the actor's right reaches."""
         member = await self.who(name)
         self._require_other(member, refusal)
-        is_below = reach(self._scope.actor.role, Deed.MANAGE_MEMBERS) is Of.BELOW
-        if is_below and member.role is Role.OWNER:
-            raise NotAllowed(f"{member.name} is an owner.", hint="Only owners decide on owners.")
+        self._require_reach(member)
         return member
 
     def _require_other(self, member: Member, refusal: str) -> None:
@@ -290,6 +206,7 @@ class MemberService:
                 raise WrongState(message, hint="See: paidup members list")
             before, role = member.role, Role(after["role"])
             await self._members.change(member, role=role)
+            await self._sign_ins.end(member.id)
             told = RoleChanged(subject, member.id, member.name, before, role)
             await self._scope.announce(told)
             if not may(before, Deed.APPROVE_INVOICE):
@@ -306,53 +223,21 @@ class MemberService:
         await self._scope.announce(event)
 
     async def _end_channels(self, member: Member, *, is_for_good: bool) -> None:
-        """The one place where whatever speaks for a member ends: links, asked codes, accounts.
+        """The one place where whatever speaks for a member ends: links, sessions, accounts.
 
         Chats and mail find an active member only, and end with `is_active`.
         """
         await self._members.end_links(member.id)
+        await self._sign_ins.end(member.id)
         if is_for_good:
             await self._members.forget_accounts(member.id)
+            for model in (Password, Passkey):
+                await self._sign_ins.forget(model, member.id)
 
     async def _subject(self, subject: str) -> Member:
         member = await self._members.by_id(int(subject.partition(":")[2]), lock=True)
         assert member is not None, "a member's row is never deleted"
         return member
-
-    async def _whose_link(self, member_name: str) -> tuple[int, bool]:
-        if not member_name:
-            return self._scope.member_id, False
-        self._scope.require(Deed.MANAGE_MEMBERS)
-        return (await self.who(member_name)).id, True
-
-    async def _join(self, link: Link) -> None:
-        await self._members.change(link, state=LinkState.LINKED)
-        sender = Sender(link.platform, link.workspace, link.user, link.display, link.address)
-        await self._keep_account(link.member_id, sender)
-
-    async def _require_unlinked(self, sender: Sender) -> None:
-        if await self._members.is_linked(sender):
-            raise WrongState("This account is linked already.", hint="Type /help to begin.")
-
-    async def _keep_account(self, member_id: int, sender: Sender) -> None:
-        await self._require_unlinked(sender)
-        await self._members.keep(
-            Account(
-                company_id=self._scope.actor.company_id,
-                member_id=member_id,
-                platform=sender.platform,
-                workspace=sender.workspace,
-                user=sender.user,
-                address=sender.address or sender.user,
-                display=printable(sender.display)[:200],
-                linked_at=self._scope.now(),
-            )
-        )
-        about = f"member:{member_id}"
-        await self._scope.announce(AccountLinked(about, member_id, sender.platform, sender.display))
-        member = await self._members.by_id(member_id)
-        assert member is not None
-        await self._approvals.offer(member)
 
     async def _contactable(self, members: list[Member]) -> list[Contactable]:
         accounts = await self._members.accounts([m.id for m in members if m.id])

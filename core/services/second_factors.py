@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from core.errors import NotAllowed, NotFound, WrongState
 from core.events import CodesRemoved, CodesSetUp, RecoveryCodesMade
-from core.models import CodeTry, Enrolment, RecoveryCode, SecondFactor
+from core.models import CodeTry, Enrolment, Passkey, RecoveryCode, SecondFactor
 from core.repositories.codes import CodeRepository
+from core.repositories.sign_ins import SignInRepository
 from core.security import totp
 from core.security.deeds import Guarded
 from core.security.links import CODES, Links
@@ -49,8 +50,11 @@ class Standing:
 class SecondFactorService:
     """The acting member's second factor."""
 
-    def __init__(self, codes: CodeRepository, links: Links, scope: Scope) -> None:
+    def __init__(
+        self, codes: CodeRepository, sign_ins: SignInRepository, links: Links, scope: Scope
+    ) -> None:
         self._codes = codes
+        self._sign_ins = sign_ins
         self._links = links
         self._scope = scope
 
@@ -108,6 +112,7 @@ class SecondFactorService:
                 confirmed_at=now,
             )
         )
+        await self._sign_ins.end(member_id)
         name = self._scope.actor.name
         await self._scope.announce(CodesSetUp(f"member:{member_id}", member_id, name))
         return await self._renew()
@@ -136,6 +141,11 @@ class SecondFactorService:
             raise NotAllowed("Only the machine's administrator may do this.")
         if await self._codes.factor(member_id) is None:
             raise WrongState(f"{name} has no one-time codes.")
+        await self.take_away(member_id, name)
+
+    async def take_away(self, member_id: int, name: str) -> None:
+        """Codes and passkeys that somebody lost; announces `CodesRemoved`."""
+        await self._sign_ins.forget(Passkey, member_id)
         await self._remove(member_id, name)
 
     async def standing(self) -> Standing:
@@ -169,6 +179,7 @@ class SecondFactorService:
     async def _remove(self, member_id: int, name: str) -> None:
         for table in (Enrolment, RecoveryCode, SecondFactor, CodeTry):
             await self._codes.forget(table, member_id)
+        await self._sign_ins.end(member_id)
         await self._scope.announce(CodesRemoved(f"member:{member_id}", member_id, name))
 
     async def _require_own(self, what: str) -> None:

@@ -42,11 +42,13 @@ UNTOLD: Mapping[str, str] = {
     "mails.note_begun": "a mail is worked on; what follows from it is announced",
     "mails.clear": "the same",
     "mails.retry": "the same; a mail that waits belongs to no company yet",
-    "privacy.sweep": "part of an erasure, which was announced",
-    "privacy.swept": "the same",
+    "privacy.swept": "the end of an erasure, which was announced",
+    "passkeys.sign_in": "the full session that follows from it is announced",
     "second_factors.enrol": NOT_YET,
     "second_factors.open_page": NOT_YET,
     "sendings.stumbled": "there will be another try; the last one is announced",
+    "sign_ins.begin": "half a session may do nothing; a full one is announced",
+    "sign_ins.freshen": "the same password, kept with the parameters of today",
     "sendings.failed": "the failed delivery announces it",
 }
 """Methods of services that write and announce nothing themselves, each with the reason."""

@@ -26,15 +26,15 @@ FREE: Final[dict[str, str]] = {
     **dict.fromkeys(
         (f"LedgerService.book_{name}" for name in ("issue", "payment", "void")), INSIDE
     ),
-    **dict.fromkeys(
-        (f"MemberService.{name}" for name in ("name", "reach", "who", "who_may")), INSIDE
-    ),
+    **dict.fromkeys((f"MemberService.{name}" for name in ("name", "reach", "who_may")), INSIDE),
     **dict.fromkeys((f"DeliveryService.living_{name}" for name in ("card", "cards")), INSIDE),
     **dict.fromkeys((f"ReminderService.{name}" for name in ("awake_at", "is_night")), INSIDE),
     "CompanyService.own": PUBLIC,
     "CopyService.mailable": INSIDE,
     "DeliveryService.request_id": INSIDE,
     "LedgerService.balances": INSIDE,
+    "LinkingService.who": INSIDE,
+    "SecondFactorService.take_away": INSIDE,
     "SecondFactorService.remove_of": "asks that it is the machine's administrator",
 }
 

@@ -1,15 +1,18 @@
 """People and their accounts: a code works once, for a while, and both sides say yes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from core.billing import Billing
+from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound, WrongState
 from core.models import Link, LinkState
 from core.security.actors import Sender, system
+from core.security.deeds import CodeNeeded
 from core.security.rights import Deed, Role
 from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.codes import KEYBOARD, enrolled, with_code
 from tests.deeds import asked
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
@@ -142,14 +145,72 @@ async def test_a_code_nobody_claimed_cannot_be_confirmed(billing: Billing) -> No
         await confirm(billing, link)
 
 
-async def test_a_code_handed_out_by_an_administrator_needs_no_confirmation(
-    billing: Billing, clock: FakeClock
+async def test_a_code_that_another_asked_for_is_confirmed_by_whose_it_is(
+    billing: Billing, trail: Trail
 ) -> None:
+    """A071: an administrator's code makes nobody an owner's voice."""
     async with billing.work(ADA) as work:
         _, code = await work.members.ask_link("ari@demo.example")
-    clock.advance(hours=23)
+    link = await claim(billing, code)
 
-    await claim(billing, code)
+    with pytest.raises(NotFound):
+        async with billing.work(ADA) as work:
+            await work.members.confirm_link(link.id, is_mine=True)
+    with pytest.raises(NotAllowed):
+        await billing.identify(NEW)
+    await confirm(billing, link)
+
+    assert (await billing.identify(NEW)).name == "Ari"
+    assert await trail.kinds() == ["LinkAsked", "LinkClaimed", "AccountLinked"]
+
+
+async def test_who_has_no_account_yet_is_vouched_for_by_who_invited_them(billing: Billing) -> None:
+    async with billing.work(ADA) as work:
+        await work.members.add("Nia", "nia@demo.example", Role.MEMBER)
+        _, code = await work.members.ask_link("Nia")
+    link = await claim(billing, code)
+
+    for other in (BEA, OLGA):
+        with pytest.raises(NotFound):
+            async with billing.work(other) as work:
+                await work.members.confirm_link(link.id, is_mine=True)
+    async with billing.work(ADA) as work:
+        await work.members.confirm_link(link.id, is_mine=True)
+
+    assert (await billing.identify(NEW)).name == "Nia"
+
+
+async def test_at_the_keyboard_an_owners_account_is_not_taken_over(billing: Billing) -> None:
+    """A071: once somebody can be reached, they are asked."""
+    async with billing.work(KEYBOARD) as work:
+        _, code = await work.members.ask_link("Olga")
+    link = await claim(billing, code)
+
+    with pytest.raises(NotFound):
+        async with billing.work(KEYBOARD) as work:
+            await work.members.confirm_link(link.id, is_mine=True)
+    with pytest.raises(NotAllowed):
+        await billing.identify(NEW)
+
+
+async def test_an_administrator_asks_for_no_code_of_an_owner(billing: Billing) -> None:
+    async with billing.work(ADA) as work:
+        with pytest.raises(NotAllowed, match="Olga is an owner"):
+            await work.members.ask_link("Olga")
+
+
+async def test_whoever_has_codes_gives_one_to_link_an_account(billing: Billing) -> None:
+    """A071: somebody else's hand on an unlocked phone links nothing."""
+    link = await claim(billing, await code_of(billing))
+    app = await enrolled(billing, ARI)
+
+    with pytest.raises(CodeNeeded):
+        await confirm(billing, link)
+
+    def yes(work: Work) -> Any:
+        return work.members.confirm_link(link.id, is_mine=True)
+
+    await with_code(billing, ARI, yes, app.code())
 
     assert (await billing.identify(NEW)).name == "Ari"
 

@@ -15,7 +15,7 @@ from core.security.rights import Deed, Role, may, who_may
 from core.services.clients import NewClient
 from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
-from tests.cast import ADA, ARI, BEA, CARL, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
 from tests.trail import Trail
@@ -77,6 +77,8 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "suspend": (Deed.MANAGE_MEMBERS, lambda work: work.members.suspend("Mona")),
     "remove": (Deed.REMOVE_MEMBER, lambda work: work.members.remove("Mona")),
+    "reset codes": (Deed.RESET_CODES, lambda work: work.resets.propose("Mona")),
+    "sign in": (Deed.SIGN_IN, lambda work: work.sign_ins.all()),
     "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
     "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
     "stop a proposal": (Deed.STOP_PROPOSAL, lambda work: work.proposals.stop(1)),
@@ -135,6 +137,8 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "change the bank",
         "change a role",
         "own codes",
+        "reset codes",
+        "sign in",
     )
 }
 """Deeds that are signed with a member; the system never does them."""
@@ -153,6 +157,8 @@ async def set_up(billing: Billing) -> InvoiceView:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:
         await work.members.change_role("Mona", Role.ACCOUNTANT)
+        mona = await work.members.who("Mona")
+    await enrolled(billing, Actor(COMPANY, mona.id, mona.name, mona.role))
     return view
 
 

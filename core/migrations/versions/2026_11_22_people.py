@@ -13,8 +13,9 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 
-SIGN_IN, RESET = "sign in on the web", "reset the codes of another"
-MORE = {"asked_code": (SIGN_IN, RESET), "proposal": (RESET,)}
+SIGN_IN, LINK = "sign in on the web", "link their own accounts"
+RESET = "reset the codes of another"
+MORE = {"asked_code": (SIGN_IN, LINK, RESET), "proposal": (RESET,)}
 WORD = re.compile(r"'((?:[^']|'')*)'")
 
 

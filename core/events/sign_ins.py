@@ -1,0 +1,59 @@
+"""Who comes in on the web, and by what."""
+
+from dataclasses import dataclass
+
+from core.events.base import Event
+
+
+@dataclass(frozen=True)
+class SignedIn(Event):
+    """A member signed in on the web, and by which second step."""
+
+    member_id: int
+    name: str
+    browser: str
+    by: str
+
+
+@dataclass(frozen=True)
+class SignedOut(Event):
+    """Sessions of a member on the web were ended; so many."""
+
+    member_id: int
+    name: str
+    sessions: int
+
+
+@dataclass(frozen=True)
+class InvitationConfirmed(Event):
+    """The known side said that a browser may set a member's password."""
+
+    member_id: int
+    name: str
+    display: str
+
+
+@dataclass(frozen=True)
+class PasswordSet(Event):
+    """A member has another password on the web from now on."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class PasskeyAdded(Event):
+    """A key on a member's device is taken as their second step from now on."""
+
+    member_id: int
+    name: str
+    passkey: str
+
+
+@dataclass(frozen=True)
+class PasskeyRemoved(Event):
+    """A key on a member's device is taken no more."""
+
+    member_id: int
+    name: str
+    passkey: str

@@ -1,0 +1,106 @@
+"""Letting people in on the web: what is counted, what takes time, and the works in between.
+
+    password ──▶ half session ──code or passkey──▶ full session      `Sender("web", "", its hash)`
+    link code ─▶ joining ──the known side says yes──▶ a new password ──▶ half or full session
+
+An unknown address costs the same work and gets the same answer as a wrong password (A083, A087).
+To hash takes a twentieth of a second, so it is done in a thread and outside of every transaction.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from core.billing import Billing
+from core.errors import NotAllowed
+from core.limits import Limits, Rule
+from core.models import Link, LinkState, Member, Stage, WebSession
+from core.security import passwords
+from core.security.actors import Actor, Sender, system
+from core.services.sign_ins import Opened
+
+WEB: Final = "web"
+ADDRESS_MOST: Final = 254
+
+
+@dataclass(frozen=True)
+class Where:
+    """From where somebody comes in: the address as the trail says it, and as it is counted."""
+
+    origin: str
+    counted: str
+    browser: str = ""
+
+
+class SignIns:
+    """The way in."""
+
+    def __init__(self, billing: Billing) -> None:
+        self._billing = billing
+        self._limits = Limits(billing)
+
+    async def by_password(
+        self, mail: str, password: str, where: Where, company: str = ""
+    ) -> Opened:
+        """The first step; raises the same `NotAllowed` for whatever was wrong."""
+        mail = mail.strip().casefold()[:ADDRESS_MOST]
+        await self._limits.take(Rule.SIGN_IN_ADDRESS, where.counted)
+        await self._limits.take(Rule.SIGN_IN_ACCOUNT, mail)
+        found = await self._billing.password_at(mail, company.strip().casefold()[:64])
+        kept = found[1].hash if found is not None else passwords.nobodys()
+        if not await asyncio.to_thread(passwords.fits, kept, password) or found is None:
+            hint = "Check both. Whoever forgot the password types /link in a chat."
+            raise NotAllowed("The mail address or the password is wrong.", hint=hint)
+        fresh = None
+        if passwords.is_outdated(kept):
+            fresh = await asyncio.to_thread(passwords.made, password)
+        async with self._billing.work(acting(found[0], where.origin)) as work:
+            if fresh is not None:
+                await work.sign_ins.freshen(fresh)
+            return await work.sign_ins.begin(Stage.HALF, where.browser)
+
+    async def by_link(self, code: str, where: Where, sign: str) -> Opened:
+        """A browser shows a link code; `sign` is what both sides see. The known side is asked.
+
+        Raises `NotFound` for a code that is wrong, used or old: the three are never told apart.
+        """
+        await self._limits.take(Rule.SIGN_IN_ADDRESS, where.counted)
+        link = await self._billing.link(code)
+        display = f"{where.browser or 'A browser'} at {where.origin} ({sign})"
+        async with self._billing.work(self._keeper(link, where)) as work:
+            claimed = await work.members.claim_link(link, Sender(WEB, "", "", display))
+            invited = await work.members.reach(claimed.member_id)
+        if invited is None:
+            raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
+        async with self._billing.work(acting(invited.member, where.origin)) as work:
+            return await work.sign_ins.begin(Stage.JOINING, where.browser, link_id=claimed.id)
+
+    async def is_confirmed(self, session: WebSession) -> LinkState | None:
+        """What the known side said so far of a browser that shows a code."""
+        async with self._billing.reading(system(session.company_id)) as work:
+            return await work.members.link_state(session.link_id or 0)
+
+    async def hashed(self, password: str, actor: Actor) -> str:
+        """The hash of a new password; raises `InvalidInput` for one that is not good enough."""
+        async with self._billing.reading(actor) as work:
+            known = await work.sign_ins.about_me()
+        await asyncio.to_thread(passwords.require_good, password, known)
+        return await asyncio.to_thread(passwords.made, password)
+
+    async def require_password(self, password: str, actor: Actor) -> None:
+        """Let only whoever knows the present password go on."""
+        await self._limits.take(Rule.SIGN_IN_ACCOUNT, f"member {actor.member_id}")
+        async with self._billing.reading(actor) as work:
+            kept = await work.sign_ins.password()
+        known = kept.hash if kept is not None else passwords.nobodys()
+        if not await asyncio.to_thread(passwords.fits, known, password):
+            raise NotAllowed("That is not your present password.", hint="Nothing was changed.")
+
+    def _keeper(self, link: Link, where: Where) -> Actor:
+        return system(link.company_id).coming_from(where.origin)
+
+
+def acting(member: Member, origin: str) -> Actor:
+    """A member who comes in from the web."""
+    actor = Actor(member.company_id, member.id, member.name, member.role, WEB)
+    return actor.coming_from(origin)
