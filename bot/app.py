@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 
 import bot.commands  # noqa: F401  # fills the table of commands
-from bot.books import books, checkpoints, notary
+from bot.books import books, checkpoints, keeping, notary
 from bot.commands.table import orders, typed_orders
 from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
@@ -37,6 +37,7 @@ from bot.render.actions import Codec
 from bot.presence import of_process
 from bot.settings import Settings
 from core.backups.marks import Marks
+from core.backups.tombstones import Tombstones
 from core.billing import EVENTS, Billing
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue, Rate, seat_name
@@ -48,6 +49,7 @@ from core.workflows.checkpoints import Checkpoints
 from core.workflows.housekeeping import Housekeeping
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
+from core.workflows.privacy import Privacy
 from core.workflows.presence import Presence
 from core.workflows.rotation import Rotation
 from core.workflows.tell import Channel, Tell
@@ -249,6 +251,8 @@ class Program:
         Housekeeping(self._billing, engine).join()
         if folder:
             Checkpoints(self._billing, folder, notary(settings, folder)).join(engine)
+        stones = Tombstones(folder.path) if folder else None
+        Privacy(self._billing, stones, keeping(settings)).join(engine)
         overdue = Overdue(self._billing)
         overdue.join(engine)
         await engine.launch()

@@ -16,6 +16,7 @@ from core.checkpoints import CheckpointFolder
 from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput
+from core.retention import Keeping, read_years
 from core.security.actors import system
 from core.security.encryption import Keyring
 from core.security.links import Links
@@ -74,6 +75,15 @@ def notary(settings: Settings, folder: CheckpointFolder) -> Notary:
 def pinned(settings: Settings) -> list[str]:
     """The public keys whose checkpoints are believed, the newest first."""
     return [checked_key(key) for key in settings.trail_public_key.split()]
+
+
+def keeping(settings: Settings) -> Keeping:
+    """How long what is kept is kept; raises `InvalidInput` for years that are none."""
+    return Keeping(
+        read_years(settings.keep_papers_years),
+        strangers_days=settings.keep_strangers_days,
+        calls_days=settings.keep_calls_days,
+    )
 
 
 def key_file_lines(path: Path) -> list[str]:

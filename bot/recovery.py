@@ -59,6 +59,8 @@ def restore(
     if as_json:
         print_json(told)
         return
+    if told["erased_again"]:
+        note(f"{told['erased_again']} clients who were erased since stay erased.")
     note(f"The books are as of {told['made_at']}. Start Paidup, look around, and end the recovery:")
     note("paidup recovery status    paidup recovery finish")
 

@@ -11,13 +11,14 @@ from typing import Any, Final
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.books import SECRET_LEAST, books, checkpoints, links
+from bot.books import SECRET_LEAST, books, checkpoints, keeping, links
 from bot.office import seat
 from bot.settings import Settings
 from core.backups import archive, snapshots
 from core.backups.facts import numbers
 from core.backups.manifest import CompanyFacts, Manifest
 from core.backups.marks import Marks, parted
+from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.checkpoints import CheckpointFolder
 from core.clock import Clock
@@ -28,6 +29,7 @@ from core.possession import possession
 from core.security.actors import system
 from core.security.signing import Signer
 from core.services.recoveries import Lost, said
+from core.workflows.privacy import Privacy
 from core.workflows.checkout import Checkouts
 
 REPLACED: Final = "%Y%m%dT%H%M%SZ"
@@ -74,7 +76,7 @@ async def restored(settings: Settings, wanted: Return) -> dict[str, Any]:
         )
         lost = _lost(settings, manifest, wanted)
         if is_file:
-            await _begun(settings, f"sqlite:///{copy}", manifest, lost)
+            buried = await _begun(settings, f"sqlite:///{copy}", manifest, lost)
             await asyncio.to_thread(snapshots.single, copy)
             _set_aside(place, Clock(settings.clock_file).now())
             copy.replace(place)
@@ -82,8 +84,8 @@ async def restored(settings: Settings, wanted: Return) -> dict[str, Any]:
         else:
             tools = settings.postgres_tools
             await asyncio.to_thread(snapshots.fill, settings.database_url, copy, tools)
-            await _begun(settings, settings.database_url, manifest, lost)
-    return _plain(manifest)
+            buried = await _begun(settings, settings.database_url, manifest, lost)
+    return _plain(manifest) | {"erased_again": buried}
 
 
 async def recoveries(settings: Settings) -> list[dict[str, Any]]:
@@ -213,15 +215,22 @@ def _numbers_there(url: str) -> dict[int, dict[str, int]]:
         engine.dispose()
 
 
-async def _begun(settings: Settings, url: str, manifest: Manifest, lost: dict[int, Lost]) -> None:
-    """Bring the books up to date and into recovery, before anybody can use them."""
+async def _begun(settings: Settings, url: str, manifest: Manifest, lost: dict[int, Lost]) -> int:
+    """Bring the books up to date and into recovery, before anybody can use them.
+
+    Answers how many clients were erased again, since the backup is from before they were.
+    """
+    buried = 0
     await asyncio.to_thread(migrate, url)
     folder = checkpoints(settings)
+    stones = Tombstones(folder.path) if folder else None
     async with books(settings.model_copy(update={"database_url": url})) as billing:
         for company in manifest.companies:
             async with billing.work(system(company.company_id)) as work:
                 await work.recoveries.restored(manifest.made_at, lost[company.company_id])
             _cut(folder, company)
+            buried += await Privacy(billing, stones, keeping(settings)).bury(company.company_id)
+    return buried
 
 
 def _cut(folder: CheckpointFolder | None, company: CompanyFacts) -> None:

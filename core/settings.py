@@ -89,6 +89,19 @@ class CoreSettings(BaseSettings):
         description="Where `paidup doctor --security` asks for known weaknesses of packages, such"
         " as https://api.osv.dev/v1/querybatch; empty asks nobody.",
     )
+    keep_papers_years: str = Field(
+        default="",
+        description="Years for which the law wants an erased client’s papers kept, by the company’s"
+        " country, such as `DE=10 FR=10 *=12`; what is not here is as docs/operations.md lists it.",
+    )
+    keep_strangers_days: int = Field(
+        default=180,
+        ge=30,
+        description="Days after which mails and letters of strangers are emptied.",
+    )
+    keep_calls_days: int = Field(
+        default=90, ge=30, description="Days after which payment services’ reports are deleted."
+    )
     clock_file: Path | None = Field(
         default=None,
         description="For trials only: a file with the seconds by which time is ahead.",

@@ -73,6 +73,19 @@ class Privacy:
             await work.privacy.swept(client_id)
         await self._billing.database.settle()
 
+    async def bury(self, company_id: int) -> int:
+        """Erase again who was erased after the backup that these books came from; how many.
+
+        Nobody sees the books before this is done.
+        """
+        stones = self._stones.of(company_id) if self._stones is not None else []
+        count = 0
+        for stone in stones:
+            async with self._billing.work(system(company_id)) as work:
+                count += await work.privacy.again(stone)
+            await self.settle(company_id, stone.client_id)
+        return count
+
     async def _erasures(self, company_id: int) -> list[Erasure]:
         async with self._billing.reading(system(company_id)) as work:
             return await work.privacy.erasures()

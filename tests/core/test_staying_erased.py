@@ -1,0 +1,87 @@
+"""A154: who was erased stays so, whatever backup the books come back from. On both databases."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from core.backups import snapshots
+from core.backups.tombstones import Tombstones
+from core.billing import Billing
+from core.errors import GatewayFailed
+from core.retention import Keeping
+from core.security.actors import system
+from core.security.sealing import ERASED
+from core.services.clients import NewClient
+from core.workflows.privacy import Privacy
+from tests.cast import BEA, COMPANY, OLGA
+from tests.codes import done
+from tests.core import test_backups
+from tests.core.test_backups import Safe
+from tests.deeds import issued, paid
+from tests.trail import Trail
+
+safe, reopened = test_backups.safe, test_backups.reopened
+
+
+def kept(safe: Safe) -> bytes:
+    """Every byte of the file that came back."""
+    return Path(make_url(safe.new.database_url).database or "").read_bytes()
+
+
+async def test_who_was_erased_after_the_backup_stays_erased(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """A154: the backup has the wrapped key; what is known outside destroys it again."""
+    bill = (await issued(billing)).invoice
+    await paid(billing, bill.number or "", bill.total_minor)
+    await safe.back_up()
+    erasure = await done(billing, OLGA, lambda work: work.privacy.erase("acme"))
+    await Privacy(billing, Tombstones(safe.trail), Keeping({})).settle(COMPANY, 1)
+    await safe.come_back("demo=INV-2026-0001")
+
+    books = reopened()
+    async with books.reading(system(COMPANY)) as work:
+        view = await work.invoices.view_by_id(bill.id)
+        assert (view.client.name, view.contact.email) == (ERASED, ERASED)
+        assert (await work.privacy.erasures())[0].booked_on == erasure.booked_on
+        assert await work.audit.complaints() == []
+    assert "ErasureRepeated" in await Trail(books.database).kinds()
+    if safe.new.database_url.startswith("sqlite"):
+        raw = kept(safe)
+        assert [word for word in (b"Acme GmbH", b"carl@acme", b"Castello") if word in raw] == []
+
+
+async def test_a_client_who_got_the_number_of_an_erased_one_is_left_alone(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """A154: after a restore numbers are given again; a tombstone is for one client alone."""
+    await safe.back_up()
+    async with billing.work(BEA) as work:
+        first = (await work.clients.add(NewClient("one", "One", "one@one.example"))).client
+    await done(billing, OLGA, lambda work: work.privacy.erase("one"))
+    stones = Tombstones(safe.trail)
+    await Privacy(billing, stones, Keeping({})).settle(COMPANY, first.id)
+    await safe.come_back("demo=INV-2026-0001")
+
+    books = reopened()
+    async with books.work(BEA) as work:
+        second = (await work.clients.add(NewClient("two", "Two", "two@two.example"))).client
+    assert await Privacy(books, stones, Keeping({})).bury(COMPANY) == 0
+    async with books.reading(BEA) as work:
+        assert (await work.clients.view("two")).contact.email == "two@two.example"
+    assert second.id == first.id
+
+
+async def test_nothing_comes_back_while_nobody_can_say_who_was_erased(
+    safe: Safe, billing: Billing
+) -> None:
+    """A154: fails closed."""
+    await safe.back_up()
+    (safe.trail / "erased-1.json").write_text("{")
+
+    with pytest.raises(GatewayFailed, match="would be shown again"):
+        await safe.come_back("demo=INV-2026-0001")
+    if safe.new.database_url.startswith("sqlite"):
+        assert snapshots.is_empty(safe.new.database_url)
