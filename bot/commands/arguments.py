@@ -18,6 +18,7 @@ from core.errors import InvalidInput
 from core.money import parse_decimal
 
 WHOLE_MOST = 9
+LINE_MOST = 10_000
 QUOTES = str.maketrans("“”„«»", '"""""')
 
 
@@ -62,6 +63,9 @@ def secret(arguments: type) -> set[str]:
 
 def split(line: str) -> list[str]:
     """A typed line as words; what stands in quotes is one word, and its quotes may be curly."""
+    if len(line) > LINE_MOST:
+        hint = "Leave out what is long, and write it into the form."
+        raise InvalidInput("That is too long for one line.", hint=hint)
     lexer = shlex.shlex(line.translate(QUOTES), posix=True)
     lexer.whitespace_split = True
     lexer.commenters = ""

@@ -102,7 +102,7 @@ def _carried(view: Mapping[str, Any]) -> Any:
     try:
         carried = json.loads(view["private_metadata"])
         assert {"command", "given", "channel", "groups"} <= carried.keys()
-    except (ValueError, KeyError, AttributeError, AssertionError):
+    except (ValueError, KeyError, AttributeError, AssertionError, RecursionError):
         raise InvalidInput(
             "That form is not one of ours any more.", hint="Close it and open it again."
         ) from None

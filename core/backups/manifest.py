@@ -54,5 +54,5 @@ def read_manifest(raw: bytes, signer: Signer) -> Manifest | None:
         companies = tuple(CompanyFacts(**each) for each in told.pop("companies"))
         made_at = datetime.fromisoformat(told.pop("made_at"))
         return Manifest(made_at=made_at, companies=companies, **told)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

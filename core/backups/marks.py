@@ -16,6 +16,8 @@ from core.backups.archive import private, settle
 SUFFIX: Final = ".mark"
 BACKUP: Final = "last-backup"
 
+UNREADABLE: Final = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+
 
 class Marks:
     """The marks of all companies, in one folder."""
@@ -38,7 +40,7 @@ class Marks:
         try:
             told = json.loads(self._file(company_id).read_text())
             return {str(series): int(last) for series, last in told.items()}
-        except (OSError, ValueError, AttributeError):
+        except (OSError, *UNREADABLE):
             return {}
 
     def note_backup(self, made_at: datetime) -> None:

@@ -68,8 +68,8 @@ class Sealed:
 
 def read_sealed(text: str) -> Sealed:
     """A checkpoint from its file; raises `ValueError` for what is none."""
-    told: Any = json.loads(text)
     try:
+        told: Any = json.loads(text)
         checkpoint = Checkpoint(
             int(told["company_id"]),
             int(told["size"]),
@@ -78,7 +78,7 @@ def read_sealed(text: str) -> Sealed:
             Rhythm(told["rhythm"]),
         )
         sealed = Sealed(checkpoint, str(told["key"]), str(told["signature"]))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("no checkpoint") from error
     if checkpoint.made_at.tzinfo is None or len(checkpoint.head) != HASH_LETTERS:
         raise ValueError("no checkpoint")
