@@ -46,6 +46,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     Bank,
     needs=Deed.CHANGE_BANK,
     whole_form=True,
+    asks=("bic", "bank"),
     recall=recall,
     title="Bank details",
 )

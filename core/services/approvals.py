@@ -228,6 +228,13 @@ class ApprovalService:
             for each in votes
         )
 
+    async def require_another(self, kind: ApprovalKind) -> None:
+        """Refuse, before much is typed, what nobody but the actor could approve in the end."""
+        self._scope.require(Deed.READ_BOOKS)
+        approvers = await self._approvals.approvers()
+        if all(member.id == self._scope.member_id for member in approvers):
+            raise _only_you(kind)
+
     async def _require_somebody(self, wanted: Wanted, policy: Policy) -> None:
         """Nothing waits for ever: without anybody to decide on it, it is refused at once."""
         me, kind = self._scope.member_id, wanted.kind
@@ -240,8 +247,7 @@ class ApprovalService:
             message = f"Above {two} it takes two persons beside whoever wrote it and sends it."
             raise WrongState(message, hint=NEW_OWNER)
         if approvers:
-            message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
-            raise WrongState(message, hint="Ask a colleague to, or add another owner.")
+            raise _only_you(kind)
         message = "Nobody is left to approve it: whoever wrote it cannot."
         raise WrongState(message, hint=NEW_OWNER)
 
@@ -258,3 +264,8 @@ class ApprovalService:
             decided_by=self._scope.member_id,
             decided_at=self._scope.now(),
         )
+
+
+def _only_you(kind: ApprovalKind) -> WrongState:
+    message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
+    return WrongState(message, hint="Ask a colleague to, or add another owner.")

@@ -144,12 +144,18 @@ class MemberService:
         return await self._stand(member, Standing.REMOVED)
 
     async def who(self, name: str) -> Member:
-        """The member with this name or mail address; `NotFound` when there is none."""
-        member = await self._members.find(name)
-        if member is None:
-            hint = "See: paidup members list"
-            raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
-        return member
+        """The member with this name or mail address; the first name will do where one has it.
+
+        `NotFound` when there is none, and when several are called so.
+        """
+        if member := await self._members.find(name):
+            return member
+        called = [each for each in await self._members.all() if _is_called(each, name)]
+        if len(called) == 1:
+            return called[0]
+        names = " or ".join(each.name for each in called)
+        hint = f"Write the whole name: {names}." if names else "Write the name as cards show it."
+        raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
 
     async def all(self) -> list[Contactable]:
         """Every member with their accounts."""
@@ -287,7 +293,7 @@ class MemberService:
         if "role" in after:
             if member.is_removed:
                 message = f"{member.name} is no member any more."
-                raise WrongState(message, hint="See: paidup members list")
+                raise WrongState(message, hint="Add them again to make them one.")
             before, role = member.role, Role(after["role"])
             await self._members.change(member, role=role)
             told = RoleChanged(subject, member.id, member.name, before, role)
@@ -360,6 +366,11 @@ class MemberService:
             Contactable(member, [a for a in accounts if a.member_id == member.id])
             for member in members
         ]
+
+
+def _is_called(member: Member, name: str) -> bool:
+    """Whether that is their first name."""
+    return not member.is_removed and member.name.split()[0].casefold() == name.strip().casefold()
 
 
 def _standing(member: Member) -> Standing:

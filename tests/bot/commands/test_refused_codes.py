@@ -297,7 +297,7 @@ async def test_why_it_takes_a_code_is_said_to_whoever_has_none(
     card = await olga.say("/invoice approve D1")
 
     assert card.title == "It takes a one-time code to approve an invoice. You have no codes yet."
-    assert card.text == f"{why} Set them up with /mfa setup; it takes a minute."
+    assert card.text == f"Set them up with /mfa setup; it takes a minute. {why}"
 
 
 @pytest.mark.parametrize(
