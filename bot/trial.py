@@ -221,6 +221,7 @@ def outside(config: SandboxConfig, clock_file: Path) -> dict[str, str]:
         "imap_user": config.mail.company.address,
         "imap_password": config.mail.company.password,
         "imap_security": "none",
+        "imap_poll_seconds": "5",  # pymap does not tell what came just before IDLE
         "inbox_auth_server": MailRules.checker,
         "stripe_key": config.stripe.secret_key,
         "stripe_webhook_secret": config.stripe.webhook_secret,

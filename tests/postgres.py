@@ -123,6 +123,14 @@ def postgres() -> Iterator[Postgres]:
         folder.rmdir()
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it; its folder is to be made."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/deeper/books.db"
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
     """The address of an empty database that is gone after the test."""

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards.model import Button, Card
-from core.models import Company
-from core.money import Money
-from core.security.rights import Deed
+from core.models.policy import Takes
 
 DECISIONS = frozenset({"invoice approve", "invoice reject", "payment approve", "payment reject"})
 NOBODY = "Nobody; another owner is needed"
@@ -15,7 +13,7 @@ NOBODY = "Nobody; another owner is needed"
 def for_approvers(card: Card, names: Sequence[str], asked: str, *, is_offered: bool) -> Card:
     """The card of what waits, naming who may decide; the buttons are left out where they refuse.
 
-    `asked` is what `takes` says of its amount.
+    `asked` is what `asking` says of it.
     """
     actions = tuple(
         action
@@ -27,16 +25,14 @@ def for_approvers(card: Card, names: Sequence[str], asked: str, *, is_offered: b
     return replace(card, facts=(*card.facts, *approval, *who), actions=actions)
 
 
-def takes(amount: Money, company: Company, deed: Deed) -> str:
-    """What an approval asks for, so that it is at hand, and why; empty for a press alone."""
-    limits = company.approval_policy.limits(deed, amount.currency)
-    if limits.two is not None and amount.minor > limits.two.minor:
-        return f"takes two persons, each with a one-time code: above {limits.two}"
-    limit = limits.code
-    if limit is None:
+def asking(takes: Takes) -> str:
+    """What a yes asks for, so that it is at hand, and why; empty for a press alone."""
+    if takes.above is None:
         return ""
-    if limit.currency != amount.currency:
-        return f"takes a one-time code: {amount.currency} cannot be compared with {limit}"
-    return (
-        f"takes a one-time code: above the limit of {limit}" if amount.minor > limit.minor else ""
-    )
+    if not takes.is_comparable:
+        return (
+            f"takes a one-time code: {takes.amount.currency} cannot be compared with {takes.above}"
+        )
+    what = "two persons, each with a one-time code" if takes.is_two else "a one-time code"
+    more = f"with {takes.more} more for this client in 24 hours " if takes.more else ""
+    return f"takes {what}: {more}above the limit of {takes.above}"

@@ -17,7 +17,7 @@ def card(view: PaymentView, recorded_by: str, coming: Money | None = None) -> Ca
     """The one card of a payment, with the decision that is open; `coming` is not booked yet."""
     payment, invoice = view.payment, view.invoice
     state, tone = STATES[payment.state]
-    facts = [("Came by", str(payment.method)), ("On", day(payment.paid_on))]
+    facts = [("Came by", str(payment.method)), ("On", _came(view))]
     if payment.note:
         facts.append(("Reference", payment.note))
     if coming:
@@ -31,6 +31,13 @@ def card(view: PaymentView, recorded_by: str, coming: Money | None = None) -> Ca
         small_print=f"Recorded by {recorded_by}",
         subject=payment.subject,
     )
+
+
+def _came(view: PaymentView) -> str:
+    """The day it came on, and what is odd about that."""
+    said, issued = day(view.payment.paid_on), view.invoice.issued_on
+    is_early = issued is not None and view.payment.paid_on < issued
+    return f"{said}, before the invoice of {day(issued)}" if is_early and issued else said
 
 
 def _decisions(view: PaymentView) -> tuple[Button, ...]:

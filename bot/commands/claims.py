@@ -13,7 +13,7 @@ from bot.commands.living import invoice_card, payment_card
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
-from core.models import Claim, Method
+from core.models import ApprovalKind, Claim, Method
 from core.money import Money
 from core.security.rights import Deed
 
@@ -47,6 +47,7 @@ class WaitForClaim:
 async def recall_payment(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """What the client wrote, as the blanks of a payment."""
     claim = await _named(work, given)
+    await work.approvals.require_another(ApprovalKind.PAYMENT)
     amount = str(claim.amount.amount) if claim.amount else ""
     day, method = str(claim.day or ""), str(claim.method or "")
     said = {"amount": amount, "day": day, "method": method, "reference": claim.note}

@@ -61,6 +61,7 @@ async def show_company(work: Work, args: Nothing) -> Reply:
     Bank,
     needs=Deed.CHANGE_BANK,
     whole_form=True,
+    asks=("bic", "bank"),
     recall=recall,
     title="Bank details",
 )

@@ -15,7 +15,6 @@ from core.billing import Work
 from core.errors import NotFound
 from core.models import Approval, HoldKind, InvoiceState, Proposal
 from core.money import Money
-from core.services.approvals import DEEDS
 from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
 from core.services.payments import PaymentView
@@ -91,9 +90,9 @@ async def _for_approvers(
     may = await work.approvals.approvers(approval.requested_by, authors)
     me = work.actor.member_id
     is_offered = bool(may) if me is None else any(member.id == me for member in may)
-    takes = approval_cards.takes(amount, await work.companies.own(), DEEDS[approval.kind])
+    asked = approval_cards.asking(await work.approvals.takes(approval, amount))
     names = [member.name for member in may]
-    return approval_cards.for_approvers(card, names, takes, is_offered=is_offered)
+    return approval_cards.for_approvers(card, names, asked, is_offered=is_offered)
 
 
 async def letter_card(work: Work, view: LetterView, *, is_open: bool = False) -> Card:

@@ -76,25 +76,28 @@ async def change_role(work: Work, args: RoleOf) -> Reply:
 @command("member suspend", Named, needs=Deed.MANAGE_MEMBERS, deeds=(Deed.CHANGE_ROLE,))
 async def suspend_member(work: Work, args: Named) -> Reply:
     """Let a member do nothing for now, on every channel at once; an owner takes two owners."""
-    proposal = await work.members.suspend(args.member)
-    done = company_cards.standing(args.member, "suspended", "Every channel of theirs has ended.")
+    member = await work.members.who(args.member)
+    proposal = await work.members.suspend(member.name)
+    done = company_cards.standing(member.name, "suspended", "Every channel of theirs has ended.")
     return await proposed(work, proposal, done)
 
 
 @command("member resume", Named, needs=Deed.MANAGE_MEMBERS, deeds=(Deed.CHANGE_ROLE,))
 async def resume_member(work: Work, args: Named) -> Reply:
     """Let a suspended member act again; an owner takes two owners."""
-    proposal = await work.members.resume(args.member)
-    done = company_cards.standing(args.member, "back", "Their accounts speak for them again.")
+    member = await work.members.who(args.member)
+    proposal = await work.members.resume(member.name)
+    done = company_cards.standing(member.name, "back", "Their accounts speak for them again.")
     return await proposed(work, proposal, done)
 
 
 @command("member remove", Named, needs=Deed.REMOVE_MEMBER, deeds=(Deed.CHANGE_ROLE,))
 async def remove_member(work: Work, args: Named) -> Reply:
     """Let a member be none any more, with a one-time code; an owner takes two owners."""
-    proposal = await work.members.remove(args.member)
+    member = await work.members.who(args.member)
+    proposal = await work.members.remove(member.name)
     text = "What they wrote stays theirs. Their accounts speak for nobody."
-    return await proposed(work, proposal, company_cards.standing(args.member, "removed", text))
+    return await proposed(work, proposal, company_cards.standing(member.name, "removed", text))
 
 
 @command("link", Nothing, needs=Deed.LINK_ACCOUNTS)

@@ -1,5 +1,6 @@
 """/payment …: record what came by hand, and decide on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from bot.commands.living import above_invoice, payment_card
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
-from core.models import Method
+from core.models import ApprovalKind, Method
 from core.money import Money
 from core.security.rights import Deed
 
@@ -50,6 +51,12 @@ class Refusal:
     mark: str = unseen()
 
 
+async def above_payment(work: Work, given: Mapping[str, str]) -> str:
+    """Which invoice was paid; who alone could approve it hears so before they fill it in."""
+    await work.approvals.require_another(ApprovalKind.PAYMENT)
+    return await above_invoice(work, given)
+
+
 @command(
     "payment record",
     RecordPayment,
@@ -57,7 +64,7 @@ class Refusal:
     title="Record payment",
     whole_form=True,
     asks=("amount",),
-    about=above_invoice,
+    about=above_payment,
 )
 async def record_payment(work: Work, args: RecordPayment) -> Reply:
     """Record that money came; an owner approves it before it is booked."""

@@ -22,10 +22,32 @@ SUMMED_FOR: Final = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Takes:
-    """What an approval takes: a code when there is a reason for one, and perhaps two persons."""
+    """What an approval of an amount takes: nothing, or a code of one person or of two.
 
-    why: str = ""
+    `above` is the limit that asks for it, and `more` what of the last day counts with the amount.
+    """
+
+    amount: Money
+    above: Money | None = None
     is_two: bool = False
+    more: Money | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether amount and limit have a currency in common: nobody knows the rate here."""
+        return self.above is None or self.above.currency == self.amount.currency
+
+    def why(self, reference: str) -> str:
+        """The same as a sentence about the thing of this name; empty when nothing is asked for."""
+        if self.above is None:
+            return ""
+        what = f"{reference} over {self.amount}"
+        if self.more is not None:
+            what = f"{what}, with {self.more} more for this client in 24 hours,"
+        if self.is_two:
+            return f"{what} is above {self.above}, so it takes two persons."
+        is_what = "is above" if self.is_comparable else "cannot be compared with"
+        return f"{what} {is_what} your limit of {self.above}."
 
 
 @dataclass(frozen=True)
@@ -35,20 +57,19 @@ class Limits:
     code: Money | None = None
     two: Money | None = None
 
-    def takes(self, amount: Money, what: str) -> Takes:
-        """What an amount takes, and why; `what` is how the reason begins."""
-        if self.two is not None and amount.minor > self.two.minor:
-            return Takes(f"{what} is above {self.two}, so it takes two persons.", is_two=True)
-        if self.code is None:
-            return Takes()
-        if self.code.currency != amount.currency:
-            return Takes(f"{what} cannot be compared with your limit of {self.code}.")
-        is_above = amount.minor > self.code.minor
-        return Takes(f"{what} is above your limit of {self.code}.") if is_above else Takes()
+    def takes(self, amount: Money, more: Money | None = None) -> Takes:
+        """What an amount takes, counted together with `more`."""
+        counted = amount.minor if more is None else (amount + more).minor
+        if self.two is not None and counted > self.two.minor:
+            return Takes(amount, self.two, is_two=True, more=more)
+        asks = Takes(amount, self.code, more=more)
+        is_free = self.code is None or (asks.is_comparable and counted <= self.code.minor)
+        return Takes(amount) if is_free else asks
 
     def may_take_more(self, than: Takes) -> bool:
         """Whether a larger amount would take more."""
-        return self.two is not None or (self.code is not None and not than.why)
+        most = self.two or self.code
+        return most is not None and than.above != most
 
 
 @dataclass(frozen=True)

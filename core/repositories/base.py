@@ -19,6 +19,9 @@ from core.repositories.cells import PLANS
 from core.repositories.sessions import opener_of
 from core.security.sealing import CipherBytes, Ciphertext
 
+PAGE = 50
+"""So many rows one query brings of a list that may be long."""
+
 Row = TypeVar("Row", bound=SQLModel)
 Chosen = TypeVar("Chosen")
 

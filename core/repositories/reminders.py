@@ -18,9 +18,7 @@ from core.models import (
     Reminder,
     ReminderState,
 )
-from core.repositories.base import Repository, inserting, locked, table
-
-PAGE = 50
+from core.repositories.base import PAGE, Repository, inserting, locked, table
 
 
 class ReminderRepository(Repository):

@@ -129,10 +129,10 @@ class ApprovalService:
         policy = (await self._scope.company()).approval_policy
         if stale := await self._stale(approval, policy):
             raise WrongState(stale, hint=f"Somebody has to {SENDS[wanted.kind]} again.")
-        takes = await self._takes(approval, wanted, policy)
-        if takes.why:
+        takes = await self._takes(approval, wanted.amount, policy)
+        if why := takes.why(wanted.reference):
             about = f"{approval.kind}:{approval.subject_id}"
-            guarded = Guarded(DEEDS[wanted.kind], about, approval.content_hash, takes.why)
+            guarded = Guarded(DEEDS[wanted.kind], about, approval.content_hash, why)
             await self._scope.prove(guarded)
         if takes.is_two and not await self._is_seconded(approval, wanted):
             subject, reference = f"{wanted.kind}:{wanted.subject_id}", wanted.reference
@@ -175,6 +175,11 @@ class ApprovalService:
         policy = (await self._scope.company()).approval_policy
         return await self._approvals.older_than(self._scope.now() - policy.requests_last)
 
+    async def takes(self, approval: Approval, amount: Money) -> Takes:
+        """What a yes to this takes as things are now; the amount is the thing's own."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._takes(approval, amount, (await self._scope.company()).approval_policy)
+
     async def supporters(self, approval: Approval) -> list[int]:
         """The members who said yes, where it takes two."""
         self._scope.require(Deed.READ_BOOKS)
@@ -192,22 +197,18 @@ class ApprovalService:
         name, is_active = await self._approvals.initiator(approval)
         return "" if is_active else f"{name} sent it in, and may do nothing any more."
 
-    async def _takes(self, approval: Approval, wanted: Wanted, policy: Policy) -> Takes:
+    async def _takes(self, approval: Approval, amount: Money, policy: Policy) -> Takes:
         """What the policy asks for: what one initiator and one client sum up to in a day counts."""
-        amount, what = wanted.amount, f"{wanted.reference} over {wanted.amount}"
-        limits = policy.limits(DEEDS[wanted.kind], amount.currency)
-        alone = limits.takes(amount, what)
-        if alone.is_two or not limits.may_take_more(than=alone):
+        limits = policy.limits(DEEDS[approval.kind], amount.currency)
+        alone = limits.takes(amount)
+        if not limits.may_take_more(than=alone):
             return alone
         since = self._scope.now() - SUMMED_FOR
         before = await self._approvals.approved_since(approval, since)
         if not before:
             return alone
-        more = Money(before, amount.currency)
-        summed = limits.takes(
-            amount + more, f"{what}, with {more} more for this client in 24 hours,"
-        )
-        return summed if summed.is_two or not alone.why else alone
+        summed = limits.takes(amount, Money(before, amount.currency))
+        return summed if summed.above != alone.above else alone
 
     async def _is_seconded(self, approval: Approval, wanted: Wanted) -> bool:
         """Keep the actor's yes; whether another's still counts: to this, by somebody who may."""
@@ -232,6 +233,13 @@ class ApprovalService:
             for each in votes
         )
 
+    async def require_another(self, kind: ApprovalKind) -> None:
+        """Refuse, before much is typed, what nobody but the actor could approve in the end."""
+        self._scope.require(Deed.READ_BOOKS)
+        approvers = await self._approvals.approvers()
+        if all(member.id == self._scope.member_id for member in approvers):
+            raise _only_you(kind)
+
     async def _require_somebody(self, wanted: Wanted, policy: Policy) -> None:
         """Nothing waits for ever: without anybody to decide on it, it is refused at once."""
         me, kind = self._scope.member_id, wanted.kind
@@ -244,8 +252,7 @@ class ApprovalService:
             message = f"Above {two} it takes two persons beside whoever wrote it and sends it."
             raise WrongState(message, hint=NEW_OWNER)
         if approvers:
-            message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
-            raise WrongState(message, hint="Ask a colleague to, or add another owner.")
+            raise _only_you(kind)
         message = "Nobody is left to approve it: whoever wrote it cannot."
         raise WrongState(message, hint=NEW_OWNER)
 
@@ -262,3 +269,8 @@ class ApprovalService:
             decided_by=self._scope.member_id,
             decided_at=self._scope.now(),
         )
+
+
+def _only_you(kind: ApprovalKind) -> WrongState:
+    message = f"Only you may approve it, so somebody else has to {SENDS[kind]}."
+    return WrongState(message, hint="Ask a colleague to, or add another owner.")

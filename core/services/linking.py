@@ -48,12 +48,18 @@ class LinkingService:
         self._scope = scope
 
     async def who(self, name: str) -> Member:
-        """The member with this name or mail address; `NotFound` when there is none."""
-        member = await self._members.find(name)
-        if member is None:
-            hint = "See: paidup members list"
-            raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
-        return member
+        """The member with this name or mail address; the first name will do where one has it.
+
+        `NotFound` when there is none, and when several are called so.
+        """
+        if member := await self._members.find(name):
+            return member
+        called = [each for each in await self._members.all() if _is_called(each, name)]
+        if len(called) == 1:
+            return called[0]
+        names = " or ".join(each.name for each in called)
+        hint = f"Write the whole name: {names}." if names else "Write the name as cards show it."
+        raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
 
     async def ask_link(self, member_name: str = "") -> tuple[Link, str]:
         """A fresh single-use code for the actor, or for a member whom they invite.
@@ -245,3 +251,8 @@ class LinkingService:
         member = await self._members.by_id(member_id)
         assert member is not None
         await self._approvals.offer(member)
+
+
+def _is_called(member: Member, name: str) -> bool:
+    """Whether that is their first name."""
+    return not member.is_removed and member.name.split()[0].casefold() == name.strip().casefold()

@@ -203,7 +203,7 @@ class MemberService(LinkingService):
         if "role" in after:
             if member.is_removed:
                 message = f"{member.name} is no member any more."
-                raise WrongState(message, hint="See: paidup members list")
+                raise WrongState(message, hint="Add them again to make them one.")
             before, role = member.role, Role(after["role"])
             await self._members.change(member, role=role)
             await self._sign_ins.end(member.id)

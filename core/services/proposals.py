@@ -245,22 +245,20 @@ class ProposalService:
         return [owner for owner in owners if proposal.subject != f"member:{owner.id}"]
 
     async def _prove(self, proposal: Proposal, may: list[Member]) -> None:
-        """Another owner gives a code; who proposed it confirms only where nobody else can."""
+        """Each yes takes a code; who proposed it confirms only where nobody else can."""
         me = self.scope.member_id
         others = [owner.name for owner in may if owner.id != proposal.proposed_by]
         if me not in {owner.id for owner in may}:
             raise NotAllowed("This is about you, so others decide on it.")
-        if me != proposal.proposed_by:
-            why = f"It is proposal {proposal.serial}."
-            hashed = proposal.content_hash
-            await self.scope.prove(Guarded(proposal.deed, proposal.about, hashed, why))
-        elif others:
+        if me == proposal.proposed_by and others:
             hint = f"Ask {' or '.join(others)}."
             said = "Whoever proposed it cannot approve it, on whatever account."
             raise NotAllowed(said, hint=hint)
-        elif self.scope.actor.world == proposal.world:
+        if me == proposal.proposed_by and self.scope.actor.world == proposal.world:
             hint = "You are the only owner who can say yes, so a second channel stands in for one."
             raise NotAllowed(f"Confirm it elsewhere than on {_said(proposal.world)}.", hint=hint)
+        why, hashed = f"It is proposal {proposal.serial}.", proposal.content_hash
+        await self.scope.prove(Guarded(proposal.deed, proposal.about, hashed, why))
 
     async def _vote(self, proposal: Proposal) -> bool:
         return await self.proposals.vote(

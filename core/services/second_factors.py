@@ -206,5 +206,5 @@ def readable(secret: str) -> str:
 
 def no_codes(what: str = "", why: str = "") -> NotAllowed:
     """Who has no codes is told what takes one and why, and how to set them up."""
-    hint = f"{why} Set them up with /mfa setup; it takes a minute.".strip()
+    hint = f"Set them up with /mfa setup; it takes a minute. {why}".strip()
     return NotAllowed(f"{what} You have no codes yet.".strip(), hint=hint)

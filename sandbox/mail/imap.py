@@ -56,7 +56,7 @@ class ImapDoor:
         self, world: World, owners: tuple[Mailbox, ...], boxes: dict[str, KeptBox]
     ) -> None:
         self._world = world
-        self._config = _config()
+        self._config = config()
         self._login = Login(self._config)
         self._server: asyncio.Server | None = None
         self._clients: set[asyncio.Task[None]] = set()
@@ -111,7 +111,8 @@ def _caller(writer: asyncio.StreamWriter) -> SocketInfoLocal:
     return SocketInfoLocal(writer, unique_id=uuid4().bytes)
 
 
-def _config() -> Config:
+def config() -> Config:
+    """What pymap wants to know, here and wherever else it serves mailboxes without TLS."""
     arguments = Namespace(passlib_cfg=None, proxy_protocol=None)
     return Config(
         arguments,

@@ -2,19 +2,16 @@
 
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 
+from core.models import Invoice, InvoiceState
+from tests.cases.looking import waiting
 from tests.program import Program
+from tests.stories.conftest import town
 from tests.stories.test_doors import TELEGRAM_SECRET
-from tests.stories.town import Town, open_town
+from tests.stories.town import Town
 
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    """The demo town with its books in a SQLite file."""
-    async with open_town(tmp_path_factory.mktemp("town")) as town:
-        yield town
+__all__ = ["asked", "program", "town"]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -24,3 +21,11 @@ async def program(town: Town) -> AsyncIterator[Program]:
     async with town.program(**more) as program:
         yield program
         assert program.traces() == []
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def asked(town: Town, program: Program) -> AsyncIterator[Invoice]:
+    """An invoice that waits for Olga before and after each of these tests."""
+    invoice = await waiting(town, "Coveted")
+    yield invoice
+    assert (await town.invoice("Coveted")).state is InvoiceState.AWAITING

@@ -7,7 +7,6 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import count
 from threading import Thread
@@ -16,13 +15,12 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from bot.render.slack import RUN
-from core.models import Invoice, InvoiceState
+from core.models import Invoice
 from core.security.actors import Sender
 from core.services.clients import NewClient
-from tests.cases.looking import deeds, waiting
+from tests.cases.looking import deeds
 from tests.program import Program
 from tests.stories.test_doors import as_slack
 from tests.stories.town import ARI, BEA, OLGA, ROOM, Town
@@ -33,14 +31,6 @@ NUMBERS = count(1)
 TEAM = "T0PAIDUP1"
 MARKUP = "<!channel> <@U0OLGA0001> <https://evil.example|Pay now> `*_~ &lt;!here&gt;"
 Json = dict[str, Any]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def asked(town: Town, program: Program) -> AsyncIterator[Invoice]:
-    """An invoice that waits for Olga before and after each of these tests."""
-    invoice = await waiting(town, "Coveted")
-    yield invoice
-    assert (await town.invoice("Coveted")).state is InvoiceState.AWAITING
 
 
 def press(value: str, user: str = OLGA, **more: Any) -> Json:

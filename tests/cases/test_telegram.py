@@ -6,16 +6,14 @@ An update is answered with 200 once it was carried out, so a test looks right af
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator
 from itertools import count
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from core.models import Invoice, InvoiceState
+from core.models import Invoice
 from core.security.totp import code_at, step_of
-from tests.cases.looking import deeds, waiting
+from tests.cases.looking import deeds
 from tests.codes import SECRET
 from tests.program import Program
 from tests.stories.test_doors import TELEGRAM_SECRET
@@ -30,14 +28,6 @@ BOT: dict[str, Any] = {"id": 7000000001, "is_bot": True, "first_name": "Paidup"}
 CHANNEL: dict[str, Any] = {"id": -1001, "type": "channel", "title": "News"}
 GROUP: dict[str, Any] = {"id": -2002, "type": "supergroup", "title": "All of us"}
 Json = dict[str, Any]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def asked(town: Town, program: Program) -> AsyncIterator[Invoice]:
-    """An invoice that waits for Olga before and after each of these tests."""
-    invoice = await waiting(town, "Coveted")
-    yield invoice
-    assert (await town.invoice("Coveted")).state is InvoiceState.AWAITING
 
 
 def person(user: int, **more: Any) -> Json:

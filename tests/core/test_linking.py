@@ -124,13 +124,11 @@ async def test_what_is_sealed_is_proven_as_it_is_kept_even_once_its_key_is_erase
     assert found(await verify(billing)) == []
 
 
-@pytest.fixture
-def postgres_only(database: Database) -> None:
-    if database.url.get_backend_name() == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE, no roles, and no trigger at the commit")
+POSTGRESQL = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+"""SQLite has no TRUNCATE, no roles, and no trigger at the commit."""
 
 
-@pytest.mark.usefixtures("postgres_only")
+@POSTGRESQL
 @pytest.mark.parametrize("statement", ["TRUNCATE trail_link", "TRUNCATE event CASCADE"])
 async def test_the_trail_is_never_emptied(database: Database, statement: str) -> None:
     with pytest.raises(DBAPIError, match="never"):
@@ -138,7 +136,7 @@ async def test_the_trail_is_never_emptied(database: Database, statement: str) ->
             await connection.execute(text(statement))
 
 
-@pytest.mark.usefixtures("postgres_only")
+@POSTGRESQL
 async def test_a_role_that_may_only_add_and_read_cannot_switch_the_triggers_off(
     billing: Billing, database: Database
 ) -> None:

@@ -258,6 +258,17 @@ async def test_a_link_is_for_a_member_there_is(billing: Billing) -> None:
             await work.members.ask_link("Nobody")
 
 
+async def test_a_first_name_will_do_where_one_is_called_so(billing: Billing) -> None:
+    async with billing.work(OLGA) as work:
+        max_muster = await work.members.add("Max Muster", "", Role.MEMBER)
+        assert await work.members.who("max") == max_muster
+        await work.members.add("Max Mayer", "", Role.MEMBER)
+        with pytest.raises(NotFound) as refusal:
+            await work.members.who("Max")
+
+    assert refusal.value.hint == "Write the whole name: Max Muster or Max Mayer."
+
+
 @pytest.mark.parametrize("name", ["", " ", "\u200b"])
 async def test_nobody_is_meant_by_no_name(billing: Billing, name: str) -> None:
     async with billing.work(OLGA) as work:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,18 +14,6 @@ from core.engine import engine_tables
 from core.errors import GatewayFailed, WrongState
 from core.migrations import is_current, migrate
 from tests.postgres import Postgres
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with nothing in it."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/deeper/books.db"
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    url = server.create()
-    yield url
-    server.drop(url)
 
 
 @pytest.fixture

@@ -8,16 +8,15 @@ listens on, and ends with its standard input: so it outlives nobody who started 
 
 import asyncio
 import sys
-from argparse import Namespace
 from typing import Any
 from uuid import uuid4
 
 from proxyprotocol.sock import SocketInfoLocal
 from pymap.backend.dict import Config, Login
-from pymap.concurrent import Subsystem
 from pymap.imap import IMAPServer
 from pymap.user import UserMetadata
-from pysasl.hashing import Cleartext
+
+from sandbox.mail.imap import config
 
 HOST = "127.0.0.1"
 
@@ -37,10 +36,10 @@ class Everybody(dict[str, UserMetadata]):
 
 async def main(password: str) -> None:
     """Serve until the standard input ends."""
-    config = _config()
-    login = Login(config)
-    login.users_dict = Everybody(config, password)
-    serve = IMAPServer(login, config)
+    served = config()
+    login = Login(served)
+    login.users_dict = Everybody(served, password)
+    serve = IMAPServer(login, served)
 
     async def client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await serve(reader, writer, SocketInfoLocal(writer, unique_id=uuid4().bytes))
@@ -49,22 +48,6 @@ async def main(password: str) -> None:
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await asyncio.to_thread(sys.stdin.read)
-
-
-def _config() -> Config:
-    return Config(
-        Namespace(passlib_cfg=None, proxy_protocol=None),
-        demo_data=False,
-        demo_user="",
-        demo_password="",
-        host=None,
-        port=0,
-        tls_enabled=False,
-        invalid_user_sleep=0.0,
-        reject_dnsbl=False,
-        hash_context=Cleartext(),
-        cpu_subsystem=Subsystem.for_asyncio(),
-    )
 
 
 if __name__ == "__main__":

@@ -1,16 +1,15 @@
 """The good day from the first word to the paid invoice, played by hands without a browser."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.program import Program
 from tests.stories.reading import said
-from tests.stories.town import Town, open_town
+from tests.stories.town import BOTH, Town
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [BOTH, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
 WHAT = "Backend work"
 STORY = {
@@ -21,16 +20,7 @@ STORY = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
-    """A town with its books in either database."""
-    is_postgres = request.param == "postgresql"
-    url = request.getfixturevalue("postgres_url") if is_postgres else ""
-    async with open_town(tmp_path, url) as town:
-        yield town
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def programs(town: Town) -> list[Program]:
     """One process for all; on PostgreSQL one for the faces and one for the work."""
     parts: list[tuple[str, ...]] = [()]

@@ -6,7 +6,6 @@ would, the engine's own tables too, and the bytes of the file with what SQLite h
 """
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,9 @@ from sqlalchemy import create_engine, inspect, make_url, text
 
 from core.database import driver_url
 from core.security.actors import system
-from tests.stories.town import CARL, Town, open_town
+from tests.stories.town import BOTH, CARL, Town
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [BOTH, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
 
 WHAT = "Sealed work"
 REPLY = "We have paid by bank transfer on Monday, our reference is Kormoran-4711."
@@ -27,15 +26,6 @@ PLANTED = (
     *("DE02120300000000202051", "BYLADEM1001", "Deutsche Kreditbank", "DE136695976"),
     *("Kormoran", "bank transfer on Monday"),
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
-    """A town with its books in either database."""
-    is_postgres = request.param == "postgresql"
-    url = request.getfixturevalue("postgres_url") if is_postgres else ""
-    async with open_town(tmp_path, url) as town:
-        yield town
 
 
 def plain(value: object) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,12 @@ from core.database import Database
 from core.workflows.checkpoints import Checkpoints
 from tests.bot.cli.conftest import ACME, Paidup
 from tests.forger import Forger
-from tests.postgres import Postgres
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with nothing in it."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/paidup.db"
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    url = server.create()
-    yield url
-    server.drop(url)
+@pytest.fixture
+def url(empty_url: str) -> str:
+    """Both kinds of books."""
+    return empty_url
 
 
 @pytest.fixture

@@ -65,6 +65,9 @@ async def test_a_sole_owner_records_no_payment_that_nobody_can_approve(
     await issued(sole)
     card = await olga.say("/payment record INV-2026-0001 100")
     assert card.title == "Only you may approve it, so somebody else has to record it."
+    card = await olga.say("/payment record INV-2026-0001")
+    assert card.title == "Only you may approve it, so somebody else has to record it."
+    assert olga.form is None
 
     assert (await bea.say("/payment record INV-2026-0001 100")).state == "Waiting for approval"
 

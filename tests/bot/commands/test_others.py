@@ -26,6 +26,15 @@ async def test_a_payment_is_recorded_and_approved(bea: Chat, olga: Chat, billing
     assert (await olga.press("Approve")).state == "Booked"
 
 
+async def test_a_payment_that_came_before_its_invoice_is_remarked_on(
+    bea: Chat, billing: Billing
+) -> None:
+    await issued(billing)
+    card = await bea.say("/payment record INV-2026-0001 100 2026-11-02")
+
+    assert ("On", "2 Nov 2026, before the invoice of 22 Nov 2026") in card.facts
+
+
 async def test_a_payment_without_an_amount_asks_for_it(bea: Chat, billing: Billing) -> None:
     view = await issued(billing)
     await bea.say("/payment record INV-2026-0001")

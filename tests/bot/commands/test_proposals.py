@@ -135,7 +135,8 @@ async def test_one_owner_confirms_on_the_other_chat_and_it_is_done_a_day_later(
     ).title == "Confirm it elsewhere than on Slack."
 
     await olga.say("/proposal show 1")
-    card = await olga.press("Say yes")
+    await olga.press("Say yes")
+    card = await olga.fill_in({"code": app.code(1)})
     assert card.state == "Confirmed"
     assert card.text.startswith("It is made on 23 Nov 2026, 10:00, unless somebody stops it.")
     (record,) = await trail.records("ProposalConfirmed")
@@ -157,6 +158,7 @@ async def test_its_card_fits_every_platform(
     await demoted(billing, "Oskar")
     await propose(slack_olga, app)
     await olga.say("/proposal approve 1")
+    await olga.fill_in({"code": app.code(1)})
     (record,) = await trail.records(kind)
     codec = Codec(orders(), typed_orders())
 
@@ -175,6 +177,16 @@ async def test_the_policy_is_shown_and_proposed(olga: Chat, app: Authenticator) 
     said = "a code above 5,000.00 EUR, two persons above 20,000.00 EUR (before: as usual)"
     assert ("To approve an invoice", said) in card.facts
     assert card.tone is Tone.WAITING
+
+
+async def test_other_bank_details_are_asked_for_as_a_whole(
+    slack_olga: Chat, app: Authenticator
+) -> None:
+    await slack_olga.say(f"/company bank {BANK.iban}")
+
+    assert slack_olga.form
+    assert slack_olga.form.answers["iban"] == BANK.iban
+    assert {"bic", "bank", "holder"} <= slack_olga.form.answers.keys()
 
 
 async def test_a_wait_that_cannot_be_is_said(olga: Chat) -> None:

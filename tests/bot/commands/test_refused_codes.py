@@ -11,14 +11,15 @@ from bot.commands.request import Filled
 from bot.notify.code_cards import paused
 from bot.notify.routes import routes
 from core.billing import Billing
+from core.security.rights import Deed
 from core.services.deliveries import Telling
 from core.workflows.housekeeping import CODES_KEPT
 from tests.cast import BEA, COMPANY, OLGA, OLGA_ON_TELEGRAM, PAIDUP
 from tests.chat import Chat
 from tests.codes import KEYBOARD, Authenticator, enrolled
-from tests.deeds import asked, wording
+from tests.deeds import asked, issued, wording
 from tests.fakes.clock import FakeClock
-from tests.policies import demoted, limited
+from tests.policies import demoted, limited, ruled
 from tests.trail import Trail
 
 RECOVERY = re.compile(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b")
@@ -296,7 +297,7 @@ async def test_why_it_takes_a_code_is_said_to_whoever_has_none(
     card = await olga.say("/invoice approve D1")
 
     assert card.title == "It takes a one-time code to approve an invoice. You have no codes yet."
-    assert card.text == f"{why} Set them up with /mfa setup; it takes a minute."
+    assert card.text == f"Set them up with /mfa setup; it takes a minute. {why}"
 
 
 @pytest.mark.parametrize(
@@ -315,6 +316,30 @@ async def test_the_approval_card_says_that_a_code_will_be_asked(
     await asked(billing, wording(client=client))
 
     assert dict((await olga.see("D1")).facts).get("Approval") == why
+
+
+async def test_the_approval_card_counts_what_was_approved_that_day(
+    olga: Chat, billing: Billing
+) -> None:
+    await limited(billing, 20000)
+    await issued(billing)
+    await asked(billing)
+
+    assert dict((await olga.see("D2")).facts)["Approval"] == (
+        "takes a one-time code: with 119.00 EUR more for this client in 24 hours"
+        " above the limit of 200.00 EUR"
+    )
+
+
+async def test_the_approval_card_says_that_two_persons_will_be_asked(
+    olga: Chat, billing: Billing
+) -> None:
+    await ruled(billing, limits={f"{Deed.APPROVE_INVOICE} EUR": [5000, 10000]})
+    await asked(billing)
+
+    assert dict((await olga.see("D1")).facts)["Approval"] == (
+        "takes two persons, each with a one-time code: above the limit of 100.00 EUR"
+    )
 
 
 async def heard(billing: Billing, trail: Trail, address: tuple[str, str]) -> Card:
