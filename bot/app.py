@@ -33,8 +33,8 @@ from bot.notify.routes import routes
 from bot.notify.slack import SlackChannel
 from bot.notify.slack_pace import SlackPace
 from bot.notify.telegram import TelegramChannel
-from bot.render.actions import Codec
 from bot.presence import of_process
+from bot.render.actions import Codec
 from bot.settings import Settings
 from core.backups.marks import Marks
 from core.backups.tombstones import Tombstones
@@ -49,8 +49,9 @@ from core.workflows.checkpoints import Checkpoints
 from core.workflows.housekeeping import Housekeeping
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
-from core.workflows.privacy import Privacy
 from core.workflows.presence import Presence
+from core.workflows.privacy import Privacy
+from core.workflows.recovering import Recovering
 from core.workflows.rotation import Rotation
 from core.workflows.tell import Channel, Tell
 from inbox.drafts import DraftDesk
@@ -112,7 +113,8 @@ class Program:
         slack = await self._slack_client(stack)
         telegram = await self._telegram_bot(stack)
         if "workflows" in self._parts:
-            await self._engine(stack, checkouts, self._channels(papers, slack, telegram))
+            channels = self._channels(papers, slack, telegram)
+            await self._engine(stack, checkouts, gateway, channels)
         if "slack" in self._parts and slack is not None:
             await self._slack(stack, slack)
         if "telegram" in self._parts and telegram is not None:
@@ -233,19 +235,25 @@ class Program:
         return {name: self._metrics.channel(name, each) for name, each in channels.items()}
 
     async def _engine(
-        self, stack: AsyncExitStack, checkouts: Checkouts, channels: dict[str, Channel]
+        self,
+        stack: AsyncExitStack,
+        checkouts: Checkouts,
+        gateway: StripeGateway | None,
+        channels: dict[str, Channel],
     ) -> None:
         settings = self._settings
         name = settings.executor or seat_name("-".join(sorted(self._parts)))
         engine = Engine(settings.database_url, QUEUES, name=name)
-        rotation = Rotation(self._billing)
+        rotation, recovering = Rotation(self._billing), Recovering(self._billing, gateway)
         followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
         followers["KeyCameIntoForce"] = rotation.followers
+        followers["RecoveryBegun"] = recovering.followers
         folder = checkpoints(settings)
         told = marking(routes, Marks(folder.path)) if folder else routes
         Tell(self._billing, self._metrics.routes(told), channels, followers).join(engine)
         checkouts.join(engine)
         rotation.join(engine)
+        recovering.join(engine)
         MailDesk(self._billing, settings.auth, frozenset({settings.mailbox})).join(engine)
         DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()

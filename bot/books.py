@@ -3,6 +3,7 @@
 It is apart from `app.py`, which loads all platforms and takes seconds.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Final
 from sqlalchemy import make_url
 
 from bot.settings import Settings
+from core.backups.halfway import require_whole
 from core.billing import Billing
 from core.checkpoints import CheckpointFolder
 from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput
+from core.outages import understood
 from core.retention import Keeping, read_years
 from core.security.actors import system
 from core.security.encryption import Keyring
@@ -113,8 +116,11 @@ async def require_keys(billing: Billing) -> None:
 
 
 @asynccontextmanager
-async def books(settings: Settings) -> AsyncIterator[Billing]:
-    """The core alone, for the command line."""
+async def books(settings: Settings, *, is_restoring: bool = False) -> AsyncIterator[Billing]:
+    """The core alone, for the command line; never for books that are half restored."""
+    if not is_restoring:
+        with understood():
+            await asyncio.to_thread(require_whole, settings.database_url)
     database = Database(settings.database_url)
     try:
         clock = Clock(settings.clock_file)

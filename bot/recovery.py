@@ -78,17 +78,21 @@ def show_recovery(as_json: AsJson = False) -> None:
     if not rows:
         note("Nothing waits: no restore is unfinished.")
         return
-    heads = ("Company", "Backup of", "Restored", "Numbers given, but not in the books")
-    print_table(heads, [tuple(str(value) for value in row.values()) for row in rows])
+    heads = (
+        *("Company", "Backup of", "Restored", "Not in the books, but given", "Provider asked"),
+        *("Mailbox read again", "Paid, but for no invoice here"),
+    )
+    print_table(heads, [tuple(str(value) or "nothing" for value in row.values()) for row in rows])
 
 
 @recovery.command("finish")
 def finish_recovery(
     company: Annotated[str, typer.Option("--company", help="Short name; else the first one.")] = "",
 ) -> None:
-    """Ask the provider about payments on their way, then let everything be sent again."""
+    """Ask the provider what was paid since the backup, then let everything be sent again."""
     settings = load_settings()
     from bot.safekeeping import finished
 
     asked = run(lambda: finished(settings, company))
-    note(f"{asked} payments on their way were asked about. What waited is sent from now on.")
+    note(f"{asked} payments were asked about at the provider. What waited is sent from now on.")
+    note("Those that fit to no invoice are told to the owners, and shown by: paidup audit show")

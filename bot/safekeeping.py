@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.books import SECRET_LEAST, books, checkpoints, keeping, links
 from bot.office import seat
 from bot.settings import Settings
-from core.backups import archive, snapshots
+from core.backups import archive, halfway, snapshots
 from core.backups.facts import numbers
 from core.backups.manifest import CompanyFacts, Manifest
 from core.backups.marks import Marks, parted
@@ -30,7 +30,7 @@ from core.security.actors import system
 from core.security.signing import Signer
 from core.services.recoveries import Lost, said
 from core.workflows.privacy import Privacy
-from core.workflows.checkout import Checkouts
+from core.workflows.recovering import Recovering
 
 REPLACED: Final = "%Y%m%dT%H%M%SZ"
 
@@ -59,32 +59,42 @@ async def restored(settings: Settings, wanted: Return) -> dict[str, Any]:
     """Put a backup in an empty place, in recovery mode; answers what is in it.
 
     All of it is checked before anything is replaced, and what is there is set aside, never deleted.
+    One that was broken off is completed by running it again; until then nothing uses those books.
     """
-    url = make_url(settings.database_url)
+    address = settings.database_url
+    url = make_url(address)
     is_file = url.get_backend_name() == "sqlite"
     place = Path(url.database or "")
     if is_file:
         place.parent.mkdir(parents=True, exist_ok=True)
     with (
-        possession(settings.database_url, is_alone=True),
+        possession(address, is_alone=True),
         tempfile.TemporaryDirectory(dir=place.parent if is_file else None) as folder,
     ):
-        _require_room(settings, wanted)
+        broken_off = halfway.begun(address)
+        if not broken_off:
+            _require_room(settings, wanted)
         keys, signer = archive.identity(wanted.identity), _signer(settings)
         copy, manifest = await asyncio.to_thread(
             archive.unpack, wanted.file, keys, signer, Path(folder)
         )
+        if broken_off not in {"", manifest.sha256}:
+            hint = "Run that one again first, or take a new database."
+            raise WrongState("The restore of another backup was broken off here.", hint=hint)
         lost = _lost(settings, manifest, wanted)
         if is_file:
             buried = await _begun(settings, f"sqlite:///{copy}", manifest, lost)
             await asyncio.to_thread(snapshots.single, copy)
+            halfway.begin(address, manifest.sha256)
             _set_aside(place, Clock(settings.clock_file).now())
             copy.replace(place)
             archive.settle(place.parent)
         else:
-            tools = settings.postgres_tools
-            await asyncio.to_thread(snapshots.fill, settings.database_url, copy, tools)
-            buried = await _begun(settings, settings.database_url, manifest, lost)
+            halfway.begin(address, manifest.sha256)
+            if snapshots.is_empty(address):
+                await asyncio.to_thread(snapshots.fill, address, copy, settings.postgres_tools)
+            buried = await _begun(settings, address, manifest, lost)
+        halfway.end(address)
     return _plain(manifest) | {"erased_again": buried}
 
 
@@ -101,6 +111,9 @@ async def recoveries(settings: Settings) -> list[dict[str, Any]]:
                         "made_at": row.made_at.isoformat(timespec="seconds"),
                         "restored_at": row.restored_at.isoformat(timespec="seconds"),
                         "missing": ", ".join(map(said, row.gaps)),
+                        "asked": "yes" if row.asked_at else "not yet",
+                        "reread": "yes" if row.reread_at else "not yet",
+                        "found": "; ".join(row.found),
                     }
                     for row in await work.recoveries.open()
                 ]
@@ -117,7 +130,7 @@ async def finished(settings: Settings, key: str) -> int:
         async with billing.reading(actor) as work:
             if not await work.recoveries.open():
                 raise WrongState("There is no recovery to finish.")
-        asked = await _asked(settings, billing)
+        asked = await _asked(settings, billing, actor.company_id)
         async with billing.work(actor) as work:
             await work.recoveries.finish()
     return asked
@@ -202,9 +215,17 @@ def _by_hand(manifest: Manifest, last: Sequence[str]) -> dict[str, dict[str, int
 
 def _numbers_there(url: str) -> dict[int, dict[str, int]]:
     """The numbers in the books that are replaced; none when nobody can read them any more."""
-    place = Path(make_url(url).database or "")
-    if make_url(url).get_backend_name() != "sqlite" or not place.exists():
+    if make_url(url).get_backend_name() != "sqlite":
         return {}
+    place = Path(make_url(url).database or "")
+    aside = [each for each in place.parent.glob(f"{place.name}.replaced-*Z") if halfway.begun(url)]
+    known = [_numbers_in(each) for each in (place, *aside) if each.exists()]
+    companies = {company_id for each in known for company_id in each}
+    return {each: _highest([there.get(each, {}) for there in known]) for each in companies}
+
+
+def _numbers_in(place: Path) -> dict[int, dict[str, int]]:
+    """The numbers in one SQLite file; none when nobody can read it any more."""
     engine = create_engine(f"sqlite:///{place}")
     try:
         with engine.connect() as connection:
@@ -224,7 +245,8 @@ async def _begun(settings: Settings, url: str, manifest: Manifest, lost: dict[in
     await asyncio.to_thread(migrate, url)
     folder = checkpoints(settings)
     stones = Tombstones(folder.path) if folder else None
-    async with books(settings.model_copy(update={"database_url": url})) as billing:
+    there = settings.model_copy(update={"database_url": url})
+    async with books(there, is_restoring=True) as billing:
         for company in manifest.companies:
             async with billing.work(system(company.company_id)) as work:
                 await work.recoveries.restored(manifest.made_at, lost[company.company_id])
@@ -247,15 +269,15 @@ def _set_aside(place: Path, now: datetime) -> None:
             there.replace(place.with_name(f"{place.name}.replaced-{now:{REPLACED}}{suffix}"))
 
 
-async def _asked(settings: Settings, billing: Billing) -> int:
-    """Look up every payment on its way at the provider, and book what it says."""
+async def _asked(settings: Settings, billing: Billing, company_id: int) -> int:
+    """Ask the provider about every payment on its way or made since, and book what it says."""
     key = settings.stripe_key.get_secret_value()
     if not key:
-        return 0
+        return await Recovering(billing, None).ask(company_id)
     secret = settings.stripe_webhook_secret.get_secret_value()
     gateway = StripeGateway(key, secret, settings.stripe_api_base)
     try:
-        return await Checkouts(billing, gateway).ask_all()
+        return await Recovering(billing, gateway).ask(company_id)
     finally:
         await gateway.close()
 

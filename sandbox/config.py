@@ -44,6 +44,8 @@ SUGGESTIONS = (
     ("/company bank", "Change the bank details"),
     ("/company keys", "See which key seals what is secret"),
     ("/company rotate", "Use the newest key"),
+    ("/company recovery", "See how far a restore is"),
+    ("/company recovered", "Send again after a restore"),
     ("/company limit", "Set the amount that takes a one-time code"),
     ("/member list", "See who is here"),
     ("/member show", "See a member"),

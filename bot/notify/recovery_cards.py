@@ -18,6 +18,12 @@ async def begun(work: Work, telling: Telling) -> Told:
     return Told(note=cards.begun(company.name, made_at, told["gaps"]))
 
 
+async def asked(work: Work, telling: Telling) -> Told:
+    """What the provider said."""
+    told, company = telling.payload, await work.companies.own()
+    return Told(note=cards.asked(company.name, told["asked"], told["unknown"], told["named"]))
+
+
 async def finished(work: Work, telling: Telling) -> Told:
     """All is well again."""
     del telling
@@ -26,5 +32,6 @@ async def finished(work: Work, telling: Telling) -> Told:
 
 RECOVERY_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "RecoveryBegun": begun,
+    "RecoveryAsked": asked,
     "RecoveryFinished": finished,
 }

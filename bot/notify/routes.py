@@ -354,6 +354,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "KeyCameIntoForce": (owners_everywhere,),
     "KeysRotated": (owners,),
     "RecoveryBegun": (owners_chats, owners),
+    "RecoveryAsked": (owners_chats, owners),
     "RecoveryFinished": (owners_chats, owners),
     "RoleChanged": (concerned, other_owners),
     "TrailDoubted": (owners_chats, owners),

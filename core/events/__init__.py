@@ -81,7 +81,7 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
-from core.events.recovery import RecoveryBegun, RecoveryFinished
+from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -180,6 +180,7 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "RecoveryAsked",
     "RecoveryBegun",
     "RecoveryCodeUsed",
     "RecoveryCodesMade",

@@ -16,5 +16,14 @@ class RecoveryBegun(Event):
 
 
 @dataclass(frozen=True)
+class RecoveryAsked(Event):
+    """The provider said what was paid since the backup; what fits to no invoice is named."""
+
+    asked: int
+    unknown: int
+    named: str
+
+
+@dataclass(frozen=True)
 class RecoveryFinished(Event):
     """An owner found the books well after a restore; what waited is sent."""

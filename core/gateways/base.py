@@ -11,7 +11,10 @@ from core.money import Money
 
 @dataclass(frozen=True)
 class Order:
-    """What a client is about to pay. `key` is our own: the same key is the same checkout."""
+    """What a client is about to pay. `key` is our own: the same key is the same checkout.
+
+    `about` is `COMPANY/NUMBER`, given back later: a restore may have lost the key.
+    """
 
     key: str
     amount: Money
@@ -21,6 +24,7 @@ class Order:
     paid_url: str
     back_url: str
     expires_at: datetime
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """What a gateway says about one checkout; `key` is ours, given back. Reports repeat."""
+    """What a gateway says about one checkout; `key` and `about` are ours, given back.
+
+    Reports repeat.
+    """
 
     external_id: str
     key: str
     outcome: Outcome
     amount: Money
     reason: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,9 @@ class PaymentGateway(Protocol):
 
     async def look_up(self, external_id: str) -> Report:
         """Ask what became of a checkout; raises `NotFound` for one the gateway does not know."""
+
+    async def opened_since(self, moment: datetime) -> list[Report]:
+        """How every checkout of ours stands that was opened since a moment, the newest first."""
 
     def read_call(self, body: bytes, headers: Mapping[str, str], now: datetime) -> Call:
         """Check a call's signature and age; raises `NotAllowed` or `InvalidInput`."""

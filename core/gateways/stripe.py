@@ -15,6 +15,9 @@ from core.gateways.reading import read_json
 from core.money import Money, digits, round_half_up
 
 AGE_MOST_SECONDS: Final = 300
+PAGE: Final = 100
+OURS: Final = "attempt-"
+ABOUT_LETTERS: Final = 100
 NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)
 MOMENT: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 MODES: Final = {"sk_live_": True, "rk_live_": True, "sk_test_": False, "rk_test_": False}
@@ -122,6 +125,22 @@ class StripeGateway:
         except InvalidInput as error:
             raise GatewayFailed(error.message, permanent=True) from error
 
+    async def opened_since(self, moment: datetime) -> list[Report]:
+        """Page through the sessions; one of somebody else's, or for nothing of ours, is left out.
+
+        Raises `GatewayFailed`: half a list would be worse than none.
+        """
+        params: Any = {"created": {"gte": int(moment.timestamp())}, "limit": PAGE}
+        reports: list[Report] = []
+        while True:
+            async with _understood():
+                page = await self._api.v1.checkout.sessions.list_async(params)
+            sessions = [_plain(each) for each in page.data]
+            reports += [found for each in sessions if (found := _ours(each))]
+            if not page.has_more or not sessions:
+                return reports
+            params = params | {"starting_after": sessions[-1]["id"]}
+
     async def check(self) -> str:
         """The name of the account behind the key; raises `GatewayFailed`."""
         async with _understood():
@@ -178,7 +197,7 @@ def _session(order: Order) -> dict[str, Any]:
         "success_url": order.paid_url,
         "cancel_url": order.back_url,
         "expires_at": int(order.expires_at.timestamp()),
-        "metadata": {"attempt": order.key},
+        "metadata": {"attempt": order.key, "invoice": order.about},
         "line_items": [
             {
                 "quantity": 1,
@@ -200,9 +219,20 @@ def _report(session: Mapping[str, Any], outcome: Outcome) -> Report:
             outcome=outcome,
             amount=from_stripe(_whole(session["amount_total"]), session["currency"]),
             reason=outcome.value if outcome in {Outcome.FAILED, Outcome.EXPIRED} else "",
+            about=str((session.get("metadata") or {}).get("invoice", ""))[:ABOUT_LETTERS],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidInput(UNREADABLE) from error
+
+
+def _ours(session: Mapping[str, Any]) -> Report | None:
+    """What is said of a session with a key of ours; nothing of any other."""
+    if not str(session.get("client_reference_id") or "").startswith(OURS):
+        return None
+    try:
+        return _report(session, _standing(session))
+    except InvalidInput as error:
+        raise GatewayFailed(error.message, permanent=True) from error
 
 
 def _standing(session: Mapping[str, Any]) -> Outcome:

@@ -12,7 +12,7 @@ class Recovery(SQLModel, table=True):
 
     `gaps` are numbers that were given after the backup and are in no book: series, first, last.
     `asked_at` is when the provider had said what was paid since, `reread_at` when the mailbox had
-    been read again.
+    been read again; `found` names what was paid since the backup and fits to no invoice.
     """
 
     __tablename__ = "recovery"
@@ -27,6 +27,7 @@ class Recovery(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     asked_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     reread_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    found: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
 
     @property
     def missing(self) -> list[str]:

@@ -70,6 +70,34 @@ class CheckoutService:
         await self._scope.announce(CheckoutStarted(invoice.subject, attempt.id, invoice_id))
         return attempt
 
+    async def remember(
+        self, reference: str, gateway: str, key: str, external_id: str, amount: Money
+    ) -> Attempt | None:
+        """Keep an attempt that a restore has lost; nothing when its invoice is lost as well.
+
+        Announces `CheckoutStarted`.
+        """
+        self._scope.require(Deed.KEEP_BOOKS)
+        invoice = await self._invoices.find(reference, lock=True)
+        if invoice is None:
+            return None
+        attempt = await self._attempts.keep(
+            Attempt(
+                company_id=invoice.company_id,
+                invoice_id=invoice.id,
+                gateway=gateway,
+                key=key,
+                external_id=external_id,
+                state=AttemptState.OPEN,
+                amount_minor=amount.minor,
+                currency=amount.currency,
+                started_at=self._scope.now(),
+                expires_at=self._scope.now() + CHECKOUT_LASTS,
+            )
+        )
+        await self._scope.announce(CheckoutStarted(invoice.subject, attempt.id, invoice.id))
+        return attempt
+
     async def opened(self, attempt_id: int, external_id: str, url: str) -> Attempt:
         """Note the gateway's checkout; a report that came first has moved it on already."""
         attempt = await self._attempt(attempt_id)

@@ -132,6 +132,7 @@ class Checkouts:
             paid_url=f"{page}/paid",
             back_url=f"{page}?news=cancelled",
             expires_at=attempt.expires_at,
+            about=f"{view.company.key}/{view.invoice.reference}",
         )
 
     async def _apply_call(self, call_id: int) -> None:
@@ -142,14 +143,14 @@ class Checkouts:
         try:
             report = self._gateway.report_in(call.body)
             request_id = f"{call.gateway}:{call.external_id}"
-            outcome = await self._apply(report, request_id) if report else "ignored"
+            outcome = await self.apply(report, request_id) if report else "ignored"
         except (InvalidInput, NotFound) as error:
             outcome = f"set aside: {error.message}"
             log.warning("gateway call set aside", extra={"call": call_id})
         async with self._billing.work(system(0)) as work:
             await work.inbound.handled(call_id, outcome, work.clock.now())
 
-    async def _apply(self, report: Report, request_id: str = "") -> str:
+    async def apply(self, report: Report, request_id: str = "") -> str:
         """Move the attempt on as reported; what does not concern us is said so."""
         assert self._gateway is not None
         attempt = await self._billing.attempt(self._gateway.name, report.external_id, report.key)
@@ -194,7 +195,7 @@ class Checkouts:
             if external_id is None:
                 external_id = (await self._noted(actor, attempt, view)).external_id
             await self._gateway.close_checkout(external_id)
-            await self._apply(await self._gateway.look_up(external_id))
+            await self.apply(await self._gateway.look_up(external_id))
         except (GatewayFailed, NotFound) as error:
             if isinstance(error, GatewayFailed) and not error.permanent:
                 raise
@@ -212,7 +213,7 @@ class Checkouts:
         """Look one up; a checkout that nobody knows any more ends, long after it expired."""
         assert self._gateway is not None
         try:
-            await self._apply(await self._gateway.look_up(attempt.external_id or ""))
+            await self.apply(await self._gateway.look_up(attempt.external_id or ""))
         except NotFound as error:
             log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
             if attempt.expires_at < self._billing.clock.now() - FORGOTTEN:

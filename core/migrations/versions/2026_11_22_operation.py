@@ -54,10 +54,12 @@ def upgrade() -> None:
     )
     op.add_column("recovery", sa.Column("asked_at", MOMENT, nullable=True))
     op.add_column("recovery", sa.Column("reread_at", MOMENT, nullable=True))
+    op.add_column("recovery", sa.Column("found", JSON, nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
     """Forget it; what is asked or proposed about keys goes with it."""
+    op.drop_column("recovery", "found")
     op.drop_column("recovery", "reread_at")
     op.drop_column("recovery", "asked_at")
     op.drop_index("uq_alarm_live", "alarm")
