@@ -14,6 +14,7 @@ import typer
 from bot.audit import audit
 from bot.keys import keys
 from bot.letterbox import inbox
+from bot.privacy import privacy
 from bot.recovery import backup, backup_key, recovery, restore
 from bot.terminal import AsJson, load_settings, loading, note, print_json, print_table, run, said
 from core.security.actors import Role
@@ -35,6 +36,7 @@ app.command("backup-key")(backup_key)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(keys, name="keys")
+app.add_typer(privacy, name="privacy")
 
 PORT = {"min": 1, "max": 65535}
 

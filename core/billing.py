@@ -33,6 +33,7 @@ from core.repositories.codes import CodeRepository
 from core.repositories.companies import CompanyRepository
 from core.repositories.dialogs import DialogRepository
 from core.repositories.documents import DocumentRepository
+from core.repositories.dossiers import DossierRepository
 from core.repositories.events import EventRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
@@ -66,6 +67,7 @@ from core.services.companies import CompanyService, NewCompany, checked
 from core.services.copies import CopyService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
+from core.services.dossiers import DossierService
 from core.services.invoices import InvoiceService
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
@@ -162,6 +164,8 @@ class Work:
         """What is handed out or taken out because somebody has a right to it."""
         kept = PrivacyRepository(self._session, scope.actor.company_id)
         self.privacy = PrivacyService(kept, clients, KeyRepository(self._session), scope)
+        files = DossierRepository(self._session, scope.actor.company_id)
+        self.dossiers = DossierService(files, kept, clients, scope)
         self.retention = RetentionService(kept, OutsideRepository(self._session), scope)
 
     def _look_back(

@@ -14,6 +14,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
+from core.documents.dossier import ClientFile
 from core.documents.invoice import DocumentLine, InvoiceDocument, Party
 from core.documents.templates import environment, qr_code, shown, web_link
 from core.documents.words import LANGUAGES, words_for
@@ -36,9 +37,9 @@ class Assets:
 
     _fail_on_errors = False  # WeasyPrint reads it: a denied image is left out, the rest is printed
 
-    def __init__(self, document: InvoiceDocument, pay_link: str) -> None:
+    def __init__(self, document: InvoiceDocument | None = None, pay_link: str = "") -> None:
         self._known: dict[str, tuple[bytes, str]] = {}
-        if document.logo:
+        if document and document.logo:
             self._known["asset:logo"] = (document.logo.content, document.logo.media_type)
         if pay_link:
             self._known["asset:qr"] = (qr_code(pay_link), "image/png")
@@ -89,7 +90,9 @@ class Layout:
         self._template = self._environment.get_template("documents/invoice.html")
         # One for ever: WeasyPrint leaks memory when it is built anew for each document.
         self._fonts = FontConfiguration()
+        self._file = self._environment.get_template("documents/dossier.html")
         self._sheet = self._style("page.css", "en")
+        self._file_sheet = self._style("dossier.css", "en")
         self._folios = {language: self._style("folio.css", language) for language in LANGUAGES}
 
     def warm(self) -> None:
@@ -99,14 +102,24 @@ class Layout:
         sums = (nothing,) * 5
         self.pdf(InvoiceDocument("en", "en_GB", party, party, (line,), (), *sums, number="0"))
 
-    def pdf(self, document: InvoiceDocument) -> bytes:
+    def pdf(self, document: InvoiceDocument | ClientFile) -> bytes:
         """The same document gives the same bytes; raises `TooLong`."""
+        if isinstance(document, ClientFile):
+            return self._file_pdf(document)
         values = shown(document, logo="asset:logo" if document.logo else "")
         text = self._template.render(shown=values)
         if len(text) > HTML_CHARACTERS_MOST:
             raise TooLong
         page = Page(text, Assets(document, values.pay_link))
         pdf: bytes = page.write_pdf(**self.options(document.language))
+        return pdf
+
+    def _file_pdf(self, document: ClientFile) -> bytes:
+        text = self._file.render(file=document)
+        if len(text) > HTML_CHARACTERS_MOST:
+            raise TooLong
+        page = Page(text, Assets())
+        pdf: bytes = page.write_pdf(font_config=self._fonts, stylesheets=[self._file_sheet])
         return pdf
 
     def options(self, language: str) -> dict[str, object]:

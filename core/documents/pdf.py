@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
+from core.documents.dossier import ClientFile
 from core.documents.invoice import InvoiceDocument
 from core.documents.press import ANSWER, LENGTH, Answer
 from core.errors import GatewayFailed
@@ -142,7 +143,7 @@ class PdfPrinter:
         async with self._turn:
             await self._ready()
 
-    async def render(self, document: InvoiceDocument) -> bytes:
+    async def render(self, document: InvoiceDocument | ClientFile) -> bytes:
         """The document as a PDF: the same document gives the same bytes.
 
         Raises `GatewayFailed`: permanent when this document cannot be printed at all.

@@ -22,6 +22,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from core.documents.dossier import ClientFile
 from core.documents.invoice import InvoiceDocument
 
 LENGTH = struct.Struct(">I")
@@ -43,7 +44,7 @@ class Answer(IntEnum):
 class Printable(Protocol):
     """What the press needs of `layout.Layout`, which it imports late."""
 
-    def pdf(self, document: InvoiceDocument) -> bytes:
+    def pdf(self, document: InvoiceDocument | ClientFile) -> bytes:
         """Lay a document out."""
 
 

@@ -176,6 +176,7 @@ class PrivacyRepository(Repository):
                 InvoiceLine, "description", col(InvoiceLine.invoice_id).in_(unissued)
             )
             or await self._unfound(client_id)
+            or await self._loose(client_id)
         )
 
     async def end(self, client_id: int) -> int:
@@ -189,20 +190,32 @@ class PrivacyRepository(Repository):
 
     async def empty_letters(self, before: datetime) -> int:
         """Empty a page of letters of strangers; 0 when there is none any more."""
-        found = await self._of(
-            Letter,
-            col(Letter.client_id).is_(None),
-            col(Letter.member_id).is_(None),
-            col(Letter.written_at) < before,
-            col(Letter.from_kind) != EMPTIED,
-            most=PAGE,
-        )
+        of_nobody = col(Letter.client_id).is_(None) & col(Letter.member_id).is_(None)
+        return await self._empty_letters(of_nobody & (col(Letter.written_at) < before))
+
+    async def _empty_letters(self, where: Any) -> int:
+        found = await self._of(Letter, where, col(Letter.from_kind) != EMPTIED, most=PAGE)
         for letter in found:
             words = ("message_id", "sender", "sender_name", "recipient", "subject", "text")
             blank: dict[str, Any] = dict.fromkeys((*words, "trust", "outcome"), "")
             blank |= {name: [] for name in ("thread", "intents", "attachments")}
             await self.change(letter, from_kind=EMPTIED, **blank)
         return len(found)
+
+    async def _loose(self, client_id: int) -> int:
+        """Letters and mails about a client that another key than the client's has sealed."""
+        beside = col(Letter.client_id).is_(None) & col(Letter.invoice_id).in_(
+            self._bills(client_id)
+        )
+        mails = select(Letter.inbound_id).where(
+            Letter.company_id == self._company_id,
+            (col(Letter.client_id) == client_id)
+            | col(Letter.invoice_id).in_(self._bills(client_id)),
+        )
+        kind = table(InboundMail)
+        return await self._empty_letters(beside) or await emptied(
+            self._session, kind.c.id.in_(mails)
+        )
 
     async def _unfound(self, client_id: int) -> int:
         """Let nothing be found any more by a mail address to which something was told."""
@@ -259,22 +272,8 @@ class OutsideRepository:
         Their digests stay, by which a mail that comes again is known, and where they lay.
         """
         kind = table(InboundMail)
-        light = [each for each in kind.c if each.name not in SEALED_OF_MAILS]
-        page = select(*light).where(
-            kind.c.state != MailState.WAITING,
-            kind.c.size_bytes > 0,
-            kind.c.received_at < before,
-            func.substr(kind.c.sender, 1, 40).like(await self._ours()),
-        )
-        found = (await self._session.exec(page.order_by(kind.c.id).limit(PAGE))).all()
-        for row in found:
-            told = dict(row._mapping) | {"size_bytes": 0, "sealing": row.sealing + 1}  # noqa: SLF001  # SQLAlchemy's own name
-            empty = InboundMail(**told, sender="", title="", raw=b"")
-            values = await sealed_values(self._session, empty)
-            names = (*SEALED_OF_MAILS, "sealing", "size_bytes")
-            change = update(kind).where(kind.c.id == row.id, kind.c.sealing == row.sealing)
-            await self._session.exec(change.values({name: values[name] for name in names}))
-        return len(found)
+        ours = func.substr(kind.c.sender, 1, 40).like(await self._ours())
+        return await emptied(self._session, (kind.c.received_at < before) & ours)
 
     async def forget_calls(self, before: datetime) -> int:
         """Delete a page of gateways' calls that were worked off; 0 when there is none any more."""
@@ -287,3 +286,18 @@ class OutsideRepository:
         """What begins with this was sealed with the installation's key."""
         query = select(DataKeyRecord.id).where(DataKeyRecord.slot == str(Purpose.INSTALLATION))
         return f"{FORMAT}.{(await self._session.exec(query)).one_or_none() or 0}.%"
+
+
+async def emptied(session: AsyncSession, where: ColumnElement[bool]) -> int:
+    """Empty a page of mails that were worked off; how many."""
+    kind = table(InboundMail)
+    light = [each for each in kind.c if each.name not in SEALED_OF_MAILS]
+    page = select(*light).where(kind.c.state != MailState.WAITING, kind.c.size_bytes > 0, where)
+    found = (await session.exec(page.order_by(kind.c.id).limit(PAGE))).all()
+    for row in found:
+        told = dict(row._mapping) | {"size_bytes": 0, "sealing": row.sealing + 1}  # noqa: SLF001  # SQLAlchemy's own name
+        values = await sealed_values(session, InboundMail(**told, sender="", title="", raw=b""))
+        names = (*SEALED_OF_MAILS, "sealing", "size_bytes")
+        change = update(kind).where(kind.c.id == row.id, kind.c.sealing == row.sealing)
+        await session.exec(change.values({name: values[name] for name in names}))
+    return len(found)
