@@ -33,7 +33,7 @@ def recipients(texts: Sequence[str]) -> list[Any]:
         raise InvalidInput("PAIDUP_BACKUP_RECIPIENTS is empty.", hint=hint)
     try:
         return [pyrage.x25519.Recipient.from_str(text) for text in texts]
-    except pyrage.RecipientError as error:
+    except (pyrage.RecipientError, UnicodeEncodeError) as error:
         hint = "Each is a public key that begins with age1, spaces between."
         raise InvalidInput("PAIDUP_BACKUP_RECIPIENTS cannot be used.", hint=hint) from error
 

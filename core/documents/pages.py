@@ -64,9 +64,7 @@ class PaidPage:
     is_test: bool = False
 
 
-def policy(
-    style_nonce: str, *, form_targets: Sequence[str] = (), is_scripted: bool = False
-) -> str:
+def policy(style_nonce: str, *, form_targets: Sequence[str] = (), is_scripted: bool = False) -> str:
     """The Content-Security-Policy of a page.
 
     Browsers apply `form-action` to where a form's answer redirects too, so the provider's checkout

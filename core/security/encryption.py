@@ -106,4 +106,4 @@ def _name(word: str) -> str:
 
 def _derived(word: str, purpose: bytes, size: int) -> bytes:
     info = b"paidup secrets at rest: " + purpose
-    return HKDF(SHA256(), size, salt=None, info=info).derive(word.encode())
+    return HKDF(SHA256(), size, salt=None, info=info).derive(word.encode(errors="surrogatepass"))

@@ -70,6 +70,11 @@ def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     told(name, TEXTS[name], text)
 
 
+@pytest.mark.parametrize("name", ["whom backups are for", "words of keys"])
+def test_half_of_a_letter_is_read_or_refused(name: str) -> None:
+    told(name, TEXTS[name], "age1\ud800")
+
+
 @pytest.mark.parametrize("name", BYTES)
 @settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=300) | SAID | SAYING.map(lambda text: text.encode(errors="replace")))
