@@ -85,16 +85,16 @@ async def restored(settings: Settings, wanted: Return) -> dict[str, Any]:
         if is_file:
             buried = await _begun(settings, f"sqlite:///{copy}", manifest, lost)
             await asyncio.to_thread(snapshots.single, copy)
-            halfway.begin(address, manifest.sha256)
+            halfway.mark(address, manifest.sha256)
             _set_aside(place, Clock(settings.clock_file).now())
             copy.replace(place)
             archive.settle(place.parent)
         else:
-            halfway.begin(address, manifest.sha256)
+            halfway.mark(address, manifest.sha256)
             if snapshots.is_empty(address):
                 await asyncio.to_thread(snapshots.fill, address, copy, settings.postgres_tools)
             buried = await _begun(settings, address, manifest, lost)
-        halfway.end(address)
+        halfway.unmark(address)
     return _plain(manifest) | {"erased_again": buried}
 
 

@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from imapclient import DELETED, IMAPClient, SocketTimeout
@@ -104,15 +105,16 @@ class Mailbox:
                 client.login(server.user, secret.text)
             client.capabilities()  # asked once: what is there before the login is another list
 
-    def select(self) -> Selected:
-        """Open the folder as it is now; raises `GatewayFailed` when there is none."""
+    def select(self, folder: str = "") -> Selected:
+        """Open the folder, or another one, as it is now; raises `GatewayFailed` without one."""
+        wanted = folder or self._folder
         with self._understood():
             try:
-                said = self._open.select_folder(self._folder_name(self._folder))
+                said = self._open.select_folder(self._folder_name(wanted), readonly=bool(folder))
             except IMAPClientAbortError:
                 raise
             except IMAPClientError as error:
-                message = f"The mailbox has no folder “{self._folder}”: {_said(error)}"
+                message = f"The mailbox has no folder “{wanted}”: {_said(error)}"
                 hint = "Look at PAIDUP_IMAP_FOLDER."
                 raise GatewayFailed(message, hint=hint, permanent=True) from error
             return Selected(said[b"UIDVALIDITY"], said.get(b"UIDNEXT", 2**32 - 1), said[b"EXISTS"])
@@ -127,6 +129,11 @@ class Mailbox:
                 high = min(low + SEARCHED_UIDS, selected.uid_next) - 1
                 found += self._open.search(["UID", f"{low}:{high}"])
         return sorted(uid for uid in found if uid > after)
+
+    def since(self, day: date) -> list[int]:
+        """Every uid in the folder that is open of a mail that came on a day or later."""
+        with self._understood():
+            return sorted(self._open.search(["SINCE", day]))
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """How large these mails are; one that is gone is left out."""

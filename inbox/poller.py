@@ -16,6 +16,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby, islice
 from typing import Final, ParamSpec, TypeVar
@@ -42,6 +43,14 @@ WAIT_SECONDS_MOST: Final = 300.0
 
 SOON_SECONDS: Final = 5.0
 """How soon one looks whether mails that were just kept are worked off and can be moved."""
+
+REREAD_MOST: Final = timedelta(days=30)
+"""How far back mails are read again after a restore."""
+
+MARGIN: Final = timedelta(days=1)
+"""Days begin elsewhere for a mail server, and it goes by days alone."""
+
+BOX_LETTERS: Final = 300
 
 Rest = Callable[[float], Awaitable[None]]
 Count = Callable[[str], None]
@@ -123,6 +132,36 @@ class Poller:
     async def _connect(self) -> None:
         secret = await self._login.secret()
         await self._do(self._mailbox.open, secret)
+        if since := await self._lost_since():
+            await self._reread(since)
+
+    async def _lost_since(self) -> date | None:
+        """After a restore: since when mails were worked off that the books know nothing of."""
+        made: list[datetime] = []
+        for company_id in await self._billing.company_ids():
+            async with self._billing.reading(system(company_id)) as work:
+                made += [row.made_at for row in await work.recoveries.unread()]
+        longest = self._billing.clock.now() - REREAD_MOST
+        return max(min(made) - MARGIN, longest).date() if made else None
+
+    async def _reread(self, since: date) -> None:
+        """Keep what lies in the folders of what was worked off; what is known is not kept again.
+
+        What lies in the mailbox itself is looked at with every connection.
+        """
+        for folder in filter(None, (self._habits.done_folder, self._habits.aside_folder)):
+            try:
+                selected = await self._do(self._mailbox.select, folder)
+            except GatewayFailed as error:
+                if not error.permanent:
+                    raise
+                continue  # nothing was ever moved there
+            box = f"{self._mailbox.name}/{folder}"[:BOX_LETTERS]
+            for batch in _batches(await self._do(self._mailbox.since, since), BATCH_MAILS):
+                await self._keep(batch, selected.uid_validity, box)
+        for company_id in await self._billing.company_ids():
+            async with self._billing.work(system(company_id)) as work:
+                await work.recoveries.reread()
 
     async def _round(self, *, is_first: bool) -> int:
         """Keep what is new, move what is worked off; answers how many mails were kept."""
@@ -145,26 +184,27 @@ class Poller:
         found = await self._do(self._mailbox.uids, last, selected)
         return [uid for uid in found if uid not in known]
 
-    async def _keep(self, uids: Sequence[int], uid_validity: int) -> int:
+    async def _keep(self, uids: Sequence[int], uid_validity: int, box: str = "") -> int:
+        box = box or self._mailbox.name
         sizes = await self._do(self._mailbox.sizes, uids)
         kept = 0
         for group in _groups(sizes, self._habits.size_bytes_max):
             if sizes[group[0]] > self._habits.size_bytes_max:
-                kept += await self._keep_head(group[0], sizes[group[0]], uid_validity)
+                kept += await self._keep_head(group[0], sizes[group[0]], uid_validity, box)
                 continue
             for uid, raw in (await self._do(self._mailbox.mails, group)).items():
-                is_new = await self._billing.keep_mail(self._mailbox.name, uid_validity, uid, raw)
+                is_new = await self._billing.keep_mail(box, uid_validity, uid, raw)
                 self._count("kept" if is_new else "repeated")
                 kept += is_new
         return kept
 
-    async def _keep_head(self, uid: int, size_bytes: int, uid_validity: int) -> int:
+    async def _keep_head(self, uid: int, size_bytes: int, uid_validity: int, box: str) -> int:
         """Of a mail that is too large its head is kept, with the reason."""
         head = await self._do(self._mailbox.head, uid)
         most = self._habits.size_bytes_max // MEGABYTE
         reason = f"It is larger than {most} megabytes."
         is_new = head and await self._billing.keep_mail(
-            self._mailbox.name, uid_validity, uid, head, size_bytes=size_bytes, aside=reason
+            box, uid_validity, uid, head, size_bytes=size_bytes, aside=reason
         )
         self._count("aside" if is_new else "repeated")
         return bool(is_new)

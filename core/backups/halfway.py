@@ -35,11 +35,11 @@ def begun(url: str) -> str:
         engine.dispose()
 
 
-def begin(url: str, mark: str) -> None:
+def mark(url: str, backup: str) -> None:
     """Say that a backup is being restored here; on the disk before this answers."""
     if (file := _file(url)) is not None:
         with private(file) as target:
-            target.write(mark.encode())
+            target.write(backup.encode())
             target.flush()
             os.fsync(target.fileno())
         settle(file.parent)
@@ -47,11 +47,11 @@ def begin(url: str, mark: str) -> None:
     _run(
         url,
         f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
-        f"CREATE TABLE IF NOT EXISTS {SCHEMA}.backup AS SELECT '{mark}' AS mark",
+        f"CREATE TABLE IF NOT EXISTS {SCHEMA}.backup AS SELECT '{backup}' AS mark",
     )
 
 
-def end(url: str) -> None:
+def unmark(url: str) -> None:
     """Say that it is complete."""
     if (file := _file(url)) is not None:
         file.unlink(missing_ok=True)
@@ -75,13 +75,14 @@ def _file(url: str) -> Path | None:
 
 
 def _engine(url: str) -> Engine:
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    driven = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(driven, isolation_level="AUTOCOMMIT")
 
 
 def _run(url: str, *statements: str) -> None:
     engine = _engine(url)
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
     finally:

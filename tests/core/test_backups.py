@@ -3,6 +3,7 @@
 F23, F84, F85, A141, A154; on both databases.
 """
 
+import asyncio
 import io
 import sqlite3
 import tarfile
@@ -122,6 +123,24 @@ async def test_nothing_is_sent_until_the_recovery_is_finished(
     async with books.reading(system(COMPANY)) as work:
         assert not await work.recoveries.holds(second)
     assert [row["company"] for row in await recoveries(safe.new)] == ["other"]
+
+
+async def test_a_backup_made_while_it_is_written_to_is_of_one_moment(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """F85: and what came back holds together: ledger, numbers, trail, and what is sealed."""
+
+    async def go_on() -> None:
+        for _ in range(12):
+            await issued(billing)
+
+    await asyncio.gather(go_on(), safe.back_up())
+    await safe.come_back("demo=INV-2026-0099")
+
+    async with reopened().reading(system(COMPANY), is_snapshot=True) as work:
+        assert await work.audit.complaints() == []
+        assert await work.keys.check() == []
+        assert (await work.trail.since(None))[0] is None
 
 
 async def test_only_an_owner_ends_a_recovery_in_the_books(

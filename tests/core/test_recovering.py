@@ -126,7 +126,7 @@ async def half_restored(safe: Safe, stage: str) -> None:
     copy, manifest = archive.unpack(safe.file, keys, signer, safe.file.parent)
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir()
-    halfway.begin(url, manifest.sha256)
+    halfway.mark(url, manifest.sha256)
     if stage != "empty":
         if url.startswith("sqlite"):
             copy.replace(url.removeprefix("sqlite:///"))
