@@ -57,7 +57,7 @@ class SignIns:
         async with self._billing.work(acting(found[0], where.origin)) as work:
             if fresh is not None:
                 await work.sign_ins.freshen(fresh)
-            return await work.sign_ins.begin(Stage.HALF, where.browser)
+            return await work.sign_ins.start(Stage.HALF, where.browser)
 
     async def by_link(self, code: str, where: Where, sign: str) -> Opened:
         """A browser shows a link code; `sign` is what both sides see. The known side is asked.
@@ -73,7 +73,7 @@ class SignIns:
         if invited is None:
             raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
         async with self._billing.work(acting(invited.member, where.origin)) as work:
-            return await work.sign_ins.begin(Stage.JOINING, where.browser, link_id=claimed.id)
+            return await work.sign_ins.start(Stage.JOINING, where.browser, link_id=claimed.id)
 
     async def is_confirmed(self, session: WebSession) -> LinkState | None:
         """What the known side said so far of a browser that shows a code."""

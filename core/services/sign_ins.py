@@ -52,7 +52,7 @@ class SignInService:
 
     # -- sessions -------------------------------------------------------------------------
 
-    async def begin(self, stage: Stage, browser: str, *, link_id: int | None = None) -> Opened:
+    async def start(self, stage: Stage, browser: str, *, link_id: int | None = None) -> Opened:
         """A fresh session that is not a full one yet."""
         self._scope.require(Deed.SIGN_IN)
         assert stage is not Stage.FULL, "a second step is missing"
@@ -76,9 +76,18 @@ class SignInService:
         """The same after a passkey was checked in this work; announces `SignedIn`."""
         return await self._full(await self._half(session_id), PASSKEY)
 
-    async def finish_set_up(self, session_id: int) -> Opened:
-        """The same for whose first codes were just confirmed in this work; announces `SignedIn`."""
+    async def setting_up(self, session_id: int) -> WebSession:
+        """Half a session of somebody who has no codes yet, and so may set them up."""
         half = await self._half(session_id)
+        if await self.has_codes():
+            raise WrongState("You have codes already.", hint="Sign in again.")
+        return half
+
+    async def finish_set_up(self, half: WebSession) -> Opened:
+        """A full session after the first codes were confirmed in this work.
+
+        Announces `SignedIn`.
+        """
         if not await self.has_codes():
             raise NotAllowed("You have no one-time codes yet.", hint="Set them up first.")
         return await self._full(half, FIRST_CODES)

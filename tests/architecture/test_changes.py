@@ -48,7 +48,7 @@ UNTOLD: Mapping[str, str] = {
     "second_factors.enrol": NOT_YET,
     "second_factors.open_page": NOT_YET,
     "sendings.stumbled": "there will be another try; the last one is announced",
-    "sign_ins.begin": "half a session may do nothing; a full one is announced",
+    "sign_ins.start": "half a session may do nothing; a full one is announced",
     "sign_ins.freshen": "the same password, kept with the parameters of today",
     "sendings.failed": "the failed delivery announces it",
 }

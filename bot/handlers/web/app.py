@@ -10,11 +10,11 @@
 `/metrics` has a port of its own (metrics.py), so that it need not be shut off from the world here.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +23,12 @@ from bot.handlers.web.addresses import Withdrawn
 from bot.handlers.web.callers import Callers
 from bot.handlers.web.chat import Door, chat
 from bot.handlers.web.codes import CodePages
+from bot.handlers.web.desk.entry import EntryPages
+from bot.handlers.web.desk.joining import JoinPages
 from bot.handlers.web.desk.pages import Desk, Visitors
+from bot.handlers.web.desk.passkeys import PasskeyPages
+from bot.handlers.web.desk.session import Sessions
+from bot.handlers.web.desk.sign_in import SignInPages
 from bot.handlers.web.files import Files
 from bot.handlers.web.gateways import gateways
 from bot.handlers.web.guard import BODY_SECONDS, STATUS, Guard, Observer, page, refused, style_nonce
@@ -67,7 +72,7 @@ class WebSettings:
 class WebParts:
     """What the web is put together from; `doors` by the platform's name, such as `slack`.
 
-    `visitors` knows who is signed in; without it the pages behind signing in are not there.
+    `visitors` knows who is signed in, if it is not the cookie.
     """
 
     billing: Billing
@@ -87,9 +92,8 @@ def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
     app = FastAPI(title="Paidup", openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(PayPages(parts.billing, parts.checkouts, pages, settings).router())
     app.include_router(CodePages(parts.billing, pages).router())
-    if parts.visitors is not None:
-        desk = Desk(parts.billing, parts.visitors, settings.base_url, is_trial=settings.is_trial)
-        app.include_router(desk.router())
+    for router in _desk(parts, settings):
+        app.include_router(router)
     app.include_router(Files(parts.billing, parts.papers).router())
     app.include_router(gateways(parts.billing, parts.gateway))
     app.include_router(chat(parts.doors))
@@ -104,6 +108,18 @@ def create_web(parts: WebParts, settings: WebSettings) -> FastAPI:
         body_seconds=settings.body_seconds,
     )
     return app
+
+
+def _desk(parts: WebParts, settings: WebSettings) -> Iterator[APIRouter]:
+    """The pages of the company's own people; those that let in come first."""
+    billing, is_trial = parts.billing, settings.is_trial
+    sessions = Sessions(billing, is_secure=settings.is_secure)
+    pages = EntryPages(billing, settings.base_url, is_trial=is_trial)
+    yield SignInPages(billing, sessions, pages).router()
+    yield JoinPages(billing, sessions, pages).router()
+    yield PasskeyPages(billing, sessions, pages).router()
+    visitors = parts.visitors or sessions.visitor
+    yield Desk(billing, visitors, settings.base_url, is_trial=is_trial).router()
 
 
 def _answer_errors(app: FastAPI, pages: Pages) -> None:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers.web.callers import counted_as
+from bot.handlers.web.desk.pages import Visitor
 from bot.handlers.web.origins import origin
 from core.billing import Billing
 from core.models import Member, Stage, WebSession
@@ -26,14 +27,6 @@ TOUCHED_EVERY: Final = timedelta(minutes=1)
 SYSTEMS: Final = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
 BROWSERS: Final = {"Edg/": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "Chrom": "Chrome",
                    "Safari": "Safari"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Whoever is signed in: as whom they ask, and the session that their forms belong to."""
-
-    sender: Sender
-    session: str
 
 
 @dataclass(frozen=True)
