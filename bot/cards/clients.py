@@ -32,7 +32,7 @@ def card(view: ClientView) -> Card:
 def listed(clients: list[Client]) -> Card:
     """A list, a line each, with a button that shows the client."""
     if not clients:
-        return Card("There are no such clients.", text="Add one with /client new.")
+        return Card("There are no such clients.", actions=(Button("New client", "client new"),))
     return Card(
         title="Clients",
         rows=tuple(

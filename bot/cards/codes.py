@@ -54,7 +54,8 @@ def recovery(codes: list[str], title: str) -> Card:
 
 def kept() -> Card:
     """Takes the place of the recovery codes."""
-    return Card("Your codes are ready.", text="See how they stand with /mfa status.")
+    look = Button("How they stand", "mfa status")
+    return Card("Your codes are ready.", actions=(look,), tone=Tone.GOOD)
 
 
 def standing(now: Standing) -> Card:
@@ -62,7 +63,7 @@ def standing(now: Standing) -> Card:
     if now.since is None:
         return Card(
             "You have no one-time codes.",
-            text="Set them up with /mfa setup. Without them you cannot do what takes one.",
+            text="Without them you cannot do what takes one.",
             actions=(Button("Set up", "mfa setup", weight=Weight.FIRST),),
         )
     facts = [("Since", day(now.since.date())), ("Recovery codes left", str(now.recovery_left))]
@@ -70,7 +71,6 @@ def standing(now: Standing) -> Card:
         facts.append(("Paused until", _moment(now.paused_until)))
     return Card(
         "You have one-time codes.",
-        text="New recovery codes: /mfa recovery. A new phone: /mfa setup. No codes: /mfa off.",
         facts=tuple(facts),
         actions=(
             Button("New recovery codes", "mfa recovery"),
@@ -83,8 +83,9 @@ def standing(now: Standing) -> Card:
 
 def removed() -> Card:
     """Said to whoever did it."""
-    text = "What takes a code cannot be done by you now. Set them up again with /mfa setup."
-    return Card("Your one-time codes are off.", text=text)
+    text = "What takes a code cannot be done by you now."
+    again = Button("Set up again", "mfa setup")
+    return Card("Your one-time codes are off.", text=text, actions=(again,))
 
 
 def told_set_up(name: str) -> Card:

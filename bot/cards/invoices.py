@@ -62,7 +62,8 @@ def standing(invoice: Invoice, today: date) -> tuple[str, Tone]:
 def listed(rows: list[tuple[Invoice, Client]], which: str, today: date) -> Card:
     """A list, a line each, with a button that shows the invoice."""
     if not rows:
-        return Card("There are no such invoices.", text="Write one with /invoice new.")
+        write = Button("New invoice", "invoice new")
+        return Card("There are no such invoices.", actions=(write,))
     return Card(
         title=f"Invoices: {which}" if which else "Invoices",
         rows=tuple(_row(invoice, client, today) for invoice, client in rows),

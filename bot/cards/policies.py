@@ -26,14 +26,13 @@ def policy(now: Policy, role: Role) -> Card:
         ("Open at once", f"{now.open_most} of each person"),
     ]
     text = "What one person asks for and one client owes counts together for 24 hours."
-    small_print = "Changed by two owners: /company limit, /policy limit, /policy wait"
     offered = CHANGES if may(role, Deed.CHANGE_POLICY) else ()
     return Card(
         "The approval policy",
         text=text,
         facts=tuple(facts),
         actions=tuple(Button(f"Change: {label.lower()}", asked) for label, asked in offered),
-        small_print=small_print,
+        small_print="It is changed by two owners.",
     )
 
 

@@ -48,8 +48,9 @@ def _row(entry: TrailEntry, zone: ZoneInfo) -> Row:
     where = WORLDS.get(event.world, event.world)
     by = event.actor if where == WORLDS["system"] else f"{event.actor} on {where}"
     by = f"{by} ({event.origin})" if event.origin else by
-    said = [f"{day(at.date())}, {at:%H:%M:%S}", by, event.subject, _carried(event.payload)]
-    return Row(f"{entry.place:,} · {spelled(event.kind)}", " · ".join(filter(None, said)))
+    said = [f"{day(at.date())}, {at:%H:%M:%S %Z}", by, event.subject]
+    text = f"{' · '.join(filter(None, said))}\n{_carried(event.payload)}"
+    return Row(f"{entry.place:,} · {spelled(event.kind)}", text.strip())
 
 
 def _carried(payload: Mapping[str, Any]) -> str:
@@ -66,7 +67,7 @@ def head(company: Company, size: int, hashed: str, made_at: datetime) -> Card:
         f"The trail of {company.name} has {size:,} entries.",
         text="Keep this message. It proves later that nothing before was changed:"
         f" paidup audit verify --company {company.key} --posted {size}:{hashed}",
-        facts=(("Signed", f"{made_at:%d %b %Y %H:%M}"),),
+        facts=(("Signed", f"{made_at:%d %b %Y %H:%M %Z}"),),
     )
 
 

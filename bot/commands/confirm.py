@@ -37,10 +37,20 @@ class GivenCode:
     code: str = blank("One-time code", Kind.HIDDEN, hint=HINT)
 
 
+async def about_asked(work: Work, given: Mapping[str, str]) -> str:
+    """What the code is for, said above its blank; nothing where it was asked of somebody else."""
+    try:
+        asked = await work.codes.asked(read(GivenCode, {"code": "-", **given}).asked)
+    except BillingError:
+        return ""
+    return f"To {asked.deed}."
+
+
 @command(
     GIVE,
     GivenCode,
     needs=Deed.LINK_ACCOUNTS,
+    about=about_asked,
     is_hidden=True,
     title="One-time code",
     submit="Confirm",

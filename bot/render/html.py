@@ -4,13 +4,14 @@ A button that only looks, or asks in a form first, is a link. One that does some
 that is sent with what the button carries; one that asks "are you sure?" has to be opened first.
 """
 
+import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.cards.forms import Form, Option
 from bot.cards.model import Button, Card, Picture, Tone
@@ -60,11 +61,19 @@ class Frame:
 class Html:
     """Writes pages; built once, since reading templates takes time.
 
-    `is_look` says whether a button only looks or asks; `base_url` is where our own pages are.
+    `is_look` says whether a button only looks or asks; `base_url` is where our own pages are, and
+    `commands` are what one can ask for.
     """
 
-    def __init__(self, root: str, base_url: str, is_look: Callable[[Button], bool]) -> None:
+    def __init__(
+        self,
+        root: str,
+        base_url: str,
+        is_look: Callable[[Button], bool],
+        commands: Collection[str] = (),
+    ) -> None:
         self._root = root
+        self._commands = commands
         self._base_url = base_url.rstrip("/") + "/"
         self._is_look = is_look
         self._environment = environment()
@@ -75,11 +84,17 @@ class Html:
         # Our own files; in a style element quotes and signs stay as they are.
         self._sheet = Markup("\n".join(sheet.render() for sheet in sheets))  # noqa: S704
 
-    def card(self, card: Card, frame: Frame, *, filters: Form | None = None) -> str:
-        """A card as a page, below what narrows it down, if it is a list that can be."""
+    def card(
+        self, card: Card, frame: Frame, *, filters: Form | None = None, is_refusal: bool = False
+    ) -> str:
+        """A card as a page, below what narrows it down, if it is a list that can be.
+
+        The text of a refusal is ours: what it says to type is a link.
+        """
         state = line(card.state) or STATES[card.tone]
         asked = Blanks(filters, frame.found) if filters else None
-        return self._write("card", frame, title=card.title, card=card, state=state, filters=asked)
+        shown = {"card": card, "state": state, "filters": asked, "is_refusal": is_refusal}
+        return self._write("card", frame, title=card.title, **shown)
 
     def form(self, form: Form, frame: Frame) -> str:
         """A form as a page, with what is wrong at its blanks and what was typed in them."""
@@ -122,6 +137,18 @@ class Html:
     def is_ours(self, url: str) -> bool:
         """Whether a link stays on our own pages; any other is written out and leads nowhere."""
         return url.startswith(self._base_url)
+
+    def with_links(self, text: str) -> Markup:
+        """A text of ours; `/invoice list` in it leads there, if there is such a command."""
+        said = clean(text)
+        commands = sorted(self._commands, key=len, reverse=True)
+        typed = re.compile("/(" + "|".join(map(re.escape, commands)) + r")(?![\w/])")
+        parts, end = [], 0
+        for found in typed.finditer(said):
+            link = Markup('<a href="{}">{}</a>').format(self.address(found[1]), found[0])
+            parts += [escape(said[end : found.start()]), link]
+            end = found.end()
+        return Markup("").join([*parts, escape(said[end:])])
 
     def picture(self, picture: Picture) -> str:
         """A picture inside the page."""

@@ -5,6 +5,7 @@ and the known side is asked whether that was right. Only then does the new one s
 Who has no known side yet is vouched for by whoever asked for the code.
 """
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -30,6 +31,7 @@ from core.services.scope import Scope, printable
 LINK_LASTS: Final = timedelta(minutes=10)
 WEB: Final = "web"
 BURNT: Final = "A code that others could read"
+NUMBERED: Final = re.compile(r"#(\d{1,9})", re.ASCII)
 
 
 class LinkingService:
@@ -50,8 +52,13 @@ class LinkingService:
     async def who(self, name: str) -> Member:
         """The member with this name or mail address; the first name will do where one has it.
 
-        `NotFound` when there is none, and when several are called so.
+        A button may say `#3` for one whose name it has no room for. `NotFound` when there is none,
+        and when several are called so.
         """
+        if number := NUMBERED.fullmatch(name.strip()):
+            found = await self._members.by_id(int(number[1]))
+            if found is not None and not found.is_removed:
+                return found
         if member := await self._members.find(name):
             return member
         called = [each for each in await self._members.all() if _is_called(each, name)]

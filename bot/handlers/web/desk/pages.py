@@ -37,6 +37,7 @@ ROOT: Final = "/desk"
 SIGN_IN: Final = f"{ROOT}/sign-in"
 SIGN_OUT: Final = f"{ROOT}/sign-out"
 BLANKS_MOST: Final = 120
+OK: Final = 200
 REFUSED: Final = {**STATUS, "not_allowed": 403, "code_refused": 400, CRASHED: 500}
 
 DONE: Final = Card(
@@ -76,7 +77,8 @@ class Desk:
     ) -> None:
         self._billing = billing
         self._visitors = visitors
-        self._html = Html(ROOT, base_url, is_look)
+        typed = [name for name, command in COMMANDS.items() if not command.is_hidden]
+        self._html = Html(ROOT, base_url, is_look, typed)
         self._is_trial = is_trial
 
     def router(self) -> APIRouter:
@@ -147,7 +149,7 @@ class Desk:
         command = COMMANDS.get(name)
         is_list = command is not None and command.is_reading
         filters = _filters(command, given) if command and is_list else None
-        status = REFUSED.get(answer.refused, 400) if answer.refused else 200
+        status = REFUSED.get(answer.refused, 400) if answer.refused else OK
         return await self._page(answer.card, visitor, name, status=status, filters=filters)
 
     async def _page(
@@ -156,7 +158,7 @@ class Desk:
         visitor: Visitor,
         name: str,
         *,
-        status: int = 200,
+        status: int = OK,
         filters: Form | None = None,
     ) -> Response:
         try:
@@ -166,7 +168,7 @@ class Desk:
         if isinstance(content, Form):
             html = self._html.form(content, frame)
         else:
-            html = self._html.card(content, frame, filters=filters)
+            html = self._html.card(content, frame, filters=filters, is_refusal=status != OK)
         return page(html, frame.style_nonce, status)
 
     async def _frame(self, visitor: Visitor, name: str, content: Card | Form) -> Frame:
