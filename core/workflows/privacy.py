@@ -47,6 +47,7 @@ class Privacy:
             return
         await self._pages(first, lambda work: work.retention.forget_mails(keeping.strangers_days))
         await self._pages(first, lambda work: work.retention.forget_calls(keeping.calls_days))
+        await self._billing.database.settle()
 
     async def companies(self) -> None:
         """Each company's erasures and letters, and the word about it to its owners."""
