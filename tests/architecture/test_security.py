@@ -1,4 +1,4 @@
-"""docs/security.md names every sealed column and field, and tests that exist; links lead somewhere."""
+"""docs/security.md names every sealed column and field, and tests that exist; links lead on."""
 
 import re
 
