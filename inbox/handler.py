@@ -37,6 +37,7 @@ READ_AT_ONCE: Final = 4
 """A mail may have 25 MB, and is held several times over while it is read."""
 
 BEGUN_MOST: Final = 10
+ORIGIN_DIGITS: Final = 16
 DEADLY: Final = "Paidup ended each time it began to read this mail."
 
 DROPPED: Final = frozenset({Kind.OWN, Kind.LOOP})
@@ -131,6 +132,8 @@ class MailDesk:
         actor, found = worked.placed.actor, worked.opened.automatic
         reason = found.reason if found and found.kind in DROPPED else ""
         sender = worked.opened.verdict.sender.rpartition("@")[2]
+        if actor.member_id is None:  # the trail forgets nothing, and a domain may name a person
+            sender = self._billing.links.kept("mail origin", sender)[:ORIGIN_DIGITS]
         actor = actor.asked_by(f"mail:{worked.mail_id}").coming_from(sender)
         async with self._billing.work(actor) as work:
             is_ours = await work.inbound.finish_mail(

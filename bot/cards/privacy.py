@@ -25,12 +25,21 @@ def exported(client: str, by: str, invoices: int, letters: int) -> Card:
 
 def erased(number: int, by: str, invoices: int, booked_on: str) -> Card:
     """A client is no more; the card names nobody."""
-    kept = "Papers are kept for the tax office alone, and shown to nobody."
+    kept = " Papers are kept for the tax office alone, and shown to nobody." if booked_on else ""
     return Card(
         f"{by} erased client {number}.",
-        text=f"Contact data and letters are unreadable from now on.{' ' + kept if booked_on else ''}"
+        text=f"Contact data and letters are unreadable from now on.{kept}"
         " What stands in chats and mailboxes is yours to delete.",
         facts=(("Invoices", str(invoices)),) if booked_on else (),
+    )
+
+
+def retired(subject: str) -> Card:
+    """In the place of a card about an erased client."""
+    return Card(
+        "This was about a client who was erased.",
+        text="What is left is kept for the tax office alone.",
+        subject=subject,
     )
 
 

@@ -25,6 +25,12 @@ async def erased(work: Work, telling: Telling) -> Told:
     return Told(note=note)
 
 
+async def retired(work: Work, telling: Telling) -> Told:
+    """What stands in a chat about an erased client."""
+    del work
+    return Told((cards.retired(telling.subject),), edits_only=True)
+
+
 async def repeated(work: Work, telling: Telling) -> Told:
     """A restore would have brought one back."""
     del work
@@ -46,6 +52,7 @@ async def forgotten(work: Work, telling: Telling) -> Told:
 PRIVACY_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "ClientExported": exported,
     "ClientErased": erased,
+    "CardRetired": retired,
     "ErasureRepeated": repeated,
     "PapersRead": read,
     "RetentionDone": forgotten,

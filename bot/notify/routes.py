@@ -286,6 +286,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ClientAdded": (),
     "ClientExported": (owners_everywhere,),
     "ClientErased": (owners,),
+    "CardRetired": (cards,),
     "ErasureRepeated": (owners,),
     "PapersRead": (owners_everywhere,),
     "PapersEnded": (),

@@ -65,6 +65,7 @@ from core.events.people import (
     RoleChanged,
 )
 from core.events.privacy import (
+    CardRetired,
     ClientErased,
     ClientExported,
     ContentsForgotten,
@@ -114,6 +115,7 @@ __all__ = [
     "ApprovalSupported",
     "BankChangeAsked",
     "BankDetailsChanged",
+    "CardRetired",
     "CheckoutEnded",
     "CheckoutSetAside",
     "CheckoutSettling",

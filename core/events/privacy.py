@@ -27,6 +27,11 @@ class ClientErased(Event):
 
 
 @dataclass(frozen=True)
+class CardRetired(Event):
+    """A card about an erased client says so from now on, and nothing else."""
+
+
+@dataclass(frozen=True)
 class ErasureRepeated(Event):
     """Books came back from a backup in which a client was not erased yet; it is again."""
 

@@ -31,6 +31,7 @@ from core.models import (
     InvoiceLine,
     InvoiceState,
     Letter,
+    LivingCard,
     MailState,
     Payment,
     PaymentState,
@@ -151,6 +152,36 @@ class PrivacyRepository(Repository):
         )
         last = (await self._session.exec(told)).one() or 0
         return await self._of(EventRecord, EventRecord.subject == about, col(EventRecord.id) > last)
+
+    async def shown(self, client_id: int) -> list[str]:
+        """Some subjects of cards in chats that still say something of a client."""
+        bills = [invoice.id for invoice in await self._of(Invoice, Invoice.client_id == client_id)]
+        found: list[str] = []
+        for first in range(0, len(bills) + 1, PAGE):
+            page = bills[first : first + PAGE]
+            paid = select(Payment.id).where(col(Payment.invoice_id).in_(page))
+            said = select(Letter.id).where(
+                Letter.company_id == self._company_id,
+                (col(Letter.client_id) == client_id) | col(Letter.invoice_id).in_(page),
+            )
+            subjects = [f"{word}:{number}" for word in ("invoice", "overdue") for number in page]
+            subjects += [f"payment:{number}" for number in await self._session.exec(paid)]
+            subjects += [f"letter:{number}" for number in await self._session.exec(said)]
+            found += await self._living(subjects)
+        return sorted(set(found))
+
+    async def _living(self, subjects: list[str]) -> list[str]:
+        retired = select(EventRecord.subject).where(EventRecord.kind == "CardRetired")
+        found: list[str] = []
+        for first in range(0, len(subjects), PAGE):
+            page = subjects[first : first + PAGE]
+            query = select(LivingCard.subject).where(
+                LivingCard.company_id == self._company_id,
+                col(LivingCard.subject).in_(page),
+                col(LivingCard.subject).not_in(retired.where(col(EventRecord.subject).in_(page))),
+            )
+            found += await self._session.exec(query.distinct())
+        return found
 
     # -- taking out -----------------------------------------------------------------------------
 

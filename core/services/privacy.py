@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from core.errors import NotFound, WrongState
-from core.events import ClientErased, ErasureRepeated, PapersEnded
+from core.events import CardRetired, ClientErased, ErasureRepeated, PapersEnded
 from core.models import Client, Erasure, Purpose
 from core.repositories.cells import slot_of_client
 from core.repositories.clients import ClientRepository
@@ -118,6 +118,18 @@ class PrivacyService:
         if not count and erasure.ended_at is not None:
             count = await self._privacy.end(client_id)
         return count
+
+    async def retire(self, client_id: int) -> int:
+        """Let a page of cards in chats say nothing of an erased client any more; 0 when all do.
+
+        Announces a `CardRetired` each.
+        """
+        self._scope.require(Deed.KEEP_BOOKS)
+        if await self._privacy.erasure(client_id) is None:
+            return 0
+        subjects = await self._privacy.shown(client_id)
+        await self._scope.announce_all([CardRetired(subject) for subject in subjects])
+        return len(subjects)
 
     async def swept(self, client_id: int) -> None:
         """Note that nothing of it is left, and that this is known outside."""

@@ -69,6 +69,7 @@ class Privacy:
             return
         if self._stones is not None:
             await asyncio.to_thread(self._stones.keep, company_id, stone_of(erasure))
+        await self._pages(company_id, lambda work: work.privacy.retire(client_id))
         await self._pages(company_id, lambda work: work.privacy.sweep(client_id))
         async with self._billing.work(system(company_id)) as work:
             await work.privacy.swept(client_id)

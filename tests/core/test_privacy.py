@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.notify.privacy_cards import PRIVACY_CARDS
+from bot.notify.routes import routes
 from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.database import Database
@@ -171,6 +173,32 @@ async def test_what_is_told_late_of_an_erased_client_reaches_the_team_and_not_th
         telling = await work.deliveries.take(planned[0].id)
     assert telling
     assert telling.address == "C1"
+
+
+async def test_cards_in_chats_say_nothing_of_an_erased_client_any_more(
+    billing: Billing, trail: Trail
+) -> None:
+    """Each is edited in its place, once: invoices, payments, letters and alerts."""
+    view = await settled(billing)
+    letter = await received(billing)
+    subjects = (view.invoice.subject, letter.subject_of_events, "payment:1", "invoice:999")
+    async with billing.work(PAIDUP) as work:
+        for subject in subjects:
+            await work.deliveries.posted("slack", "C1", subject, f"of {subject}")
+    await erased(billing)
+    for _ in range(2):
+        await Privacy(billing, None, KEEPING).companies()
+
+    retired = await trail.records("CardRetired")
+    assert sorted(event.subject for event in retired) == sorted(subjects[:3])
+    async with billing.work(PAIDUP) as work:
+        addresses = await routes(work, retired[0])
+        (delivery,) = await work.deliveries.plan(retired[0].id, addresses)
+        telling = await work.deliveries.take(delivery.id)
+        assert telling
+        told = await PRIVACY_CARDS["CardRetired"](work, telling)
+    assert (told.edits_only, told.cards[0].subject) == (True, retired[0].subject)
+    assert "Acme" not in str(told.cards)
 
 
 async def test_only_an_owner_of_the_company_erases_with_a_code(billing: Billing) -> None:
