@@ -174,14 +174,31 @@ def remove_member(name: str, company: CompanyKey = "") -> None:
     _stand(name, company, "remove", "is no member any more")
 
 
+@members.command("invite")
 @members.command("link")
 def link_member(name: str, company: CompanyKey = "", as_json: AsJson = False) -> None:
-    """Print a fresh single-use link code for a member, good for a day."""
+    """Print a fresh link code for a member; whoever can be reached is asked before it links."""
     settings = load_settings()
     from bot.office import coded
 
     code = run(lambda: coded(settings, company, name))
     _tell_code(name, code, as_json=as_json)
+
+
+@members.command("confirm")
+def confirm_member(
+    name: str,
+    company: CompanyKey = "",
+    is_sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Say that whatever showed a member's code is theirs, who has no account to be asked on."""
+    settings = load_settings()
+    from bot.office import confirmed, waiting_for
+
+    shown = run(lambda: waiting_for(settings, company, name))
+    is_right = is_sure or typer.confirm(f"Is {shown} {name}?", err=True)
+    run(lambda: confirmed(settings, company, name, is_right=is_right))
+    note(f"{shown} speaks for {name}." if is_right else f"{shown} was refused.")
 
 
 @app.command()
@@ -257,7 +274,7 @@ def list_proposals(company: CompanyKey = "", as_json: AsJson = False) -> None:
         print_json(rows)
         return
     print_table(
-        ("Number", "To", "State", "Proposed by", "Until"),
+        ("Number", "To", "State", "Proposed by", "Until (UTC)"),
         [
             (str(row["number"]), row["to"], row["state"], row["proposer"], row["due_at"][:16])
             for row in rows
@@ -345,5 +362,5 @@ def _tell_code(name: str, code: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"name": name, "code": code})
         return
-    typer.echo(f"{name} can link an account with this code, once, within a day: {code}")
+    typer.echo(f"{name} can link an account with this code, once, within ten minutes: {code}")
     typer.echo(f"On Slack: /link {code}    On Telegram: /start {code}")

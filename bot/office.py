@@ -105,11 +105,25 @@ async def stood(settings: Settings, key: str, name: str, deed: str) -> int:
 
 
 async def coded(settings: Settings, key: str, name: str) -> str:
-    """A fresh link code for a member."""
+    """A fresh link code for a member; whoever can be reached hears of it and is asked."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         await work.members.who(name)  # an empty name would ask for the administrator's own
         _, code = await work.members.ask_link(name)
     return code
+
+
+async def waiting_for(settings: Settings, key: str, name: str) -> str:
+    """What has shown a code of a member and waits for a yes, as people read it."""
+    async with books(settings) as billing, billing.reading(await seat(billing, key)) as work:
+        link = await work.members.waiting_link(name)
+    return f"{link.display or link.user} ({link.platform})"
+
+
+async def confirmed(settings: Settings, key: str, name: str, *, is_right: bool) -> None:
+    """Say whether that is the member, who can be asked nowhere yet."""
+    async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
+        link = await work.members.waiting_link(name)
+        await work.members.confirm_link(link.id, is_mine=is_right)
 
 
 async def without_codes(settings: Settings, key: str, name: str) -> None:

@@ -53,6 +53,7 @@ SUGGESTIONS = (
     ("/member suspend", "Let a member do nothing for now"),
     ("/member resume", "Let a member come back"),
     ("/member remove", "Let a member be none any more"),
+    ("/member invite", "Get a link code for a member"),
     ("/policy show", "See what approvals take"),
     ("/policy limit", "Set what takes a code or two persons"),
     ("/policy wait", "Set how long things wait"),
@@ -65,6 +66,12 @@ SUGGESTIONS = (
     ("/mfa status", "See how your codes stand"),
     ("/mfa recovery", "Get new recovery codes"),
     ("/mfa off", "Have no codes any more"),
+    ("/mfa reset", "Take away what a member lost"),
+    ("/session list", "See where you are signed in on the web"),
+    ("/session end", "Sign out of one session"),
+    ("/session end-all", "Sign out everywhere on the web"),
+    ("/passkey list", "See the passkeys you have"),
+    ("/passkey remove", "Take a passkey no more"),
     ("/link", "Connect your other accounts"),
     ("/link list", "See the accounts you have"),
     ("/waiting", "See what waits for you"),
@@ -88,6 +95,7 @@ NORTHWIND = SlackConfig(
     commands=(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
+        *("/session", "/passkey"),
     ),
     suggestions=SUGGESTIONS,
 )

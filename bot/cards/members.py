@@ -5,13 +5,27 @@ from bot.cards.model import Button, Card, Tone, Weight
 PLATFORMS = {"slack": "Slack", "telegram": "Telegram", "cli": "the command line", "web": "the web"}
 
 
-def code(text: str) -> Card:
+def code(text: str, page: str) -> Card:
     """Shown once to the one who asked."""
     return Card(
         title="Your link code",
         text=(
             "Within ten minutes, send this to Paidup from the account you want to link: "
-            f"on Telegram /start {text}, on Slack /link {text}. It works once. Show it to nobody."
+            f"on Telegram /start {text}, on Slack /link {text}; for a password on the web, give "
+            f"it at {page} instead. It works once. Show it to nobody."
+        ),
+        facts=(("Code", text),),
+    )
+
+
+def invitation(name: str, text: str, page: str) -> Card:
+    """Shown once to whoever invites somebody."""
+    return Card(
+        title=f"A link code for {name}",
+        text=(
+            f"Give it to {name} yourself, within ten minutes: for Telegram /start {text}, for "
+            f"Slack /link {text}, for a password on the web at {page}. It works once. "
+            f"Then {name} is asked where they are known already; if that is nowhere, you are."
         ),
         facts=(("Code", text),),
     )

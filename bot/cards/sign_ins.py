@@ -1,10 +1,56 @@
 """Cards about signing in on the web: what is told to whom it concerns."""
 
+from collections.abc import Sequence
+
 from bot.cards.codes import ASK_ADMIN
-from bot.cards.model import Card, Tone
+from bot.cards.model import Button, Card, Link, Row, Tone, Weight
+from bot.cards.words import day
+from core.models import Passkey, WebSession
 from core.services.sign_ins import PASSKEY
 
 SIGN_OUT = "If that was not you, sign out everywhere: /session end-all. Then tell another owner."
+
+
+def sessions(found: Sequence[WebSession], page: str) -> Card:
+    """Where somebody is signed in, each to be ended."""
+    more = Link("Passkeys and password", page)
+    if not found:
+        text = "With a password and a second step you can do there what you may do here."
+        return Card("You are signed in nowhere on the web.", text=text, actions=(more,))
+    rows = tuple(
+        Row(
+            f"{each.browser}, {each.origin}" if each.origin else each.browser,
+            f"Since {day(each.began_at.date())}",
+            Button("Sign out", "session end", {"session": str(each.id)}),
+        )
+        for each in found
+    )
+    everywhere = Button("Sign out everywhere", "session end-all", weight=Weight.DANGER)
+    return Card("You are signed in on the web.", rows=rows, actions=(everywhere, more))
+
+
+def signed_out(count: int) -> Card:
+    """Nobody speaks for one on the web any more."""
+    text = "One session has ended." if count == 1 else f"{count} sessions have ended."
+    return Card("You are signed out everywhere on the web.", text=text, tone=Tone.GOOD)
+
+
+def passkeys(found: Sequence[Passkey], page: str) -> Card:
+    """The devices that let somebody in, each to be taken away."""
+    add = Link("Add one on the web", page)
+    if not found:
+        text = "A passkey on a device of yours is taken instead of a code when you sign in."
+        return Card("You have no passkeys.", text=text, actions=(add,))
+    sure = "Shall it let you in no more? You are signed out everywhere."
+    rows = tuple(
+        Row(
+            each.name,
+            f"Added on {day(each.added_at.date())}",
+            Button("Remove", "passkey remove", {"passkey": str(each.id)}, Weight.DANGER, sure),
+        )
+        for each in found
+    )
+    return Card("Your passkeys", rows=rows, actions=(add,))
 
 
 def told_signed_in(name: str, browser: str, where: str, by: str) -> Card:

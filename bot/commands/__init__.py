@@ -16,6 +16,7 @@ from bot.commands import (
     proposals,
     recovery,
     reminders,
+    sessions,
     trail,
     waiting,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "proposals",
     "recovery",
     "reminders",
+    "sessions",
     "trail",
     "waiting",
 ]

@@ -21,6 +21,8 @@ SUBJECTS: Final = {
     "help": "Read about a subject.",
     "link": "Link another account of yours, and see those you have.",
     "mfa": "Set up one-time codes.",
+    "session": "See where you are signed in on the web, and sign out.",
+    "passkey": "See and remove the devices that let you in on the web.",
     "member": "See who is here, change what they may do, suspend or remove them.",
     "company": "See and change bank details, the approval limit and reminders.",
     "policy": "See and change what approvals take.",

@@ -67,6 +67,7 @@ class Code:
     RoleOf,
     needs=Deed.CHANGE_ROLE,
     title="Change a role",
+    submit="Propose",
 )
 async def change_role(work: Work, args: RoleOf) -> Reply:
     """Propose that a member may do other things; it takes two owners."""
@@ -100,12 +101,20 @@ async def remove_member(work: Work, args: Named) -> Reply:
     return await proposed(work, proposal, company_cards.standing(member.name, "removed", text))
 
 
+@command("member invite", Named, needs=Deed.MANAGE_MEMBERS)
+async def invite_member(work: Work, args: Named) -> Reply:
+    """Get a code that links an account of a member, or lets them set a password."""
+    link, code = await work.members.ask_link(args.member)
+    name = await work.members.name(link.member_id)
+    return Reply(cards.invitation(name, code, work.links.desk("/join")))
+
+
 @command("link", Nothing, needs=Deed.LINK_ACCOUNTS)
 async def ask_link(work: Work, args: Nothing) -> Reply:
     """Get a code that links another account of yours, such as Telegram."""
     del args
     _, code = await work.members.ask_link()
-    return Reply(cards.code(code))
+    return Reply(cards.code(code, work.links.desk("/join")))
 
 
 @command("link confirm", LinkId, needs=Deed.LINK_ACCOUNTS, is_hidden=True)

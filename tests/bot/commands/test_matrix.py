@@ -38,6 +38,8 @@ WORDS: Final = {
     "number": "1",
     "link": "1",
     "asked": "1",
+    "session": "1",
+    "passkey": "1",
     "text": "Acme",
     "which": "acme",
 }

@@ -34,6 +34,7 @@ MENU: Final = (
         (
             ("Accounts", "link list"),
             ("One-time codes", "mfa status"),
+            ("Signing in", "session list"),
         ),
     ),
 )

@@ -1,9 +1,9 @@
 """Passkeys and sessions of whoever is signed in, and the one script there is.
 
 GET  /desk/security            passkeys, where one is signed in, and what to do about them
-POST /desk/passkey/add         what a new device said, with a code
-POST /desk/passkey/remove      one less; everybody is signed out
-POST /desk/session/end         one session ends
+POST /desk/security/add         what a new device said, with a code
+POST /desk/security/remove      one less; everybody is signed out
+POST /desk/security/end         one session ends
 GET  /desk/passkey.js          asks the browser's authenticator
 """
 
@@ -47,9 +47,9 @@ class PasskeyPages:
         router = APIRouter(prefix="/desk")
         look, send = ["GET", "HEAD"], ["POST"]
         router.add_api_route("/security", self.look, methods=look)
-        router.add_api_route("/passkey/add", self.add, methods=send)
-        router.add_api_route("/passkey/remove", self.remove, methods=send)
-        router.add_api_route("/session/end", self.end, methods=send)
+        router.add_api_route("/security/add", self.add, methods=send)
+        router.add_api_route("/security/remove", self.remove, methods=send)
+        router.add_api_route("/security/end", self.end, methods=send)
         router.add_api_route("/passkey.js", self.script, methods=look)
         return router
 
@@ -126,17 +126,17 @@ class PasskeyPages:
             options = await work.passkeys.offer(found.session.id) if can_add else ""
         rows = [
             Row(each.name, f"Passkey, added on {day(each.added_at.date())}",
-                "/desk/passkey/remove", each.id, "Remove")
+                "/desk/security/remove", each.id, "Remove")
             for each in passkeys
         ] + [
             Row(f"{each.browser}, {each.origin}",
                 "This browser" if each.id == found.session.id
                 else f"Signed in since {day(each.began_at.date())}",
-                "/desk/session/end", each.id, "Sign out")
+                "/desk/security/end", each.id, "Sign out")
             for each in sessions
         ]  # fmt: skip
         fields = (NAME, CODE)
-        device = Device("create", options, "/desk/passkey/add", "Add a passkey", fields)
+        device = Device("create", options, "/desk/security/add", "Add a passkey", fields)
         return replace(SECURITY, rows=tuple(rows), passkey=device if options else None)
 
     async def _signed_in(self, request: Request) -> Found | None:
