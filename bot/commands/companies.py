@@ -64,6 +64,7 @@ async def show_company(work: Work, args: Nothing) -> Reply:
     asks=("bic", "bank"),
     recall=recall,
     title="Bank details",
+    submit="Propose",
 )
 async def change_bank(work: Work, args: Bank) -> Reply:
     """Propose other bank details for invoices to come; it takes two owners."""
@@ -77,6 +78,7 @@ async def change_bank(work: Work, args: Bank) -> Reply:
     Limit,
     needs=Deed.CHANGE_POLICY,
     title="Approval limit",
+    submit="Propose",
 )
 async def change_limit(work: Work, args: Limit) -> Reply:
     """Propose the amount above which an approval asks for a one-time code; it takes two owners."""

@@ -72,7 +72,13 @@ async def show_policy(work: Work, args: Nothing) -> Reply:
     return Reply(cards.policy(await work.policies.own(), work.actor.role))
 
 
-@command("policy limit", LimitsOf, needs=Deed.CHANGE_POLICY, title="Approval limits")
+@command(
+    "policy limit",
+    LimitsOf,
+    needs=Deed.CHANGE_POLICY,
+    title="Approval limits",
+    submit="Propose",
+)
 async def change_limits(work: Work, args: LimitsOf) -> Reply:
     """Propose above which amounts an approval takes a code or two persons; it takes two owners."""
     currency = args.currency.strip().upper()
@@ -81,7 +87,13 @@ async def change_limits(work: Work, args: LimitsOf) -> Reply:
     return await proposed(work, proposal)
 
 
-@command("policy wait", Waiting, needs=Deed.CHANGE_POLICY, title="How long things wait")
+@command(
+    "policy wait",
+    Waiting,
+    needs=Deed.CHANGE_POLICY,
+    title="How long things wait",
+    submit="Propose",
+)
 async def change_waits(work: Work, args: Waiting) -> Reply:
     """Propose how many hours requests, proposals or the delay last, or how many may be open."""
     return await proposed(work, await work.policies.set_number(NUMBERS[args.what], args.number))

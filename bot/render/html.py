@@ -25,7 +25,7 @@ TEXT_MOST: Final = 20_000
 STATES: Final = {
     Tone.PLAIN: "",
     Tone.WAITING: "Waiting",
-    Tone.GOOD: "Done",
+    Tone.GOOD: "",
     Tone.WARNING: "Please note",
     Tone.BAD: "Important",
 }

@@ -227,11 +227,11 @@ def _whole(form: Form, shown: frozenset[str]) -> Form:
 
 
 def _explained(form: Form) -> Form:
-    """A form that asks nothing says what its button does."""
-    if form.blanks:
-        return form
-    submit = "Go on" if form.submit == Form("", "", ()).submit else form.submit
-    return replace(form, text=form.text or COMMANDS[form.command].help, submit=submit)
+    """A form says what it does, unless that is about typing; one that asks nothing goes on."""
+    said = COMMANDS[form.command].help
+    text = form.text or ("" if "/" in said or form.command == GIVE else said)
+    is_plain = not form.blanks and form.submit == Form("", "", ()).submit
+    return replace(form, text=text, submit="Go on" if is_plain else form.submit)
 
 
 def _filters(command: Command, given: Mapping[str, str]) -> Form | None:

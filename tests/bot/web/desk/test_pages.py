@@ -213,7 +213,7 @@ async def test_another_companys_owner_does_nothing(
 
 async def test_what_is_wrong_is_said_at_its_blank_and_what_was_typed_stays(olga: Seat) -> None:
     await olga.look("/company/bank")
-    said = await olga.press("Save", iban="DE00", bank="Sparkasse & Co", bic="BYLADEM1001")
+    said = await olga.press("Propose", iban="DE00", bank="Sparkasse & Co", bic="BYLADEM1001")
 
     assert "is not an IBAN" in said
     assert 'aria-invalid="true"' in olga.answer.text
@@ -223,7 +223,7 @@ async def test_what_is_wrong_is_said_at_its_blank_and_what_was_typed_stays(olga:
 
 async def test_a_refusal_without_a_blank_keeps_what_was_typed_too(olga: Seat) -> None:
     await olga.look("/company/bank")
-    said = await olga.press("Save")
+    said = await olga.press("Propose")
 
     assert "These are the bank details already." in said
     assert olga.page.forms[-1].fields["iban"] == "DE02120300000000202051"
@@ -235,7 +235,7 @@ async def test_a_code_is_a_blank_of_the_page_and_is_never_shown_again(
     """Two owners change the bank details, each with a code, on the web alone."""
     app = await enrolled(billing, OLGA)
     await olga.look("/company/bank")
-    said = await olga.press("Save", iban="DE89370400440532013000", bic="COBADEFFXXX")
+    said = await olga.press("Propose", iban="DE89370400440532013000", bic="COBADEFFXXX")
     assert "To change the bank details." in said
     wrong = "000000" if app.code() != "000000" else "111111"
     said = await olga.press("Confirm", code=wrong)
@@ -250,7 +250,7 @@ async def test_a_code_is_a_blank_of_the_page_and_is_never_shown_again(
     await oskar.look("/proposal/list")
     await oskar.follow("1")
     await oskar.press("Say yes")
-    assert "Done" in await oskar.press("Confirm", code=app.code())
+    assert "Done" in await oskar.press("Confirm", code=app.code())  # the proposal's state
     assert await iban(billing) == "DE89370400440532013000"
 
 
@@ -420,7 +420,7 @@ async def test_every_link_of_a_page_stays_with_us(olga: Seat, billing: Billing) 
 
 
 def _is_ours(address: str) -> bool:
-    return address.startswith(("/desk", "#", "https://pay.demo.example/i/"))
+    return address.startswith(("/desk", "#", "https://pay.demo.example/"))
 
 
 async def test_a_refusal_says_where_to_go_next_as_a_link(olga: Seat) -> None:
