@@ -73,7 +73,7 @@ def show_trail(
         return
     heads = ("place", "happened_at", "who", "world", "origin", "kind", "subject")
     cells = [tuple(str(row[head]) for head in heads) for row in page["events"]]
-    print_table(("Place", "When", "Who", "World", "From", "What", "About"), cells)
+    print_table(("Place", "When (UTC)", "Who", "World", "From", "What", "About"), cells)
     if page["before"]:
         note(f"There is more: --before {page['before']}")
 

@@ -24,6 +24,7 @@ from core.migrations import is_current
 from core.models import Company
 from core.security.actors import system
 from core.security.notary import Checkpoint
+from core.services.processes import differing
 
 PACKAGES: Final = ("dbos", "slack-bolt", "python-telegram-bot", "stripe", "sqlmodel", "weasyprint")
 LATE_SECONDS: Final = 600
@@ -148,6 +149,18 @@ class Checkup:
             advice = "Somebody changed the database. See docs/operations.md, What cannot be read."
             return Finding("keys", is_well=False, text=text, advice=advice)
         return Finding("keys", is_well=True, text="Everything that is sealed can be read.")
+
+    async def processes(self) -> Finding:
+        """Are all processes that run set alike, and have they the same keys."""
+        async with self._billing.reading(system(0)) as work:
+            living = await work.processes.living()
+            lacking = await work.keys.lacking()
+        names = _some([each.name for each in living]) or "None"
+        if found := [*differing(living), *(f"key {name}" for name in lacking)]:
+            text = f"{names}: they differ in {', '.join(found)}."
+            advice = "Set them alike, and start them again."
+            return Finding("processes", is_well=False, text=text, advice=advice)
+        return Finding("processes", is_well=True, text=f"Running: {names}.")
 
     async def trail(self) -> Finding:
         """Are checkpoints made and believed, and does the trail hold since the last of them."""

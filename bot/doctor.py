@@ -77,6 +77,7 @@ class Doctor:
             "books": checkup.books,
             "trail": checkup.trail,
             "jobs": checkup.jobs,
+            "processes": checkup.processes,
         }
         after: dict[str, Look] = {
             "paper": checkup.paper,

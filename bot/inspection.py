@@ -14,7 +14,9 @@ import httpx
 from sqlalchemy import make_url
 
 from bot.books import books, checkpoints
+from bot.cards.trail import spelled
 from bot.checkup import Checkup, Finding
+from bot.readiness import is_production
 from bot.settings import Settings
 from core.backups.marks import Marks
 from core.billing import Billing, Work
@@ -31,6 +33,9 @@ CERTIFICATE_LEFT: Final = timedelta(days=14)
 CALL_SECONDS: Final = 10.0
 SHOWN_MOST: Final = 8
 
+OSV: Final = "https://api.osv.dev/v1/querybatch"
+"""Whom production asks about packages unless told otherwise; https://google.github.io/osv.dev"""
+
 # What changes who may do what, or where money goes.
 RIGHTS_CHANGED: Final = (
     *("MemberAdded", "MemberRemoved", "MemberSuspended", "MemberResumed", "RoleChanged"),
@@ -46,13 +51,16 @@ async def inspect(
         inspection = Inspection(settings, billing)
         checkup = Checkup(settings, billing)
         found = [await checkup.start(), await checkup.versions(), inspection.files()]
-        found += [await inspection.certificate(), await inspection.keys(), inspection.backup()]
-        for company in await checkup.companies():
-            found.append(inspection.checkpoint(company))
+        found += [await inspection.certificate(), await inspection.keys()]
+        companies = await checkup.companies()
+        opened = [await inspection.opened(each) for each in companies]
+        found.append(inspection.backup(*opened))
+        for company, since in zip(companies, opened, strict=True):
+            found.append(inspection.checkpoint(company, since))
             async with billing.reading(system(company.id)) as work:
                 found.append(await inspection.rights(work, company))
                 found.append(await inspection.dormant(work, company))
-        return [*found, await advisories(settings.advisories_url, transport)]
+        return [*found, await advisories(feed_of(settings), transport)]
 
 
 class Inspection:
@@ -109,24 +117,31 @@ class Inspection:
             return Finding("rotation", is_well=False, text=text, advice=advice)
         return Finding("rotation", is_well=True, text="No key is older than a year.")
 
-    def backup(self) -> Finding:
-        """When was the last backup made, as far as this machine knows."""
+    def backup(self, *opened: datetime) -> Finding:
+        """When was the last backup made, as far as this machine knows.
+
+        Books that were opened just now may wait for their first.
+        """
         made_at = Marks(self._folder.path).backed_up() if self._folder else None
         advice = "Every night: paidup backup FILE"
         if made_at is None:
-            text = "No backup is known of."
-            return Finding("backup", is_well=False, text=text, advice=advice)
+            is_new = bool(opened) and self._now - min(opened) < BACKUP_LASTS
+            text = "No backup is known of yet." if is_new else "No backup is known of."
+            return Finding("backup", is_well=is_new, text=text, advice=advice)
         is_well = self._now - made_at < BACKUP_LASTS
         text = f"The last backup is of {made_at:%d %b %Y %H:%M} UTC."
         return Finding("backup", is_well=is_well, text=text, advice="" if is_well else advice)
 
-    def checkpoint(self, company: Company) -> Finding:
-        """Is the trail still signed."""
+    def checkpoint(self, company: Company, opened: datetime) -> Finding:
+        """Is the trail still signed; a company of today may wait for its first checkpoint."""
         last = self._folder.newest(company.id) if self._folder else None
         if last is None:
-            text = f"No checkpoint of the trail of {company.name} is here."
+            is_well = self._now - opened < CHECKPOINT_LASTS and self._folder is not None
+            text = f"No checkpoint of the trail of {company.name} is here{' yet' * is_well}."
             advice = "Set PAIDUP_TRAIL_FOLDER, and let Paidup run: paidup serve"
-            return Finding("trail", is_well=False, text=text, advice=advice)
+            if self._folder is not None:
+                advice = "One is made every hour while Paidup runs: paidup serve"
+            return Finding("trail", is_well=is_well, text=text, advice=advice)
         made_at = last.checkpoint.made_at
         is_well = self._now - made_at < CHECKPOINT_LASTS
         text = f"The trail of {company.name} was signed on {made_at:%d %b %Y %H:%M} UTC."
@@ -144,18 +159,23 @@ class Inspection:
         if not told:
             text = f"Nobody's rights changed at {company.name} in {LATELY.days} days."
             return Finding("rights", is_well=True, text=text)
-        lines = [f"{each.happened_at:%d %b} {each.kind} by {each.actor}" for each in told]
+        lines = [
+            f"{each.happened_at:%d %b}: {spelled(each.kind).lower()}, by {each.actor}"
+            for each in told
+        ]
         text = f"{company.name}: {_some(lines)}."
         advice = "Does somebody know of each? paidup audit show"
         return Finding("rights", is_well=True, text=text, advice=advice)
 
     async def dormant(self, work: Work, company: Company) -> Finding:
-        """Who may act, but has not for a long time."""
+        """Who may act, but has not for a long time; nor was anything done about them meanwhile."""
         since = self._now - DORMANT
         asleep = []
         for each in await work.members.all():
-            seen = TrailFilter(member_id=each.member.id, since=since)
-            if each.accounts and not (await work.trail.page(seen, most=1)).entries:
+            did = TrailFilter(member_id=each.member.id, since=since)
+            about = TrailFilter(subject=f"member:{each.member.id}", since=since)
+            pages = [await work.trail.page(wanted, most=1) for wanted in (did, about)]
+            if each.accounts and not any(page.entries for page in pages):
                 asleep.append(each.member.name)
         if not asleep:
             text = f"Everybody with an account at {company.name} was there in {DORMANT.days} days."
@@ -163,14 +183,27 @@ class Inspection:
         text = f"{company.name}: {_some(asleep)} did nothing in {DORMANT.days} days."
         return Finding("people", is_well=True, text=text, advice="Do they still need it? /member")
 
+    async def opened(self, company: Company) -> datetime:
+        """When a company was opened; now, where nothing says so."""
+        async with self._billing.reading(system(company.id)) as work:
+            page = await work.trail.page(TrailFilter(kind="CompanyOpened"), most=1)
+        return page.entries[0].event.happened_at if page.entries else self._now
+
+
+def feed_of(settings: Settings) -> str:
+    """Whom to ask: what is set; else OSV in production, and nobody in a trial."""
+    if settings.advisories_url != "auto":
+        return settings.advisories_url
+    return OSV if is_production(settings) else ""
+
 
 async def advisories(url: str, transport: httpx.AsyncBaseTransport | None = None) -> Finding:
-    """Are weaknesses known of what is installed here; asked only where a feed is set.
+    """Are weaknesses known of what is installed here; asked only where there is a feed.
 
     The feed hears the names and versions of all installed packages, and nothing else.
     """
     if not url:
-        text = "Not asked: PAIDUP_ADVISORIES_URL names no feed."
+        text = "Nobody was asked for known weaknesses; production asks api.osv.dev."
         return Finding("packages", is_well=True, text=text)
     found = sorted({(each.metadata["Name"], each.version) for each in distributions()})
     asked = [{"package": {"name": n, "ecosystem": "PyPI"}, "version": v} for n, v in found]
@@ -179,8 +212,10 @@ async def advisories(url: str, transport: httpx.AsyncBaseTransport | None = None
             answer = (await client.post(url, json={"queries": asked})).raise_for_status().json()
         weak = _weak(found, answer["results"])
     except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
-        text = f"Not known: the feed gave no proper answer ({type(error).__name__})."
-        return Finding("packages", is_well=True, text=text, advice="Try again later.")
+        host = urlsplit(url).hostname
+        text = f"Not known: {host} gave no proper answer ({type(error).__name__})."
+        advice = "Try again later, or ask elsewhere: PAIDUP_ADVISORIES_URL"
+        return Finding("packages", is_well=True, text=text, advice=advice)
     if weak:
         text = f"Weaknesses are known of {_some(weak)}."
         return Finding("packages", is_well=False, text=text, advice="Install newer ones.")

@@ -2,8 +2,9 @@
 
     mode          when                                             what is refused
     production    PAIDUP_MODE says so, or the base URL is not      everything below
-                  this machine's own and it is no trial
-    trial         PAIDUP_MODE says so, or the sandbox started it   what would take money wrongly
+                  this machine's own, marks of a trial or none
+    trial         PAIDUP_MODE says so, or it is reached from       what would take money wrongly
+                  this machine only
 
 A rule is handed settings and facts of the machine and answers objections, which name a setting and
 what to do, never its value. So all of it can be tried without starting anything.
@@ -77,7 +78,7 @@ def is_production(settings: Settings) -> bool:
     """Whether this is meant for real clients: said so, or reached from outside this machine."""
     if settings.mode != "auto":
         return settings.mode == "production"
-    return not settings.is_trial and not is_local(urlsplit(settings.base_url).hostname or "")
+    return not is_local(urlsplit(settings.base_url).hostname or "")
 
 
 def objections(settings: Settings, machine: Machine) -> list[Objection]:

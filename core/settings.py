@@ -85,9 +85,9 @@ class CoreSettings(BaseSettings):
         description="The folder with pg_dump and pg_restore; empty looks where programs are.",
     )
     advisories_url: str = Field(
-        default="",
-        description="Where `paidup doctor --security` asks for known weaknesses of packages, such"
-        " as https://api.osv.dev/v1/querybatch; empty asks nobody.",
+        default="auto",
+        description="Where `paidup doctor --security` asks for known weaknesses of packages; auto"
+        " is https://api.osv.dev/v1/querybatch in production, and empty asks nobody.",
     )
     keep_papers_years: str = Field(
         default="",

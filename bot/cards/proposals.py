@@ -108,7 +108,7 @@ def _row(view: ProposalView) -> Row:
 
 def _text(view: ProposalView, zone: ZoneInfo) -> str:
     proposal = view.proposal
-    due = f"{proposal.due_at.astimezone(zone):%d %b %Y, %H:%M}"
+    due = f"{proposal.due_at.astimezone(zone):%d %b %Y, %H:%M %Z}"
     names = " or ".join(member.name for member in view.can_agree) or "another owner"
     if proposal.state is ProposalState.WAITING:
         return f"It is made on {due}, unless somebody stops it. Anybody of the company can."

@@ -32,7 +32,7 @@ async def confirmed(work: Work, telling: Telling) -> Told:
     """A warning where everybody reads: one owner alone changes what takes two."""
     view = await work.proposals.view_by_id(telling.payload["proposal_id"])
     zone = ZoneInfo((await work.companies.own()).time_zone)
-    due = f"{datetime.fromisoformat(telling.payload['due']).astimezone(zone):%d %b %Y, %H:%M}"
+    due = f"{datetime.fromisoformat(telling.payload['due']).astimezone(zone):%d %b %Y, %H:%M %Z}"
     note = Card(
         f"{telling.actor} alone will {telling.payload['deed']} on {due}.",
         text=f"If nobody of you wants that, stop it: /proposal stop {view.proposal.serial}",

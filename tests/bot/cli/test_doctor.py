@@ -17,6 +17,7 @@ from core.billing import Billing
 from core.database import Database
 from core.migrations import migrate
 from core.security.actors import system
+from core.services.processes import ProcessTold
 from sandbox.app import Sandbox
 from sandbox.config import demo
 from sandbox.world import Fault
@@ -111,7 +112,7 @@ async def test_where_everything_works_everything_is_well(
     assert [finding for finding in found if not finding.is_well] == []
     assert [finding.what for finding in found] == [
         *("settings", "start", "address", "versions", "database"),
-        *("keys", "books", "trail", "jobs"),
+        *("keys", "books", "trail", "jobs", "processes"),
         *("paper", "slack", "telegram", "mail", "inbox", "stripe"),
     ]
 
@@ -343,3 +344,17 @@ async def test_a_database_that_is_behind_hides_no_other_finding(
     assert not found["books"].is_well
     assert found["telegram"].is_well
     assert (tmp_path / "behind.db").exists() == is_there
+
+
+async def test_processes_that_are_set_differently_are_named(doctor: Make, billing: Billing) -> None:
+    """F96."""
+    for name in ("books-1", "books-2"):
+        marks = {"PAIDUP_BASE_URL": name}
+        told = ProcessTold(name, "web", billing.vault.keyring.names, marks, billing.clock.now())
+        async with billing.work(system(0)) as work:
+            await work.processes.note(told)
+
+    found = by_name(await doctor().examine())["processes"]
+
+    assert not found.is_well
+    assert found.text == "books-1, books-2: they differ in PAIDUP_BASE_URL."

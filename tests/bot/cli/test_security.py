@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.checkup import Finding
-from bot.inspection import Inspection, advisories, inspect
+from bot.inspection import Inspection, advisories, feed_of, inspect
 from bot.settings import Settings
 from core.backups.marks import Marks
 from core.billing import Billing
@@ -34,10 +34,50 @@ async def test_it_looks_at_what_slowly_becomes_unsafe(settings: Settings) -> Non
         *("start", "versions", "files", "tls", "rotation", "backup", "trail", "rights"),
         *("people", "packages"),
     }
-    assert not found["backup"].is_well
-    assert not found["trail"].is_well
-    assert "MemberAdded" in found["rights"].text
-    assert "Not asked" in found["packages"].text
+    assert "member added, by " in found["rights"].text
+    assert "Nobody was asked" in found["packages"].text
+
+
+async def test_on_the_first_day_there_is_nothing_to_blame_anybody_for(
+    settings: Settings, billing: Billing, clock: FakeClock
+) -> None:
+    """Neither a backup nor a checkpoint was due, and nobody is called dormant who just came."""
+
+    async def told() -> dict[str, Finding]:
+        inspection = Inspection(settings, billing)
+        async with billing.reading(system(COMPANY)) as work:
+            company = await work.companies.own()
+            opened = await inspection.opened(company)
+            people = await inspection.dormant(work, company)
+        return by_name([inspection.backup(opened), inspection.checkpoint(company, opened), people])
+
+    first = await told()
+    clock.advance(days=3)
+    later = await told()
+
+    assert [each.is_well for each in first.values()] == [True, True, True]
+    assert "yet" in first["backup"].text
+    assert "yet" in first["trail"].text
+    assert not later["backup"].is_well
+    assert not later["trail"].is_well
+    assert "was there" in later["people"].text
+
+
+@pytest.mark.parametrize(
+    ("base_url", "url", "asked"),
+    [
+        ("https://pay.acme.example", "auto", "api.osv.dev"),
+        ("http://127.0.0.1:8000", "auto", ""),
+        ("https://pay.acme.example", "", ""),
+    ],
+)
+def test_production_asks_for_weaknesses_and_a_trial_does_not(
+    base_url: str, url: str, asked: str
+) -> None:
+    settings = Settings(base_url=base_url, advisories_url=url)
+
+    assert asked in feed_of(settings)
+    assert bool(feed_of(settings)) == bool(asked)
 
 
 async def test_an_old_backup_is_said(

@@ -57,6 +57,7 @@ def test_a_real_installation_starts() -> None:
             for text in ("", "   ", "whsec_", "whsec_short", " " * 30)  # A002
         ],
         ("IS_TRIAL", {"is_trial": True, "mode": "production"}),
+        ("IS_TRIAL", {"is_trial": True}),  # the sandbox's settings, with a real address
         ("CLOCK_FILE", {"clock_file": Path("ahead")}),
         ("SECRET_KEY", {"secret_key": ""}),
         ("SECRET_KEY", {"secret_key": "k" * 40}),

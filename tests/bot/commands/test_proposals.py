@@ -138,7 +138,7 @@ async def test_one_owner_confirms_on_the_other_chat_and_it_is_done_a_day_later(
     await olga.press("Say yes")
     card = await olga.fill_in({"code": app.code(1)})
     assert card.state == "Confirmed"
-    assert card.text.startswith("It is made on 23 Nov 2026, 10:00, unless somebody stops it.")
+    assert card.text.startswith("It is made on 23 Nov 2026, 10:00 CET, unless somebody stops it.")
     (record,) = await trail.records("ProposalConfirmed")
     async with billing.work(PAIDUP) as work:
         told = set(await routes(work, record))
