@@ -28,7 +28,7 @@ class Finder:
     _reading: async_sessionmaker[OpenSession]
 
     async def identify(self, sender: Sender) -> Actor:
-        """The member behind a platform account; `NotAllowed` for a stranger.
+        """The member behind a platform account; `NotAllowed` for who is suspended, or a stranger.
 
         Behind a mail address (platform `email`, workspace the company's id) only once the inbox
         has proved that they wrote.
@@ -43,6 +43,9 @@ class Finder:
         if member is None:
             hint = "Ask an owner or admin of your company for a link code, then type /link CODE."
             raise NotAllowed("I do not know you yet.", hint=hint)
+        if not member.is_active:
+            hint = "An owner or admin of your company can bring you back."
+            raise NotAllowed("You are suspended.", hint=hint)
         known = Actor(member.company_id, member.id, member.name, member.role, sender.platform)
         return known.coming_from(sender.origin)
 

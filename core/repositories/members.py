@@ -142,7 +142,7 @@ async def present(session: AsyncSession, actor: Actor) -> Actor:
 
 
 async def known(session: AsyncSession, sender: Sender) -> Member | None:
-    """The active member behind a sender, in whatever company; by mail, in the one it names."""
+    """The member behind a sender, in whatever company; by mail an active one, where it says."""
     if sender.platform == "email":
         at = MemberRepository(session, int(sender.workspace))
         return await at.at_address(sender.user)
@@ -153,7 +153,6 @@ async def known(session: AsyncSession, sender: Sender) -> Member | None:
             Account.platform == sender.platform,
             Account.workspace == sender.workspace,
             Account.user == sender.user,
-            col(Member.is_active),
         )
     )
     return (await session.exec(query)).one_or_none()

@@ -195,7 +195,7 @@ async def test_a_wait_that_cannot_be_is_said(olga: Chat) -> None:
 
 async def test_a_member_is_suspended_by_a_line(olga: Chat, bea: Chat, billing: Billing) -> None:
     assert (await olga.say("/member suspend Bea")).title == "Bea is suspended."
-    assert (await bea.say("/invoice list")).title == "I do not know you yet."
+    assert (await bea.say("/invoice list")).title == "You are suspended."
 
     assert (await olga.say("/member resume Bea")).title == "Bea is back."
     assert (await Chat(billing, BEA_ON_SLACK).say("/help")).title == "What you can ask for"
