@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.books import SECRET_LEAST, checkpoints, pinned
+from bot.books import SECRET_LEAST, checkpoints, keeping, pinned
 from bot.faults import running
 from bot.readiness import Machine, is_local, is_production, objections, warnings
 from bot.settings import Settings
+from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.documents.pdf import COMMAND, PdfPrinter
 from core.engine import Backlog, backlog
@@ -182,6 +183,24 @@ class Checkup:
                 return Finding("trail", is_well=False, text=flaw.text, advice=VERIFY)
             made += [last.checkpoint] if last else []
         return _trail(folder.path, made, is_pinned=bool(keys))
+
+    async def privacy(self) -> Finding:
+        """Is what has had its time gone, and is it known outside who was erased."""
+        kept, folder = keeping(self._settings), checkpoints(self._settings)
+        late: list[str] = []
+        for company in await self.companies():
+            stones = Tombstones(folder.path).of(company.id) if folder else []
+            async with self._billing.reading(system(company.id)) as work:
+                found = await work.privacy.late(kept, stones)
+                late += [f"erased client {number} of {company.key}" for number in found]
+        async with self._billing.reading(system(0)) as work:
+            lying = await work.retention.late(kept)
+        late += [f"{count} {kind}" for kind, count in lying.items()]
+        if late:
+            advice = "Is Paidup running by night? At once: paidup privacy tidy"
+            text = f"What has had its time is still there: {_some(late)}."
+            return Finding("privacy", is_well=False, text=text, advice=advice)
+        return Finding("privacy", is_well=True, text="What has had its time is gone.")
 
     async def jobs(self) -> Finding:
         """Is the durable work done, and none of it broken."""

@@ -76,6 +76,7 @@ class Doctor:
             "keys": checkup.keys,
             "books": checkup.books,
             "trail": checkup.trail,
+            "privacy": checkup.privacy,
             "jobs": checkup.jobs,
             "processes": checkup.processes,
         }

@@ -306,6 +306,24 @@ class OutsideRepository:
         ours = func.substr(kind.c.sender, 1, 40).like(await self._ours())
         return await emptied(self._session, (kind.c.received_at < before) & ours)
 
+    async def late(self, mails: datetime, calls: datetime) -> dict[str, int]:
+        """What is older than it should be: mails and calls of before these moments."""
+        mail, call = table(InboundMail), table(GatewayCall)
+        lying = select(func.count()).where(
+            mail.c.state != MailState.WAITING,
+            mail.c.size_bytes > 0,
+            mail.c.received_at < mails,
+            func.substr(mail.c.sender, 1, 40).like(await self._ours()),
+        )
+        kept = select(func.count()).where(
+            call.c.handled_at.is_not(None), call.c.received_at < calls
+        )
+        found = {
+            "mails": (await self._session.exec(lying)).one(),
+            "calls": (await self._session.exec(kept)).one(),
+        }
+        return {kind: count for kind, count in found.items() if count}
+
     async def forget_calls(self, before: datetime) -> int:
         """Delete a page of gateways' calls that were worked off; 0 when there is none any more."""
         kind = table(GatewayCall)

@@ -4,8 +4,9 @@ Contact data and correspondence are unreadable at once: their key is destroyed. 
 wants kept stay, shown to nobody, until its years are over; then their key is destroyed, too.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from core.errors import NotFound, WrongState
@@ -21,6 +22,7 @@ from core.security.rights import Deed
 from core.services.scope import Scope
 
 SHOWN_MOST: Final = 5
+NIGHTS: Final = timedelta(days=3)
 ALL_OF_IT: Final = "This cannot be undone, and no backup brings it back."
 
 
@@ -107,6 +109,26 @@ class PrivacyService:
         """Every client that was erased."""
         self._scope.require(Deed.READ_TRAIL)
         return await self._privacy.erasures()
+
+    async def late(self, keeping: Keeping, stones: Collection[Tombstone]) -> list[int]:
+        """Erased clients whose erasure is not finished, or not noted outside, since some nights."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        country, before = (await self._scope.company()).country, self._scope.now() - NIGHTS
+        noted = {(stone.client_id, stone.added) for stone in stones}
+        return [
+            each.client_id
+            for each in await self._privacy.erasures()
+            if each.erased_at < before
+            and (
+                each.swept_at is None
+                or (each.client_id, each.added) not in noted
+                or (
+                    each.ended_at is None
+                    and each.booked_on is not None
+                    and keeping.last_day(each.booked_on, country) < before.date()
+                )
+            )
+        ]
 
     async def sweep(self, client_id: int) -> int:
         """Take out a page of what people wrote in the open about an erased client; 0 at its end."""

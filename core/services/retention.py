@@ -2,11 +2,16 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Final
 
 from core.events import ContentsForgotten, RetentionDone
 from core.repositories.privacy import OutsideRepository, PrivacyRepository
+from core.retention import Keeping
 from core.security.rights import Deed
 from core.services.scope import Scope
+
+NIGHTS: Final = timedelta(days=3)
+"""So long nobody worries: a night may have been missed."""
 
 
 class RetentionService:
@@ -39,6 +44,13 @@ class RetentionService:
         self._scope.require(Deed.KEEP_BOOKS)
         before = self._scope.now() - timedelta(days=days)
         return await self._told("calls", await self._outside.forget_calls(before), days)
+
+    async def late(self, keeping: Keeping) -> dict[str, int]:
+        """What should be gone since some nights, by kind; empty where the nights do their work."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        now = self._scope.now() - NIGHTS
+        mails = now - timedelta(days=keeping.strangers_days)
+        return await self._outside.late(mails, now - timedelta(days=keeping.calls_days))
 
     async def sum_up(self) -> dict[str, int]:
         """Tell the owners what was taken out since they heard of it; announces `RetentionDone`.

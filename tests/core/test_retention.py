@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.checkup import Checkup
+from bot.settings import Settings
+from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.database import Database
 from core.models import MailState
 from core.repositories import privacy as pages
 from core.retention import Keeping
 from core.workflows.privacy import Privacy
-from tests.cast import COMPANY, KEYRING, LINKS, PAIDUP
+from tests.cast import COMPANY, KEYRING, LINKS, OLGA, PAIDUP
+from tests.codes import done
 from tests.core.test_privacy import kept
 from tests.fakes.clock import FakeClock
 from tests.letters import received
@@ -171,3 +175,23 @@ def on_disk(url: str) -> bytes:
     place = Path(url.partition("///")[2])
     files = (place.with_name(place.name + end) for end in ("", "-wal"))
     return b"".join(file.read_bytes() for file in files if file.exists())
+
+
+async def test_the_doctor_names_what_is_late(
+    billing: Billing, clock: FakeClock, tmp_path: Path
+) -> None:
+    settings = Settings(secret_key="k" * 32, trail_folder=tmp_path)
+    checkup = Checkup(settings, billing)
+    await report(billing, 1)
+    erasure = await done(billing, OLGA, lambda work: work.privacy.erase("acme"))
+    clock.advance(days=92)
+    late = await checkup.privacy()
+    assert not late.is_well
+    assert f"erased client {erasure.client_id} of demo." in late.text
+    clock.advance(days=2)
+    assert "1 calls" in (await checkup.privacy()).text
+    privacy = Privacy(billing, Tombstones(tmp_path), KEEPING)
+    await privacy.outside()
+    await privacy.companies()
+
+    assert (await checkup.privacy()).is_well
