@@ -42,6 +42,7 @@ class Words:
     terms: str
     terms_days: str
     terms_at_once: str
+    note: str
     transfer: str
     account_holder: str
     iban: str
@@ -124,6 +125,7 @@ ENGLISH = Words(
     terms="Terms",
     terms_days="Payable within {days} days of the invoice date, without deduction.",
     terms_at_once="Payable on receipt, without deduction.",
+    note="Note",
     transfer="By bank transfer",
     account_holder="Account holder",
     iban="IBAN",
@@ -221,6 +223,7 @@ GERMAN = Words(
     terms="Zahlungsbedingungen",
     terms_days="Zahlbar innerhalb von {days} Tagen ab Rechnungsdatum ohne Abzug.",
     terms_at_once="Zahlbar sofort nach Erhalt ohne Abzug.",
+    note="Anmerkung",
     transfer="Per Überweisung",
     account_holder="Kontoinhaber",
     iban="IBAN",
