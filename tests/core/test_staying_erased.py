@@ -17,12 +17,9 @@ from core.services.clients import NewClient
 from core.workflows.privacy import Privacy
 from tests.cast import BEA, COMPANY, OLGA
 from tests.codes import done
-from tests.core import test_backups
-from tests.core.test_backups import Safe
 from tests.deeds import issued, paid
+from tests.restores import Safe
 from tests.trail import Trail
-
-safe, reopened = test_backups.safe, test_backups.reopened
 
 
 def kept(safe: Safe) -> bytes:
