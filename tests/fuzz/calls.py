@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute
 
 from tests.fuzz.values import BODY, FIELDS, HEADER, QUERY, SAID, TEXT
 
+MACHINES: Final = ("/slack/", "/telegram/", "/webhooks/")
 HOST: Final = "pay.demo.example"
 VERBS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
 
@@ -35,7 +36,11 @@ class Real(StrEnum):
 
 @dataclass(frozen=True)
 class Call:
-    """One call at a route; a part, a field or a header that is a `Real` is filled in later."""
+    """One call at a route; a part, a field or a header that is a `Real` is filled in later.
+
+    With `blanks`, the form that is shown at the address is filled in with them; an empty one leaves
+    a blank as it was.
+    """
 
     route: str
     verb: str
@@ -45,6 +50,7 @@ class Call:
     reals: frozenset[Real]
     fields: tuple[tuple[str, str], ...]
     body: bytes
+    blanks: tuple[str, ...] = ()
 
     def path(self, right: dict[str, str]) -> str:
         """The address, percent-encoded, with what is right where it is wanted."""
@@ -85,6 +91,9 @@ FIELD: Final = st.tuples(
 FORM: Final = st.one_of(
     st.just(()),
     st.just((("nonce", str(Real.NONCE)),)),
+    st.lists(FIELD, max_size=5, unique_by=lambda pair: pair[0]).map(
+        lambda pairs: (*(pair for pair in pairs if pair[0] != "_nonce"), ("_nonce", Real.NONCE))
+    ),
     st.lists(FIELD, max_size=5, unique_by=lambda pair: pair[0]).map(tuple),
 )
 
@@ -101,6 +110,22 @@ def _near(route: str, verbs: tuple[str, ...], *, is_page: bool) -> SearchStrateg
         reals=st.just(frozenset({Real.COOKIE, Real.SIGNED})),
         fields=FORM if is_page and "POST" in verbs else st.just(()),
         body=st.just(b"") if is_page else SAID,
+    )
+
+
+def _shown(route: str) -> SearchStrategy[Call]:
+    """The form of a page, filled in oddly by somebody who may."""
+    return st.builds(
+        Call,
+        route=st.just(route),
+        verb=st.just("POST"),
+        parts=st.just(tuple(str(Real.PART) for _ in names_in(route))),
+        query=st.just(""),
+        headers=st.just(()),
+        reals=st.just(frozenset({Real.COOKIE})),
+        fields=st.just(()),
+        body=st.just(b""),
+        blanks=st.lists(st.just("") | TEXT, min_size=1, max_size=6).map(tuple),
     )
 
 
@@ -121,11 +146,13 @@ def _far(route: str, verbs: tuple[str, ...]) -> SearchStrategy[Call]:
 
 def calls(routes: Sequence[BaseRoute], each: int) -> list[Call]:
     """So many at each route, the same ones in every run."""
-    found, there = [], addresses(routes)
-    pages = {route for route, verbs in there if "GET" in verbs}
-    for route, verbs in there:
-        found += drawn(_near(route, verbs, is_page=route in pages), each // 2)
-        found += drawn(_far(route, verbs), each // 2)
+    found = []
+    for route, verbs in addresses(routes):
+        is_page = not route.startswith(MACHINES)
+        found += drawn(_near(route, verbs, is_page=is_page), each // 3)
+        found += drawn(_far(route, verbs), each // 3)
+        if is_page and "POST" in verbs:
+            found += drawn(_shown(route), each // 3 * (5 if "{deed}" in route else 1))
     return found
 
 

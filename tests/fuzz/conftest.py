@@ -2,20 +2,23 @@
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime
+from itertools import count, cycle
 
 import pytest
 from fastapi import FastAPI
 from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.commands  # noqa: F401  # fills the table of commands
+from bot.commands.table import COMMANDS
 from bot.handlers.slack.app import SlackFace
 from bot.handlers.web.app import WebParts, create_web
 from bot.handlers.web.chat import ADDRESSES
 from core.billing import Billing
 from core.gateways.base import Call
 from core.gateways.stripe import StripeGateway
+from core.models import Stage
 from core.workflows.checkout import Checkouts
 from core.workflows.papers import Papers
 from tests.bot.telegram.stage import facing
@@ -80,7 +83,33 @@ async def visitor(billing: Billing, web: FastAPI, gateway: FakeGateway) -> Visit
     _, _, number, token = LINKS.page(invoice).removeprefix("https://").split("/")
     right = {"i/invoice_id": number, "i/token": token, "codes/token": enrolment.token}
     right["webhooks/name"] = gateway.name
-    return Visitor(web, right, _proofs(billing))
+    return Visitor(web, right, _proofs(billing), _commands(), _sessions(billing))
+
+
+def _commands() -> Callable[[], dict[str, str]]:
+    """The pages of all commands, one after another."""
+    names = cycle(sorted(COMMANDS))
+
+    def turn() -> dict[str, str]:
+        subject, _, deed = next(names).partition(" ")
+        return {"desk/subject": subject, "desk/deed": deed or "list"}
+
+    return turn
+
+
+def _sessions(billing: Billing) -> Callable[[], Awaitable[str]]:
+    """Olga's cookies; now and then she is only half signed in."""
+    calls = count()
+
+    async def signed_in() -> str:
+        is_half = next(calls) % 5 == 4
+        async with billing.work(OLGA) as work:
+            opened = await work.sign_ins.start(Stage.HALF, "A browser")
+            if not is_half:
+                opened = await work.sign_ins.finish_by_passkey(opened.session.id)
+        return f"__Host-paidup={opened.token}"
+
+    return signed_in
 
 
 def _proofs(billing: Billing) -> dict[str, Proof]:

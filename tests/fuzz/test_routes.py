@@ -13,8 +13,8 @@ from tests.fuzz.calls import Call, addresses, calls
 from tests.fuzz.visitor import Answer, Visitor
 
 CALLS = 1200
-SOME = 20  # each how many of them are made again and again
-GROWTH_BYTES_MOST = 100_000
+SOME = 30  # each how many of them are made again and again
+GROWTH_BYTES_MOST = 300_000
 EVERY = headers(is_secure=True)
 POLICY = "content-security-policy"
 NOT_THERE = {404, 405, 421}

@@ -18,11 +18,11 @@ NAME: Final = re.compile(r'<(?:input|select|textarea|button)\b[^>]*\bname="([\w-
 FIELDS: Final = sorted(
     {
         name
-        for page in (ROOT / "templates" / "web").rglob("*")
+        for page in (ROOT / "templates").rglob("*")
         if page.is_file() and page.suffix in {".html", ".j2"}
         for name in NAME.findall(page.read_text(encoding="utf-8"))
     }
-    | {"nonce", "look"}
+    | {"nonce", "look", "_nonce"}
 )
 
 LETTERS: Final = st.characters(exclude_categories=["Cs"])

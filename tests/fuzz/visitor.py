@@ -2,17 +2,20 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from starlette.types import ASGIApp, Message
 
+from tests.bot.web.desk.seat import Reader
 from tests.fuzz.calls import HOST, Call, Real
 
 PATIENCE_SECONDS: Final = 20
-NONCE: Final = re.compile(r'name="nonce" value="([^"]+)"')
+NONCE: Final = re.compile(r'name="_?nonce" value="([^"]+)"')
+FORMS: Final = ("/desk/security", "/desk/second-step", "/desk/sign-in")
 FORM: Final = b"application/x-www-form-urlencoded"
 JSON: Final = b"application/json"
 
@@ -33,37 +36,65 @@ class Visitor:
     """Calls the application. `right` are parts of addresses by first piece and name, such as
     `i/token`; `proofs` are headers that prove a body, by address.
 
-    Each call comes from an address of its own, so that no limit stands before the rest.
+    `turn` is asked before each call for parts that change, `signed_in` for the cookie of somebody
+    who is. Each call comes from an address of its own, so that no limit stands before the rest.
     """
 
     app: ASGIApp
     right: dict[str, str]
-    proofs: dict[str, Proof] = field(default_factory=dict)
+    proofs: dict[str, Proof]
+    turn: Callable[[], dict[str, str]]
+    signed_in: Callable[[], Awaitable[str]]
     cookie: str = ""
     calls: int = 0
 
     async def call(self, call: Call) -> Answer:
         """One call, and what came of it."""
-        path = call.path(self.right)
+        path = call.path(self.right | self.turn())
+        self.cookie = await self.signed_in() if Real.COOKIE in call.reals else ""
+        if call.blanks:
+            return await self._filled(call, path)
         body = call.sent(await self._nonce(call, path))
         headers = [(name.encode(), value) for name, value in call.headers]
         headers += [(b"host", HOST.encode())] * ("host" not in dict(call.headers))
         if "content-type" not in dict(call.headers):
             headers.append((b"content-type", JSON if body.startswith((b"{", b"[")) else FORM))
-        if Real.COOKIE in call.reals and self.cookie:
+        if self.cookie:
             headers.append((b"cookie", self.cookie.encode()))
         if Real.SIGNED in call.reals and (prove := self.proofs.get(path)):
             headers += [(n.lower().encode(), said.encode()) for n, said in prove(body).items()]
         return await self._sent(call.verb, path, call.query, headers, body)
 
+    async def _filled(self, call: Call, path: str) -> Answer:
+        """The first form that is shown at this address, sent where it wants to go."""
+        page = await self._looked(path)
+        forms = [form for form in Reader(page).forms if form.method == "post"]
+        if not forms:
+            return await self._sent("POST", path, "", self._own(FORM), b"")
+        blanks = cycle(call.blanks)
+        given = {
+            name: usual if "nonce" in name else next(blanks) or usual
+            for name, usual in forms[0].fields.items()
+        }
+        body = urlencode(given).encode()
+        return await self._sent("POST", forms[0].action or path, "", self._own(FORM), body)
+
+    def _own(self, kind: bytes = b"") -> list[tuple[bytes, bytes]]:
+        """The headers of somebody's own browser."""
+        cookie = [(b"cookie", self.cookie.encode())] if self.cookie else []
+        kinds = [(b"content-type", kind)] if kind else []
+        return [(b"host", HOST.encode()), *cookie, *kinds]
+
+    async def _looked(self, path: str) -> str:
+        answer = await self._sent("GET", path, "", self._own(), b"")
+        return answer.body.decode(errors="replace")
+
     async def _nonce(self, call: Call, path: str) -> str:
-        """What the form at this address, or at the one above it, would send."""
+        """What the form at this address, or at one that leads there, would send."""
         if Real.NONCE not in dict(call.fields).values():
             return ""
-        for each in (path, path.rpartition("/")[0] or "/"):
-            host = [(b"host", HOST.encode()), (b"cookie", self.cookie.encode())]
-            page = await self._sent("GET", each, "", host, b"")
-            if found := NONCE.search(page.body.decode(errors="replace")):
+        for each in (path, path.rpartition("/")[0] or "/", *FORMS):
+            if found := NONCE.search(await self._looked(each)):
                 return found[1]
         return "none"
 
