@@ -297,14 +297,14 @@ class OutsideRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def empty_mails(self, before: datetime) -> int:
+    async def empty_mails(self, before: datetime, most: int = PAGE) -> int:
         """Empty a page of mails that turned out to be no client's; 0 when there is none any more.
 
         Their digests stay, by which a mail that comes again is known, and where they lay.
         """
         kind = table(InboundMail)
         ours = func.substr(kind.c.sender, 1, 40).like(await self._ours())
-        return await emptied(self._session, (kind.c.received_at < before) & ours)
+        return await emptied(self._session, (kind.c.received_at < before) & ours, most)
 
     async def late(self, mails: datetime, calls: datetime) -> dict[str, int]:
         """What is older than it should be: mails and calls of before these moments."""
@@ -324,11 +324,11 @@ class OutsideRepository:
         }
         return {kind: count for kind, count in found.items() if count}
 
-    async def forget_calls(self, before: datetime) -> int:
+    async def forget_calls(self, before: datetime, most: int = PAGE) -> int:
         """Delete a page of gateways' calls that were worked off; 0 when there is none any more."""
         kind = table(GatewayCall)
         page = select(kind.c.id).where(kind.c.handled_at.is_not(None), kind.c.received_at < before)
-        gone = delete(kind).where(kind.c.id.in_(page.limit(PAGE)))
+        gone = delete(kind).where(kind.c.id.in_(page.limit(most)))
         return int((await self._session.exec(gone)).rowcount)
 
     async def _ours(self) -> str:
@@ -337,12 +337,12 @@ class OutsideRepository:
         return f"{FORMAT}.{(await self._session.exec(query)).one_or_none() or 0}.%"
 
 
-async def emptied(session: AsyncSession, where: ColumnElement[bool]) -> int:
+async def emptied(session: AsyncSession, where: ColumnElement[bool], most: int = PAGE) -> int:
     """Empty a page of mails that were worked off; how many."""
     kind = table(InboundMail)
     light = [each for each in kind.c if each.name not in SEALED_OF_MAILS]
     page = select(*light).where(kind.c.state != MailState.WAITING, kind.c.size_bytes > 0, where)
-    found = (await session.exec(page.order_by(kind.c.id).limit(PAGE))).all()
+    found = (await session.exec(page.order_by(kind.c.id).limit(most))).all()
     for row in found:
         told = dict(row._mapping) | {"size_bytes": 0, "sealing": row.sealing + 1}  # noqa: SLF001  # SQLAlchemy's own name
         values = await sealed_values(session, InboundMail(**told, sender="", title="", raw=b""))

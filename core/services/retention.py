@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from core.events import ContentsForgotten, RetentionDone
-from core.repositories.privacy import OutsideRepository, PrivacyRepository
+from core.repositories.privacy import PAGE, OutsideRepository, PrivacyRepository
 from core.retention import Keeping
 from core.security.rights import Deed
 from core.services.scope import Scope
@@ -33,17 +33,17 @@ class RetentionService:
         before = self._scope.now() - timedelta(days=days)
         return await self._told("letters", await self._privacy.empty_letters(before), days)
 
-    async def forget_mails(self, days: int) -> int:
+    async def forget_mails(self, days: int, most: int = PAGE) -> int:
         """The same for mails as they came, which the installation's key has sealed."""
         self._scope.require(Deed.KEEP_BOOKS)
         before = self._scope.now() - timedelta(days=days)
-        return await self._told("mails", await self._outside.empty_mails(before), days)
+        return await self._told("mails", await self._outside.empty_mails(before, most), days)
 
-    async def forget_calls(self, days: int) -> int:
+    async def forget_calls(self, days: int, most: int = PAGE) -> int:
         """The same for what payment services reported, which is deleted."""
         self._scope.require(Deed.KEEP_BOOKS)
         before = self._scope.now() - timedelta(days=days)
-        return await self._told("calls", await self._outside.forget_calls(before), days)
+        return await self._told("calls", await self._outside.forget_calls(before, most), days)
 
     async def late(self, keeping: Keeping) -> dict[str, int]:
         """What should be gone since some nights, by kind; empty where the nights do their work."""

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from bot.checkup import Checkup
 from bot.settings import Settings
 from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.database import Database
 from core.models import MailState
-from core.repositories import privacy as pages
 from core.retention import Keeping
 from core.workflows.privacy import Privacy
 from tests.cast import COMPANY, KEYRING, LINKS, OLGA, PAIDUP
@@ -122,15 +119,15 @@ async def test_no_row_gets_the_id_of_one_that_was_deleted(
 
 
 async def test_what_was_killed_between_pages_goes_on_and_the_owners_hear_once(
-    billing: Billing, clock: FakeClock, trail: Trail, monkeypatch: pytest.MonkeyPatch
+    billing: Billing, clock: FakeClock, trail: Trail
 ) -> None:
     """A page is a transaction with its event; what is told is the sum of them."""
-    monkeypatch.setattr(pages, "PAGE", 2)
     for number in range(5):
         await report(billing, number)
     clock.advance(days=91)
-    async with billing.work(PAIDUP) as work:
-        assert await work.retention.forget_calls(KEEPING.calls_days) == 2
+    for _ in range(2):
+        async with billing.work(PAIDUP) as work:
+            assert await work.retention.forget_calls(KEEPING.calls_days, most=2) == 2
 
     await Privacy(billing, None, KEEPING).outside()
     for _ in range(2):
