@@ -27,6 +27,7 @@ from core.models import (
 )
 from core.outages import understood
 from core.repositories import codes, companies, members, sign_ins
+from core.repositories.alarms import AlarmRepository
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
@@ -57,6 +58,7 @@ from core.security.actors import Actor, system
 from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
 from core.security.links import Links
+from core.services.alarms import AlarmService
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
@@ -128,6 +130,7 @@ class Work:
         self.dialogs = DialogRepository(session)
         around = ProcessRepository(session)
         self.processes = ProcessService(around, scope)
+        self.alarms = AlarmService(AlarmRepository(session, company_id), scope)
         self.keys = KeyService(KeyRepository(session), around, vault, scope)
         people = MemberRepository(session, company_id)
         self._let_in(people, factors, scope)

@@ -121,7 +121,8 @@ class GatewayFailed(BillingError):
     """An outside service refused or did not answer.
 
     `permanent` says that trying again makes no sense; `wait_seconds` is what the service asked for.
-    `unclear` says that the effect may have happened: look before trying again.
+    `unclear` says that the effect may have happened: look before trying again. `revoked` says that
+    our own key or login is not taken there any more: whatever waits for it waits until it is mended.
     """
 
     code = "gateway_failed"
@@ -134,8 +135,10 @@ class GatewayFailed(BillingError):
         permanent: bool = False,
         unclear: bool = False,
         wait_seconds: float = 0,
+        revoked: bool = False,
     ) -> None:
         super().__init__(message, hint=hint)
+        self.revoked = revoked
         self.permanent = permanent
         self.unclear = unclear
         self.wait_seconds = wait_seconds

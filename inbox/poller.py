@@ -11,6 +11,7 @@ shows mails in order.
 """
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -22,8 +23,8 @@ from itertools import groupby, islice
 from typing import Final, ParamSpec, TypeVar
 
 from core.billing import Billing
-from core.errors import GatewayFailed
-from core.models import MailState
+from core.errors import BillingError, GatewayFailed
+from core.models import AlarmKind, MailState
 from core.security.actors import system
 from inbox.mailbox import ImapServer, Mailbox, Selected
 from inbox.oauth import Login, login
@@ -44,6 +45,10 @@ WAIT_SECONDS_MOST: Final = 300.0
 SOON_SECONDS: Final = 5.0
 """How soon one looks whether mails that were just kept are worked off and can be moved."""
 
+ALARMED_AFTER: Final = 6
+"""So many failures after another, some minutes, are told; a login that is refused at once."""
+
+INBOX: Final = "the mailbox"
 REREAD_MOST: Final = timedelta(days=30)
 """How far back mails are read again after a restore."""
 
@@ -125,6 +130,8 @@ class Poller:
         is_first = True
         while True:
             kept = await self._round(is_first=is_first)
+            if is_first:
+                await self._let_in()
             self._failures, self._is_well, is_first = 0, True, False
             seconds = self._habits.poll_seconds
             await self._do(self._mailbox.wait, min(seconds, SOON_SECONDS) if kept else seconds)
@@ -250,9 +257,24 @@ class Poller:
         await self._do(self._mailbox.close)
         await self._note(failure=error.message)
         self._failures += 1
+        if error.permanent or self._failures == ALARMED_AFTER:
+            await self._shut_out(error)
         longest = WAIT_SECONDS_LEAST * 2 ** min(self._failures, 16)
         longest = WAIT_SECONDS_MOST if error.permanent else min(longest, WAIT_SECONDS_MOST)
         await self._rest(longest * secrets.SystemRandom().uniform(0.5, 1))
+
+    async def _shut_out(self, error: GatewayFailed) -> None:
+        """A mailbox that cannot be read is told to the owners of every company, once."""
+        text = f"{error.message} {error.hint}".strip() + " Mails are read once it is mended."
+        with contextlib.suppress(BillingError):  # without the books nobody can be told
+            for company_id in await self._billing.company_ids():
+                async with self._billing.work(system(company_id)) as work:
+                    await work.alarms.sound(AlarmKind.CREDENTIALS, INBOX, text)
+
+    async def _let_in(self) -> None:
+        for company_id in await self._billing.company_ids():
+            async with self._billing.work(system(company_id)) as work:
+                await work.alarms.clear(AlarmKind.CREDENTIALS, INBOX)
 
     async def _note(self, **noted: object) -> None:
         """Note how the reading went, for the doctor; without the books nobody can."""

@@ -44,6 +44,7 @@ SUGGESTIONS = (
     ("/company bank", "Change the bank details"),
     ("/company keys", "See which key seals what is secret"),
     ("/company rotate", "Use the newest key"),
+    ("/company clock", "Say that the time is right"),
     ("/company recovery", "See how far a restore is"),
     ("/company recovered", "Send again after a restore"),
     ("/company limit", "Set the amount that takes a one-time code"),

@@ -3,6 +3,7 @@
 from bot.commands import (
     claims,
     clients,
+    clock,
     companies,
     help,
     invoices,
@@ -24,6 +25,7 @@ from bot.commands import (
 __all__ = [
     "claims",
     "clients",
+    "clock",
     "companies",
     "help",
     "invoices",

@@ -134,7 +134,8 @@ class EmailChannel:
                 if error.unclear:
                     await work.sendings.unclear(reminder_id, address)
                     return
-                is_over = error.permanent or telling.attempt > len(WAITS)
+                is_tried = error.permanent or telling.attempt > len(WAITS)
+                is_over = is_tried and not error.revoked
                 note = work.sendings.failed if is_over else work.sendings.stumbled
                 await note(reminder_id, error.message)
             raise

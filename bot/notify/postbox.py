@@ -118,7 +118,9 @@ async def understood() -> AsyncIterator[None]:
     except aiosmtplib.SMTPAuthenticationError as error:
         message = f"The mail server did not let us log in: {_answer(error)}"
         is_refused = error.code in REFUSED
-        raise GatewayFailed(message, hint=LOOK_AT_LOGIN, permanent=is_refused) from error
+        raise GatewayFailed(
+            message, hint=LOOK_AT_LOGIN, permanent=is_refused, revoked=is_refused
+        ) from error
     except aiosmtplib.SMTPConnectResponseError as error:
         raise GatewayFailed(f"The mail server is closed: {_answer(error)}") from error
     except aiosmtplib.SMTPRecipientsRefused as error:

@@ -354,6 +354,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "KeyMade": (owners_everywhere,),
     "KeyCameIntoForce": (owners_everywhere,),
     "KeysRotated": (owners,),
+    "AlarmRaised": (owners_everywhere,),
+    "AlarmCleared": (owners,),
     "RecoveryBegun": (owners_chats, owners),
     "RecoveryAsked": (owners_chats, owners),
     "RecoveryFinished": (owners_chats, owners),

@@ -42,6 +42,9 @@ _PERSON = "Slack does not know that person any more. Unlink the member's Slack a
 _RULES = "The workspace's rules keep Paidup from writing there. Ask its administrator."
 _FAULT = "Slack did not take what Paidup wrote. That is a fault of Paidup's; please report it."
 
+REVOKED: Final = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"}
+)
 REFUSALS: Final = {
     "access_denied": _INSTALL,
     "account_inactive": _INSTALL,
@@ -240,7 +243,7 @@ def _failure(error: SlackApiError) -> GatewayFailed:
         return GatewayFailed("Slack asks us to wait.", wait_seconds=_wait(error))
     if code in REFUSALS:
         log.warning("slack refused", extra={"code": code})
-        return GatewayFailed(REFUSALS[code], permanent=True)
+        return GatewayFailed(REFUSALS[code], permanent=True, revoked=code in REVOKED)
     return GatewayFailed(f"Slack failed ({code or status}).", unclear=True)
 
 

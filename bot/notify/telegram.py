@@ -183,6 +183,7 @@ def _failure(error: TelegramError) -> GatewayFailed:
             said = "Telegram: the bot was blocked there. Unblock it, or unlink the account."
         case InvalidToken():
             said = "Telegram does not know the bot. Look at PAIDUP_TELEGRAM_TOKEN."
+            return GatewayFailed(said, permanent=True, revoked=True)
         case ChatMigrated():
             said = "Telegram: the chat has moved. Link the account again with /link."
         case BadRequest() if "chat not found" in error.message.lower():

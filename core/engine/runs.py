@@ -154,6 +154,7 @@ def _written(failure: Exception) -> dict[str, Any]:
             "permanent": failure.permanent,
             "unclear": failure.unclear,
             "wait_seconds": failure.wait_seconds,
+            "revoked": failure.revoked,
         }
     return record
 

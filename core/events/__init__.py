@@ -4,6 +4,7 @@ Each is recorded in the transaction that made it true. `subject` is what it is a
 a subject is all its events in order.
 """
 
+from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
 from core.events.invoices import (
     ApprovalAsked,
@@ -108,6 +109,8 @@ from core.events.trail import CheckpointMade, TrailDoubted
 __all__ = [
     "AccessRefused",
     "AccountLinked",
+    "AlarmCleared",
+    "AlarmRaised",
     "AnswerWritten",
     "ApprovalAsked",
     "ApprovalExpired",

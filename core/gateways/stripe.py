@@ -301,8 +301,10 @@ async def _understood() -> AsyncIterator[None]:
         raise GatewayFailed("Stripe asks us to wait.", wait_seconds=5) from error
     except stripe.APIConnectionError as error:
         raise GatewayFailed("Stripe did not answer.", unclear=True) from error
+    except stripe.AuthenticationError as error:
+        said = "Stripe does not take our key any more."
+        raise GatewayFailed(said, permanent=True, revoked=True) from error
     except (
-        stripe.AuthenticationError,
         stripe.PermissionError,
         stripe.InvalidRequestError,
         stripe.IdempotencyError,

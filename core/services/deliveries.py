@@ -82,6 +82,10 @@ class DeliveryService:
             delivery.attempts,
         )
 
+    async def channel(self, delivery_id: int) -> str:
+        """Where it is to be told."""
+        return (await self._delivery(delivery_id)).channel
+
     async def request_id(self, delivery_id: int) -> str:
         """The ask that led to what is told, so that what follows belongs to it too."""
         delivery = await self._events.delivery(delivery_id)

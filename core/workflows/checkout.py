@@ -14,7 +14,7 @@ from core.billing import EVENTS, Billing
 from core.engine import Engine, Job, Run
 from core.errors import GatewayFailed, InvalidInput, NotFound
 from core.gateways.base import Checkout, Order, Outcome, PaymentGateway, Report
-from core.models import Attempt, AttemptState, EventRecord
+from core.models import AlarmKind, Attempt, AttemptState, EventRecord
 from core.security.actors import Actor, system
 from core.services.invoices import InvoiceView
 
@@ -112,13 +112,16 @@ class Checkouts:
         try:
             checkout = await self._gateway.open_checkout(self._order(attempt, view))
         except (GatewayFailed, InvalidInput) as error:
-            if isinstance(error, GatewayFailed) and not error.permanent:
+            if isinstance(error, GatewayFailed) and error.revoked:
+                await self._shut_out(actor.company_id, error)
+            if isinstance(error, GatewayFailed) and (error.revoked or not error.permanent):
                 raise
             async with self._billing.work(actor) as work:
                 await work.checkouts.ended(attempt.id, AttemptState.FAILED, error.message)
             raise GatewayFailed(error.message, hint=error.hint, permanent=True) from error
         async with self._billing.work(actor) as work:
             await work.checkouts.opened(attempt.id, checkout.external_id, checkout.url)
+            await work.alarms.clear(AlarmKind.CREDENTIALS, self._gateway.name)
         return checkout
 
     def _order(self, attempt: Attempt, view: InvoiceView) -> Order:
@@ -221,8 +224,18 @@ class Checkouts:
                     await work.checkouts.ended(attempt.id, AttemptState.EXPIRED, error.message)
         except (GatewayFailed, InvalidInput) as error:
             log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
+            if isinstance(error, GatewayFailed) and error.revoked:
+                await self._shut_out(attempt.company_id, error)
             return False
         return True
+
+    async def _shut_out(self, company_id: int, error: GatewayFailed) -> None:
+        """Our key is not taken any more: the owners hear it once, and the attempt stays."""
+        assert self._gateway is not None
+        name = self._gateway.name
+        text = f"{error.message} Until its key is right again, no client can pay through {name}."
+        async with self._billing.work(system(company_id)) as work:
+            await work.alarms.sound(AlarmKind.CREDENTIALS, name, text)
 
 
 def _is_about(report: Report, attempt: Attempt) -> bool:

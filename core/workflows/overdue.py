@@ -8,14 +8,20 @@ turn at the books.
 """
 
 import asyncio
+import contextlib
+import socket
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.billing import EVENTS, Billing, Work
 from core.engine import Engine, Job, Run
+from core.errors import BillingError
+from core.leaps import Leaps
+from core.models import AlarmKind
 from core.security.actors import system
+from core.services.alarms import THE_CLOCK
 from core.services.overdue import Done
 from core.workflows.decisions import fall_due
 
@@ -36,8 +42,16 @@ Deed = Callable[[Work, Ids], Awaitable[list[Done]]]
 class Overdue:
     """Finds what is due, company by company; `origin` is who else than the clock wants it."""
 
-    def __init__(self, billing: Billing, *, page: int = PAGE, origin: str = "") -> None:
+    def __init__(
+        self,
+        billing: Billing,
+        *,
+        page: int = PAGE,
+        origin: str = "",
+        leaps: Leaps | None = None,
+    ) -> None:
         self._billing = billing
+        self._leaps = leaps or Leaps(billing.clock)
         self._page_most = page
         self._origin = origin
         self._engine: Engine | None = None
@@ -61,6 +75,8 @@ class Overdue:
         assert self._engine is not None, "it has not joined"
         seen = None
         while True:
+            with contextlib.suppress(BillingError):  # the next look says it again
+                await self._look_at_clock()
             if (ahead := self._billing.clock.ahead()) != seen:
                 seen = ahead
                 await self._engine.trigger(SCHEDULE)
@@ -91,7 +107,26 @@ class Overdue:
         return done
 
     async def _ticked(self, company_id: int) -> int:
+        """Nothing after the clock jumped, until somebody says that the time is right."""
+        await self._look_at_clock()
+        async with self._billing.reading(system(company_id)) as work:
+            if await work.alarms.is_held():
+                return 0
         return len(await self.tick(company_id))
+
+    async def _look_at_clock(self) -> None:
+        """A clock that jumped is told to the owners of every company, and held."""
+        if not (leap := self._leaps.leap()):
+            return
+        way = "forward" if leap > timedelta() else "back"
+        text = (
+            f"The clock of {socket.gethostname()} jumped {way} by {_spoken(leap)}. Nothing is done"
+            " by it, no reminder is planned, until an owner says that the time is right."
+        )
+        for company_id in await self._billing.company_ids():
+            async with self._billing.work(system(company_id)) as work:
+                await work.alarms.sound(AlarmKind.CLOCK, THE_CLOCK, text)
+        self._leaps.go_on()
 
     async def _enqueue(self, key: str) -> None:
         ids = await self._billing.company_ids()
@@ -139,3 +174,9 @@ class Overdue:
             async with self._billing.work(system(company_id).coming_from(self._origin)) as work:
                 done += await deed(work, found[begin : begin + self._page_most])
         return done
+
+
+def _spoken(leap: timedelta) -> str:
+    """How far, as people say it."""
+    hours = round(abs(leap) / timedelta(hours=1))
+    return f"{hours} hours" if hours < 48 else f"{hours // 24:,} days"  # noqa: PLR2004  # two days

@@ -19,7 +19,7 @@ from typing import Final, Protocol
 from core.billing import Billing, Work
 from core.engine import Engine, Job, Run
 from core.errors import BillingError, GatewayFailed
-from core.models import EventRecord
+from core.models import AlarmKind, EventRecord
 from core.security.actors import system
 from core.services.deliveries import Telling
 from core.turns import Turns
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 
 WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 """Seconds between tries: eight tries in about three hours."""
+
+SHUT_OUT_SECONDS: Final = 900
+"""How often a service that does not take our key any more is tried."""
 
 HELD_SECONDS: Final = 60
 """How often what waits for the end of a recovery is looked at."""
@@ -84,7 +87,7 @@ class Tell:
             await run.sleep(HELD_SECONDS)
         for wait_seconds in (*WAITS, None):
             try:
-                await run.step("tell", self._tell, company_id, delivery_id)
+                await self._tell_once_let_in(run, company_id, delivery_id)
             except BillingError as error:
                 failure = error if isinstance(error, GatewayFailed) else _permanent(error)
             except Exception:
@@ -98,6 +101,33 @@ class Tell:
                 break
             await run.sleep(max(failure.wait_seconds, wait_seconds))
         await run.step("give up", self._give_up, company_id, delivery_id, failure.message)
+
+    async def _tell_once_let_in(self, run: Run, company_id: int, delivery_id: int) -> None:
+        """Tell it; where our key is not taken any more, say so once and wait until it is."""
+        was_shut_out = ""
+        while True:
+            try:
+                channel = await run.step("tell", self._tell, company_id, delivery_id)
+            except GatewayFailed as error:
+                if not error.revoked:
+                    raise
+                was_shut_out = error.message
+                await run.step("alarm", self._shut_out, company_id, delivery_id, error.message)
+                await run.sleep(SHUT_OUT_SECONDS)
+            else:
+                if was_shut_out:
+                    await run.step("clear", self._let_in, company_id, channel)
+                return
+
+    async def _shut_out(self, company_id: int, delivery_id: int, message: str) -> None:
+        async with self._billing.work(system(company_id)) as work:
+            channel = await work.deliveries.channel(delivery_id)
+            text = f"{message} What is to be told there waits, and nothing is lost."
+            await work.alarms.sound(AlarmKind.CREDENTIALS, channel, text)
+
+    async def _let_in(self, company_id: int, channel: str) -> None:
+        async with self._billing.work(system(company_id)) as work:
+            await work.alarms.clear(AlarmKind.CREDENTIALS, channel)
 
     async def _route(self, company_id: int, event_id: int) -> None:
         async with self._billing.work(system(company_id)) as work:
@@ -113,11 +143,12 @@ class Tell:
         async with self._billing.reading(system(company_id)) as work:
             return await work.recoveries.holds(delivery_id)
 
-    async def _tell(self, company_id: int, delivery_id: int) -> None:
+    async def _tell(self, company_id: int, delivery_id: int) -> str:
+        """Tell it once; answers on which channel."""
         async with self._billing.work(system(company_id)) as work:
             telling = await work.deliveries.take(delivery_id)
         if telling is None:
-            return
+            return ""
         try:
             channel = self._channel(telling.channel)
             async with self._turn(telling):
@@ -130,6 +161,7 @@ class Tell:
         async with self._billing.work(system(company_id)) as work:
             await work.deliveries.told(delivery_id)
         log.info("told", extra=_about(telling))
+        return telling.channel
 
     def _turn(self, telling: Telling) -> AbstractAsyncContextManager[None]:
         is_chat = telling.channel in PARTITIONED

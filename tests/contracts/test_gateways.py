@@ -92,6 +92,7 @@ class StripeWorld(World):
     def __init__(self, stage: Stage, gateway: StripeGateway) -> None:
         self._stage = stage
         self.gateway = gateway
+        self.address = f"{str(stage.web.base_url).rstrip('/')}/stripe"
 
     async def pay(self, checkout: Checkout) -> None:
         await self._stage.web.post(f"/checkout/{checkout.external_id}", data=PAYER)
@@ -276,6 +277,18 @@ async def test_a_call_about_something_else_says_nothing(world: World) -> None:
     call = world.gateway.read_call(*world.sign(b'{"id": "x", "type": "other"}', now), now)
 
     assert world.gateway.report_in(call.body) is None
+
+
+async def test_a_key_that_stripe_does_not_take_is_said_to_be_revoked(
+    stripe_world: StripeWorld,
+) -> None:
+    """F47: what waits for it waits until it is mended."""
+    wrong = StripeGateway("sk_test_somebody_elses", SECRET, stripe_world.address)
+    with pytest.raises(GatewayFailed) as failed:
+        await wrong.open_checkout(order())
+    await wrong.close()
+
+    assert (failed.value.revoked, failed.value.permanent) == (True, True)
 
 
 async def test_stripes_list_is_read_to_its_end_and_from_its_beginning(

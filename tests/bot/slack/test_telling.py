@@ -130,7 +130,20 @@ async def _forget(slack: Stage) -> None:
         await slack.tell.deliver(slack.run, 1, delivery)
 
 
-@pytest.mark.parametrize("code", ["channel_not_found", "invalid_auth", "msg_too_long"])
+async def test_a_token_that_was_taken_back_is_told_elsewhere_and_the_card_waits(
+    slack: Stage, trail: Trail
+) -> None:
+    """F47."""
+    await slack.types(LINE)
+    slack.misbehaves("before", **said("invalid_auth"))
+    await slack.settle()
+
+    (alarm,) = await trail.records("AlarmRaised")
+    assert "PAIDUP_SLACK_BOT_TOKEN" in alarm.payload["text"]
+    assert await trail.records("DeliveryFailed") == []
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "msg_too_long"])
 async def test_what_slack_refuses_for_good_is_told_to_an_owner_at_once(
     slack: Stage, trail: Trail, code: str
 ) -> None:
