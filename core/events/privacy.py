@@ -4,6 +4,7 @@ They name a client by its number alone: what is told of an erased one names nobo
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.events.base import Event
 
@@ -42,6 +43,8 @@ class ErasureRepeated(Event):
 @dataclass(frozen=True)
 class PapersRead(Event):
     """An owner read the papers of an erased client, and why."""
+
+    private: ClassVar = frozenset({"why"})
 
     number: int
     why: str

@@ -4,7 +4,8 @@ from core.errors import NotFound
 from core.models import Client, Invoice, InvoiceState
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
-from core.security.rights import Deed, Role
+from core.security.rights import Deed
+from core.services.restriction import require_free
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
@@ -26,7 +27,7 @@ class InvoiceLookup:
         if invoice is None:
             message = f"There is no invoice “{reference.strip()[:40]}”."
             raise NotFound(message, hint="See /invoice list.")
-        self._require_free(invoice)
+        require_free(invoice, self._scope)
         return invoice
 
     async def view(self, reference: str) -> InvoiceView:
@@ -39,14 +40,8 @@ class InvoiceLookup:
         invoice = await self._invoices.by_id(invoice_id)
         if invoice is None:
             raise NotFound("There is no such invoice.")
-        self._require_free(invoice)
+        require_free(invoice, self._scope)
         return await self._view(invoice)
-
-    def _require_free(self, invoice: Invoice) -> None:
-        """Show nobody the invoice of a client that was erased; its sums are Paidup's to keep."""
-        if invoice.is_restricted and self._scope.actor.role is not Role.SYSTEM:
-            text = f"{invoice.reference} is kept for the tax office alone: its client was erased."
-            raise NotFound(text, hint="An owner reads it with: paidup privacy read")
 
     async def listed(self, which: str = "", *, limit: int = 20) -> list[tuple[Invoice, Client]]:
         """Invoices, the newest first: all, those in a state, the overdue, or one client's."""

@@ -63,6 +63,8 @@ async def test_an_erased_client_is_nobodys_to_find(billing: Billing) -> None:
             await work.clients.get("acme")
         with pytest.raises(NotFound, match="tax office"):
             await work.invoices.view(view.invoice.number or "")
+        with pytest.raises(NotFound, match="tax office"):
+            await work.payments.view("P1")
         assert await work.invoices.listed() == []
     async with billing.reading(PAIDUP) as work:
         assert (await work.letters.who("carl@acme.example")).kind == "stranger"
