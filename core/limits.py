@@ -36,6 +36,7 @@ class Rule(StrEnum):
     PDF = "pdf"  # a PDF, by invoice
     SIGN_IN_ACCOUNT = "sign in, account"  # a password or a code, by account
     SIGN_IN_ADDRESS = "sign in, address"  # the same, by who asks
+    LINK = "link code"  # a link code that opens nothing, by the account that shows it
 
 
 SPANS: Final = {
@@ -44,6 +45,7 @@ SPANS: Final = {
     Rule.PDF: Span(30, timedelta(hours=1)),
     Rule.SIGN_IN_ACCOUNT: Span(10, timedelta(minutes=15)),
     Rule.SIGN_IN_ADDRESS: Span(50, timedelta(minutes=15)),
+    Rule.LINK: Span(10, timedelta(minutes=15)),
 }
 
 

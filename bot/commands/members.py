@@ -12,7 +12,9 @@ from bot.commands.living import proposed
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import command
 from core.billing import Billing, Work
-from core.models import LinkState
+from core.errors import NotFound
+from core.limits import Limits, Rule
+from core.models import Link, LinkState
 from core.security.actors import system
 from core.security.rights import Deed, Role
 
@@ -151,12 +153,24 @@ def offered_code(ask: Typed | Filled) -> str:
     return words[1] if len(words) == 2 and words[0].lower() in WORDS else ""  # noqa: PLR2004  # word, code
 
 
+async def _shown(request: Request, code: str, billing: Billing) -> Link:
+    """The link behind a code; whoever guesses is counted, and has to wait."""
+    limits, sender = Limits(billing), request.sender
+    whose = f"{sender.platform} {sender.workspace} {sender.user}"
+    await limits.require(Rule.LINK, whose)
+    try:
+        return await billing.link(code)
+    except NotFound:
+        await limits.take(Rule.LINK, whose)
+        raise
+
+
 async def offer(request: Request, code: str, billing: Billing) -> Reply:
     """Answer a stranger who shows a code: first ask, then use it up.
 
     Raises `NotFound` for a code that is wrong, used or old: the three are never told apart.
     """
-    link = await billing.link(code)
+    link = await _shown(request, code, billing)
     actor = system(link.company_id, request.id).coming_from(request.sender.origin)
     async with billing.work(actor) as work:
         if isinstance(request.ask, Typed):

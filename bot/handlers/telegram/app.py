@@ -184,9 +184,10 @@ def _application(bot: Bot, updates: Updates, screen: Screen) -> Any:
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.VIA_BOT
     groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+    written = filters.TEXT | filters.CAPTION
     application.add_handler(MessageHandler(private & filters.FORWARDED, updates.on_forward))
     application.add_handler(MessageHandler(private, updates.on_line))
-    application.add_handler(MessageHandler(groups & filters.COMMAND, updates.on_group))
+    application.add_handler(MessageHandler(groups & written, updates.on_group))
     application.add_handler(CallbackQueryHandler(updates.on_press))
 
     async def lost(update: object, context: Any) -> None:

@@ -17,6 +17,7 @@ from telegram import CallbackQuery, Chat, Message, Update
 from bot.cards import problems
 from bot.cards.forms import Form
 from bot.cards.model import Card, Reply, Tone
+from bot.commands.burning import burn
 from bot.commands.dispatch import dispatch
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS
@@ -71,6 +72,8 @@ class Updates:
         text = line(message.text or "")
         request = self._request(update, message.chat, text)
         # First of all: if the process dies now, the update comes again with what it says.
+        if message.caption is not None:
+            await burn(request.sender, _said(message), self._billing)
         is_left = await self._is_secret_left(request, message)
         await self._answer(await self._heard(request, text), request, is_left=is_left)
 
@@ -79,12 +82,13 @@ class Updates:
         del context
         message = _message(update)
         request = self._request(update, message.chat, "")
+        await burn(request.sender, _said(message), self._billing)
         is_left = await self._is_secret_left(request, message)
         await self._answer(Reply(HANDED_ON), request, is_left=is_left)
 
     async def _is_secret_left(self, request: Request, message: Message) -> bool:
         """Whether a code stands in the message, beside a picture too, and could not be deleted."""
-        said = line(message.text or message.caption or "")
+        said = _said(message)
         if not await self._dialogs.hears_secret(replace(request, ask=Typed(said)), said):
             return False
         return not await self._screen.unsay(str(message.chat_id), message.message_id)
@@ -105,9 +109,14 @@ class Updates:
         return await said(self._dialogs.typed(request, text))
 
     async def on_group(self, update: Update, context: Any) -> None:
-        """Somebody calls us where others read along."""
+        """Somebody calls us where others read along; a code they wrote there is good no more."""
         message = _message(update)
-        if _is_a_person(message) and _is_for(context.bot.username, message.text or ""):
+        if not _is_a_person(message):
+            return
+        request = self._request(update, message.chat, "")
+        if await burn(request.sender, _said(message), self._billing):
+            await self._screen.unsay(str(message.chat_id), message.message_id)
+        if _is_for(context.bot.username, message.text or ""):
             await self._screen.say(str(message.chat_id), {"text": PRIVATE_ONLY})
 
     async def on_press(self, update: Update, context: Any) -> None:
@@ -266,6 +275,11 @@ def line(text: str) -> str:
         return "/help"
     is_topic = not rest and name not in COMMANDS and any(c.startswith(f"{name} ") for c in COMMANDS)
     return f"/help {name}" if is_topic else f"/{name} {rest}".strip()
+
+
+def _said(message: Message) -> str:
+    """What is written in a message, beside a picture too."""
+    return line(message.text or message.caption or "")
 
 
 def _is_a_person(message: Message) -> bool:
