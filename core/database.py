@@ -2,10 +2,18 @@
 
 SQLite has one writing connection, whose every transaction begins IMMEDIATE, and a few that only
 read. PostgreSQL has one pool for both.
+
+A PostgreSQL that hangs is not waited for without end: when nothing has come back for a while, the
+line is cut, and whoever waits hears that the books are out of reach. Cancelling would not do: the
+driver then asks the server to cancel, and waits for its answer.
 """
 
 import asyncio
+import contextlib
+import logging
+import os
 import select
+import socket
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -20,10 +28,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from core.security.chain import sha256
 from core.sqlite import connect
 
+log = logging.getLogger(__name__)
+
 BUSY_WAIT_SECONDS = 5
 READERS_MOST = 4
 POOL_MOST = 10
 REST_SECONDS = 1.0
+CONNECT_SECONDS = 5
+PATIENCE_SECONDS = 20.0
+"""So long a statement may take; others wait behind it, and a person gives up sooner."""
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
@@ -43,13 +56,14 @@ class Database:
         *,
         busy_wait_seconds: float = BUSY_WAIT_SECONDS,
         rest_seconds: float = REST_SECONDS,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self.url = driver_url(url)
         if self.url.get_backend_name() == "sqlite":
             self.writer = _sqlite(self.url, is_writer=True, wait_seconds=busy_wait_seconds)
             self.reader = _sqlite(self.url, is_writer=False, wait_seconds=busy_wait_seconds)
         else:
-            self.writer = _postgresql(self.url, rest_seconds)
+            self.writer = _postgresql(self.url, rest_seconds, patience_seconds)
             self.reader = self.writer
 
     async def close(self) -> None:
@@ -71,14 +85,26 @@ def _settled(path: str) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _postgresql(url: URL, rest_seconds: float) -> AsyncEngine:
+def _postgresql(url: URL, rest_seconds: float, patience_seconds: float) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=POOL_MOST, max_overflow=0, pool_timeout=30, hide_parameters=True
+        url,
+        pool_size=POOL_MOST,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
     )
 
     @event.listens_for(engine.sync_engine, "checkin")
     def on_checkin(_connection: Any, record: Any) -> None:
         record.info["used"] = monotonic()
+        if watch := record.info.pop("watch", None):
+            watch.end()
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def on_execute(connection: Connection, *_: Any) -> None:
+        if watch := connection.info.get("watch"):
+            watch.heard = monotonic()
 
     @event.listens_for(engine.sync_engine, "checkout")
     def on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
@@ -86,6 +112,7 @@ def _postgresql(url: URL, rest_seconds: float) -> AsyncEngine:
 
         SQLAlchemy would ask always, which takes as long as any other statement of a deed.
         """
+        record.info["watch"] = _Watch(record.driver_connection, patience_seconds)
         is_busy = monotonic() - record.info.get("used", monotonic()) < rest_seconds
         if is_busy and not _is_heard(record.driver_connection):
             return
@@ -95,6 +122,36 @@ def _postgresql(url: URL, rest_seconds: float) -> AsyncEngine:
             raise InvalidatePoolError from error
 
     return engine
+
+
+class _Watch:
+    """Cuts the line of a connection in use on which nothing was heard for a while.
+
+    A statement that is sent says that the one before was answered; one timer serves them all.
+    """
+
+    def __init__(self, connection: Any, patience_seconds: float) -> None:
+        self.heard = monotonic()
+        self._connection = connection
+        self._patience_seconds = patience_seconds
+        self._timer = self._wait(patience_seconds)
+
+    def end(self) -> None:
+        """The connection is not in use any more."""
+        self._timer.cancel()
+
+    def _wait(self, seconds: float) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        left = self.heard + self._patience_seconds - monotonic()
+        if left > 0:
+            self._timer = self._wait(left)
+        elif not self._connection.closed:
+            log.warning("the database hangs: a line to it is cut")
+            line = socket.socket(fileno=os.dup(self._connection.fileno()))
+            with line, contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def _is_heard(connection: Any) -> bool:

@@ -10,6 +10,7 @@
     │   └── KeyMissing      what is sealed needs a key that this process was not given
     ├── TooMany         what is limited was done too often; when it may be done again
     └── GatewayFailed   an outside service refused or did not answer; permanent or not
+        └── Contended       two were at the same rows; this one was undone and may be done again
 
 Raised by the core and by argument reading; turned into a card in `dispatch` and into a page in
 `web/app.py`, and nowhere else. Everything outside this tree is a bug.
@@ -142,3 +143,7 @@ class GatewayFailed(BillingError):
         self.permanent = permanent
         self.unclear = unclear
         self.wait_seconds = wait_seconds
+
+
+class Contended(GatewayFailed):
+    """The database ended one of two who were in each other's way; it may be done again at once."""

@@ -12,9 +12,12 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from core.errors import BillingError, GatewayFailed, WrongState
+from core.errors import BillingError, Contended, GatewayFailed, WrongState
 
 Sentence = tuple[str, str]
+
+CONTENDED: Final = frozenset({"40001", "40P01"})
+"""Serialization failures and deadlocks: the server has undone this one, so that the other ends."""
 
 REPEATS: Final = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 ABSENT: Final = (
@@ -71,6 +74,8 @@ def understood() -> Iterator[None]:
         if isinstance(error, IntegrityError) and _code(error) in REPEATS:
             hint = "Have a look at how things stand now."
             raise WrongState("Somebody did the same at this very moment.", hint=hint) from error
+        if isinstance(error, DBAPIError) and _code(error) in CONTENDED:
+            raise Contended(*ABSENT[:1], hint=ABSENT[1]) from error
         if outage := to_mend(error) if isinstance(error, DBAPIError) else None:
             raise outage from error
         if not _is_absence(error):

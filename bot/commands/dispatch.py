@@ -1,9 +1,11 @@
 """The one way in: who is it, what is asked, may they, is anything missing; then one transaction."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
+from secrets import SystemRandom
 from typing import Final
 
 from structlog.contextvars import bound_contextvars
@@ -18,12 +20,15 @@ from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS, Command
 from bot.commands.trail import kinds
 from core.billing import Billing, Work
-from core.errors import BillingError, InvalidInput, NotAllowed, NotFound
+from core.errors import BillingError, Contended, InvalidInput, NotAllowed, NotFound
 from core.events import AccessRefused
 from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
 
 log = logging.getLogger(__name__)
+
+PAUSES: Final = (0.02, 0.1, 0.3, 0.8)
+"""Between five tries to do what the database ended for another's sake."""
 
 CRASHED: Final = "crashed"
 
@@ -98,6 +103,19 @@ def is_incomplete(command: Command, given: Mapping[str, str]) -> bool:
 
 
 async def _run(
+    command: Command, arguments: object, request: Request, actor: Actor, billing: Billing
+) -> Reply | None:
+    """In a transaction of its own; one that the database ended for another's sake is done again."""
+    for pause_seconds in PAUSES:
+        try:
+            return await _once(command, arguments, request, actor, billing)
+        except Contended:
+            log.info("done again: %s", command.name)
+            await asyncio.sleep(pause_seconds * SystemRandom().uniform(0.5, 1.5))
+    return await _once(command, arguments, request, actor, billing)
+
+
+async def _once(
     command: Command, arguments: object, request: Request, actor: Actor, billing: Billing
 ) -> Reply | None:
     if command.is_reading:

@@ -311,31 +311,6 @@ async def test_a_wrong_password_is_said_and_tried_again_much_later(
     assert min(watch.rests) >= 150
 
 
-async def test_a_mailbox_that_lets_nobody_in_is_told_to_the_owners_once(
-    billing: Billing, imap: MailServer, user: str, watch: Watch, trail: Trail
-) -> None:
-    """F47, F63: and again when it does."""
-    imap.deliver(user)
-    mailbox, wrong = box(imap.port, user), Password("wrong")
-    async with running(poller(billing, 0, mailbox=mailbox, login=wrong, watch=watch)):
-        await watch.until("failed", 3)
-    async with running(poller(billing, 0, mailbox=box(imap.port, user), watch=watch)):
-        await watch.until("read", 1)
-        async with asyncio.timeout(30):
-            await heard(trail, "AlarmCleared")
-
-    told = await trail.records("AlarmRaised")
-    assert sorted(each.company_id for each in told) == [1, 2]
-    assert "does not let" in told[0].payload["text"]
-
-
-async def heard(trail: Trail, kind: str) -> None:
-    """Wait until something happened."""
-    if not await trail.records(kind):
-        await asyncio.sleep(0.01)
-        await heard(trail, kind)
-
-
 async def test_a_server_that_is_away_is_waited_for_longer_each_time(
     billing: Billing, user: str, watch: Watch
 ) -> None:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.handlers.web.soon import soon
 from bot.handlers.web.typed import once
 from core.billing import Billing
 from core.gateways.base import PaymentGateway
@@ -27,7 +28,7 @@ def gateways(billing: Billing, gateway: PaymentGateway | None) -> APIRouter:
             raise HTTPException(404)
         call = gateway.read_call(await request.body(), once(request), billing.clock.now())
         structlog.contextvars.bind_contextvars(request_id=f"{name}:{call.external_id}")
-        is_new = await billing.receive(name, call.external_id, call.body)
+        is_new = await soon(billing.receive(name, call.external_id, call.body))
         log.info("gateway call %s", "kept" if is_new else "repeated")
         return Response(status_code=200)
 

@@ -1,13 +1,14 @@
 """Is the process alive, and can it do its work: for whoever restarts it or sends it traffic."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final
 
 from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
+from bot.handlers.web.soon import soon
 from core.billing import Billing
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine
@@ -15,7 +16,7 @@ from core.errors import BillingError
 from core.migrations import is_current
 
 CHECK_SECONDS: Final = 5.0
-Check = Callable[[], Awaitable[bool]]
+Check = Callable[[], Coroutine[Any, Any, bool]]
 
 
 def printing(printer: PdfPrinter) -> Check:
@@ -100,7 +101,6 @@ class Health:
 
 async def _checked(check: Check) -> bool:
     try:
-        async with asyncio.timeout(CHECK_SECONDS):
-            return await check()
-    except (BillingError, SQLAlchemyError, OSError, TimeoutError):
+        return await soon(check(), CHECK_SECONDS)
+    except (BillingError, SQLAlchemyError, OSError):
         return False
