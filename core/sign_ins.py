@@ -8,8 +8,9 @@ To hash takes a twentieth of a second, so it is done in a thread and outside of 
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from core.billing import Billing
 from core.errors import NotAllowed
@@ -21,6 +22,10 @@ from core.services.sign_ins import Opened
 
 WEB: Final = "web"
 ADDRESS_MOST: Final = 254
+HASHING_MOST: Final = 2
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class SignIns:
     def __init__(self, billing: Billing) -> None:
         self._billing = billing
         self._limits = Limits(billing)
+        self._hashing = asyncio.Semaphore(HASHING_MOST)
 
     async def by_password(
         self, mail: str, password: str, where: Where, company: str = ""
@@ -46,14 +52,15 @@ class SignIns:
         mail = mail.strip().casefold()[:ADDRESS_MOST]
         await self._limits.take(Rule.SIGN_IN_ADDRESS, where.counted)
         await self._limits.take(Rule.SIGN_IN_ACCOUNT, mail)
+        nobodys = await self._slowly(passwords.nobodys)
         found = await self._billing.password_at(mail, company.strip().casefold()[:64])
-        kept = found[1].hash if found is not None else passwords.nobodys()
-        if not await asyncio.to_thread(passwords.fits, kept, password) or found is None:
+        kept = found[1].hash if found is not None else nobodys
+        if not await self._slowly(passwords.fits, kept, password) or found is None:
             hint = "Check both. Whoever forgot the password types /link in a chat."
             raise NotAllowed("The mail address or the password is wrong.", hint=hint)
         fresh = None
         if passwords.is_outdated(kept):
-            fresh = await asyncio.to_thread(passwords.made, password)
+            fresh = await self._slowly(passwords.made, password)
         async with self._billing.work(acting(found[0], where.origin)) as work:
             if fresh is not None:
                 await work.sign_ins.freshen(fresh)
@@ -84,17 +91,21 @@ class SignIns:
         """The hash of a new password; raises `InvalidInput` for one that is not good enough."""
         async with self._billing.reading(actor) as work:
             known = await work.sign_ins.about_me()
-        await asyncio.to_thread(passwords.require_good, password, known)
-        return await asyncio.to_thread(passwords.made, password)
+        await self._slowly(passwords.require_good, password, known)
+        return await self._slowly(passwords.made, password)
 
     async def require_password(self, password: str, actor: Actor) -> None:
         """Let only whoever knows the present password go on."""
         await self._limits.take(Rule.SIGN_IN_ACCOUNT, f"member {actor.member_id}")
         async with self._billing.reading(actor) as work:
             kept = await work.sign_ins.password()
-        known = kept.hash if kept is not None else passwords.nobodys()
-        if not await asyncio.to_thread(passwords.fits, known, password):
+        if kept is None or not await self._slowly(passwords.fits, kept.hash, password):
             raise NotAllowed("That is not your present password.", hint="Nothing was changed.")
+
+    async def _slowly(self, do: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Beside everything else, and not too many at once: each takes 64 MiB."""
+        async with self._hashing:
+            return await asyncio.to_thread(do, *args, **named)
 
     def _keeper(self, link: Link, where: Where) -> Actor:
         return system(link.company_id).coming_from(where.origin)
