@@ -13,6 +13,7 @@ from core.workflows.privacy import Privacy
 from tests.cast import COMPANY, KEYRING, LINKS, OLGA, PAIDUP
 from tests.codes import done
 from tests.core.test_privacy import kept
+from tests.fakes.channel import FakeRun
 from tests.fakes.clock import FakeClock
 from tests.letters import received
 from tests.trail import Trail
@@ -147,6 +148,15 @@ async def test_a_night_without_anything_to_do_is_told_to_nobody(
     await privacy.companies()
 
     assert await trail.kinds() == []
+
+
+async def test_every_night_does_it_all(billing: Billing, clock: FakeClock, trail: Trail) -> None:
+    """As the engine begins it: what came from outside, then each company."""
+    await report(billing, 1)
+    clock.advance(days=91)
+    await Privacy(billing, None, KEEPING).nightly(FakeRun(), clock.now())
+
+    assert await trail.kinds() == ["ContentsForgotten", "RetentionDone"]
 
 
 async def test_the_file_of_the_books_keeps_nothing_of_what_was_deleted(
