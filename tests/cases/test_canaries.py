@@ -1,13 +1,16 @@
 """A147: every secret of a town is looked for after a played day, and is only where it must be.
 
-The secrets are those of the stand-ins and of the program, the seed of Olga's codes, the codes she
-gave, the card Carl typed at the checkout, and the token of the invoice's page. Chats are left out
-for the seed: there Olga scans it, once, in private, and it goes.
+The secrets are those of the stand-ins and of the program, its keys, the seed of Olga's codes, the
+codes she gave and those she wrote down, the code that let her browser in, her password, the cookies
+of her sessions, the card Carl typed at the checkout, and the token of the invoice's page. Chats are
+left out for what Olga is shown there, once, in private. At the end the program crashes on purpose.
 """
 
+import base64
 import io
 import json
 import re
+import secrets
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -18,7 +21,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
+from core.backups.archive import new_pair
 from core.security.totp import code_at, step_of
+from tests.cases.handing_out import handed_out
+from tests.cases.signing_in import gives_the_password, signs_in
 from tests.program import Program, free_port
 from tests.stories.test_doors import TELEGRAM_SECRET
 from tests.stories.town import CARD, OLGA_S_PHONE, Town, open_town
@@ -26,6 +32,14 @@ from tests.stories.town import CARD, OLGA_S_PHONE, Town, open_town
 pytestmark = pytest.mark.timeout(300)
 
 WHAT = "Canary work"
+KEYS = {
+    "encryption_keys": secrets.token_hex(32),
+    "trail_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+}
+RECOVERY_CODES = 10
+REFUSES = """
+CREATE TRIGGER refused BEFORE INSERT ON web_session BEGIN SELECT RAISE(ABORT, 'on purpose'); END
+"""
 CLIENTS_PAPERS = {"mails", "page", "paid page", "paper", "chats"}
 """Where the page's token must be: its address is mailed, printed, and linked from the cards."""
 
@@ -37,30 +51,36 @@ async def test_no_secret_is_found_anywhere_after_a_day(tmp_path: Path) -> None:
         "telegram_webhook_secret": TELEGRAM_SECRET,
         "metrics_port": str(port),
     }
+    identity = tmp_path / "identity"
+    more |= KEYS | {"backup_recipients": new_pair(identity)}
     async with open_town(tmp_path) as town:
-        async with town.program(**more) as program:
+        town.more = more
+        async with town.program() as program:
             seed, codes = await sets_codes_up(town)
             codes.append(await approves_with_a_code(town, seed))
             page = await pays_by_card(town)
-            places = await everything(town, program, page, port)
-        secrets = {"seed": seed, "card": CARD["number"], "card, close": "4242424242424242"}
-        secrets |= {f"code {number}": code for number, code in enumerate(codes)}
-        known = [*town.secrets(), TELEGRAM_SECRET]
-        secrets |= {f"setting {number}": each for number, each in enumerate(known) if each}
+            typed, desk = await signs_in(town, seed)
+            places = desk | await everything(town, program, page, port)
+            places |= await handed_out(town, seed, identity)
+            places |= await crashed(town, program)
+        known = [*town.secrets(), TELEGRAM_SECRET, *KEYS.values()]
+        hidden = {"seed": seed, "card": CARD["number"], "card, close": "4242424242424242"}
+        hidden |= typed | {f"code {number}": code for number, code in enumerate(codes)}
+        hidden |= {f"setting {number}": each for number, each in enumerate(known) if each}
 
-    assert len(secrets) > 12
-    assert leaks(secrets, {name: said for name, said in places.items() if name != "chats"}) == []
-    settings = {name: each for name, each in secrets.items() if name.startswith("setting")}
+    assert len(hidden) > 30
+    assert leaks(hidden, {name: said for name, said in places.items() if name != "chats"}) == []
+    settings = {name: each for name, each in hidden.items() if name.startswith("setting")}
     assert leaks(settings, places) == []
     shown = {place for _, place in leaks({"token": page.rpartition("/")[2]}, places)}
     assert {"mails", "paper"} <= shown <= CLIENTS_PAPERS
 
 
-def leaks(secrets: dict[str, str], places: dict[str, str]) -> list[tuple[str, str]]:
+def leaks(hidden: dict[str, str], places: dict[str, str]) -> list[tuple[str, str]]:
     """Which secret is where."""
     return [
         (name, place)
-        for name, secret in secrets.items()
+        for name, secret in hidden.items()
         for place, said in places.items()
         if secret in said
     ]
@@ -72,7 +92,7 @@ async def says(town: Town, text: str) -> None:
 
 
 async def sets_codes_up(town: Town) -> tuple[str, list[str]]:
-    """Olga sets her codes up on her phone; answers the seed and the code that she gave."""
+    """Olga sets her codes up on her phone; answers the seed, the code she gave, and ten to keep."""
     await says(town, "/mfa setup")
     shown = await town.until(lambda: next(iter(town.asked("into the app")), None))
     found = re.search(r"into the app: ([A-Z2-7]{32})", shown["text"])
@@ -81,9 +101,11 @@ async def sets_codes_up(town: Town) -> tuple[str, list[str]]:
     await town.until(lambda: next(iter(town.asked("Confirm your codes")), None))
     code = code_at(found[1], step_of(town.sandbox.world.now()))
     await says(town, code)
-    await town.until(lambda: next(iter(town.asked("codes are set up")), None))
+    told = await town.until(lambda: next(iter(town.asked("codes are set up")), None))
+    written_down = told["text"].split("not shown again.")[-1].split()
+    assert len(written_down) == RECOVERY_CODES
     await town.taps("codes are set up", "I have kept them")
-    return found[1], [code]
+    return found[1], [code, *written_down]
 
 
 async def approves_with_a_code(town: Town, seed: str) -> str:
@@ -132,6 +154,16 @@ async def everything(town: Town, program: Program, page: str, metrics: int) -> d
         "headers": str([sorted(answer.headers.items()) for answer in shown]),
         "metrics": counted.raise_for_status().text,
     }
+
+
+async def crashed(town: Town, program: Program) -> dict[str, str]:
+    """The books refuse a row on purpose, when Olga gives her password: a crash, with its trace."""
+    with closing(sqlite3.connect(town.folder / "paidup.db")) as connection:
+        connection.execute(REFUSES)
+        connection.commit()
+    page = await gives_the_password(town)
+    await town.until(program.traces)
+    return {"crash": program.text, "page of the crash": page}
 
 
 def dumped(file: Path) -> str:

@@ -73,6 +73,7 @@ class Town:
         self.web = httpx.AsyncClient(trust_env=False, timeout=WAIT_SECONDS)
         self.secret_key = secrets.token_hex(32)
         self.programs: list[Program] = []
+        self.more: dict[str, str] = {}
 
     # -- the program ----------------------------------------------------------------------
 
@@ -92,7 +93,7 @@ class Town:
             "web_port": str(self.port),
             "log_format": "json",
         }
-        return ours | others
+        return ours | self.more | others
 
     def program(self, *parts: str, **others: str) -> Program:
         """A Paidup that is not started yet; all its starts write to one log."""
