@@ -26,6 +26,7 @@ from bot.notify.postbox import Postbox, SmtpServer
 from bot.notify.routes import routes
 from bot.render.actions import Codec
 from core.billing import EVENTS, Billing
+from core.documents.dossier import ClientFile
 from core.documents.invoice import InvoiceDocument
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue
@@ -64,11 +65,12 @@ class PaperPrinter(PdfPrinter):
         self.printed = 0
         self.is_broken = False
 
-    async def render(self, document: InvoiceDocument) -> bytes:
+    async def render(self, document: InvoiceDocument | ClientFile) -> bytes:
         """Bytes that tell which print this was."""
         if self.is_broken:
             raise GatewayFailed("The PDF could not be made.")
         self.printed += 1
+        assert isinstance(document, InvoiceDocument)
         return f"%PDF-1.7 {document.number} print {self.printed}".encode()
 
 
