@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.cards.members import PLATFORMS
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from bot.cards.words import day
-from core.models import Member
+from core.models import Link, Member
 from core.security.actors import Actor
 from core.security.rights import Deed, Of, Role, may, reach
 from core.services.members import Contactable
@@ -38,8 +38,18 @@ def card(one: Contactable, reader: Actor) -> Card:
     )
 
 
-def accounts(me: Contactable) -> Card:
-    """The accounts that speak for whoever asks."""
+def claimed(link: Link) -> Row:
+    """An account that waits for a yes; the display was written by whoever has it."""
+    where = PLATFORMS.get(link.platform, link.platform)
+    return Row(
+        f"Is {link.display or 'this account'} on {where} you?",
+        "It showed a code that you asked for.",
+        Button("Look", "link show", {"link": str(link.id)}, Weight.FIRST),
+    )
+
+
+def accounts(me: Contactable, waiting: Sequence[Link] = ()) -> Card:
+    """The accounts that speak for whoever asks, after those that want to."""
     rows = tuple(
         Row(
             f"{each.display or each.user} on {PLATFORMS.get(each.platform, each.platform)}",
@@ -49,6 +59,7 @@ def accounts(me: Contactable) -> Card:
     )
     text = "Each can do what you may do." if rows else "None is linked yet."
     link = Button("Link another", "link", weight=Weight.FIRST)
+    rows = (*map(claimed, waiting), *rows)
     return Card("Your accounts", text=text, rows=rows, actions=(link,))
 
 
@@ -62,6 +73,8 @@ def _actions(member: Member, reader: Actor) -> tuple[Button, ...]:
     if may(reader.role, Deed.CHANGE_ROLE):
         actions.append(Button("Change role", "member role", this))
     if may(reader.role, Deed.MANAGE_MEMBERS):
+        if member.is_active:
+            actions.append(Button("Get them a code", "member invite", this))
         sure = f"Shall {name} be able to do nothing for now, on every channel?"
         actions.append(
             Button("Suspend", "member suspend", this, Weight.DANGER, sure)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.cards import people as people_cards
 from bot.cards import waiting as cards
 from bot.cards.model import Reply, Row
 from bot.commands.table import command
@@ -22,7 +23,7 @@ class Nothing:
 async def show_waiting(work: Work, args: Nothing) -> Reply:
     """See what waits for you, and what waits for others."""
     del args
-    mine: list[Row] = []
+    mine = [people_cards.claimed(each) for each in await work.members.to_confirm()]
     others: list[Row] = []
     for approval in (await work.approvals.waiting())[:SHOWN_MOST]:
         row, deciders = await _approval(work, approval)

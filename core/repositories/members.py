@@ -115,6 +115,15 @@ class MemberRepository(Repository):
         )
         return (await self._session.exec(query.order_by(col(Link.id).desc()))).first()
 
+    async def claimed_links(self, now: datetime) -> list[Link]:
+        """Every link of the company that waits for a yes, the oldest first."""
+        query = select(Link).where(
+            Link.company_id == self._company_id,
+            Link.state == LinkState.CLAIMED,
+            col(Link.expires_at) > now,
+        )
+        return list(await self._session.exec(query.order_by(col(Link.id))))
+
     async def link_by_id(self, link_id: int) -> Link | None:
         """The link with this id; locked, since it is about to change."""
         query = select(Link).where(Link.id == link_id, Link.company_id == self._company_id)

@@ -6,6 +6,7 @@ Who has no known side yet is vouched for by whoever asked for the code.
 """
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -162,6 +163,15 @@ class LinkingService:
         if found is None:
             hint = "First they show their code. It is good for ten minutes."
             raise NotFound(f"Nobody has shown a code of {member.name}.", hint=hint)
+        return found
+
+    async def to_confirm(self) -> list[Link]:
+        """The links that wait for the actor's own yes."""
+        self._scope.require(Deed.LINK_ACCOUNTS)
+        found = []
+        for link in await self._members.claimed_links(self._scope.now()):
+            with suppress(NotAllowed):
+                found += [link] if await self._may_confirm(link) else []
         return found
 
     async def asker_of(self, link_id: int) -> int:

@@ -124,7 +124,7 @@ async def test_a_link_is_only_acknowledged(slack: Stage) -> None:
 
 async def test_an_account_is_linked_by_a_code_and_confirmed(slack: Stage, trail: Trail) -> None:
     await slack.types("/link", OLGA)
-    code = str(slack.whispers(OLGA)[-1]["blocks"]).split("on Slack /link ")[1].split(".")[0]
+    code = str(slack.whispers(OLGA)[-1]["blocks"]).split("on Slack /link ")[1].split(";")[0]
     assert "Link this account to Olga" in await slack.types(f"/link {code}", VIC)
     await slack.presses(slack.whispers(VIC)[-1], "Yes, link it", VIC)
     await slack.settle()

@@ -210,7 +210,7 @@ async def test_a_form_leads_to_the_question_for_the_code(
     await olga.press("Change")
     await olga.press("IBAN")
     await olga.say("DE89370400440532013000")
-    question = await olga.press("Save")
+    question = await olga.press("Propose")
     assert "Invoices will ask clients to pay to DE89370400440532013000." in question["text"]
 
     card = await olga.say(app.code())

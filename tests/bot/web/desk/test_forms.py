@@ -4,13 +4,11 @@ import re
 
 import pytest
 
+from bot.commands.dispatch import dispatch
+from bot.commands.request import Filled, Request, Typed
 from core.billing import Billing
 from tests.bot.web.desk.seat import Seat
-from tests.cast import (
-    OLGA,
-    OSKAR,
-    PAIDUP,
-)
+from tests.cast import OLGA, OSKAR, PAIDUP, VIC
 from tests.codes import Authenticator, enrolled
 from tests.deeds import asked
 from tests.policies import limited
@@ -150,3 +148,31 @@ async def test_names_that_no_form_of_ours_has_are_refused(
 
     assert answer.status_code == 422
     assert "text/html" in answer.headers["content-type"]
+
+
+async def test_an_account_that_showed_a_code_is_confirmed_on_the_pages(
+    bea: Seat, billing: Billing
+) -> None:
+    """Whoever has no chat yet sees it too: it waits on the first page."""
+    await bea.look("/link")
+    said = await bea.press("Go on")
+    code = re.findall(r"/start ([a-z2-7]+)", said)[0]
+    for ask in (Typed(f"/link {code}"), Filled("link claim", {"code": code})):
+        await dispatch(Request(f"claim:{ask}", VIC, ask), billing)
+
+    assert "Is Vic on Slack you?" in await bea.look()
+    await bea.follow("Is Vic")
+    assert "Vic on Slack is linked." in await bea.press("Yes, that is me")
+    assert "Vic on Slack" in await bea.look("/link/list")
+    assert "Nothing waits for you." in await bea.look()
+
+
+async def test_nobody_else_sees_or_confirms_it(bea: Seat, olga: Seat, billing: Billing) -> None:
+    await bea.look("/link")
+    code = re.findall(r"/start ([a-z2-7]+)", await bea.press("Go on"))[0]
+    for ask in (Typed(f"/link {code}"), Filled("link claim", {"code": code})):
+        await dispatch(Request(f"claim:{ask}", VIC, ask), billing)
+
+    assert "Vic" not in await olga.look()
+    await olga.look("/link/show?link=1")
+    assert olga.answer.status_code == 404
