@@ -183,6 +183,7 @@ def link_member(name: str, company: CompanyKey = "", as_json: AsJson = False) ->
 
     code = run(lambda: coded(settings, company, name))
     _tell_code(name, code, as_json=as_json)
+    note(f"{name} is asked where they are known; if that is nowhere: paidup members confirm")
 
 
 @members.command("confirm")

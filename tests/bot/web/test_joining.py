@@ -33,7 +33,7 @@ async def code_for(billing: Billing, by: Actor, name: str = "") -> str:
 async def show(here: Site, code: str) -> tuple[Browser, httpx.Response]:
     """A browser that shows a code."""
     browser = Browser(here.web)
-    return browser, await browser.press("/desk/join", "/desk/join", link=code)
+    return browser, await browser.press("/desk/join", "/desk/join", code=code)
 
 
 async def say(billing: Billing, by: Actor, link: int = 1, *, is_mine: bool = True) -> Link:

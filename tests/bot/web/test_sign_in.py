@@ -247,7 +247,7 @@ async def test_a_form_without_our_nonce_is_not_taken(
 ) -> None:
     """A085."""
     await with_password(billing, OLGA)
-    fields = {"link": "x"} if path.endswith("join") else {"mail": MAIL, "password": PASSWORD}
+    fields = {"code": "x"} if path.endswith("join") else {"mail": MAIL, "password": PASSWORD}
 
     answers = [await here.web.post(path, data=fields | more) for more in ({}, {"_nonce": "x.y"})]
 

@@ -42,7 +42,7 @@ JOIN: Final = Entry(
     ),
     submit="Go on",
     action="/desk/join",
-    fields=(Field("link", "Link code", most=60),),
+    fields=(Field("code", "Link code", most=60),),
     links=(("Sign in instead", "/desk/sign-in"),),
 )
 WAITING: Final = Entry(
@@ -97,10 +97,10 @@ class JoinPages:
 
     async def claim(self, request: Request) -> Response:
         """The code is used up, and the known side asked."""
-        given = await self._pages.sent(request, NOBODY, "link")
+        given = await self._pages.sent(request, NOBODY, "code")
         sign = f"{secrets.randbelow(100):02}"
         try:
-            opened = await self._sign_ins.by_link(given["link"], where(request), sign)
+            opened = await self._sign_ins.by_link(given["code"], where(request), sign)
         except BillingError as error:
             return self._pages.refused(JOIN, NOBODY, error)
         waiting = replace(WAITING, sign=sign)
