@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 BODY_BYTES_MOST: Final = 1_000_000
 FORM_BYTES_MOST: Final = 100_000
 BODY_SECONDS: Final = 8.0
-PEOPLE: Final = ("/i/", "/codes/", "/desk")
+DESK: Final = "/desk"
+PEOPLE: Final = ("/i/", "/codes/", DESK)
 
 STATUS: Final[Mapping[str, int]] = {
     "not_found": 404,
@@ -227,9 +228,11 @@ def _refused(
         code = error.code if error else CODES.get(status, "refused")
         return JSONResponse({"error": "crashed" if reference else code}, status)
     nonce = style_nonce()
-    language = language_for(request.headers.get("accept-language", ""))
+    is_desk = request.scope["path"].startswith(DESK)
+    language = "en" if is_desk else language_for(request.headers.get("accept-language", ""))
     if status == 404:  # noqa: PLR2004  # not found: nobody learns what there is
-        return page(pages.gone(nonce, language=language), nonce, status)
+        gone = pages.problem(nonce, title="There is no such page.") if is_desk else ""
+        return page(gone or pages.gone(nonce, language=language), nonce, status)
     if isinstance(error, TooMany):
         html = pages.too_often(nonce, error.wait_seconds, language=language)
         return page(html, nonce, status)

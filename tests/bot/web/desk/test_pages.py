@@ -260,6 +260,11 @@ async def test_what_is_no_command_is_not_there(olga: Seat, path: str) -> None:
     assert olga.answer.status_code == 404
 
 
+async def test_an_address_that_is_none_says_so(olga: Seat) -> None:
+    assert await olga.look("/invoice/list/x.css") == "There is no such page."
+    assert olga.answer.status_code == 404
+
+
 async def test_a_page_may_load_nothing_run_nothing_and_be_framed_by_nobody(olga: Seat) -> None:
     await olga.look()
     policy = olga.answer.headers["content-security-policy"]
