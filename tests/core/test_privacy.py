@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.notify.privacy_cards import PRIVACY_CARDS
@@ -15,7 +15,7 @@ from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.database import Database
 from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
-from core.models import ClaimKind, Erasure, Purpose
+from core.models import AttemptState, ClaimKind, Erasure, Purpose
 from core.retention import Keeping, read_years
 from core.security.deeds import CodeNeeded
 from core.security.sealing import ERASED
@@ -24,6 +24,7 @@ from core.services.invoices import InvoiceView
 from core.workflows.privacy import Privacy
 from tests.cast import BEA, COMPANY, LINKS, OLGA, OTTO, PAIDUP
 from tests.codes import done, enrolled, voided
+from tests.core.test_dossiers import full
 from tests.deeds import asked, draft, issued, line, paid, recorded, wording
 from tests.fakes.clock import FakeClock
 from tests.letters import claimed, received
@@ -201,6 +202,46 @@ async def test_cards_in_chats_say_nothing_of_an_erased_client_any_more(
         told = await PRIVACY_CARDS["CardRetired"](work, telling)
     assert (told.edits_only, told.cards[0].subject) == (True, retired[0].subject)
     assert "Acme" not in str(told.cards)
+
+
+async def test_no_row_of_the_database_names_an_erased_client(
+    billing: Billing, trail: Trail
+) -> None:
+    """Neither in the books, nor in the jobs, in any column; what the law wants kept aside."""
+    number = await full(billing)
+    event = (await trail.records("InvoiceIssued"))[0]
+    async with billing.work(PAIDUP) as work:
+        (mail,) = await work.deliveries.plan(event.id, [("email", "carl@acme.example")])
+        await work.deliveries.told(mail.id)
+        for attempt in await work.checkouts._attempts.live(1):
+            await work.checkouts.ended(attempt.id, AttemptState.EXPIRED, "It expired.")
+    async with billing.work(BEA) as work:
+        await work.claims.dismiss("C1")
+    rest = 11_900 - 100
+    await recorded(billing, number, rest)
+    async with billing.work(OLGA) as work:
+        await work.payments.reject("P2", "Carl Castello was wrong")
+    await paid(billing, number, rest)
+    names = ("Acme GmbH", "acme", "Castello", "Hafenweg", "DE987654321", "Canary asked", "disputes")
+    before = await everything(billing.database)
+    assert {"Acme GmbH", "acme", "Castello", "Canary asked"} <= {w for w in names if w in before}
+    await erased(billing)
+    await Privacy(billing, None, KEEPING).companies()
+
+    kept = await everything(billing.database)
+    assert [word for word in names if word in kept] == []
+    assert "Canary work" in kept
+
+
+async def everything(database: Database) -> str:
+    """Every row of every table, ours and the jobs', as text."""
+    async with database.reader.connect() as connection:
+        names = await connection.run_sync(lambda c: inspect(c).get_table_names())
+        if database.url.get_backend_name() == "postgresql":
+            theirs = await connection.run_sync(lambda c: inspect(c).get_table_names("dbos"))
+            names += [f"dbos.{name}" for name in theirs]
+        found = [list(await connection.execute(text(f"SELECT * FROM {name}"))) for name in names]  # noqa: S608  # names of ours
+    return str(found)
 
 
 async def test_only_an_owner_of_the_company_erases_with_a_code(billing: Billing) -> None:
