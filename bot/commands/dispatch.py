@@ -20,7 +20,14 @@ from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS, Command
 from bot.commands.trail import kinds
 from core.billing import Billing, Work
-from core.errors import BillingError, Contended, InvalidInput, NotAllowed, NotFound
+from core.errors import (
+    BillingError,
+    Contended,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    WrongState,
+)
 from core.events import AccessRefused
 from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
@@ -79,6 +86,8 @@ async def _answer(request: Request, actor: Actor, billing: Billing) -> Reply | F
     if isinstance(ask, Filled) and ask.is_preview:
         return await _previewed(command, given, actor, billing)
     is_opening = isinstance(ask, Filled) and ask.is_opening
+    if command.takes_mark and isinstance(ask, Filled) and not is_opening:
+        _require_mark(command, given)
     if is_opening or (not is_form and is_incomplete(command, given)):
         return await _asked(command, given, actor, billing)
     try:
@@ -93,6 +102,14 @@ async def _answer(request: Request, actor: Actor, billing: Billing) -> Reply | F
         if not is_form or not error.fields:
             raise
         return await _asked_again(command, given, error, actor, billing)
+
+
+def _require_mark(command: Command, given: Mapping[str, str]) -> None:
+    """Refuse a pressed yes that does not say to what: no button of ours is made so."""
+    if not given.get("mark"):
+        about = given.get(command.order[0], "")
+        look = f"{command.name.split()[0]} show {about}" if about else "help"
+        raise WrongState("That button does not say what it agrees to.", hint=f"Look first: /{look}")
 
 
 def is_incomplete(command: Command, given: Mapping[str, str]) -> bool:

@@ -161,7 +161,7 @@ async def send_invoice(work: Work, args: Decision) -> Reply:
     return Reply(await invoice_card(work, await work.invoices.ask(args.invoice, args.mark)))
 
 
-@command("invoice approve", Decision, needs=Deed.APPROVE_INVOICE)
+@command("invoice approve", Decision, needs=Deed.APPROVE_INVOICE, takes_mark=True)
 async def approve_invoice(work: Work, args: Decision) -> Reply:
     """Approve an invoice, so that it is issued and sent."""
     view = await work.invoices.approve(args.invoice, args.mark)

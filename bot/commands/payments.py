@@ -79,7 +79,7 @@ async def show_payment(work: Work, args: PaymentName) -> Reply:
     return Reply(await payment_card(work, await work.payments.view(args.payment)))
 
 
-@command("payment approve", Decision, needs=Deed.APPROVE_PAYMENT)
+@command("payment approve", Decision, needs=Deed.APPROVE_PAYMENT, takes_mark=True)
 async def approve_payment(work: Work, args: Decision) -> Reply:
     """Approve a recorded payment, so that it is booked."""
     return Reply(await payment_card(work, await work.payments.approve(args.payment, args.mark)))

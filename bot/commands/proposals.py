@@ -56,7 +56,7 @@ async def show_proposal(work: Work, args: Numbered) -> Reply:
     return Reply(await proposal_card(work, await work.proposals.view(args.number)))
 
 
-@command("proposal approve", Decision, needs=Deed.AGREE, deeds=TWO_OWNERS)
+@command("proposal approve", Decision, needs=Deed.AGREE, deeds=TWO_OWNERS, takes_mark=True)
 async def approve_proposal(work: Work, args: Decision) -> Reply:
     """Say yes to a change as the second owner, or as the one owner on a second channel."""
     return Reply(await proposal_card(work, await work.proposals.approve(args.number, args.mark)))

@@ -29,8 +29,9 @@ class Command:
     `words` reads a typed line where position alone does not do. `whole_form` asks for everything
     at once, given or not. `preview` computes what the form shows before it is sent, and `recall`
     what its blanks hold at first; `about` is said above them. `asks` opens the form although these
-    may be left out. `is_reading` opens no writing transaction. `needs` is the deed it does, `deeds`
-    are others that it may come to; who asks is asked for the one-time code that they take.
+    may be left out. `takes_mark` lets a press count only with the mark of what was shown with it.
+    `is_reading` opens no writing transaction. `needs` is the deed it does, `deeds` are others that
+    it may come to; who asks is asked for the one-time code that they take.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Command:
     about: About | None = None
     is_reading: bool = False
     is_hidden: bool = False
+    takes_mark: bool = False
     title: str = ""
     submit: str = "Save"
     deeds: tuple[Deed, ...] = ()

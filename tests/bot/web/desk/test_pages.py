@@ -187,9 +187,9 @@ async def test_another_companys_owner_finds_nothing(
 @pytest.mark.parametrize(
     ("path", "given"),
     [
-        ("/invoice/approve", {"invoice": "D3"}),
-        ("/payment/approve", {"payment": "P2"}),
-        ("/proposal/approve", {"number": "1"}),
+        ("/invoice/approve", {"invoice": "D3", "mark": "shown"}),
+        ("/payment/approve", {"payment": "P2", "mark": "shown"}),
+        ("/proposal/approve", {"number": "1", "mark": "shown"}),
         ("/proposal/stop", {"number": "1"}),
         ("/member/suspend", {"member": "Bea"}),
         ("/client/address", {"client": "acme", "email": "x@evil.example", "_form": "1"}),
