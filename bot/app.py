@@ -46,6 +46,7 @@ from core.gateways.stripe import StripeGateway
 from core.services.mails import INBOX
 from core.workflows.checkout import Checkouts
 from core.workflows.checkpoints import Checkpoints
+from core.workflows.disk import DiskWatch
 from core.workflows.housekeeping import Housekeeping
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
@@ -107,7 +108,7 @@ class Program:
         self._checks["printer"] = printing(self._printer)
         presence = Presence(billing, of_process(settings, billing, self._parts))
         self._checks["keys"] = presence.has_keys
-        self.running.append(presence.run)
+        self.running += [presence.run, billing.database.require_disk]
         gateway = await self._gateway(stack)
         checkouts = Checkouts(billing, gateway)
         slack = await self._slack_client(stack)
@@ -266,4 +267,4 @@ class Program:
         await engine.launch()
         self._checks["engine"] = working(engine)
         stack.push_async_callback(engine.close)
-        self.running += [engine.watch, overdue.watch]
+        self.running += [engine.watch, overdue.watch, DiskWatch(self._billing).run]

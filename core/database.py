@@ -21,10 +21,11 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, ExceptionContext, event, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from core.errors import WrongState
 from core.security.chain import sha256
 from core.sqlite import connect
 
@@ -59,12 +60,32 @@ class Database:
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self.url = driver_url(url)
+        self._is_faulty = asyncio.Event()
         if self.url.get_backend_name() == "sqlite":
             self.writer = _sqlite(self.url, is_writer=True, wait_seconds=busy_wait_seconds)
             self.reader = _sqlite(self.url, is_writer=False, wait_seconds=busy_wait_seconds)
+            for engine in (self.writer, self.reader):
+                event.listen(engine.sync_engine, "handle_error", self._on_error)
         else:
             self.writer = _postgresql(self.url, rest_seconds, patience_seconds)
             self.reader = self.writer
+
+    async def require_disk(self) -> None:
+        """Wait, as long as the disk does what it is told; then raise `WrongState`.
+
+        What a disk has refused to write may be lost though a second try seems to work, so nothing
+        is tried again: https://wiki.postgresql.org/wiki/Fsync_Errors. Who starts anew reads what
+        is there. PostgreSQL does the same by itself.
+        """
+        await self._is_faulty.wait()
+        hint = "It has stopped, so that nothing is lost. Look at the disk, then start it again."
+        raise WrongState("The disk with the books does not work as it should.", hint=hint)
+
+    def _on_error(self, context: ExceptionContext) -> None:
+        name = getattr(context.original_exception, "sqlite_errorname", None) or ""
+        if name.startswith("SQLITE_IOERR"):
+            log.error("the disk failed: %s", name)
+            self._is_faulty.set()
 
     async def close(self) -> None:
         """Close every connection."""

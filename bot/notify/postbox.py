@@ -4,6 +4,7 @@ A mail whose answer was lost is sent again under the same Message-ID: a client's
 one of the two, and a second copy of an invoice or a receipt says nothing new.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,9 @@ from core.errors import GatewayFailed
 from core.services.scope import printable
 
 TIMEOUT_SECONDS: Final = 20.0
+WHOLE_SECONDS: Final = 90.0
+"""So long a whole mail may take: a server that answers a byte a second is given up, too."""
+
 ANSWER_MOST: Final = 160
 REFUSED: Final = range(500, 600)
 END: Final = re.compile(r"[\r\n\x00]")
@@ -38,6 +42,7 @@ class SmtpServer:
     password: str = ""
     security: Literal["starttls", "tls", "none"] = "starttls"
     timeout_seconds: float = TIMEOUT_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
 
     @classmethod
     def of(cls, settings: "SmtpSettings") -> Self:
@@ -87,7 +92,7 @@ class Postbox:
         options = [] if (sender + recipient).isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
         smtp = self._line(sender)
         try:
-            async with understood():
+            async with understood(), asyncio.timeout(self._server.whole_seconds):
                 await smtp.connect()
                 await smtp.sendmail(sender, [recipient], content, mail_options=options)
         except GatewayFailed as error:

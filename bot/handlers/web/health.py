@@ -1,8 +1,8 @@
 """Is the process alive, and can it do its work: for whoever restarts it or sends it traffic."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
 
 from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,7 @@ from core.errors import BillingError
 from core.migrations import is_current
 
 CHECK_SECONDS: Final = 5.0
-Check = Callable[[], Coroutine[Any, Any, bool]]
+Check = Callable[[], Awaitable[bool]]
 
 
 def printing(printer: PdfPrinter) -> Check:

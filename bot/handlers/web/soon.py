@@ -1,7 +1,7 @@
 """An answer within seconds, whatever the books do: whoever asked calls again."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from typing import Any, Final, TypeVar
 
 from core.errors import GatewayFailed
@@ -11,7 +11,7 @@ SOON_SECONDS: Final = 4.0
 T = TypeVar("T")
 
 
-async def soon(deed: Coroutine[Any, Any, T], seconds: float = SOON_SECONDS) -> T:
+async def soon(deed: Awaitable[T], seconds: float = SOON_SECONDS) -> T:
     """What it answers; raises `GatewayFailed` when that takes too long.
 
     It is left to end by itself then: a line to a database that hangs is not let go at once, however
