@@ -27,9 +27,9 @@ from tests.policies import gone
 from tests.trail import Trail
 
 DEEDS = {
-    "/invoice/approve": {"invoice": "D3"},
-    "/payment/approve": {"payment": "P2"},
-    "/proposal/approve": {"number": "1"},
+    "/invoice/approve": {"invoice": "D3", "mark": "shown"},
+    "/payment/approve": {"payment": "P2", "mark": "shown"},
+    "/proposal/approve": {"number": "1", "mark": "shown"},
     "/proposal/stop": {"number": "1"},
     "/member/suspend": {"member": "Bea"},
     "/client/address": {"client": "acme", "email": "x@evil.example", "_form": "1"},
