@@ -327,6 +327,15 @@ async def test_an_erasure_that_was_killed_is_finished_another_night(
     assert row.swept_at is not None
 
 
+async def test_a_client_who_was_not_erased_is_not_swept(billing: Billing, trail: Trail) -> None:
+    async with billing.work(PAIDUP) as work:
+        assert await work.privacy.sweep(1) == await work.privacy.retire(1) == 0
+        await work.privacy.swept(1)
+    await Privacy(billing, None, KEEPING).settle(COMPANY, 1)
+
+    assert await trail.kinds() == []
+
+
 async def test_the_key_of_another_client_is_left_alone(billing: Billing) -> None:
     await erased(billing)
 

@@ -7,6 +7,7 @@ from bot.settings import Settings
 from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.database import Database
+from core.migrations import migrate
 from core.models import MailState
 from core.retention import Keeping
 from core.workflows.privacy import Privacy
@@ -157,6 +158,17 @@ async def test_every_night_does_it_all(billing: Billing, clock: FakeClock, trail
     await Privacy(billing, None, KEEPING).nightly(FakeRun(), clock.now())
 
     assert await trail.kinds() == ["ContentsForgotten", "RetentionDone"]
+
+
+async def test_books_without_a_company_have_nothing_to_forget(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    migrate(url)
+    database = Database(url)
+    privacy = Privacy(Billing(database, FakeClock(), LINKS, KEYRING), None, KEEPING)
+
+    await privacy.outside()
+    await privacy.companies()
+    await database.close()
 
 
 async def test_the_file_of_the_books_keeps_nothing_of_what_was_deleted(

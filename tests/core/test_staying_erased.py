@@ -1,6 +1,8 @@
 """A154: who was erased stays so, whatever backup the books come back from. On both databases."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,12 @@ from core.retention import Keeping
 from core.security.actors import system
 from core.security.sealing import ERASED
 from core.services.clients import NewClient
+from core.services.privacy import Tombstone
 from core.workflows.privacy import Privacy
 from tests.cast import BEA, COMPANY, OLGA
 from tests.codes import done
 from tests.deeds import issued, paid
+from tests.fakes.clock import FakeClock
 from tests.restores import Safe
 from tests.trail import Trail
 
@@ -82,3 +86,47 @@ async def test_nothing_comes_back_while_nobody_can_say_who_was_erased(
         await safe.come_back("demo=INV-2026-0001")
     if safe.new.database_url.startswith("sqlite"):
         assert snapshots.is_empty(safe.new.database_url)
+
+
+async def test_papers_that_ended_after_the_backup_stay_gone(
+    safe: Safe, billing: Billing, clock: FakeClock, reopened: Callable[[], Billing]
+) -> None:
+    """A154: the second key is destroyed again, too; and what is as it was is told to nobody."""
+    bill = (await issued(billing)).invoice
+    await paid(billing, bill.number or "", bill.total_minor)
+    await done(billing, OLGA, lambda work: work.privacy.erase("acme"))
+    privacy = Privacy(billing, Tombstones(safe.trail), Keeping({}))
+    await privacy.companies()
+    await safe.back_up()
+    clock.advance(days=366 * 9)
+    await privacy.companies()
+    await safe.come_back("demo=INV-2026-0001")
+
+    books = reopened()
+    async with books.reading(system(COMPANY)) as work:
+        view = await work.invoices.view_by_id(bill.id)
+        (erasure,) = await work.privacy.erasures()
+    assert (view.client.address, erasure.ended_at is not None) == (ERASED, True)
+    assert await Privacy(books, Tombstones(safe.trail), Keeping({})).bury(COMPANY) == 0
+    assert (await Trail(books.database).kinds()).count("ErasureRepeated") == 1
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    stone = Tombstone(1, "a" * 64, datetime(2026, 11, 22, tzinfo=UTC))
+
+    with pytest.raises(GatewayFailed, match="could not be noted"):
+        Tombstones(tmp_path / "file").keep(COMPANY, stone)
+
+
+def test_a_tombstone_is_kept_once_and_as_it_is_now(tmp_path: Path) -> None:
+    """Written again it changes nothing; once papers ended, that takes its place."""
+    stones, moment = Tombstones(tmp_path), datetime(2026, 11, 22, tzinfo=UTC)
+    first = Tombstone(1, "a" * 64, moment, date(2026, 11, 22))
+    other = Tombstone(2, "b" * 64, moment)
+    for stone in (first, other, first, replace(first, ended_at=moment)):
+        stones.keep(COMPANY, stone)
+
+    assert stones.of(COMPANY) == [other, replace(first, ended_at=moment)]
+    assert stones.of(2) == []
+    assert [path.stat().st_mode & 0o077 for path in tmp_path.glob("*.json")] == [0]

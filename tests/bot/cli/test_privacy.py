@@ -115,6 +115,11 @@ def test_an_export_needs_the_code_of_an_owner_and_a_new_file(
     assert not file.exists()
     assert paidup.json("audit", "show", "--kind", "ClientExported")["events"] == []
     assert "no owner" in paidup("privacy", "export", "carla", str(file), "--by", "Bea").stderr
+    long = tmp_path / f"{'x' * 250}.zip"
+    assert (
+        "cannot be written"
+        in paidup("privacy", "export", "carla", str(long), typed=f"{code(1)}\n").stderr
+    )
     file.write_text("mine")
     assert "something at" in paidup("privacy", "export", "carla", str(file)).stderr
     assert file.read_text() == "mine"
@@ -140,6 +145,10 @@ def test_nothing_of_an_erased_client_is_found_again(
     assert [word for word in words if word.encode() in kept] == []
     assert [word for word in words if word in str(said)] == []
     assert paidup("keys", "check").exit_code == 0
+    looked = {
+        each["what"]: each["is_well"] for each in json.loads(paidup("doctor", "--json").stdout)
+    }
+    assert {looked[what] for what in ("books", "keys", "trail", "privacy")} == {True}
     assert paidup("audit", "verify").exit_code in {0, 3}
     assert "There is no client" in paidup("privacy", "export", "carla", str(tmp_path / "x")).stderr
 
