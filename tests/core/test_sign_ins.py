@@ -189,6 +189,17 @@ async def test_what_ends_a_session(
     assert await billing.session(opened.token) is None
 
 
+async def test_who_comes_back_signs_in_anew(billing: Billing) -> None:
+    """A084: a suspension ends a session, it does not only stop it."""
+    opened = await full(billing)
+    async with billing.work(OLGA) as work:
+        await work.members.suspend("Bea")
+    async with billing.work(OLGA) as work:
+        await work.members.resume("Bea")
+
+    assert await billing.session(opened.token) is None
+
+
 async def test_another_password_ends_all_sessions_but_this(billing: Billing, trail: Trail) -> None:
     other, mine = await full(billing), await full(billing)
     made = await SignIns(billing).hashed("marble thunder violin saddle", BEA)
