@@ -30,11 +30,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Where:
-    """From where somebody comes in: the address as the trail says it, and as it is counted."""
+    """From where somebody comes in: the address as the trail says it, and as it is counted.
+
+    `known` is what a browser kept from the last time somebody signed in there.
+    """
 
     origin: str
     counted: str
     browser: str = ""
+    known: str = ""
 
 
 class SignIns:
@@ -51,7 +55,7 @@ class SignIns:
         """The first step; raises the same `NotAllowed` for whatever was wrong."""
         mail = mail.strip().casefold()[:ADDRESS_MOST]
         await self._limits.take(Rule.SIGN_IN_ADDRESS, where.counted)
-        await self._limits.take(Rule.SIGN_IN_ACCOUNT, mail)
+        await self._limits.take(Rule.SIGN_IN_ACCOUNT, self._account(mail, where))
         nobodys = await self._slowly(passwords.nobodys)
         found = await self._billing.password_at(mail, company.strip().casefold()[:64])
         kept = found[1].hash if found is not None else nobodys
@@ -101,6 +105,11 @@ class SignIns:
             kept = await work.sign_ins.password()
         if kept is None or not await self._slowly(passwords.fits, kept.hash, password):
             raise NotAllowed("That is not your present password.", hint="Nothing was changed.")
+
+    def _account(self, mail: str, where: Where) -> str:
+        """By what tries at an account are counted: whose browser is known is held up by nobody."""
+        is_known = self._billing.links.is_known_browser(mail, where.known)
+        return f"{mail} {where.known}" if is_known else mail
 
     async def _slowly(self, do: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Beside everything else, and not too many at once: each takes 64 MiB."""

@@ -17,6 +17,7 @@ PAY = "pay"
 CODES = "codes page"
 SESSION = "web session"
 PASSKEY_USER = "passkey user"
+KNOWN = "known browser"
 DESK = "desk"
 
 
@@ -97,6 +98,16 @@ class Links:
         """Whether a form comes from a page that was shown to this session."""
         name, _, token = nonce.partition(".")
         return self._signer.is_token(DESK, f"{session} {name}", token)
+
+    def known_browser(self, mail: str) -> str:
+        """What a browser keeps in which somebody with a mail address has signed in."""
+        name = new_token()
+        return f"{name}.{self._signer.token(KNOWN, f'{mail} {name}')}"
+
+    def is_known_browser(self, mail: str, kept: str) -> bool:
+        """Whether somebody with this address has signed in there."""
+        name, _, token = kept.partition(".")
+        return self._signer.is_token(KNOWN, f"{mail} {name}", token)
 
     def kept(self, purpose: str, text: str) -> str:
         """A keyed hash: what is kept of a token, and of whose tries are counted."""

@@ -260,8 +260,8 @@ async def _signed(page: Page) -> str:
 
 
 async def _session(page: Page, house: House) -> int:
-    (cookie,) = await page.context.cookies()
-    found = await house.billing.session(cookie.get("value", ""))
+    kept = {each.get("name"): each.get("value", "") for each in await page.context.cookies()}
+    found = await house.billing.session(kept["paidup"])
     assert found is not None
     assert found[0].stage is Stage.HALF
     return found[0].id

@@ -119,7 +119,7 @@ async def test_signing_out_ends_the_session_in_the_books(here: Site, billing: Bi
 
     await browser.press("/desk/security", "/desk/sign-out")
 
-    assert browser.cookies == {}
+    assert COOKIE not in browser.cookies
     assert (await thief.get("/desk/security")).status_code == 303
 
 
@@ -311,3 +311,29 @@ async def test_no_secret_is_written_anywhere(
     said = caplog.text + "".join(str(each.model_dump()) for each in await trail.records())
     assert PASSWORD not in said
     assert token not in said
+
+
+async def test_nobody_holds_up_whoever_has_signed_in_before(here: Site, billing: Billing) -> None:
+    """A079: a stranger's guesses pause the account for strangers alone."""
+    mine = await signed_in(here.web, billing, OLGA)
+    await mine.press("/desk/security", "/desk/sign-out")
+    for _ in range(11):
+        paused = await give(Browser(here.web), password="wrong")
+    assert paused.status_code == 429
+
+    assert (await give(mine)).headers["location"] == "/desk/second-step"
+
+
+@pytest.mark.parametrize("known", ["", "x", "x.y", "a" * 5000, "of another"])
+async def test_another_browsers_mark_opens_no_second_count(
+    here: Site, billing: Billing, known: str
+) -> None:
+    """A078: as many guesses as anybody, with whatever mark; Bea's is none for Olga's account."""
+    await with_password(billing, OLGA)
+    mark = billing.links.known_browser("bea@demo.example") if known == "of another" else known
+    answers = [
+        await give(Browser(here.web, {f"{COOKIE}-known": mark}), password="wrong")
+        for _ in range(11)
+    ]
+
+    assert [each.status_code for each in answers] == [400] * 10 + [429]

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.handlers.web.desk.entry import NOBODY, Entry, EntryPages, Field, coded, to
-from bot.handlers.web.desk.session import Found, Sessions, where
+from bot.handlers.web.desk.session import Found, Sessions
 from bot.handlers.web.desk.sign_in import CODE
 from core.billing import Billing
 from core.errors import BillingError
@@ -100,7 +100,9 @@ class JoinPages:
         given = await self._pages.sent(request, NOBODY, "code")
         sign = f"{secrets.randbelow(100):02}"
         try:
-            opened = await self._sign_ins.by_link(given["code"], where(request), sign)
+            opened = await self._sign_ins.by_link(
+                given["code"], self._sessions.where(request), sign
+            )
         except BillingError as error:
             return self._pages.refused(JOIN, NOBODY, error)
         waiting = replace(WAITING, sign=sign)
@@ -129,7 +131,7 @@ class JoinPages:
         except BillingError as error:
             return self._pages.refused(await self._set(found), found.nonce_of, error)
         is_in = opened.session.stage is Stage.FULL
-        return self._sessions.keep(to("" if is_in else "/second-step"), opened)
+        return self._sessions.keep(to("" if is_in else "/second-step"), opened, found.member)
 
     async def look(self, request: Request) -> Response:
         """Another password for who is signed in."""

@@ -22,6 +22,7 @@ from core.sign_ins import WEB, Where, acting
 
 SIGN_IN: Final = "/desk/sign-in"
 TOKEN_MOST: Final = 100
+KNOWN_LASTS: Final = timedelta(days=90)
 TOUCHED_EVERY: Final = timedelta(minutes=1)
 
 SYSTEMS: Final = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
@@ -50,6 +51,7 @@ class Sessions:
         self._billing = billing
         self._is_secure = is_secure
         self.name = "__Host-paidup" if is_secure else "paidup"
+        self.known = f"{self.name}-known"
 
     async def visitor(self, request: Request) -> Visitor | None:
         """Who is signed in; nothing for whoever is not, or not wholly."""
@@ -65,37 +67,40 @@ class Sessions:
 
     async def found(self, request: Request) -> Found | None:
         """The session that a cookie opens; nothing where there is none, or where there are two."""
-        name = f"{self.name}="
-        given = [
-            part.strip().removeprefix(name)
-            for line in request.headers.getlist("cookie")
-            for part in line.split(";")
-            if part.strip().startswith(name)
-        ]
-        if len(given) != 1 or not 0 < len(given[0]) <= TOKEN_MOST:
+        token = _cookie(request, self.name)
+        if not token:
             return None
-        found = await self._billing.session(given[0])
+        found = await self._billing.session(token)
         return Found(*found, acting(found[1], origin(request))) if found else None
 
-    def keep(self, response: Response, opened: Opened) -> Response:
-        """Let the browser keep a session's token."""
-        self._cookie(response, opened.token, int(LASTS.total_seconds()))
+    def keep(self, response: Response, opened: Opened, member: Member | None = None) -> Response:
+        """Let the browser keep a session's token; and that a member has signed in there."""
+        self._cookie(response, self.name, opened.token, LASTS)
+        if member is not None and opened.session.stage is Stage.FULL and member.email:
+            known = self._billing.links.known_browser(member.email.casefold())
+            self._cookie(response, self.known, known, KNOWN_LASTS)
         return response
+
+    def where(self, request: Request) -> Where:
+        """From where somebody comes in."""
+        address = origin(request)
+        browser = browser_of(request.headers.get("user-agent", ""))
+        return Where(address, counted_as(address), browser, _cookie(request, self.known))
 
     def forget(self, response: Response) -> Response:
         """Let the browser forget it."""
-        self._cookie(response, "", 0)
+        self._cookie(response, self.name, "", timedelta())
         return response
 
     def to_sign_in(self) -> Response:
         """Whoever is not signed in is led to where one does that."""
         return RedirectResponse(SIGN_IN, 303)
 
-    def _cookie(self, response: Response, token: str, seconds: int) -> None:
+    def _cookie(self, response: Response, name: str, token: str, lasts: timedelta) -> None:
         response.set_cookie(
-            self.name,
+            name,
             token,
-            max_age=seconds,
+            max_age=int(lasts.total_seconds()),
             path="/",
             secure=self._is_secure,
             httponly=True,
@@ -103,10 +108,15 @@ class Sessions:
         )
 
 
-def where(request: Request) -> Where:
-    """From where somebody comes in."""
-    address = origin(request)
-    return Where(address, counted_as(address), browser_of(request.headers.get("user-agent", "")))
+def _cookie(request: Request, name: str) -> str:
+    """What a browser kept under a name; nothing where that is two things, or too long."""
+    given = [
+        part.strip().removeprefix(f"{name}=")
+        for line in request.headers.getlist("cookie")
+        for part in line.split(";")
+        if part.strip().startswith(f"{name}=")
+    ]
+    return given[0] if len(given) == 1 and len(given[0]) <= TOKEN_MOST else ""
 
 
 def browser_of(agent: str) -> str:

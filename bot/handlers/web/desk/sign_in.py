@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from bot.cards.codes import qr_code
 from bot.handlers.web.desk.entry import NOBODY, Device, Entry, EntryPages, Field, coded, to
-from bot.handlers.web.desk.session import Found, Sessions, where
+from bot.handlers.web.desk.session import Found, Sessions
 from core.billing import Billing
 from core.errors import BillingError
 from core.models import Stage
@@ -121,7 +121,7 @@ class SignInPages:
         given = await self._pages.sent(request, NOBODY, "mail", "password", "company")
         try:
             opened = await self._sign_ins.by_password(
-                given["mail"], given["password"], where(request), given["company"]
+                given["mail"], given["password"], self._sessions.where(request), given["company"]
             )
         except BillingError as error:
             return self._pages.refused(SIGN_IN, NOBODY, error)
@@ -151,7 +151,7 @@ class SignInPages:
             )
         except BillingError as error:
             return self._pages.refused(await self._asked(found), found.nonce_of, error)
-        return self._sessions.keep(to(""), opened)
+        return self._sessions.keep(to(""), opened, found.member)
 
     async def passkey(self, request: Request) -> Response:
         """What a device signed."""
@@ -164,7 +164,7 @@ class SignInPages:
                 opened = await work.passkeys.sign_in(found.session.id, given["credential"])
         except BillingError as error:
             return self._pages.refused(await self._asked(found), found.nonce_of, error)
-        return self._sessions.keep(to(""), opened)
+        return self._sessions.keep(to(""), opened, found.member)
 
     async def set_up(self, request: Request) -> Response:
         """The QR code of a fresh secret, for who has none yet."""
@@ -192,7 +192,7 @@ class SignInPages:
             return self._pages.refused(CONFIRM, found.nonce_of, error)
         shown = Entry(KEPT.title, KEPT.text, links=KEPT.links, codes=tuple(codes))
         response = self._pages.show(shown, opened.session.token_hash)
-        return self._sessions.keep(response, opened)
+        return self._sessions.keep(response, opened, found.member)
 
     async def leave(self, request: Request) -> Response:
         """The session ends, here and in the books."""
