@@ -33,6 +33,7 @@ class Rule(StrEnum):
 
     GUESS = "guess"  # an address on the web that opened nothing, by who asked for it
     PAY = "pay"  # a checkout, by invoice
+    PAY_ADDRESS = "pay, address"  # the same, by who asks
     PDF = "pdf"  # a PDF, by invoice
     SIGN_IN_ACCOUNT = "sign in, account"  # a password or a code, by account
     SIGN_IN_ADDRESS = "sign in, address"  # the same, by who asks
@@ -42,6 +43,7 @@ class Rule(StrEnum):
 SPANS: Final = {
     Rule.GUESS: Span(20, timedelta(minutes=1)),
     Rule.PAY: Span(10, timedelta(hours=1)),
+    Rule.PAY_ADDRESS: Span(30, timedelta(hours=1)),
     Rule.PDF: Span(30, timedelta(hours=1)),
     Rule.SIGN_IN_ACCOUNT: Span(10, timedelta(minutes=15)),
     Rule.SIGN_IN_ADDRESS: Span(50, timedelta(minutes=15)),

@@ -4,6 +4,7 @@ Whatever the way, an ask becomes one flat mapping of text (`{"client": "acme", "
 "800"}`); only `read` turns text into values, and it says all that is wrong at once.
 """
 
+import re
 import shlex
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from core.money import parse_decimal
 
 WHOLE_MOST = 9
 LINE_MOST = 10_000
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python reads week dates and digits of others too
 QUOTES = str.maketrans("“”„«»", '"""""')
 
 
@@ -164,7 +166,7 @@ def _value(kind: type, text: str, name: str, wrong: dict[str, str]) -> Any:
 
 def _day(text: str) -> date:
     try:
-        if len(text) == len("2026-12-31"):
+        if DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass

@@ -48,6 +48,7 @@ from core.services.wordings import InvoiceView, Wording
 __all__ = ["InvoiceService", "InvoiceView", "Wording"]
 
 DRAFTS = "draft"
+DUE_DAYS_MOST = 2 * 366
 
 
 class InvoiceService(InvoiceLookup):
@@ -289,8 +290,8 @@ class InvoiceService(InvoiceLookup):
     async def _worded(self, wording: Wording, client: Client, company: Company) -> dict[str, Any]:
         """The columns a wording fills; refuses what no invoice can say."""
         today = await self._scope.today()
-        if wording.due_on is not None and wording.due_on < today:
-            message = "An invoice cannot be due before today."
+        if wording.due_on is not None and not 0 <= (wording.due_on - today).days <= DUE_DAYS_MOST:
+            message = "An invoice cannot be due before today, or in more than two years."
             raise InvalidInput(message, fields={"due": message})
         currency = client.currency or company.currency
         if wording.terms_days is not None and not 0 <= wording.terms_days <= TERMS_DAYS_MOST:

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers.web.addresses import Opened, opened
+from bot.handlers.web.callers import counted_as
 from bot.handlers.web.guard import page, style_nonce
-from bot.handlers.web.origins import network
+from bot.handlers.web.origins import network, origin
 from bot.handlers.web.typed import typed
 from core.billing import Billing
 from core.documents.invoice import InvoiceDocument
@@ -87,6 +88,7 @@ class PayPages:
         if not self._billing.links.is_pay_nonce(found.view.invoice, nonce, now):
             return RedirectResponse(address, 303)  # the page again, with a fresh button
         try:
+            await Limits(self._billing).take(Rule.PAY_ADDRESS, counted_as(origin(request)))
             await Limits(self._billing).take(Rule.PAY, str(found.view.invoice.id))
             url = await self._checkouts.open(
                 found.actor.coming_from(network(request)), found.view.invoice.id

@@ -51,7 +51,10 @@ async def test_a_line_is_read_as_people_write_it(bea: Chat, line: str, total: st
         ("/invoice new acme 1_000 Work", "“1_000” is not an amount. Write it like 1200.50."),
         ("/invoice new acme 1,200 Work", "“1,200” can be read in two ways. Write 1200 or 1.200."),
         ("/invoice new acme 0.1234567 Work", "“0.1234567” has more than 6 decimals."),
-        ("/invoice new acme 12 Work due 2020-01-01", "An invoice cannot be due before today."),
+        (
+            "/invoice new acme 12 Work due 2020-01-01",
+            "An invoice cannot be due before today, or in more than two years.",
+        ),
         ("/invoice new acme 12 Work due tomorrow", "“tomorrow” is not a date."),
         ("/invoice new acme 12 Work net soon", "“soon” is not a whole number."),
         ("/invoice new acme 12 Work 101%", "A tax rate is between 0 and 100 percent."),

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from core.errors import TooMany, WrongState
 from core.limits import SPANS, Limits, Rule
 from core.models import Invoice
 from core.security.signing import new_token
-from tests.bot.web.site import Site, site
+from tests.bot.web.site import SETTINGS, Site, site
 from tests.bot.web.town import page_of
 from tests.cast import BEA, LINKS, OLGA
 from tests.codes import voided
@@ -165,6 +166,23 @@ async def test_a_checkout_is_opened_ten_times_an_hour(
     assert refused.headers["retry-after"] == "3600"
     assert "Bitte versuchen Sie es in 60 Minuten noch einmal." in refused.text
     assert (await here.press(other)).status_code == 303
+
+
+async def test_one_caller_opens_thirty_checkouts_an_hour_whatever_the_invoices(
+    here: Site, billing: Billing, clock: FakeClock
+) -> None:
+    """A049: a list of stolen cards is not tried out here."""
+    invoices = [await opened(billing) for _ in range(4)]
+    answers = [(await here.press(invoice)).status_code for invoice in invoices for _ in range(10)]
+    elsewhere = site(billing, settings=replace(SETTINGS, proxies=("127.0.0.1",)))
+    other = await elsewhere.web.post(
+        f"{page_of(invoices[3])}/pay",
+        data={"nonce": LINKS.pay_nonce(invoices[3], clock.now())},
+        headers={"x-forwarded-for": "198.51.100.9"},
+    )
+
+    assert answers == [303] * 30 + [429] * 10
+    assert other.status_code == 303
 
 
 async def test_a_pdf_is_handed_out_thirty_times_an_hour(here: Site, billing: Billing) -> None:

@@ -224,6 +224,17 @@ async def test_once_paid_otherwise_the_checkout_is_closed(place: Town) -> None:
     assert await attempt_state(place, invoice) is AttemptState.EXPIRED
 
 
+async def test_once_a_part_was_paid_a_checkout_over_all_of_it_is_closed(place: Town) -> None:
+    """A047"""
+    invoice = await place.invoice()
+    await place.press(invoice)
+    await paid(place.billing, invoice.reference, 4000)
+    await place.quiet()
+
+    assert place.stripe.view()["sessions"][0]["status"] == "expired"
+    assert await attempt_state(place, invoice) is AttemptState.EXPIRED
+
+
 async def test_once_void_the_checkout_is_closed(place: Town) -> None:
     invoice = await place.invoice()
     await place.press(invoice)
