@@ -157,6 +157,34 @@ async def test_a_device_that_does_not_know_its_user_lets_nobody_in(
         await expect(page).to_have_url(f"{house.url}/desk/second-step")
 
 
+async def test_a_device_must_know_its_user_whatever_a_page_asks_of_it(
+    browser: Browser, house: House
+) -> None:
+    """A page that was changed on its way asks for less; we do not."""
+    app = await enrolled(house.billing, OLGA)
+    async with looking(browser, f"{house.url}/desk") as page:
+        cdp, device = await with_device(page)
+        await sign_in(page, house, app)
+        await add_passkey(page, house, app)
+        unknown = {"authenticatorId": device, "isUserVerified": False}
+        await cdp.send("WebAuthn.setUserVerified", unknown)
+        await page.context.clear_cookies()
+        await give_password(page, house)
+        await page.wait_for_load_state()
+        await page.evaluate(
+            """() => {
+                const form = document.querySelector("form[data-passkey]");
+                const options = JSON.parse(form.dataset.options);
+                options.userVerification = "discouraged";
+                form.dataset.options = JSON.stringify(options);
+            }"""
+        )
+        said, half = await _signed(page), await _session(page, house)
+
+    with pytest.raises(NotAllowed, match="was not taken"):
+        await _step(house, OLGA, half, said)
+
+
 async def test_what_a_device_said_is_taken_once_and_a_copy_of_it_is_found_out(
     browser: Browser, house: House
 ) -> None:
@@ -177,11 +205,13 @@ async def test_what_a_device_said_is_taken_once_and_a_copy_of_it_is_found_out(
                 await work.passkeys.sign_in(half, said)
 
         await give_password(page, house)
-        said, half = await _signed(page), await _session(page, house)
+        again, half = await _signed(page), await _session(page, house)
+        with pytest.raises(NotAllowed, match="was not taken"):
+            await _step(house, OLGA, half, said)
         await _counted(house, 1_000)
         async with house.billing.work(OLGA) as work:
             with pytest.raises(NotAllowed, match="was not taken"):
-                await work.passkeys.sign_in(half, said)
+                await work.passkeys.sign_in(half, again)
 
 
 CHANGES = (
