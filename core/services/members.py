@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -26,9 +25,6 @@ from core.services.clients import address
 from core.services.linking import LinkingService
 from core.services.proposals import Carrier, is_setting_up
 from core.services.scope import Scope, tidied
-
-LINK_LASTS = timedelta(minutes=10)
-HAND_OUT_LASTS = timedelta(hours=24)
 
 
 class Standing(StrEnum):
