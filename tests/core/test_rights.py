@@ -64,6 +64,9 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "event": (Deed.READ_BOOKS, lambda work: work.audit.event(1)),
     "get client": (Deed.READ_BOOKS, lambda work: work.clients.get("acme")),
     "view client": (Deed.READ_BOOKS, lambda work: work.clients.view("acme")),
+    "export a client": (Deed.EXPORT_CLIENT, lambda work: work.dossiers.export("acme")),
+    "erase a client": (Deed.ERASE_CLIENT, lambda work: work.dossiers.unprinted("acme")),
+    "read a restricted paper": (Deed.READ_RESTRICTED, lambda work: work.dossiers.paper(1)),
     "search clients": (Deed.READ_BOOKS, lambda work: work.clients.search()),
     "set the limit": (Deed.CHANGE_POLICY, lambda work: work.policies.set_general(Money(1, "EUR"))),
     "change the bank": (Deed.CHANGE_BANK, lambda work: work.companies.change_bank(BANK)),
@@ -125,6 +128,12 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "story": (Deed.READ_BOOKS, lambda work: work.audit.story("invoice:1")),
     "entries": (Deed.READ_BOOKS, lambda work: work.audit.entries(1)),
     "complaints": (Deed.KEEP_BOOKS, lambda work: work.audit.complaints()),
+    "export a client": (Deed.EXPORT_CLIENT, lambda work: work.dossiers.export("globex")),
+    "erase a client": (Deed.ERASE_CLIENT, lambda work: work.privacy.erase("globex")),
+    "a kept paper": (Deed.READ_RESTRICTED, lambda work: work.dossiers.paper(1)),
+    "erasures": (Deed.READ_TRAIL, lambda work: work.privacy.erasures()),
+    "sweep": (Deed.KEEP_BOOKS, lambda work: work.privacy.sweep(1)),
+    "forget calls": (Deed.KEEP_BOOKS, lambda work: work.retention.forget_calls(90)),
 }
 
 
@@ -139,6 +148,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "own codes",
         "reset codes",
         "sign in",
+        "export a client",
     )
 }
 """Deeds that are signed with a member; the system never does them."""
@@ -197,7 +207,7 @@ async def test_a_refused_deed_is_told_to_nobody(billing: Billing, trail: Trail) 
 
 
 def test_the_deeds_ask_for_every_permission() -> None:
-    elsewhere = {Deed.LINK_ACCOUNTS, Deed.READ_TRAIL}
+    elsewhere = {Deed.LINK_ACCOUNTS, Deed.READ_TRAIL, Deed.ROTATE_KEYS}
     assert {deed for deed, _ in DEEDS.values()} == set(Deed) - elsewhere
 
 
