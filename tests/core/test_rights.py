@@ -128,12 +128,6 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "story": (Deed.READ_BOOKS, lambda work: work.audit.story("invoice:1")),
     "entries": (Deed.READ_BOOKS, lambda work: work.audit.entries(1)),
     "complaints": (Deed.KEEP_BOOKS, lambda work: work.audit.complaints()),
-    "export a client": (Deed.EXPORT_CLIENT, lambda work: work.dossiers.export("globex")),
-    "erase a client": (Deed.ERASE_CLIENT, lambda work: work.privacy.erase("globex")),
-    "a kept paper": (Deed.READ_RESTRICTED, lambda work: work.dossiers.paper(1)),
-    "erasures": (Deed.READ_TRAIL, lambda work: work.privacy.erasures()),
-    "sweep": (Deed.KEEP_BOOKS, lambda work: work.privacy.sweep(1)),
-    "forget calls": (Deed.KEEP_BOOKS, lambda work: work.retention.forget_calls(90)),
 }
 
 
