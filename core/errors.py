@@ -123,7 +123,7 @@ class GatewayFailed(BillingError):
 
     `permanent` says that trying again makes no sense; `wait_seconds` is what the service asked for.
     `unclear` says that the effect may have happened: look before trying again. `revoked` says that
-    our own key or login is not taken there any more: whatever waits for it waits until it is mended.
+    our own key or login is not taken there any more: whatever needs it waits until it is mended.
     """
 
     code = "gateway_failed"
