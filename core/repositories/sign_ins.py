@@ -112,7 +112,7 @@ async def passwords_at(
         .where(col(Member.email_index).in_([*filter(None, found_by)]), col(Member.is_active))
     )
     if company:
-        query = query.where(Company.key == company)
+        query = query.where(Company.key == sought(company))
     return (await session.exec(query.order_by(col(Member.id)))).first()
 
 

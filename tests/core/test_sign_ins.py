@@ -265,6 +265,15 @@ async def test_unknown_and_wrong_are_told_the_same(billing: Billing) -> None:
     assert len(said) == 1
 
 
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "a" * 100_000, "' OR 1=1 --", "\u202e"])
+async def test_odd_words_are_no_more_than_wrong(billing: Billing, odd: str) -> None:
+    """A083: what no keyboard types, in every blank."""
+    await with_password(billing, BEA)
+    for mail, word, company in ((odd, odd, odd), (MAILS[3], odd, ""), (MAILS[3], PASSWORD, odd)):
+        with pytest.raises(NotAllowed, match="is wrong"):
+            await SignIns(billing).by_password(mail, word, HERE, company)
+
+
 async def test_the_same_letters_in_other_bytes_are_the_same_password(billing: Billing) -> None:
     """A083: keyboards differ."""
     word = "brücke über vier flüsse é"
