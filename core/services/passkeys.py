@@ -44,6 +44,9 @@ PASSKEYS_MOST: Final = 10
 NAME_MOST: Final = 60
 RP_NAME: Final = "Paidup"
 
+# The library means to raise its own alone, but lets those of what it reads with through.
+UNREADABLE: Final = (WebAuthnException, ValueError, LookupError, TypeError, AttributeError)
+
 
 class PasskeyService:
     """The acting member's passkeys."""
@@ -107,7 +110,7 @@ class PasskeyService:
                 expected_origin=self._links.origin,
                 require_user_verification=True,
             )
-        except WebAuthnException as error:
+        except UNREADABLE as error:
             raise _not_taken() from error
         identity = bytes_to_base64url(made.credential_id)
         if await self._kept.is_known(identity):
@@ -175,7 +178,7 @@ class PasskeyService:
                 credential_current_sign_count=passkey.sign_count,
                 require_user_verification=True,
             )
-        except WebAuthnException as error:
+        except UNREADABLE as error:
             raise _not_taken() from error
         count, now = checked.new_sign_count, self._scope.now()
         await self._kept.change(passkey, sign_count=count, used_at=now)
