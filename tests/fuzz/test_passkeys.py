@@ -30,7 +30,7 @@ COSE: dict[int, Any] = {
     -3: NUMBERS.y.to_bytes(32, "big"),
 }
 ODD: list[Any] = [None, 1, [], {}, "", "ä", "aaaaa", True, "AAAA", {"a": 1}]
-TRIES = 60
+TRIES = 150
 
 
 def said(kind: str, asked: str, **response: Any) -> dict[str, Any]:
