@@ -17,7 +17,7 @@ def list_keys(as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
         return
-    heads = ("Name", "First used", "Has wrapped", "In this process", "Wraps next")
+    heads = ("Name", "First used", "Has wrapped", "In this process", "Newest here")
     cells = [
         (
             row["name"],
