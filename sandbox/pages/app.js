@@ -210,6 +210,12 @@ function stick(before) {
   }
 }
 
+/** Whoever writes sees what comes of it, wherever they had scrolled to. */
+function follow(event) {
+  const list = event.target.parentElement?.querySelector(":scope > [data-stick]");
+  if (list) list.scrollTop = list.scrollHeight;
+}
+
 // -- the way past what is above ------------------------------------------------------------
 
 function skip(event) {
@@ -228,6 +234,7 @@ for (const name of Object.keys(NAMES)) {
 }
 for (const query of [wide, middle]) query.addEventListener("change", again);
 for (const link of document.querySelectorAll(".skip")) link.addEventListener("click", skip);
+document.addEventListener("submit", follow, true);
 drawnBy(everything);
 listen(again);
 setInterval(again, TICK);

@@ -200,3 +200,9 @@ async def test_a_long_list_stays_where_one_reads(play: Play) -> None:
     await play.post("Line 30")
     await expect(log).to_contain_text("Line 30")
     assert await log.evaluate("list => list.scrollTop") == 40
+
+    composer = play.page.get_by_test_id("slack-composer")
+    await composer.fill("And I?")
+    await composer.press("Enter")
+    await expect(log.get_by_text("And I?")).to_be_visible()
+    assert await log.evaluate(at_end)
