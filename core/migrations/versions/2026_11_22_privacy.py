@@ -91,8 +91,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_id_mark")),
     )
     op.add_column("client", sa.Column("erased_at", MOMENT, nullable=True))
-    restricted = sa.Column("is_restricted", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("invoice", restricted)
+    no = sa.false()
+    op.add_column(
+        "invoice", sa.Column("is_restricted", sa.Boolean(), nullable=False, server_default=no)
+    )
     _ruled("invoice_frozen", "invoice", NOTE_AFTER, NOTE_SAYS)
     _ruled("invoice_line_frozen", "invoice_line", LINES_AFTER, LINES_SAY)
     _allow((*_known(), *DEEDS))
