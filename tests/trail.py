@@ -36,7 +36,9 @@ class Trail:
 
     async def kinds(self) -> list[str]:
         """The names of the events in order."""
-        return [record.kind for record in await self.records()]
+        query = select(EventRecord.kind).where(col(EventRecord.id) > self._before)
+        async with self._sessions() as session:
+            return list(await session.exec(query.order_by(col(EventRecord.id))))
 
     async def last(self, kind: str) -> dict[str, Any]:
         """What the newest event of a kind carries."""

@@ -99,10 +99,11 @@ async def test_one_press_that_comes_twenty_times_has_one_effect(
         (BEA, "invoice approve|{}", "not_allowed"),
         (ARI, "invoice approve|{}", "not_allowed"),
         (OLGA, "invoice approve|{}|000000000000", "wrong_state"),
-        (OLGA, "invoice approve|D99999", "not_found"),
-        (OLGA, "invoice approve|{}\x00' OR 1=1 --", "not_found"),
+        (OLGA, "invoice approve|{}", "wrong_state"),
+        (OLGA, "invoice approve|D99999|000000000000", "not_found"),
+        (OLGA, "invoice approve|{}\x00' OR 1=1 --|000000000000", "not_found"),
         (BEA, "payment approve|P1", "not_allowed"),
-        (OLGA, "proposal approve|1", "not_found"),
+        (OLGA, "proposal approve|1|000000000000", "not_found"),
     ],
 )
 async def test_a_changed_button_does_nothing_that_its_presser_may_not(
