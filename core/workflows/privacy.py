@@ -7,17 +7,22 @@ again. What was taken out is in the trail with its page, and told to the owners 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from core.backups.tombstones import Tombstones
 from core.billing import Billing, Work
 from core.engine import Engine, Run
+from core.errors import BillingError
 from core.models import Erasure
 from core.retention import Keeping
 from core.security.actors import system
 from core.services.privacy import Tombstone
+
+log = logging.getLogger(__name__)
 
 NIGHTLY: Final = "41 3 * * *"
 
@@ -35,9 +40,9 @@ class Privacy:
         engine.every(NIGHTLY, "retention", self.nightly)
 
     async def nightly(self, run: Run, _due: datetime) -> None:
-        """Each in a step of its own: one that fails is begun again alone."""
-        await run.step("outside", self.outside)
-        await run.step("companies", self.companies)
+        """Each company in a step of its own: one that fails delays no other, and is told last."""
+        outside = partial(run.step, "outside", self.outside)
+        await _all_of([outside, partial(self._companies, run)])
 
     async def outside(self) -> None:
         """What came before anybody knew whose it was; told to the first company."""
@@ -50,14 +55,17 @@ class Privacy:
         await self._billing.database.settle()
 
     async def companies(self) -> None:
-        """Each company's erasures and letters, and the word about it to its owners."""
+        """Every company, at once; one that fails delays no other."""
+        await _all_of([partial(self.company, each) for each in await self._billing.company_ids()])
+
+    async def company(self, company_id: int) -> None:
+        """A company's erasures and letters, and the word about it to its owners."""
         days = self._keeping.strangers_days
-        for company_id in await self._billing.company_ids():
-            await self._pages(company_id, lambda work: work.retention.forget_letters(days))
-            for erasure in await self._erasures(company_id):
-                await self.settle(company_id, erasure.client_id)
-            async with self._billing.work(system(company_id)) as work:
-                await work.retention.sum_up()
+        await self._pages(company_id, lambda work: work.retention.forget_letters(days))
+        for erasure in await self._erasures(company_id):
+            await self.settle(company_id, erasure.client_id)
+        async with self._billing.work(system(company_id)) as work:
+            await work.retention.sum_up()
 
     async def settle(self, company_id: int, client_id: int) -> None:
         """Bring one erasure as far as it can be by today."""
@@ -88,6 +96,10 @@ class Privacy:
             await self.settle(company_id, stone.client_id)
         return count
 
+    async def _companies(self, run: Run) -> None:
+        ids = await run.step("companies", self._billing.company_ids)
+        await _all_of([partial(run.step, "company", self.company, each) for each in ids])
+
     async def _erasures(self, company_id: int) -> list[Erasure]:
         async with self._billing.reading(system(company_id)) as work:
             return await work.privacy.erasures()
@@ -97,6 +109,19 @@ class Privacy:
         while count:
             async with self._billing.work(system(company_id)) as work:
                 count = await page(work)
+
+
+async def _all_of(deeds: Iterable[Callable[[], Awaitable[None]]]) -> None:
+    """Do each, whatever became of those before it; then raise what failed first."""
+    failure: BillingError | None = None
+    for deed in deeds:
+        try:
+            await deed()
+        except BillingError as error:
+            log.warning("not tidied", extra={"failure": error.message})
+            failure = failure or error
+    if failure is not None:
+        raise failure
 
 
 def stone_of(erasure: Erasure) -> Tombstone:

@@ -2,16 +2,20 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.checkup import Checkup
 from bot.settings import Settings
 from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.database import Database
+from core.errors import GatewayFailed
 from core.migrations import migrate
 from core.models import MailState
 from core.retention import Keeping
+from core.security.actors import Actor, system
 from core.workflows.privacy import Privacy
-from tests.cast import COMPANY, KEYRING, LINKS, OLGA, PAIDUP
+from tests.cast import ACME, COMPANY, KEYRING, LINKS, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import done
 from tests.core.test_privacy import kept
 from tests.fakes.channel import FakeRun
@@ -158,6 +162,28 @@ async def test_every_night_does_it_all(billing: Billing, clock: FakeClock, trail
     await Privacy(billing, None, KEEPING).nightly(FakeRun(), clock.now())
 
     assert await trail.kinds() == ["ContentsForgotten", "RetentionDone"]
+
+
+async def test_a_company_that_cannot_be_tidied_delays_no_other(
+    billing: Billing, clock: FakeClock, tmp_path: Path
+) -> None:
+    """Nobody can say who was erased in the first one; the night is told to have failed."""
+    await done(billing, OLGA, lambda work: work.privacy.erase("acme"))
+    async with billing.work(OTHER_PAIDUP) as work:
+        await work.clients.add(ACME)
+    await done(billing, OTTO, lambda work: work.privacy.erase("acme"))
+    (tmp_path / "erased-1.json").write_text("{")
+
+    with pytest.raises(GatewayFailed, match="erased-1"):
+        await Privacy(billing, Tombstones(tmp_path), KEEPING).nightly(FakeRun(), clock.now())
+
+    assert [await swept(billing, each) for each in (OLGA, OTTO)] == [False, True]
+
+
+async def swept(billing: Billing, owner: Actor) -> bool:
+    """Whether the erasures of a company are done with."""
+    async with billing.reading(system(owner.company_id)) as work:
+        return all(each.swept_at for each in await work.privacy.erasures())
 
 
 async def test_books_without_a_company_have_nothing_to_forget(tmp_path: Path) -> None:
