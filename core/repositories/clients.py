@@ -4,7 +4,7 @@ from sqlmodel import col, func, select
 
 from core.errors import InvalidInput
 from core.models import Client, Contact
-from core.repositories.base import Repository, sought
+from core.repositories.base import Repository, joined, sought
 
 NAMESAKES_MOST = 5
 ESCAPE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
@@ -13,10 +13,11 @@ ESCAPE = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 class ClientRepository(Repository):
     """Find and keep clients."""
 
-    async def find(self, name: str) -> Client | None:
+    async def find(self, name: str, *, stays: bool = False) -> Client | None:
         """The client people call by this short name or full name, letters' case aside.
 
         The short name comes first; raises `InvalidInput` when several have the same full name.
+        One that `stays` is erased by nobody until the work is done.
         """
         low = sought(name).lower()
         query = select(Client).where(
@@ -24,7 +25,8 @@ class ClientRepository(Repository):
             col(Client.erased_at).is_(None),
             (func.lower(Client.key) == low) | (func.lower(Client.name) == low),
         )
-        found = list(await self._session.exec(query.order_by(col(Client.id)).limit(NAMESAKES_MOST)))
+        query = query.order_by(col(Client.id)).limit(NAMESAKES_MOST)
+        found = list(await self._session.exec(joined(query) if stays else query))
         exact = [client for client in found if client.key.lower() == low]
         if len(found) > 1 and not exact:
             keys = ", ".join(client.key for client in found)

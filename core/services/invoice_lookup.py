@@ -56,8 +56,8 @@ class InvoiceLookup:
         client = await self._client(words) if words else None
         return await self._invoices.listed(client_id=client.id if client else None, limit=limit)
 
-    async def _client(self, name: str) -> Client:
-        client = await self._clients.find(name.strip())
+    async def _client(self, name: str, *, stays: bool = False) -> Client:
+        client = await self._clients.find(name.strip(), stays=stays)
         if client is None:
             message = f"There is no client “{name.strip()[:60]}”."
             raise NotFound(message, hint="See /client list, or add it: /client new.")

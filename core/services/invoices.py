@@ -78,7 +78,7 @@ class InvoiceService(InvoiceLookup):
     async def draft(self, wording: Wording) -> InvoiceView:
         """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
         self._scope.require(Deed.WRITE_INVOICES)
-        client = await self._client(wording.client)
+        client = await self._client(wording.client, stays=True)
         company = await self._scope.company()
         serial = await self._numbers.next(DRAFTS)
         invoice = Invoice(
@@ -105,7 +105,7 @@ class InvoiceService(InvoiceLookup):
         _require_unissued(invoice)
         if mark and mark != (await self._view(invoice)).wording_mark:
             raise await self._changed_since(invoice)
-        client = await self._client(wording.client)
+        client = await self._client(wording.client, stays=True)
         values = await self._worded(wording, client, await self._scope.company())
         voided = await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         authors = sorted({*invoice.authors, self._scope.member_id})
