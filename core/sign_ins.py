@@ -8,6 +8,7 @@ To hash takes a twentieth of a second, so it is done in a thread and outside of 
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, ParamSpec, TypeVar
@@ -16,9 +17,12 @@ from core.billing import Billing
 from core.errors import NotAllowed
 from core.limits import Limits, Rule
 from core.models import Link, LinkState, Member, Stage, WebSession
+from core.repositories.base import sought
 from core.security import passwords
 from core.security.actors import Actor, Sender, system
 from core.services.sign_ins import Opened
+
+log = logging.getLogger(__name__)
 
 WEB: Final = "web"
 ADDRESS_MOST: Final = 254
@@ -53,7 +57,7 @@ class SignIns:
         self, mail: str, password: str, where: Where, company: str = ""
     ) -> Opened:
         """The first step; raises the same `NotAllowed` for whatever was wrong."""
-        mail = mail.strip().casefold()[:ADDRESS_MOST]
+        mail = sought(mail).lower()[:ADDRESS_MOST]  # what is looked up is what is counted
         await self._limits.take(Rule.SIGN_IN_ADDRESS, where.counted)
         await self._limits.take(Rule.SIGN_IN_ACCOUNT, self._account(mail, where))
         nobodys = await self._slowly(passwords.nobodys)
@@ -61,6 +65,7 @@ class SignIns:
         kept = found[1].hash if found is not None else nobodys
         if not await self._slowly(passwords.fits, kept, password) or found is None:
             hint = "Check both. Whoever forgot the password types /link in a chat."
+            log.warning("password refused")
             raise NotAllowed("The mail address or the password is wrong.", hint=hint)
         fresh = None
         if passwords.is_outdated(kept):

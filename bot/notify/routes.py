@@ -179,7 +179,9 @@ async def concerned(work: Work, event: EventRecord) -> list[Address]:
 async def concerned_everywhere(work: Work, event: EventRecord) -> list[Address]:
     """The same, and by mail; what is done at the keyboard while setting up needs no telling."""
     reached = await work.members.reach(int(event.payload["member_id"]))
-    if reached is None or not reached.accounts:
+    if reached is None:
+        return []
+    if not reached.accounts and not await work.members.is_on_the_web(reached.member.id):
         return []
     mail = reached.member.email
     return [*await concerned(work, event), *([("email", mail)] if mail else [])]

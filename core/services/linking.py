@@ -21,6 +21,7 @@ from core.events import (
 from core.models import Account, Link, LinkState, Member
 from core.repositories.codes import CodeRepository
 from core.repositories.members import MemberRepository
+from core.repositories.sign_ins import SignInRepository
 from core.security.actors import Sender
 from core.security.deeds import Guarded
 from core.security.rights import Deed, Of, Role, may, reach
@@ -43,11 +44,13 @@ class LinkingService:
         members: MemberRepository,
         approvals: ApprovalService,
         codes: CodeRepository,
+        sign_ins: SignInRepository,
         scope: Scope,
     ) -> None:
         self._members = members
         self._approvals = approvals
         self._codes = codes
+        self._sign_ins = sign_ins
         self._scope = scope
 
     async def who(self, name: str) -> Member:
@@ -192,6 +195,13 @@ class LinkingService:
         self._scope.require(Deed.MANAGE_MEMBERS)
         await self._keep_account(member.id, sender)
 
+    async def is_on_the_web(self, member_id: int) -> bool:
+        """Whether somebody has what lets them in there: a password or a passkey."""
+        self._scope.require(Deed.READ_BOOKS)
+        if await self._sign_ins.password(member_id) is not None:
+            return True
+        return bool(await self._sign_ins.passkeys(member_id))
+
     # -- within ---------------------------------------------------------------------------
 
     async def _whose_link(self, member_name: str) -> int:
@@ -221,6 +231,8 @@ class LinkingService:
         if not may(self._scope.actor.role, Deed.MANAGE_MEMBERS):
             return False
         self._require_reach(member)
+        if link.platform != WEB and me is not None and await self.is_on_the_web(member.id):
+            return False  # they can say it themselves; a new password takes their code
         return link.asked_by in {None, me}
 
     async def _prove(self, link: Link) -> None:

@@ -65,8 +65,7 @@ class MemberService(LinkingService):
         sign_ins: SignInRepository,
         scope: Scope,
     ) -> None:
-        super().__init__(members, approvals, codes, scope)
-        self._sign_ins = sign_ins
+        super().__init__(members, approvals, codes, sign_ins, scope)
         self.carriers = {Deed.CHANGE_ROLE: Carrier(self._now, self._put)}
 
     async def add(self, name: str, email: str, role: Role) -> Member:

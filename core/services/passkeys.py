@@ -189,8 +189,9 @@ class PasskeyService:
     async def _session(self, session_id: int, stage: Stage) -> WebSession:
         self._scope.require(Deed.SIGN_IN)
         found = await self._kept.session(session_id)
+        is_live = found is not None and found.ends_at > self._scope.now()
         is_mine = found is not None and found.member_id == self._scope.member_id
-        if found is None or not is_mine or found.stage is not stage:
+        if found is None or not is_live or not is_mine or found.stage is not stage:
             raise NotFound("You are signed out.", hint="Sign in again.")
         return found
 

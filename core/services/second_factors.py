@@ -145,7 +145,6 @@ class SecondFactorService:
 
     async def take_away(self, member_id: int, name: str) -> None:
         """Codes and passkeys that somebody lost; announces `CodesRemoved`."""
-        await self._sign_ins.forget(Passkey, member_id)
         await self._remove(member_id, name)
 
     async def standing(self) -> Standing:
@@ -177,6 +176,8 @@ class SecondFactorService:
         return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
 
     async def _remove(self, member_id: int, name: str) -> None:
+        """Passkeys go with the codes: without these a password alone would open everything."""
+        await self._sign_ins.forget(Passkey, member_id)
         for table in (Enrolment, RecoveryCode, SecondFactor, CodeTry):
             await self._codes.forget(table, member_id)
         await self._sign_ins.end(member_id)

@@ -81,6 +81,8 @@ class SignInService:
         half = await self._half(session_id)
         if await self.has_codes():
             raise WrongState("You have codes already.", hint="Sign in again.")
+        if await self._kept.passkeys(half.member_id):
+            raise WrongState("You have a passkey.", hint="Sign in with it, then: /mfa setup")
         return half
 
     async def finish_set_up(self, half: WebSession) -> Opened:

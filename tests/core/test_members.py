@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.notify.routes import routes
 from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound, WrongState
 from core.models import Link, LinkState
-from core.security.actors import Sender, system
+from core.security.actors import Actor, Sender, system
 from core.security.deeds import CodeNeeded
 from core.security.rights import Deed, Role
 from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
@@ -16,6 +17,7 @@ from tests.codes import KEYBOARD, enrolled, with_code
 from tests.deeds import asked
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
+from tests.web_sessions import with_password
 
 NEW = Sender("telegram", "", "999", "New Phone", "999")
 
@@ -178,6 +180,23 @@ async def test_who_has_no_account_yet_is_vouched_for_by_who_invited_them(billing
         await work.members.confirm_link(link.id, is_mine=True)
 
     assert (await billing.identify(NEW)).name == "Nia"
+
+
+async def test_nobody_vouches_for_who_signs_in_on_the_web(billing: Billing, trail: Trail) -> None:
+    """Else one person had two voices: whoever asked the code would confirm it, too."""
+    async with billing.work(ADA) as work:
+        nia = await work.members.add("Nia", "nia@demo.example", Role.MEMBER)
+    await with_password(billing, Actor(COMPANY, nia.id, nia.name, nia.role))
+    async with billing.work(ADA) as work:
+        _, code = await work.members.ask_link("Nia")
+    link = await claim(billing, code)
+
+    with pytest.raises(NotFound):
+        async with billing.work(ADA) as work:
+            await work.members.confirm_link(link.id, is_mine=True)
+    (asked_for, *_) = await trail.records("LinkAsked")
+    async with billing.reading(PAIDUP) as work:
+        assert ("email", "nia@demo.example") in await routes(work, asked_for)
 
 
 async def test_at_the_keyboard_an_owners_account_is_not_taken_over(billing: Billing) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from bot.notify.routes import routes
 from core.billing import Billing
@@ -13,12 +13,15 @@ from core.models import Passkey, ProposalState, RecoveryCode, SecondFactor, Stag
 from core.repositories.sign_ins import SignInRepository
 from core.security.actors import Actor
 from core.security.totp import code_at, step_of
+from core.sign_ins import SignIns, Where
 from tests.cast import ADA, ARI, BEA, OLGA, OSKAR, OTTO, PAIDUP
 from tests.codes import KEYBOARD, done, enrolled, with_code
 from tests.fakes.clock import FakeClock
 from tests.proposals import agreed, proposed
 from tests.trail import Trail
-from tests.web_sessions import with_password
+from tests.web_sessions import MAILS, PASSWORD, with_password
+
+HERE = Where("198.51.100.7", "198.51.100.7")
 
 
 async def lost(billing: Billing, who: Actor = BEA) -> None:
@@ -47,6 +50,25 @@ async def left(billing: Billing, who: Actor) -> int:
             query = select(model).where(model.member_id == who.member_id)
             found += list(await work._session.exec(query))
     return len(found)
+
+
+async def test_codes_that_are_switched_off_take_the_passkeys_along(billing: Billing) -> None:
+    """Else the password alone would be enough for whoever sets up new ones."""
+    await lost(billing)
+    await done(billing, BEA, lambda work: work.second_factors.remove())
+
+    assert await left(billing, BEA) == 0
+
+
+async def test_with_a_passkey_nobody_sets_up_codes_by_the_password_alone(billing: Billing) -> None:
+    await lost(billing)
+    await with_password(billing, BEA)
+    half = await SignIns(billing).by_password(MAILS[BEA.member_id or 0], PASSWORD, HERE)
+    async with billing.work(PAIDUP) as work:
+        await work._session.exec(delete(SecondFactor))
+    async with billing.work(BEA) as work:
+        with pytest.raises(WrongState, match="You have a passkey"):
+            await work.sign_ins.setting_up(half.session.id)
 
 
 def reset(name: str) -> Any:
