@@ -32,6 +32,11 @@ WAITS: Final = (2, 8, 30, 120, 600, 1800, 7200)
 SHUT_OUT_SECONDS: Final = 900
 """How often a service that does not take our key any more is tried."""
 
+SHUT_OUT_DAYS: Final = 14
+"""For how long: then it is given up like anything else, and its client can be erased again."""
+
+SHUT_OUT_MOST: Final = SHUT_OUT_DAYS * 24 * 3600 // SHUT_OUT_SECONDS
+
 HELD_SECONDS: Final = 60
 """How often what waits for the end of a recovery is looked at."""
 
@@ -64,11 +69,14 @@ class Tell:
         routes: Routes,
         channels: Mapping[str, Channel],
         followers: Followers,
+        *,
+        shut_out_most: int = SHUT_OUT_MOST,
     ) -> None:
         self._billing = billing
         self._routes = routes
         self._channels = channels
         self._followers = followers
+        self._shut_out_most = shut_out_most
         self._turns = Turns(billing.database.url)
 
     def join(self, engine: Engine) -> None:
@@ -82,12 +90,12 @@ class Tell:
 
     async def deliver(self, run: Run, company_id: int, delivery_id: int) -> None:
         """Tell one event to one address, as often as it takes, but not for ever."""
-        failure = GatewayFailed("never tried")
         while await run.step("held", self._is_held, company_id, delivery_id):
             await run.sleep(HELD_SECONDS)
-        for wait_seconds in (*WAITS, None):
+        waits, shut_out = iter(WAITS), iter(range(self._shut_out_most))
+        while True:
             try:
-                await self._tell_once_let_in(run, company_id, delivery_id)
+                await self._tell_or_alarm(run, company_id, delivery_id)
             except BillingError as error:
                 failure = error if isinstance(error, GatewayFailed) else _permanent(error)
             except Exception:
@@ -97,37 +105,28 @@ class Tell:
                 raise
             else:
                 return
-            if failure.permanent or wait_seconds is None:
+            if failure.revoked and next(shut_out, None) is not None:
+                await run.sleep(SHUT_OUT_SECONDS)
+                continue
+            if failure.permanent or (wait_seconds := next(waits, None)) is None:
                 break
             await run.sleep(max(failure.wait_seconds, wait_seconds))
         await run.step("give up", self._give_up, company_id, delivery_id, failure.message)
 
-    async def _tell_once_let_in(self, run: Run, company_id: int, delivery_id: int) -> None:
-        """Tell it; where our key is not taken any more, say so once and wait until it is."""
-        was_shut_out = ""
-        while True:
-            try:
-                channel = await run.step("tell", self._tell, company_id, delivery_id)
-            except GatewayFailed as error:
-                if not error.revoked:
-                    raise
-                was_shut_out = error.message
+    async def _tell_or_alarm(self, run: Run, company_id: int, delivery_id: int) -> None:
+        """Tell it; where our key is not taken any more, say so once."""
+        try:
+            await run.step("tell", self._tell, company_id, delivery_id)
+        except GatewayFailed as error:
+            if error.revoked:
                 await run.step("alarm", self._shut_out, company_id, delivery_id, error.message)
-                await run.sleep(SHUT_OUT_SECONDS)
-            else:
-                if was_shut_out:
-                    await run.step("clear", self._let_in, company_id, channel)
-                return
+            raise
 
     async def _shut_out(self, company_id: int, delivery_id: int, message: str) -> None:
         async with self._billing.work(system(company_id)) as work:
             channel = await work.deliveries.channel(delivery_id)
-            text = f"{message} What is to be told there waits, and nothing is lost."
+            text = f"{message} What is to be told there waits for {SHUT_OUT_DAYS} days."
             await work.alarms.sound(AlarmKind.CREDENTIALS, channel, text)
-
-    async def _let_in(self, company_id: int, channel: str) -> None:
-        async with self._billing.work(system(company_id)) as work:
-            await work.alarms.clear(AlarmKind.CREDENTIALS, channel)
 
     async def _route(self, company_id: int, event_id: int) -> None:
         async with self._billing.work(system(company_id)) as work:
@@ -143,12 +142,12 @@ class Tell:
         async with self._billing.reading(system(company_id)) as work:
             return await work.recoveries.holds(delivery_id)
 
-    async def _tell(self, company_id: int, delivery_id: int) -> str:
-        """Tell it once; answers on which channel."""
+    async def _tell(self, company_id: int, delivery_id: int) -> None:
+        """Tell it once; whoever is heard there ends the alarm about the key, whoever raised it."""
         async with self._billing.work(system(company_id)) as work:
             telling = await work.deliveries.take(delivery_id)
         if telling is None:
-            return ""
+            return
         try:
             channel = self._channel(telling.channel)
             async with self._turn(telling):
@@ -160,8 +159,8 @@ class Tell:
             raise
         async with self._billing.work(system(company_id)) as work:
             await work.deliveries.told(delivery_id)
+            await work.alarms.clear(AlarmKind.CREDENTIALS, telling.channel)
         log.info("told", extra=_about(telling))
-        return telling.channel
 
     def _turn(self, telling: Telling) -> AbstractAsyncContextManager[None]:
         is_chat = telling.channel in PARTITIONED

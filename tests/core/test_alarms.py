@@ -11,7 +11,7 @@ from core.leaps import Leaps
 from core.models import AlarmKind, DeliveryState, EventRecord, InvoiceState
 from core.workflows.checkout import Checkouts
 from core.workflows.overdue import Overdue
-from core.workflows.tell import SHUT_OUT_SECONDS, WAITS, Tell
+from core.workflows.tell import SHUT_OUT_MOST, SHUT_OUT_SECONDS, WAITS, Tell
 from tests.cast import BEA, COMPANY, OLGA, OTHER_COMPANY, OTTO, PAIDUP
 from tests.deeds import draft, issued
 from tests.fakes.channel import FakeChannel, FakeRun
@@ -32,9 +32,11 @@ async def to_slack(work: Work, event: EventRecord) -> list[tuple[str, str]]:
     return [("slack", "C1")] if event.kind == "InvoiceDrafted" else []
 
 
-async def deliver(billing: Billing, trail: Trail, channel: FakeChannel) -> tuple[FakeRun, int]:
+async def deliver(
+    billing: Billing, trail: Trail, channel: FakeChannel, most: int = SHUT_OUT_MOST
+) -> tuple[FakeRun, int]:
     """Tell of the last draft on a channel; answers the run and the delivery."""
-    run, tell = FakeRun(), Tell(billing, to_slack, {"slack": channel}, {})
+    run, tell = FakeRun(), Tell(billing, to_slack, {"slack": channel}, {}, shut_out_most=most)
     event = (await trail.records("InvoiceDrafted"))[-1]
     await tell.tell(run, COMPANY, event.id)
     async with billing.reading(PAIDUP) as work:
@@ -62,6 +64,35 @@ async def test_a_key_that_was_taken_back_is_told_once_and_what_was_to_be_told_wa
     assert SHUT in alarm.payload["text"]
     assert len(await trail.records("AlarmCleared")) == 1
     assert await trail.records("DeliveryFailed") == []
+
+
+async def test_a_key_that_is_right_again_is_told_though_something_else_failed_first(
+    billing: Billing, trail: Trail
+) -> None:
+    """F47: and when it is taken back once more, that is told as well."""
+    for _ in range(2):
+        await draft(billing)
+        await deliver(billing, trail, FakeChannel(shut(), GatewayFailed("busy")))
+
+    kinds = await trail.kinds()
+    told = [each for each in kinds if each.startswith("Alarm")]
+    assert told == ["AlarmRaised", "AlarmCleared"] * 2
+
+
+async def test_a_key_that_nobody_puts_right_is_not_waited_for_for_ever(
+    billing: Billing, trail: Trail
+) -> None:
+    """F47: it fails like anything else; the next that is told ends the alarm all the same."""
+    await draft(billing)
+    run, _ = await deliver(billing, trail, FakeChannel(*[shut()] * 9), most=3)
+
+    assert timedelta(days=14).total_seconds() == SHUT_OUT_MOST * SHUT_OUT_SECONDS
+    assert run.slept == [SHUT_OUT_SECONDS] * 3
+    assert (await trail.last("DeliveryFailed"))["reason"] == SHUT
+    assert await trail.records("AlarmCleared") == []
+    await draft(billing)
+    await deliver(billing, trail, FakeChannel())
+    assert len(await trail.records("AlarmCleared")) == 1
 
 
 async def test_however_many_wait_for_a_key_it_is_told_once(billing: Billing, trail: Trail) -> None:
