@@ -43,6 +43,18 @@ def card(
     )
 
 
+def restricted(invoice: Invoice) -> Card:
+    """The card of an erased client's invoice, which says what became of it and no more."""
+    state, tone = STATES[invoice.state]
+    return Card(
+        title=invoice.reference,
+        state=state,
+        tone=tone,
+        text="Its client was erased. What is left is kept for the tax office alone.",
+        subject=invoice.subject,
+    )
+
+
 def named(view: InvoiceView) -> str:
     """Which invoice a form is about: its reference, its client and what is owed."""
     invoice = view.invoice

@@ -23,6 +23,8 @@ from core.services.proposals import ProposalView
 
 async def invoice_card(work: Work, view: InvoiceView) -> Card:
     """The card of an invoice as it is now."""
+    if view.invoice.is_restricted:
+        return invoice_cards.restricted(view.invoice)
     story = await work.audit.story(view.invoice.subject)
     coming = await work.checkouts.on_its_way(view.invoice.id)
     today = await work.reminders.day(view.invoice)

@@ -23,10 +23,7 @@ class InvoiceLookup:
     async def get(self, reference: str, *, lock: bool = False) -> Invoice:
         """The invoice people call so; `NotFound` when this company has none."""
         self._scope.require(Deed.READ_BOOKS)
-        invoice = await self._invoices.find(reference, lock=lock)
-        if invoice is None:
-            message = f"There is no invoice “{reference.strip()[:40]}”."
-            raise NotFound(message, hint="See /invoice list.")
+        invoice = await self._found(reference, lock=lock)
         require_free(invoice, self._scope)
         return invoice
 
@@ -55,6 +52,13 @@ class InvoiceLookup:
             return await self._invoices.listed(states=states, limit=limit)
         client = await self._client(words) if words else None
         return await self._invoices.listed(client_id=client.id if client else None, limit=limit)
+
+    async def _found(self, reference: str, *, lock: bool) -> Invoice:
+        invoice = await self._invoices.find(reference, lock=lock)
+        if invoice is None:
+            message = f"There is no invoice “{reference.strip()[:40]}”."
+            raise NotFound(message, hint="See /invoice list.")
+        return invoice
 
     async def _client(self, name: str, *, stays: bool = False) -> Client:
         client = await self._clients.find(name.strip(), stays=stays)

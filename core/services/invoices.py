@@ -42,6 +42,7 @@ from core.services.clients import TERMS_DAYS_MOST
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
+from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
 from core.services.wordings import InvoiceView, Wording
 
@@ -187,7 +188,8 @@ class InvoiceService(InvoiceLookup):
         """
         self._scope.require(Deed.WRITE_INVOICES)
         why = tidy(reason, "reason", 500)
-        invoice = await self.get(reference, lock=True)
+        invoice = await self._found(reference, lock=True)
+        require_endable(invoice, self._scope)
         if invoice.number is not None:
             self._scope.require(Deed.VOID_INVOICE)
         _require_meant(invoice, reference)

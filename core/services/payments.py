@@ -24,7 +24,7 @@ from core.security.rights import Deed
 from core.security.signing import content_hash
 from core.services.approvals import ApprovalService, Wanted
 from core.services.ledger import LedgerService
-from core.services.restriction import require_free
+from core.services.restriction import require_endable, require_free
 from core.services.scope import Scope, tidied, tidy
 
 SERIES = "payment"
@@ -162,6 +162,7 @@ class PaymentService:
         if invoice is None:
             message = f"There is no invoice “{reference.strip()[:40]}”."
             raise NotFound(message, hint="See /invoice list open.")
+        require_endable(invoice, self._scope)
         if invoice.state not in OWED:
             raise WrongState(f"{invoice.reference} is {invoice.state}: nothing is owed on it.")
         return invoice

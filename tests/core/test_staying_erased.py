@@ -8,19 +8,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from bot.notify.routes import routes
 from core.backups import snapshots
 from core.backups.tombstones import Tombstones
 from core.billing import Billing
-from core.errors import GatewayFailed
+from core.errors import GatewayFailed, NotFound
 from core.retention import Keeping
 from core.security.actors import system
 from core.security.sealing import ERASED
 from core.services.clients import NewClient
 from core.services.privacy import Tombstone
 from core.workflows.privacy import Privacy
-from tests.cast import BEA, COMPANY, OLGA
-from tests.codes import done
-from tests.deeds import issued, paid
+from tests.cast import ARI_ON_SLACK, BEA, COMPANY, OLGA, OLGA_ON_TELEGRAM, OSKAR
+from tests.chat import Chat
+from tests.codes import done, enrolled
+from tests.deeds import issued, line, paid, recorded, wording
 from tests.fakes.clock import FakeClock
 from tests.restores import Safe
 from tests.trail import Trail
@@ -52,6 +54,59 @@ async def test_who_was_erased_after_the_backup_stays_erased(
     if safe.new.database_url.startswith("sqlite"):
         raw = kept(safe)
         assert [word for word in (b"Acme GmbH", b"carl@acme", b"Castello") if word in raw] == []
+
+
+async def came_back_owed(safe: Safe, billing: Billing) -> None:
+    """An invoice that is owed in the backup, and was paid before its client was erased."""
+    bill = (await issued(billing, wording(line(text="Canary work")))).invoice
+    await safe.back_up()
+    await paid(billing, bill.number or "", bill.total_minor)
+    await done(billing, OLGA, lambda work: work.privacy.erase("acme"))
+    await Privacy(billing, Tombstones(safe.trail), Keeping({})).settle(COMPANY, 1)
+    await safe.come_back("demo=INV-2026-0001")
+
+
+async def test_an_owner_voids_what_a_backup_brought_back_as_owed(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """A154: with a code; the answer says that it is void, and no word of what it was about."""
+    await came_back_owed(safe, billing)
+    books = reopened()
+    app, olga = await enrolled(books, OLGA), Chat(books, OLGA_ON_TELEGRAM)
+    ari = Chat(books, ARI_ON_SLACK)
+
+    assert "tax office" in (await ari.say("/invoice void INV-2026-0001")).title
+    await olga.say("/invoice void INV-2026-0001")
+    card = await olga.fill_in({"code": app.code()})
+
+    assert (card.title, card.state, card.actions) == ("INV-2026-0001", "Void", ())
+    assert "Canary" not in str(card)
+    assert "tax office" in (await olga.say("/invoice void INV-2026-0001")).title
+    async with books.reading(system(COMPANY)) as work:
+        assert not (await work.invoices.view("INV-2026-0001")).invoice.owed
+        assert await work.audit.complaints() == []
+        assert await work.keys.check() == []
+        told = (await work.audit.story("invoice:1"))[-1]
+        assert ("email", ERASED) not in await routes(work, told)
+
+
+async def test_only_an_owner_reports_money_for_an_erased_client(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """A154: what was paid in part before the backup could not be ended otherwise."""
+    await came_back_owed(safe, billing)
+    books = reopened()
+
+    with pytest.raises(NotFound, match="tax office"):
+        await recorded(books, "INV-2026-0001", 11900)
+    reported = await recorded(books, "INV-2026-0001", 11900, by=OLGA)
+    async with books.work(OSKAR) as work:
+        await work.payments.approve(reported.payment.reference)
+
+    with pytest.raises(NotFound, match="tax office"):
+        await recorded(books, "INV-2026-0001", 1, by=OLGA)
+    async with books.reading(system(COMPANY)) as work:
+        assert await work.audit.complaints() == []
 
 
 async def test_a_client_who_got_the_number_of_an_erased_one_is_left_alone(
