@@ -101,5 +101,7 @@ class Recovering:
             await self._checkouts.apply(report)
             return ""
         log.warning("a payment without its invoice", extra={"reference": report.external_id})
+        if not whose and len(await self._billing.company_ids()) > 1:
+            return ""  # an older program did not say whose: it is told to no other company
         said = f"{reference or 'an invoice'}: {report.amount} ({report.external_id})"
         return said if report.outcome in CAME else ""

@@ -24,7 +24,7 @@ from core.security.signing import Signer
 from core.services.recoveries import Lost
 from core.workflows.checkout import Checkouts
 from core.workflows.recovering import Recovering
-from tests.cast import COMPANY, OLGA, PAIDUP
+from tests.cast import COMPANY, OLGA, OTHER_COMPANY, PAIDUP
 from tests.deeds import issued
 from tests.fakes.channel import FakeRun
 from tests.fakes.gateway import FakeGateway
@@ -117,6 +117,25 @@ async def test_what_another_company_was_paid_is_not_named_here(
     await Recovering(reopened(), gateway).ask(COMPANY + 1)
 
     assert (await Trail(reopened().database).last("RecoveryAsked"))["unknown"] == 0
+
+
+async def test_what_nobody_can_say_whose_it_was_is_in_the_log_and_told_to_no_company(
+    safe: Safe, billing: Billing, reopened: Reopened, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A checkout that an older program opened says no company; there are two."""
+    await safe.back_up()
+    gateway, lost = FakeGateway(), str((await issued(billing)).invoice.number)
+    await paid_online(billing, gateway, lost)
+    ((name, kept),) = gateway.kept.items()
+    gateway.kept[name] = replace(kept, order=replace(kept.order, about=""))
+    await safe.come_back(f"demo={lost}")
+
+    for company_id in (COMPANY, OTHER_COMPANY):
+        await Recovering(reopened(), gateway).ask(company_id)
+
+    asked = await Trail(reopened().database).records("RecoveryAsked")
+    assert [each.payload["unknown"] for each in asked] == [0, 0]
+    assert name in [getattr(each, "reference", "") for each in caplog.records]
 
 
 async def half_restored(safe: Safe, stage: str) -> None:
