@@ -37,6 +37,13 @@ def _opening(state: ORMExecuteState) -> Any:
     return frozen()
 
 
+@event.listens_for(SealingSession, "after_transaction_end")
+def _ended(session: Session, _: Any) -> None:
+    """After the commit, or after all was undone."""
+    if opener := session.info.get(VAULT):
+        opener.ended()
+
+
 def _on_load(row: SQLModel, context: Any, *_: Any) -> None:
     opener = context.session.info.get(VAULT)
     if opener is not None:

@@ -110,6 +110,7 @@ class Opener:
         self.loaded: list[SQLModel] = []
         self._made: dict[str, DataKey] = {}
         self._sealed_by: dict[str, int] = {}
+        self._has_shredded = False
 
     # --- opening ---
 
@@ -221,8 +222,14 @@ class Opener:
             .where(KEYS.c.slot == slot, KEYS.c.erased_at.is_(None))
             .values(wrapped="", erased_at=self._clock.now())
         )
-        self.vault.forget()
+        self.vault.forget()  # for this transaction; others may open it until the end of it
+        self._has_shredded = True
         return bool(self._connection.execute(erased).rowcount)
+
+    def ended(self) -> None:
+        """The transaction is over: what others opened while it erased a key is forgotten too."""
+        if self._has_shredded:
+            self.vault.forget()
 
     # --- inside ---
 

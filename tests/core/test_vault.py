@@ -160,6 +160,17 @@ async def test_a_process_that_opened_a_key_forgets_it_within_seconds(
     assert (await contact_of(elsewhere, "acme"))[1] == ERASED
 
 
+async def test_who_reads_while_a_key_is_being_erased_keeps_it_no_longer_than_that(
+    billing: Billing,
+) -> None:
+    """A154: the same process opens it once more before the commit, and never after it."""
+    async with billing.work(PAIDUP) as work:
+        await work.keys.shred(1, Purpose.LETTERS)
+        assert (await contact_of(billing, "acme"))[1] == "carl@acme.example"
+
+    assert await contact_of(billing, "acme") == (ERASED, ERASED)
+
+
 async def test_without_the_key_nothing_is_read_and_nothing_lost(
     database: Database, clock: FakeClock, billing: Billing
 ) -> None:
