@@ -133,8 +133,14 @@ def list_members(company: CompanyKey = "", as_json: AsJson = False) -> None:
         print_json(rows)
         return
     print_table(
-        ("Name", "Role", "Mail", "Accounts"),
-        [(row["name"], row["role"], row["email"], ", ".join(row["accounts"])) for row in rows],
+        ("Name", "Role", "Standing", "Mail", "Accounts"),
+        [
+            (
+                *(row["name"], row["role"], row["standing"], row["email"]),
+                ", ".join(row["accounts"]),
+            )
+            for row in rows
+        ],
     )
 
 

@@ -128,7 +128,8 @@ async def _owner(billing: Billing, asking: Asking) -> Actor:
         people = [each.member for each in await work.members.all()]
     owners = [each for each in people if each.is_active and each.role is Role.OWNER]
     wanted = asking.by.strip().casefold()
-    found = [each for each in owners if each.name.casefold() == wanted] if wanted else owners
+    found = [each for each in owners if not wanted or each.name.casefold() == wanted]
+    found = found or [each for each in owners if each.name.split()[0].casefold() == wanted]
     if len(found) != 1:
         names = ", ".join(each.name for each in owners)
         text = f"There is no owner “{asking.by[:60]}”." if wanted else "An owner answers for this."

@@ -152,6 +152,7 @@ async def listed(settings: Settings, key: str) -> list[dict[str, Any]]:
         {
             "name": each.member.name,
             "role": str(each.member.role),
+            "standing": "active" if each.member.is_active else "suspended",
             "email": each.member.email,
             "accounts": [f"{a.platform}: {a.display or a.user}" for a in each.accounts],
         }

@@ -36,7 +36,7 @@ def told_in_force(before: str, key: str) -> Card:
 
 def told_rotated(key: str) -> Card:
     """Told to the owners."""
-    text = "The older key is needed for backups from before, and for nothing else."
+    text = "Keep the older key while paidup keys list names it, and for backups from before."
     return Card("All is wrapped by the new key.", text=text, facts=(("Key", key),), tone=Tone.GOOD)
 
 

@@ -10,7 +10,7 @@ from core.models import Company, Proposal, ProposalState
 from core.money import Money
 from core.security.actors import Actor
 from core.security.rights import Deed, may
-from core.services.proposals import ProposalView
+from core.services.proposals import ProposalView, has_no_say
 
 TITLES: Final = {
     Deed.CHANGE_BANK: "Change the bank details?",
@@ -72,11 +72,12 @@ def for_reader(shown: Card, view: ProposalView, reader: Actor) -> Card:
     is_asked = reader.member_id in view.deciders and not (
         view.is_alone and reader.world == view.proposal.world
     )
+    may_stop = may(reader.role, STOP) and not has_no_say(view.proposal, reader.member_id)
     kept = tuple(
         action
         for action in shown.actions
         if isinstance(action, Button)
-        and (is_asked if action.command == "proposal approve" else may(reader.role, STOP))
+        and (is_asked if action.command == "proposal approve" else may_stop)
     )
     return replace(shown, actions=kept)
 

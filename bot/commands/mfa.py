@@ -70,7 +70,8 @@ async def recovery(work: Work, args: Nothing) -> Reply:
 @command("mfa reset", Named, needs=Deed.RESET_CODES)
 async def reset(work: Work, args: Named) -> Reply:
     """Take away the codes and passkeys that a member lost; it takes two other people."""
-    return await proposed(work, await work.resets.propose(args.member))
+    member = await work.members.who(args.member)
+    return await proposed(work, await work.resets.propose(member.name))
 
 
 @command("mfa kept", Nothing, needs=Deed.LINK_ACCOUNTS, is_hidden=True)

@@ -199,6 +199,8 @@ class MemberService(LinkingService):
             if member.is_removed:
                 message = f"{member.name} is no member any more."
                 raise WrongState(message, hint="Add them again to make them one.")
+            if not member.is_active:
+                raise WrongState(f"{member.name} is suspended.", hint="See: /member resume")
             before, role = member.role, Role(after["role"])
             await self._members.change(member, role=role)
             await self._sign_ins.end(member.id)

@@ -134,11 +134,15 @@ class ProposalService:
     async def stop(self, serial: int, reason: str = "", mark: str = "") -> ProposalView:
         """Let it not happen: anybody of the company may, since it changes nothing.
 
+        Only whose role or suspension it is may not: a stolen account would stay for ever.
         Announces `ProposalStopped`.
         """
         self.scope.require(Deed.STOP_PROPOSAL)
         why = tidy(reason, "reason", 500)
         proposal = await self._held(serial)
+        if has_no_say(proposal, self.scope.actor.member_id):
+            hint = "Anybody else of the company can stop it."
+            raise NotAllowed("This is about you, so others decide on it.", hint=hint)
         if not proposal.is_live:
             raise WrongState(f"Proposal {proposal.serial} is {proposal.state} already.")
         require_shown(mark, proposal.mark)
@@ -257,8 +261,10 @@ class ProposalService:
         if me == proposal.proposed_by and self.scope.actor.world == proposal.world:
             hint = "You are the only owner who can say yes, so a second channel stands in for one."
             raise NotAllowed(f"Confirm it elsewhere than on {_said(proposal.world)}.", hint=hint)
-        why, hashed = f"It is proposal {proposal.serial}.", proposal.content_hash
-        await self.scope.prove(Guarded(proposal.deed, proposal.about, hashed, why))
+        what = ", ".join(each for each in proposal.after.values() if isinstance(each, str))
+        why = f"It is proposal {proposal.serial}: {what}".rstrip(": ") + "."
+        guarded = Guarded(proposal.deed, proposal.about, proposal.content_hash, why)
+        await self.scope.prove(guarded)
 
     async def _vote(self, proposal: Proposal) -> bool:
         return await self.proposals.vote(
@@ -318,6 +324,14 @@ class ProposalService:
             tuple(may if is_alone else others),
             is_alone=is_alone,
         )
+
+
+def has_no_say(proposal: Proposal, member_id: int | None) -> bool:
+    """Whether it is about what this member may do, so that they can neither agree nor stop it.
+
+    Who is to lose their codes can stop that: it is how a theft of them is noticed.
+    """
+    return proposal.deed is Deed.CHANGE_ROLE and proposal.subject == f"member:{member_id}"
 
 
 async def is_setting_up(scope: Scope, members: MemberRepository) -> bool:

@@ -12,10 +12,23 @@ from core.models import Link, LinkState
 from core.security.actors import Actor, Sender, system
 from core.security.deeds import CodeNeeded
 from core.security.rights import Deed, Role
-from tests.cast import ADA, ARI, BEA, BEA_ON_SLACK, COMPANY, MIA, OLGA, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.cast import (
+    ADA,
+    ARI,
+    BEA,
+    BEA_ON_SLACK,
+    COMPANY,
+    MIA,
+    OLGA,
+    OSKAR,
+    OTHER_PAIDUP,
+    OTTO,
+    PAIDUP,
+)
 from tests.codes import KEYBOARD, enrolled, with_code
 from tests.deeds import asked
 from tests.fakes.clock import FakeClock
+from tests.proposals import agreed, proposed
 from tests.trail import Trail
 from tests.web_sessions import with_password
 
@@ -197,6 +210,17 @@ async def test_nobody_vouches_for_who_signs_in_on_the_web(billing: Billing, trai
     (asked_for, *_) = await trail.records("LinkAsked")
     async with billing.reading(PAIDUP) as work:
         assert ("email", "nia@demo.example") in await routes(work, asked_for)
+
+
+async def test_who_was_suspended_meanwhile_is_given_no_role(billing: Billing) -> None:
+    proposal = await proposed(
+        billing, OLGA, lambda work: work.members.change_role("Bea", Role.ADMIN)
+    )
+    async with billing.work(ADA) as work:
+        await work.members.suspend("Bea")
+
+    with pytest.raises(WrongState, match="Bea is suspended"):
+        await agreed(billing, OSKAR, proposal.serial)
 
 
 async def test_at_the_keyboard_an_owners_account_is_not_taken_over(billing: Billing) -> None:

@@ -171,6 +171,9 @@ async def test_what_was_done_expired_or_stopped_is_not_done_again(
 
     role = await proposed(billing, OLGA, lambda work: work.members.change_role("Bea", Role.ADMIN))
     async with billing.work(BEA) as work:
+        with pytest.raises(NotAllowed, match="about you"):
+            await work.proposals.stop(role.serial, "I would rather not.")
+    async with billing.work(ARI) as work:
         await work.proposals.stop(role.serial, "I would rather not.")
     with pytest.raises(WrongState, match="is stopped already"):
         await agreed(billing, OSKAR, role.serial)
