@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Final, ParamSpec, TypeVar
 
 from core.billing import Billing
-from core.errors import NotAllowed
+from core.errors import BillingError, NotAllowed
+from core.events import PasswordRefused
 from core.limits import Limits, Rule
 from core.models import Link, LinkState, Member, Stage, WebSession
 from core.repositories.base import sought
@@ -45,6 +46,14 @@ class Where:
     known: str = ""
 
 
+class WrongPassword(NotAllowed):
+    """The mail address or the password is wrong, nobody says which; `member` is whose it is."""
+
+    def __init__(self, hint: str, member: Member | None) -> None:
+        super().__init__("The mail address or the password is wrong.", hint=hint)
+        self.member = member
+
+
 class SignIns:
     """The way in."""
 
@@ -65,8 +74,7 @@ class SignIns:
         kept = found[1].hash if found is not None else nobodys
         if not await self._slowly(passwords.fits, kept, password) or found is None:
             hint = "Check both. Whoever forgot the password types /link in a chat."
-            log.warning("password refused")
-            raise NotAllowed("The mail address or the password is wrong.", hint=hint)
+            raise WrongPassword(hint, None if found is None else found[0])
         fresh = None
         if passwords.is_outdated(kept):
             fresh = await self._slowly(passwords.made, password)
@@ -74,6 +82,21 @@ class SignIns:
             if fresh is not None:
                 await work.sign_ins.freshen(fresh)
             return await work.sign_ins.start(Stage.HALF, where.browser)
+
+    async def note(self, wrong: WrongPassword, where: Where) -> None:
+        """Keep in the trail that a member's password was tried; announces `PasswordRefused`.
+
+        Only once the answer is out: else its time would tell who is a member.
+        """
+        if (member := wrong.member) is None:
+            return
+        keeper = system(member.company_id).coming_from(where.origin)
+        told = PasswordRefused(f"member:{member.id}", member.id, member.name)
+        try:
+            async with self._billing.work(keeper) as work:
+                await work.announce(told)
+        except BillingError as error:
+            log.warning("refused password not noted", extra={"failure": error.message})
 
     async def by_link(self, code: str, where: Where, sign: str) -> Opened:
         """A browser shows a link code; `sign` is what both sides see. The known side is asked.

@@ -280,6 +280,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "LinkRefused": (concerned_everywhere,),
     "AccountLinked": (member,),
     "InvitationConfirmed": (concerned_everywhere, other_owners),
+    "PasswordRefused": (),
     "PasswordSet": (concerned_everywhere, other_owners),
     "PasskeyAdded": (concerned_everywhere, other_owners),
     "PasskeyRemoved": (concerned_everywhere,),

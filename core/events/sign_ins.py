@@ -42,6 +42,14 @@ class PasswordSet(Event):
 
 
 @dataclass(frozen=True)
+class PasswordRefused(Event):
+    """Somebody gave a wrong password for a member on the web."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class PasskeyAdded(Event):
     """A key on a member's device is taken as their second step from now on."""
 

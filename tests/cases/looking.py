@@ -4,7 +4,7 @@ from core.models import Invoice
 from tests.stories.town import Town
 from tests.trail import Trail
 
-NOTED = {"AccessRefused", "CodeRefused", "CodesPaused"}
+NOTED = {"AccessRefused", "CodeRefused", "CodesPaused", "PasswordRefused"}
 """What may be noted of a try that did nothing."""
 
 

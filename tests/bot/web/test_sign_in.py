@@ -15,7 +15,7 @@ from tests.codes import enrolled
 from tests.fakes.clock import FakeClock
 from tests.policies import gone
 from tests.trail import Trail
-from tests.web_sessions import PASSWORD, Browser, coded, half_in, signed_in, with_password
+from tests.web_sessions import MAILS, PASSWORD, Browser, coded, half_in, signed_in, with_password
 
 COOKIE = "__Host-paidup"
 WRONG = "The mail address or the password is wrong."
@@ -177,6 +177,19 @@ async def test_who_tries_too_often_has_to_wait(here: Site, billing: Billing) -> 
     assert [each.status_code for each in answers] == [400] * 10 + [429]
     assert int(answers[-1].headers["retry-after"]) > 0
     assert (await give(browser)).status_code == 429
+
+
+async def test_a_wrong_password_is_kept_in_the_trail(
+    here: Site, billing: Billing, trail: Trail
+) -> None:
+    """Of a member alone: nobody else has a trail."""
+    await with_password(billing, BEA)
+    for mail in (MAILS[BEA.member_id or 0], "nobody@demo.example"):
+        await give(Browser(here.web), mail, "wrong")
+
+    (kept,) = await trail.records("PasswordRefused")
+    assert kept.payload["member_id"] == BEA.member_id
+    assert kept.origin
 
 
 async def test_wrong_codes_are_counted_with_those_of_the_chats(

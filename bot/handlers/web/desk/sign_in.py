@@ -14,6 +14,7 @@ from base64 import b64encode
 from typing import Final
 
 from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,7 +26,7 @@ from core.errors import BillingError
 from core.models import Stage
 from core.services.second_factors import Begun
 from core.services.sign_ins import Opened, finishing
-from core.sign_ins import SignIns
+from core.sign_ins import SignIns, WrongPassword
 
 CODE: Final = Field(
     "code",
@@ -119,10 +120,15 @@ class SignInPages:
     async def given(self, request: Request) -> Response:
         """Mail address and password; what was wrong is never said."""
         given = await self._pages.sent(request, NOBODY, "mail", "password", "company")
+        where = self._sessions.where(request)
         try:
             opened = await self._sign_ins.by_password(
-                given["mail"], given["password"], self._sessions.where(request), given["company"]
+                given["mail"], given["password"], where, given["company"]
             )
+        except WrongPassword as error:
+            response = self._pages.refused(SIGN_IN, NOBODY, error)
+            response.background = BackgroundTask(self._sign_ins.note, error, where)
+            return response
         except BillingError as error:
             return self._pages.refused(SIGN_IN, NOBODY, error)
         return self._sessions.keep(to("/second-step"), opened)
