@@ -287,5 +287,6 @@ async function send(event, box, letter, name) {
   if (!said.ok) return;
   answers.delete(name);
   event.target.reset();
-  if (ui.letter === letter.id) back(letter);
+  const isStillHere = (kept.mailbox || box.address) === box.address;
+  if (isStillHere && ui.letter === letter.id) back(letter);
 }
