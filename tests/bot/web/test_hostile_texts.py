@@ -26,7 +26,7 @@ from tests.bot.mail.office import Office, office, part
 from tests.bot.web.desk.stage import LOOKS, Stage, served, worked
 from tests.bot.web.town import page_of
 from tests.browser import looking
-from tests.cast import BEA, COMPANY, OLGA, OSKAR
+from tests.cast import ARI, COMPANY, OLGA, OSKAR
 from tests.codes import done
 from tests.deeds import asked, issued, line, paid, recorded, wording
 from tests.letters import received
@@ -117,7 +117,7 @@ async def spoiled(billing: Billing) -> None:
     )  # fmt: skip
     proposal = await done(billing, OLGA, lambda work: work.members.change_role("Bea", Role.ADMIN))
     assert proposal is not None
-    async with billing.work(BEA) as work:
+    async with billing.work(ARI) as work:
         await work.proposals.stop(proposal.serial, name)
     async with billing.work(OLGA) as work:
         await work.invoices.reject("D2", MARKUP)

@@ -41,6 +41,8 @@ def url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
     database = Database(url)
+    async with database.writer.connect():
+        pass  # a file is in WAL mode before an engine opens it, as a migrated one is
     yield database
     await database.close()
 
