@@ -215,6 +215,7 @@ async def test_the_command_menu_writes_the_command(play: Play) -> None:
     await phone.get_by_role("button", name="/invoice").click()
     composer = play.page.get_by_test_id("telegram-composer")
     await expect(composer).to_be_focused()
+    await expect(composer).to_have_value("/invoice ")
     await composer.press_sequentially("list")
     await composer.press("Enter")
 
