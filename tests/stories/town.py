@@ -70,7 +70,9 @@ class Town:
         self.database_url = database_url
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
-        self.web = httpx.AsyncClient(trust_env=False, timeout=WAIT_SECONDS)
+        # Servers hang up on who is silent for five seconds: never use such a connection again.
+        limits = httpx.Limits(keepalive_expiry=1)
+        self.web = httpx.AsyncClient(trust_env=False, timeout=WAIT_SECONDS, limits=limits)
         self.secret_key = secrets.token_hex(32)
         self.programs: list[Program] = []
         self.more: dict[str, str] = {}
