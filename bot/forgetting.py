@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeVar
 
 from bot.books import books, checkpoints, keeping
-from bot.cards.model import Card, Reply
-from bot.commands.confirm import GivenCode, ask, with_code
+from bot.commands.confirm import GivenCode, ask, done_with_code
 from bot.office import keyboard, seat
 from bot.settings import Settings
 from core.backups.archive import settle
@@ -150,17 +149,7 @@ async def _proven(
         guarded = needed.guarded
     asked = await ask(guarded, "privacy", {}, actor, billing)
     given = GivenCode(asked.id, asking.typed(guarded.why))
-    done: list[T] = []
-
-    async def again() -> Reply:
-        async with billing.work(actor) as work:
-            await work.codes.offer(given.asked, given.code)
-            done.append(await deed(work))
-            work.codes.require_taken()
-        return Reply(Card("Done."))
-
-    await with_code(again, given, actor, billing)
-    return done[0]
+    return await done_with_code(deed, given, actor, billing)
 
 
 async def _printed(billing: Billing, actor: Actor, client: str) -> None:

@@ -8,14 +8,14 @@ Which deeds take a code is decided in the core (core/security/rights.py), where 
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.cards.forms import Kind
-from bot.cards.model import Reply
+from bot.cards.model import Card, Reply
 from bot.commands.arguments import blank, read
 from bot.commands.table import COMMANDS, command
 from core.billing import Billing, Work
-from core.errors import BillingError, CodeRefused, GatewayFailed, NotFound
+from core.errors import BillingError, CodeRefused, GatewayFailed, NotFound, WrongState
 from core.models import AskedCode
 from core.security.actors import Actor
 from core.security.deeds import Guarded
@@ -26,6 +26,7 @@ from core.services.code_words import read as read_code
 GIVE: Final = "mfa code"
 HINT: Final = "Six digits from your authenticator app, or a recovery code."
 
+T = TypeVar("T")
 Doing = Callable[[], Awaitable[Reply | None]]
 
 
@@ -102,6 +103,25 @@ async def with_code(deed: Doing, args: GivenCode, actor: Actor, billing: Billing
         raise await _noted(refusal, asked, tried, actor, billing, spent=args.code) from None
     await _forgiven(tried, actor, billing, is_all=reply is not None)
     return reply
+
+
+async def done_with_code(
+    do: Callable[[Work], Awaitable[T]], given: GivenCode, actor: Actor, billing: Billing
+) -> T:
+    """Do what takes a code where no command asks for it, and answer what it answers."""
+    done: list[T] = []
+
+    async def deed() -> Reply:
+        async with billing.work(actor) as work:
+            await work.codes.offer(given.asked, given.code)
+            done.append(await do(work))
+            work.codes.require_taken()
+        return Reply(Card("Done."))
+
+    await with_code(deed, given, actor, billing)
+    if not done:
+        raise WrongState("That was done already.", hint="Begin again.")
+    return done[0]
 
 
 async def _counted(asked_id: int, actor: Actor, billing: Billing) -> tuple[AskedCode, int]:

@@ -8,14 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.cards.model import Card, Reply
-from bot.commands.confirm import GivenCode, ask, with_code
+from bot.commands.confirm import GivenCode, ask, done_with_code
 from bot.handlers.web.desk.pages import ROOT, is_look
 from bot.handlers.web.guard import STATUS, page, style_nonce
 from bot.handlers.web.typed import typed
 from bot.render.html import Frame, Html
 from core.billing import Billing, Work
-from core.errors import BillingError, TooMany, WrongState
+from core.errors import BillingError, TooMany
 from core.security.actors import Actor
 from core.security.deeds import Guarded
 
@@ -137,16 +136,4 @@ async def coded(
 ) -> T:
     """Do what takes a one-time code with this one; tries are counted as in the chats."""
     asked = await ask(guarded, "web", {}, actor, billing)
-    done: list[T] = []
-
-    async def deed() -> Reply:
-        async with billing.work(actor) as work:
-            await work.codes.offer(asked.id, code)
-            done.append(await do(work))
-            work.codes.require_taken()
-        return Reply(Card("Done."))
-
-    await with_code(deed, GivenCode(asked.id, code), actor, billing)
-    if not done:
-        raise WrongState("That was done already.", hint="Begin again.")
-    return done[0]
+    return await done_with_code(do, GivenCode(asked.id, code), actor, billing)
