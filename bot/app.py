@@ -62,6 +62,7 @@ from inbox.poller import poller
 __all__ = ["QUEUES", "Program", "books"]
 
 SLACK_SECONDS: Final = 20
+SETTLING: Final = ("PaymentBooked", "InvoiceVoided", "InvoiceWrittenOff")
 """How long Slack may take to answer a call of ours."""
 
 # What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and
@@ -246,7 +247,7 @@ class Program:
         name = settings.executor or seat_name("-".join(sorted(self._parts)))
         engine = Engine(settings.database_url, QUEUES, name=name)
         rotation, recovering = Rotation(self._billing), Recovering(self._billing, gateway)
-        followers = dict.fromkeys(("PaymentBooked", "InvoiceVoided"), checkouts.followers)
+        followers = dict.fromkeys(SETTLING, checkouts.followers)
         followers["KeyCameIntoForce"] = rotation.followers
         followers["RecoveryBegun"] = recovering.followers
         folder = checkpoints(settings)

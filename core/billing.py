@@ -27,6 +27,7 @@ from core.models import (
 )
 from core.outages import understood
 from core.repositories import codes, companies, members, sign_ins
+from core.repositories.adjustments import AdjustmentRepository
 from core.repositories.alarms import AlarmRepository
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
@@ -58,6 +59,7 @@ from core.security.actors import Actor, system
 from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
 from core.security.links import Links
+from core.services.adjustments import AdjustmentService
 from core.services.alarms import AlarmService
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
@@ -141,6 +143,10 @@ class Work:
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
+        given_up = AdjustmentRepository(session, company_id)
+        self.adjustments = AdjustmentService(
+            given_up, bills, numbers, self.approvals, self.ledger, scope
+        )
         self._remind(bills, numbers, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)

@@ -18,6 +18,7 @@ STATES: dict[InvoiceState, tuple[str, Tone]] = {
     InvoiceState.PARTLY_PAID: ("Partly paid", Tone.WAITING),
     InvoiceState.PAID: ("Paid", Tone.GOOD),
     InvoiceState.VOID: ("Void", Tone.BAD),
+    InvoiceState.WRITTEN_OFF: ("Written off", Tone.BAD),
 }
 
 
@@ -118,6 +119,8 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
         facts.append(("Paid", str(invoice.paid)))
     if invoice.paid and invoice.owed:
         facts.append(("Still owed", str(invoice.owed)))
+    if invoice.adjusted:
+        facts.append(("Written off", str(invoice.adjusted)))
     if coming:
         facts.append(("On its way", str(coming)))
     if invoice.note:
@@ -143,7 +146,7 @@ def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
         case InvoiceState.PARTLY_PAID:
             record = Button("Record payment", "payment record", this, Weight.FIRST)
             return [record, *_pages(view, links)]
-        case InvoiceState.PAID:
+        case InvoiceState.PAID | InvoiceState.WRITTEN_OFF:
             return _pages(view, links)
         case InvoiceState.VOID:
             return []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from bot.cards.proposals import STATES, TITLES
 from core.security.rights import Deed, Role, may
+from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
@@ -45,6 +46,16 @@ def payment(view: PaymentView, by: str) -> Row:
         f"{what.reference} · {view.invoice.reference} · {what.amount}",
         f"Payment, recorded by {by}",
         Button("Show", "payment show", {"payment": what.reference}, Weight.FIRST),
+    )
+
+
+def write_off(view: AdjustmentView, by: str) -> Row:
+    """A write-off that waits for an approval."""
+    what = view.adjustment
+    return Row(
+        f"{what.reference} · {view.invoice.reference} · {what.amount}",
+        f"Write-off, asked for by {by}",
+        Button("Show", "writeoff show", {"adjustment": what.reference}, Weight.FIRST),
     )
 
 

@@ -16,6 +16,7 @@ DEEDS = {
     "InvoiceCopyAsked": "Sent again by {actor}",
     "InvoiceVoided": "Voided by {actor}",
     "PaymentBooked": "Payment booked",
+    "InvoiceWrittenOff": "Written off by {actor}",
 }
 SHOWN_MOST = 3
 ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued"})

@@ -20,6 +20,7 @@ from bot.commands import (
     sessions,
     trail,
     waiting,
+    writeoffs,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "sessions",
     "trail",
     "waiting",
+    "writeoffs",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.cards import adjustments as adjustment_cards
 from bot.cards import approvals as approval_cards
 from bot.cards import claims as claim_cards
 from bot.cards import copies as copy_cards
@@ -15,6 +16,7 @@ from core.billing import Work
 from core.errors import NotFound
 from core.models import Approval, HoldKind, InvoiceState, Proposal
 from core.money import Money
+from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
 from core.services.payments import PaymentView
@@ -78,6 +80,16 @@ async def payment_card(work: Work, view: PaymentView) -> Card:
     if view.approval is None:
         return card
     return await _for_approvers(work, card, view.approval, view.payment.amount)
+
+
+async def adjustment_card(work: Work, view: AdjustmentView) -> Card:
+    """The card of a write-off as it is now."""
+    client = (await work.invoices.view_by_id(view.invoice.id)).client.name
+    asked_by = await work.members.name(view.adjustment.asked_by)
+    card = adjustment_cards.card(view, client, asked_by)
+    if view.approval is None:
+        return card
+    return await _for_approvers(work, card, view.approval, view.adjustment.amount)
 
 
 async def _for_approvers(

@@ -22,6 +22,7 @@ class Limited(StrEnum):
 
     INVOICES = "invoices"
     PAYMENTS = "payments"
+    WRITE_OFFS = "write-offs"
 
 
 class Duration(StrEnum):
@@ -33,7 +34,11 @@ class Duration(StrEnum):
     OPEN = "open"
 
 
-DEEDS = {Limited.INVOICES: Deed.APPROVE_INVOICE, Limited.PAYMENTS: Deed.APPROVE_PAYMENT}
+DEEDS = {
+    Limited.INVOICES: Deed.APPROVE_INVOICE,
+    Limited.PAYMENTS: Deed.APPROVE_PAYMENT,
+    Limited.WRITE_OFFS: Deed.APPROVE_WRITE_OFF,
+}
 NUMBERS = {
     Duration.REQUESTS: "request_hours",
     Duration.PROPOSALS: "proposal_hours",

@@ -38,10 +38,13 @@ async def _approval(work: Work, approval: Approval) -> tuple[Row, list[int]]:
     """What waits, and the members who may decide on it."""
     by = await work.members.name(approval.requested_by)
     authors: tuple[int, ...] = ()
-    if approval.kind is ApprovalKind.INVOICE:
-        view = await work.invoices.view_by_id(approval.subject_id)
-        authors, row = tuple(view.invoice.authors), cards.invoice(view, by)
-    else:
-        row = cards.payment(await work.payments.view_by_id(approval.subject_id), by)
+    match approval.kind:
+        case ApprovalKind.INVOICE:
+            view = await work.invoices.view_by_id(approval.subject_id)
+            authors, row = tuple(view.invoice.authors), cards.invoice(view, by)
+        case ApprovalKind.PAYMENT:
+            row = cards.payment(await work.payments.view_by_id(approval.subject_id), by)
+        case ApprovalKind.ADJUSTMENT:
+            row = cards.write_off(await work.adjustments.view_by_id(approval.subject_id), by)
     may = await work.approvals.approvers(approval.requested_by, authors)
     return row, [member.id for member in may]

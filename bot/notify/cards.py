@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.cards import copies as copy_cards
 from bot.cards import members as member_cards
 from bot.cards.model import Button, Card, Tone
-from bot.commands.living import alarm_cards, invoice_card, payment_card
+from bot.commands.living import adjustment_card, alarm_cards, invoice_card, payment_card
 from bot.notify.alarm_cards import ALARM_CARDS
 from bot.notify.code_cards import CODE_CARDS
 from bot.notify.key_cards import KEY_CARDS
@@ -58,6 +58,10 @@ async def _payment(work: Work, payload: Payload) -> Card:
     return await payment_card(work, await work.payments.view_by_id(payload["payment_id"]))
 
 
+async def _adjustment(work: Work, payload: Payload) -> Card:
+    return await adjustment_card(work, await work.adjustments.view_by_id(payload["adjustment_id"]))
+
+
 async def drafted(work: Work, telling: Telling) -> Told:
     """The first card of an invoice."""
     return Told((await _invoice(work, telling.payload),))
@@ -79,6 +83,8 @@ async def offered(work: Work, telling: Telling) -> Told:
     about_id = telling.payload["about_id"]
     if telling.payload["kind"] == ApprovalKind.PAYMENT:
         return Told((await _payment(work, {"payment_id": about_id}),))
+    if telling.payload["kind"] == ApprovalKind.ADJUSTMENT:
+        return Told((await _adjustment(work, {"adjustment_id": about_id}),))
     card = await _invoice(work, {"invoice_id": about_id})
     kept = await work.deliveries.living_card(telling.channel, telling.address, telling.subject)
     return Told((card,), paper_of=None if kept else about_id)
@@ -103,17 +109,17 @@ async def supported(work: Work, telling: Telling) -> Told:
     """One yes of two."""
     kind, _, number = telling.subject.partition(":")
     text = f"{telling.actor} said yes to {telling.payload['reference']}. One more person has to."
-    if kind == "invoice":
-        view = await work.invoices.view_by_id(int(number))
-    else:
-        view = await work.invoices.view_by_id(
-            (await work.payments.view_by_id(int(number))).invoice.id
-        )
-    card = await invoice_card(work, view)
+    invoice_id, own = int(number), None
+    if kind == ApprovalKind.PAYMENT:
+        paid = await work.payments.view_by_id(int(number))
+        invoice_id, own = paid.invoice.id, await payment_card(work, paid)
+    if kind == ApprovalKind.ADJUSTMENT:
+        asked = await work.adjustments.view_by_id(int(number))
+        invoice_id, own = asked.invoice.id, await adjustment_card(work, asked)
+    card = await invoice_card(work, await work.invoices.view_by_id(invoice_id))
     if telling.channel == "slack":
         return Told((card,), _note(text))
-    cards = (card,) if kind == "invoice" else (await _payment(work, {"payment_id": int(number)}),)
-    return Told(cards, edits_only=True)
+    return Told((own or card,), edits_only=True)
 
 
 async def expired(work: Work, telling: Telling) -> Told:
@@ -165,6 +171,27 @@ async def booked(work: Work, telling: Telling) -> Told:
     """Money is in the books."""
     amount = Money(telling.payload["amount_minor"], telling.payload["currency"])
     return await _with_note(work, telling, _note(f"{amount} came in.", Tone.GOOD))
+
+
+async def write_off_asked(work: Work, telling: Telling) -> Told:
+    """A write-off to decide on; on Slack in the invoice's thread."""
+    card = await _adjustment(work, telling.payload)
+    if telling.channel == "slack":
+        return Told((await _invoice(work, telling.payload),), card)
+    return Told((card,))
+
+
+async def write_off_rejected(work: Work, telling: Telling) -> Told:
+    """The money is still expected, says an owner."""
+    text = f"{telling.actor} rejected the write-off: {telling.payload['reason']}"
+    return await _with_note(work, telling, _note(text, Tone.WARNING))
+
+
+async def written_off(work: Work, telling: Telling) -> Told:
+    """Nobody expects the money any more; the client is not told."""
+    amount = Money(telling.payload["amount_minor"], telling.payload["currency"])
+    text = f"{telling.actor} wrote {amount} off. Nothing is asked of the client any more."
+    return await _with_note(work, telling, _note(text, Tone.WARNING))
 
 
 async def settling(work: Work, telling: Telling) -> Told:
@@ -244,6 +271,8 @@ async def _with_note(work: Work, telling: Telling, note: Card) -> Told:
     cards = [await invoice_card(work, view), *await alarm_cards(work, view)]
     if "payment_id" in telling.payload:
         cards.append(await _payment(work, telling.payload))
+    if "adjustment_id" in telling.payload:
+        cards.append(await _adjustment(work, telling.payload))
     if telling.channel == "slack":
         return Told(tuple(cards), note)
     return Told(tuple(cards), edits_only=True)
@@ -271,6 +300,9 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "PaymentRecorded": recorded,
     "PaymentRejected": payment_rejected,
     "PaymentBooked": booked,
+    "WriteOffAsked": write_off_asked,
+    "WriteOffRejected": write_off_rejected,
+    "InvoiceWrittenOff": written_off,
     "CheckoutSettling": settling,
     "CheckoutEnded": ended,
     "CheckoutSetAside": set_aside,

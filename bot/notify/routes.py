@@ -73,6 +73,13 @@ async def deciders(work: Work, event: EventRecord) -> list[Address]:
     return [address for each in who if each.member.id != asks for address in private(each)]
 
 
+async def write_off_deciders(work: Work, event: EventRecord) -> list[Address]:
+    """Every member who may decide on a write-off, save who asks for it."""
+    who = await work.members.who_may(Deed.APPROVE_WRITE_OFF)
+    others = [each for each in who if each.member.id != event.member_id]
+    return [address for each in others for address in private(each)]
+
+
 async def newcomer(work: Work, event: EventRecord) -> list[Address]:
     """The member it is put to, in their chats, while they may decide on it."""
     approval, authors = await _waiting(work, event)
@@ -91,6 +98,8 @@ async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, lis
     about_id = int(event.payload["about_id"])
     if event.payload["kind"] == ApprovalKind.PAYMENT:
         return (await work.payments.view_by_id(about_id)).approval, []
+    if event.payload["kind"] == ApprovalKind.ADJUSTMENT:
+        return (await work.adjustments.view_by_id(about_id)).approval, []
     view = await work.invoices.view_by_id(about_id)
     return view.approval, view.invoice.authors
 
@@ -103,6 +112,8 @@ async def cards(work: Work, event: EventRecord) -> list[Address]:
         subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
     if payment_id := event.payload.get("payment_id"):
         subjects.append(f"payment:{payment_id}")
+    if adjustment_id := event.payload.get("adjustment_id"):
+        subjects.append(f"adjustment:{adjustment_id}")
     return [
         (platform, address)
         for platform in ("slack", "telegram")
@@ -309,6 +320,9 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "PaymentRecorded": (room, approvers),
     "PaymentRejected": (room, cards),
     "PaymentBooked": (room, cards, client),
+    "WriteOffAsked": (room, write_off_deciders),
+    "WriteOffRejected": (room, cards),
+    "InvoiceWrittenOff": (room, cards),
     "CheckoutStarted": (),
     "CheckoutSettling": (room, cards),
     "CheckpointMade": (owners_chats,),

@@ -29,6 +29,7 @@ class PageState(StrEnum):
     PROCESSING = "processing"
     PAID = "paid"
     VOID = "void"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,8 @@ def _sentences(shown: Shown, page: InvoicePage) -> list[str]:
         return [words.paid_sentence]
     if page.state is PageState.VOID:
         return [words.void_sentence.format(seller=document.seller.name)]
+    if page.state is PageState.CLOSED:
+        return [words.closed_sentence.format(seller=document.seller.name)]
     if page.state is PageState.PROCESSING:
         return [words.processing_sentence]
     sentences = []

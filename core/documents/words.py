@@ -59,12 +59,14 @@ class Words:
     state_processing: str
     state_paid: str
     state_void: str
+    state_closed: str
     due_sentence: str
     overdue_sentence: str
     partly_paid_sentence: str
     processing_sentence: str
     paid_sentence: str
     void_sentence: str
+    closed_sentence: str
     failed_title: str
     failed_sentence: str
     cancelled_title: str
@@ -141,6 +143,7 @@ ENGLISH = Words(
     state_processing="Payment in progress",
     state_paid="Paid",
     state_void="Void",
+    state_closed="Closed",
     due_sentence="Due on {day}.",
     overdue_sentence=(
         "This was due on {day}. If you have paid in the last days, there is nothing to do."
@@ -152,6 +155,7 @@ ENGLISH = Words(
     ),
     paid_sentence="This invoice is paid in full. Thank you.",
     void_sentence="This invoice was cancelled by {seller}. There is nothing to pay.",
+    closed_sentence="This invoice cannot be paid here any more. Please write to {seller}.",
     failed_title="The payment did not go through.",
     failed_sentence=(
         "Nothing was charged. You can try again, use another method, or pay by bank transfer."
@@ -242,6 +246,7 @@ GERMAN = Words(
     state_processing="Zahlung in Bearbeitung",
     state_paid="Bezahlt",
     state_void="Storniert",
+    state_closed="Geschlossen",
     due_sentence="Zahlbar bis {day}.",
     overdue_sentence=(
         "Diese Rechnung war am {day} fällig. Haben Sie in den letzten Tagen gezahlt, brauchen "
@@ -254,6 +259,7 @@ GERMAN = Words(
     ),
     paid_sentence="Diese Rechnung ist vollständig bezahlt. Vielen Dank.",
     void_sentence="{seller} hat diese Rechnung storniert. Sie brauchen nichts zu zahlen.",
+    closed_sentence="Hier kann sie nicht mehr bezahlt werden. Bitte schreiben Sie an {seller}.",
     failed_title="Die Zahlung hat nicht geklappt.",
     failed_sentence=(
         "Es wurde nichts abgebucht. Sie können es noch einmal versuchen, eine andere "

@@ -24,9 +24,12 @@ from core.events.invoices import (
     InvoiceMailed,
     InvoiceRejected,
     InvoiceVoided,
+    InvoiceWrittenOff,
     PaymentBooked,
     PaymentRecorded,
     PaymentRejected,
+    WriteOffAsked,
+    WriteOffRejected,
 )
 from core.events.keys import KeyCameIntoForce, KeyMade, KeysRotated
 from core.events.letters import (
@@ -154,6 +157,7 @@ __all__ = [
     "InvoiceMailed",
     "InvoiceRejected",
     "InvoiceVoided",
+    "InvoiceWrittenOff",
     "KeyCameIntoForce",
     "KeyMade",
     "KeysRotated",
@@ -202,5 +206,7 @@ __all__ = [
     "SignedIn",
     "SignedOut",
     "TrailDoubted",
+    "WriteOffAsked",
+    "WriteOffRejected",
     "private_fields",
 ]

@@ -145,6 +145,36 @@ class PaymentBooked(Event):
 
 
 @dataclass(frozen=True)
+class WriteOffAsked(Event):
+    """Somebody expects the rest of an invoice no more; it waits for an owner's approval."""
+
+    adjustment_id: int
+    invoice_id: int
+    approval_id: int
+
+
+@dataclass(frozen=True)
+class WriteOffRejected(Event):
+    """An owner still expects the money, and says why; everything is as it was."""
+
+    private: ClassVar = frozenset({"reason"})
+
+    adjustment_id: int
+    invoice_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class InvoiceWrittenOff(Event):
+    """What was owed is not expected any more; it is a loss in the books."""
+
+    adjustment_id: int
+    invoice_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class CheckoutStarted(Event):
     """A client pressed Pay; the gateway is asked for a checkout."""
 

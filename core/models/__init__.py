@@ -1,5 +1,6 @@
 """Tables, one file per aggregate, with the rules that need no database."""
 
+from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
 from core.models.client import Client, Contact
@@ -20,6 +21,7 @@ from core.models.inbound import (
 from core.models.invoice import (
     NEXT,
     OWED,
+    SETTLED,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -76,8 +78,12 @@ __all__ = [
     "ON_ITS_WAY",
     "OWED",
     "PROVEN",
+    "SETTLED",
     "Account",
     "Accounts",
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentState",
     "Alarm",
     "AlarmKind",
     "Approval",

@@ -20,6 +20,7 @@ class ApprovalKind(StrEnum):
 
     INVOICE = "invoice"
     PAYMENT = "payment"
+    ADJUSTMENT = "adjustment"
 
 
 class ApprovalState(StrEnum):

@@ -2,7 +2,8 @@
 
     draft ──ask──▶ awaiting approval ──approve──▶ open ──pay──▶ partly paid ──pay──▶ paid
       ▲  └──────────────┐│ │                       │ └──────────pay in full──────────▲
-      └──reject, edit───┘│ └─void─▶ void ◀──void───┘
+      └──reject, edit───┘│ └─void─▶ void ◀──void───┤            │
+                         │                         └─write off──┴──▶ written off
                          └─(voided approvals lead back to draft)
 
 Overdue is no state: it is an open or partly paid invoice, and a date. Once issued (it has a
@@ -33,18 +34,28 @@ class InvoiceState(StrEnum):
     PARTLY_PAID = "partly paid"
     PAID = "paid"
     VOID = "void"
+    WRITTEN_OFF = "written off"
 
 
 NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.AWAITING, InvoiceState.VOID}),
     InvoiceState.AWAITING: frozenset({InvoiceState.OPEN, InvoiceState.DRAFT, InvoiceState.VOID}),
-    InvoiceState.OPEN: frozenset({InvoiceState.PARTLY_PAID, InvoiceState.PAID, InvoiceState.VOID}),
-    InvoiceState.PARTLY_PAID: frozenset({InvoiceState.PAID}),
+    InvoiceState.OPEN: frozenset(
+        {
+            InvoiceState.PARTLY_PAID,
+            InvoiceState.PAID,
+            InvoiceState.VOID,
+            InvoiceState.WRITTEN_OFF,
+        }
+    ),
+    InvoiceState.PARTLY_PAID: frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF}),
     InvoiceState.PAID: frozenset(),
     InvoiceState.VOID: frozenset(),
+    InvoiceState.WRITTEN_OFF: frozenset(),
 }
 
 OWED = frozenset({InvoiceState.OPEN, InvoiceState.PARTLY_PAID})
+SETTLED = frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF})
 
 
 class Invoice(SQLModel, table=True):
@@ -82,6 +93,9 @@ class Invoice(SQLModel, table=True):
     tax_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     total_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     paid_minor: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    adjusted_minor: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
     drafted_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
     authors: list[int] = Field(sa_column=Column(Json, nullable=False))
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
@@ -110,10 +124,15 @@ class Invoice(SQLModel, table=True):
         return Money(self.paid_minor, self.currency)
 
     @property
+    def adjusted(self) -> Money:
+        """How much less is owed although no money came."""
+        return Money(self.adjusted_minor, self.currency)
+
+    @property
     def owed(self) -> Money:
         """What is still to be paid; nothing unless it is open or partly paid."""
-        owed = self.total_minor - self.paid_minor if self.state in OWED else 0
-        return Money(owed, self.currency)
+        left = self.total_minor - self.paid_minor - self.adjusted_minor
+        return Money(left if self.state in OWED else 0, self.currency)
 
     def is_overdue(self, today: date) -> bool:
         """True from the day after the due date, while something is owed."""

@@ -20,6 +20,7 @@ class Accounts(StrEnum):
     REVENUE = "revenue"
     TAX = "tax"
     CASH = "cash"
+    WRITE_OFFS = "write-offs"
 
 
 class Posting(SQLModel, table=True):
@@ -32,6 +33,7 @@ class Posting(SQLModel, table=True):
         default=None, sa_column=Column(Id, ForeignKey("invoice.id"), index=True)
     )
     payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
+    adjustment_id: int | None = Field(default=None, sa_column=Column(Id))
 
 
 class Entry(SQLModel, table=True):

@@ -1,11 +1,12 @@
 """Everything that is kept about one client, read whole: for whoever has a right to know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlmodel import col, select
 
 from core.models import (
+    Adjustment,
     Approval,
     ApprovalKind,
     Attempt,
@@ -54,6 +55,7 @@ class DossierRepository(Repository):
         kinds: tuple[Any, ...] = (
             InvoiceLine,
             Payment,
+            Adjustment,
             Attempt,
             Claim,
             Reminder,
@@ -62,16 +64,10 @@ class DossierRepository(Repository):
         )
         return {kind: await self._about(kind, kind.invoice_id, bills) for kind in kinds}
 
-    async def approvals(self, bills: Sequence[int], payments: Sequence[int]) -> list[Approval]:
-        """What was decided about invoices and payments."""
-        found = [
-            *await self._about(Approval, Approval.subject_id, bills),
-            *await self._about(Approval, Approval.subject_id, payments),
-        ]
-        wanted = {
-            **{(ApprovalKind.INVOICE, each): True for each in bills},
-            **{(ApprovalKind.PAYMENT, each): True for each in payments},
-        }
+    async def approvals(self, about: Mapping[ApprovalKind, Sequence[int]]) -> list[Approval]:
+        """What was decided about things of these kinds and ids."""
+        wanted = {(kind, each) for kind, ids in about.items() for each in ids}
+        found = await self._about(Approval, Approval.subject_id, [each for _, each in wanted])
         meant = {each.id: each for each in found if (each.kind, each.subject_id) in wanted}
         return [meant[number] for number in sorted(meant)]
 

@@ -9,6 +9,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from core.models import (
     OWED,
+    Adjustment,
+    AdjustmentState,
     Approval,
     ApprovalKind,
     ApprovalState,
@@ -124,6 +126,15 @@ class InvoiceRepository(Repository):
             Payment.state == PaymentState.PENDING,
         )
         return (await self._session.exec(query.order_by(col(Payment.id)))).first()
+
+    async def given_up(self, invoice_id: int) -> int | None:
+        """The number of a write-off of an invoice that waits for an approval, if there is one."""
+        query = select(Adjustment.serial).where(
+            Adjustment.company_id == self._company_id,
+            Adjustment.invoice_id == invoice_id,
+            Adjustment.state == AdjustmentState.PENDING,
+        )
+        return (await self._session.exec(query.order_by(col(Adjustment.id)))).first()
 
     async def edited_by(self, subject: str) -> EventRecord | None:
         """Who edited a draft last, if anybody did."""

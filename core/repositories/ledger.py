@@ -24,6 +24,7 @@ class LedgerRepository(Repository):
         booked_on: date,
         sides: Mapping[str, int],
         payment_id: int | None,
+        adjustment_id: int | None = None,
     ) -> None:
         """Entries first, then the seal: the database lets the seal in only when they balance."""
         about = {"company_id": self._company_id, "event_id": event_id}
@@ -33,7 +34,12 @@ class LedgerRepository(Repository):
             if minor
         ]
         await self._session.exec(ENTER, params=entries)
-        seal = {"booked_on": booked_on, "invoice_id": invoice.id, "payment_id": payment_id}
+        seal = {
+            "booked_on": booked_on,
+            "invoice_id": invoice.id,
+            "payment_id": payment_id,
+            "adjustment_id": adjustment_id,
+        }
         await self._session.exec(SEAL, params=about | seal)
 
     async def balances(self) -> dict[tuple[str, str], int]:

@@ -213,7 +213,7 @@ class OverdueRepository(Repository):
 
     async def digested(self, digest: int, most: int) -> list[tuple[Invoice, Client]]:
         """The invoices of a digest that are owed still, with their clients, the most owed first."""
-        owed = col(Invoice.total_minor) - col(Invoice.paid_minor)
+        owed = col(Invoice.total_minor) - col(Invoice.paid_minor) - col(Invoice.adjusted_minor)
         query = (
             select(Invoice, Client)
             .join(OverdueAlert, col(OverdueAlert.invoice_id) == Invoice.id)
@@ -226,7 +226,7 @@ class OverdueRepository(Repository):
 
     async def digest_sums(self, digest: int) -> dict[str, tuple[int, int]]:
         """How many invoices of a digest are owed still, and how much, for each currency."""
-        owed = func.sum(Invoice.total_minor - Invoice.paid_minor)
+        owed = func.sum(Invoice.total_minor - Invoice.paid_minor - Invoice.adjusted_minor)
         query = (
             select(Invoice.currency, func.count(), owed)
             .join(OverdueAlert, col(OverdueAlert.invoice_id) == Invoice.id)

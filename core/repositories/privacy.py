@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import (
     LIVE,
+    Adjustment,
     Approval,
     ApprovalKind,
     Attempt,
@@ -190,7 +191,12 @@ class PrivacyRepository(Repository):
         bills = self._bills(client_id)
         unissued = bills.where(col(Invoice.number).is_(None))
         payments = select(Payment.id).where(col(Payment.invoice_id).in_(bills))
-        about = (ApprovalKind.INVOICE, bills), (ApprovalKind.PAYMENT, payments)
+        adjusted = select(Adjustment.id).where(col(Adjustment.invoice_id).in_(bills))
+        about = (
+            (ApprovalKind.INVOICE, bills),
+            (ApprovalKind.PAYMENT, payments),
+            (ApprovalKind.ADJUSTMENT, adjusted),
+        )
         asked = or_(
             *(
                 (col(Approval.kind) == kind) & col(Approval.subject_id).in_(ids)
@@ -202,6 +208,7 @@ class PrivacyRepository(Repository):
             or await self._blank(Reminder, "reason", col(Reminder.invoice_id).in_(bills))
             or await self._blank(Approval, "reason", asked)
             or await self._blank(Payment, "note", col(Payment.invoice_id).in_(bills))
+            or await self._blank(Adjustment, "reason", col(Adjustment.invoice_id).in_(bills))
             or await self._blank(Invoice, "note", col(Invoice.id).in_(unissued))
             or await self._blank(
                 InvoiceLine, "description", col(InvoiceLine.invoice_id).in_(unissued)

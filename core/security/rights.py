@@ -30,6 +30,8 @@ class Deed(StrEnum):
     VOID_INVOICE = "void an issued invoice"
     RECORD_PAYMENTS = "record payments"
     APPROVE_PAYMENT = "approve a payment"
+    ASK_WRITE_OFF = "ask for a write-off"
+    APPROVE_WRITE_OFF = "approve a write-off"
     WRITE_CLIENTS = "add and change clients"
     LINK_ACCOUNTS = "link their own accounts"
     SIGN_IN = "sign in on the web"
@@ -93,6 +95,8 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.VOID_INVOICE: Right(_all(Role.OWNER, Role.ACCOUNTANT), Proof.CODE),
     Deed.RECORD_PAYMENTS: Right(_all(*_TEAM)),
     Deed.APPROVE_PAYMENT: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
+    Deed.ASK_WRITE_OFF: Right(_all(*_TEAM)),
+    Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),
     Deed.SIGN_IN: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),

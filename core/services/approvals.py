@@ -24,11 +24,13 @@ NEW_OWNER = (
 SENDS = {
     ApprovalKind.INVOICE: "send it for approval",
     ApprovalKind.PAYMENT: "record it",
+    ApprovalKind.ADJUSTMENT: "ask for it",
 }
 
 DEEDS = {
     ApprovalKind.INVOICE: Deed.APPROVE_INVOICE,
     ApprovalKind.PAYMENT: Deed.APPROVE_PAYMENT,
+    ApprovalKind.ADJUSTMENT: Deed.APPROVE_WRITE_OFF,
 }
 
 
@@ -189,10 +191,11 @@ class ApprovalService:
     async def _stale(self, approval: Approval, policy: Policy) -> str:
         """Why a request cannot be granted any more, whatever it says; empty while it can.
 
-        A payment that was recorded never expires: its client would be reminded of what was paid.
+        Only what is a draft again then expires. A payment that was recorded does not: its client
+        would be reminded of what was paid.
         """
         is_old = approval.requested_at + policy.requests_last <= self._scope.now()
-        if is_old and approval.kind is not ApprovalKind.PAYMENT:
+        if is_old and approval.kind is ApprovalKind.INVOICE:
             return "Nobody decided on it in time."
         name, is_active = await self._approvals.initiator(approval)
         return "" if is_active else f"{name} sent it in, and may do nothing any more."

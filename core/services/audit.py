@@ -1,6 +1,6 @@
 """Reading the trail and checking the books."""
 
-from core.models import Entry, EventRecord, Invoice, InvoiceState, NumberSeries
+from core.models import SETTLED, Entry, EventRecord, Invoice, NumberSeries
 from core.repositories.events import EventRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.ledger import LedgerRepository
@@ -83,8 +83,10 @@ def _disagreement(invoice: Invoice, owed_minor: int) -> str:
             f"{invoice.reference} and the ledger differ on what is owed: {invoice.owed.minor} and"
             f" {owed_minor} minor units."
         )
-    if (invoice.state is InvoiceState.PAID) != (invoice.paid_minor == invoice.total_minor):
-        return f"{invoice.reference} is {invoice.state}, but {invoice.paid} was paid on it."
+    is_settled = invoice.paid_minor + invoice.adjusted_minor == invoice.total_minor
+    if (invoice.state in SETTLED) != is_settled:
+        taken = f", and {invoice.adjusted} was written off" if invoice.adjusted else ""
+        return f"{invoice.reference} is {invoice.state}, but {invoice.paid} was paid on it{taken}."
     return ""
 
 

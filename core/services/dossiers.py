@@ -12,6 +12,8 @@ from typing import Any, Final
 from core.errors import NotFound, WrongState
 from core.events import ClientExported, PapersRead
 from core.models import (
+    Adjustment,
+    ApprovalKind,
     Attempt,
     Claim,
     Client,
@@ -37,7 +39,7 @@ CLIENT: Final = "id key name address country tax_id language currency terms_days
 CONTACT: Final = "name email is_billing undeliverable_at"
 INVOICE: Final = (
     "id reference state currency terms_days note po_number issued_on due_on net_minor tax_minor"
-    " total_minor paid_minor drafted_at sent_at"
+    " total_minor paid_minor adjusted_minor drafted_at sent_at"
 )
 LETTER: Final = (
     "id reference direction invoice_id sender sender_name recipient subject text language from_kind"
@@ -51,6 +53,10 @@ ON_INVOICES: Final[dict[type, tuple[str, str]]] = {
     Payment: (
         "payments",
         "id reference state method amount_minor currency paid_on note recorded_at",
+    ),
+    Adjustment: (
+        "adjustments",
+        "id reference kind state amount_minor currency reason asked_at booked_on",
     ),
     Attempt: ("attempts", "gateway state amount_minor currency external_id reason started_at"),
     Claim: (
@@ -157,8 +163,13 @@ class DossierService:
             each.inbound_id: f"mails/{each.reference}.eml" for each in letters if each.inbound_id
         }
         events = await self._dossiers.events(_subjects(client, bills, about, letters))
-        payments = [payment.id for payment in about[Payment]]
-        decided = await self._dossiers.approvals(bills, payments)
+        decided = await self._dossiers.approvals(
+            {
+                ApprovalKind.INVOICE: bills,
+                ApprovalKind.PAYMENT: [each.id for each in about[Payment]],
+                ApprovalKind.ADJUSTMENT: [each.id for each in about[Adjustment]],
+            }
+        )
         tellings = await self._dossiers.tellings([event.id for event in events])
         kinds = {event.id: event.kind for event in events}
         told = {
@@ -190,7 +201,8 @@ class DossierService:
         about = await self._dossiers.about(bills)
         files = await self._dossiers.papers(bills)
         papers = {number: f"papers/{number}-{_file(called)}" for number, _, called in files}
-        kept: dict[type, list[Any]] = {kind: about[kind] for kind in (InvoiceLine, Payment)}
+        kinds = InvoiceLine, Payment, Adjustment
+        kept: dict[type, list[Any]] = {kind: about[kind] for kind in kinds}
         told = {
             **await self._head(),
             "client": _plain(client, "id address country tax_id currency") | {"name": name},
@@ -215,7 +227,7 @@ def _subjects(
     return [
         *(f"{word}:{client.id}" for word in ("client", "export")),
         *(f"invoice:{number}" for number in bills),
-        *(payment.subject for payment in about[Payment]),
+        *(each.subject for kind in (Payment, Adjustment) for each in about[kind]),
         *(letter.subject_of_events for letter in letters),
     ]
 

@@ -243,11 +243,14 @@ class InvoiceService(InvoiceLookup):
         return WrongState(message, hint=hint, look_at=name)
 
     async def _require_nothing_reported(self, invoice: Invoice) -> None:
-        """Money that somebody reported is decided on before the invoice goes."""
+        """Money that somebody reported or gave up is decided on before the invoice goes."""
         serial = await self._invoices.reported(invoice.id)
         if serial is not None:
             message = f"Payment P{serial} for {invoice.reference} waits for an approval."
             raise WrongState(message, hint=f"Decide on it first: /payment reject P{serial}")
+        if (serial := await self._invoices.given_up(invoice.id)) is not None:
+            message = f"Write-off A{serial} of {invoice.reference} waits for an approval."
+            raise WrongState(message, hint=f"Decide on it first: /writeoff reject A{serial}")
 
     async def mailed(self, invoice_id: int, to: str) -> None:
         """Note that the client's mail server took it; announces `InvoiceMailed`, once."""

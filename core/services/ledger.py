@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from core.models import Accounts, Invoice, Payment, TaxGroup
+from core.models import Accounts, Adjustment, Invoice, Payment, TaxGroup
 from core.repositories.ledger import LedgerRepository
 
 
@@ -33,6 +33,18 @@ class LedgerService:
         sides = {f"{Accounts.CASH}:{payment.method}": amount, Accounts.RECEIVABLE: -amount}
         await self._post(event_id, invoice, payment.paid_on, sides, payment_id=payment.id)
 
+    async def book_write_off(
+        self, event_id: int, invoice: Invoice, adjustment: Adjustment, on: date
+    ) -> None:
+        """What is not expected any more is our loss; the client owes that much less.
+
+        The tax stays as it was booked: whether and when it may be taken back is for the country's
+        law, such as article 90 of the EU's VAT directive (2006/112/EC).
+        """
+        amount = adjustment.amount_minor
+        sides: dict[str, int] = {Accounts.WRITE_OFFS: amount, Accounts.RECEIVABLE: -amount}
+        await self._post(event_id, invoice, on, sides, adjustment_id=adjustment.id)
+
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""
         return await self._ledger.balances()
@@ -45,9 +57,11 @@ class LedgerService:
         sides: Mapping[str, int],
         *,
         payment_id: int | None = None,
+        adjustment_id: int | None = None,
     ) -> None:
         assert sum(sides.values()) == 0, f"unbalanced: {sides}"
-        await self._ledger.post(event_id, invoice, booked_on, sides, payment_id)
+        about = payment_id, adjustment_id
+        await self._ledger.post(event_id, invoice, booked_on, sides, *about)
 
 
 def _issue(invoice: Invoice, groups: tuple[TaxGroup, ...]) -> dict[str, int]:

@@ -24,7 +24,7 @@ FREE: Final[dict[str, str]] = {
     **dict.fromkeys((f"CodeService.{name}" for name in ("forgive", "forgive_all", "pause")), OWN),
     **dict.fromkeys((f"CodeService.{name}" for name in ("refused", "require", "spend")), OWN),
     **dict.fromkeys(
-        (f"LedgerService.book_{name}" for name in ("issue", "payment", "void")), INSIDE
+        (f"LedgerService.book_{name}" for name in ("issue", "payment", "void", "write_off")), INSIDE
     ),
     **dict.fromkeys((f"MemberService.{name}" for name in ("name", "reach", "who_may")), INSIDE),
     **dict.fromkeys((f"DeliveryService.living_{name}" for name in ("card", "cards")), INSIDE),

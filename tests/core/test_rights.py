@@ -55,6 +55,17 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "approve payment": (Deed.APPROVE_PAYMENT, lambda work: work.payments.approve("P1")),
     "reject payment": (Deed.APPROVE_PAYMENT, lambda work: work.payments.reject("P1", "No.")),
+    "ask for a write-off": (
+        Deed.ASK_WRITE_OFF,
+        lambda work: work.adjustments.ask("INV-2026-0002", "Insolvent."),
+    ),
+    "approve write-off": (Deed.APPROVE_WRITE_OFF, lambda work: work.adjustments.approve("A1")),
+    "reject write-off": (
+        Deed.APPROVE_WRITE_OFF,
+        lambda work: work.adjustments.reject("A1", "No."),
+    ),
+    "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
+    "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
     "view payment by id": (Deed.READ_BOOKS, lambda work: work.payments.view_by_id(1)),
     "add client": (
@@ -135,6 +146,9 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
     *(
         "agree",
         "reject payment",
+        "ask for a write-off",
+        "approve write-off",
+        "reject write-off",
         "void",
         "set the limit",
         "change the bank",
@@ -149,7 +163,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft, one that awaits approval, one owed with a payment and an attempt, one owed."""
+    """A draft, one that awaits approval, one owed with a payment and an attempt, one owed, one given up."""
     await draft(billing)
     await asked(billing)
     view = await issued(billing)
@@ -157,6 +171,9 @@ async def set_up(billing: Billing) -> InvoiceView:
     async with billing.work(PAIDUP) as work:
         await work.checkouts.start(view.invoice.id, "stripe")
     await issued(billing)
+    given_up = await issued(billing)
+    async with billing.work(BEA) as work:
+        await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:

@@ -36,6 +36,7 @@ STATES: Final = {
     InvoiceState.PARTLY_PAID: PageState.PARTLY_PAID,
     InvoiceState.PAID: PageState.PAID,
     InvoiceState.VOID: PageState.VOID,
+    InvoiceState.WRITTEN_OFF: PageState.CLOSED,
 }
 LOST: Final = frozenset({AttemptState.FAILED, AttemptState.EXPIRED})
 

@@ -1,0 +1,79 @@
+"""An adjustment: less is owed on an invoice though no money came. It waits for an approval.
+
+pending ──approve──▶ booked
+    └──reject──▶ rejected
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, text
+from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
+
+from core.errors import WrongState
+from core.models.base import Id, Moment, Word
+from core.money import Money
+
+
+class AdjustmentKind(StrEnum):
+    """Why less is owed."""
+
+    WRITE_OFF = "write-off"
+
+
+class AdjustmentState(StrEnum):
+    """Whether an adjustment that somebody asked for is in the books."""
+
+    PENDING = "pending"
+    BOOKED = "booked"
+    REJECTED = "rejected"
+
+
+class Adjustment(SQLModel, table=True):
+    """So much less is owed on one invoice, and why; one at a time waits."""
+
+    __table_args__ = (
+        UniqueConstraint("company_id", "serial"),
+        Index(
+            "uq_adjustment_pending",
+            "invoice_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    invoice_id: int = Field(
+        sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)
+    )
+    serial: int
+    kind: AdjustmentKind = Field(sa_column=Column(Word(AdjustmentKind), nullable=False))
+    state: AdjustmentState = Field(sa_column=Column(Word(AdjustmentState), nullable=False))
+    amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    currency: str = Field(max_length=3)
+    reason: str = Field(default="", max_length=500)
+    asked_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
+    asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    booked_on: date | None = None
+
+    @property
+    def reference(self) -> str:
+        """What people call it."""
+        return f"A{self.serial}"
+
+    @property
+    def subject(self) -> str:
+        """What its living cards and its events hang on."""
+        return f"adjustment:{self.id}"
+
+    @property
+    def amount(self) -> Money:
+        """How much less is owed."""
+        return Money(self.amount_minor, self.currency)
+
+    def require_pending(self) -> None:
+        """Refuse when it was decided already."""
+        if self.state is not AdjustmentState.PENDING:
+            raise WrongState(f"{self.reference} is {self.state} already.")
