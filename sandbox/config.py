@@ -25,6 +25,7 @@ SUGGESTIONS = (
     ("/payment show", "Show a recorded payment"),
     ("/payment approve", "Approve a recorded payment"),
     ("/payment reject", "Reject a recorded payment, with a reason"),
+    ("/writeoff", "Give up what is owed on an invoice"),
     ("/client new", "Add a client"),
     ("/client list", "List clients"),
     ("/client show", "Show a client"),
@@ -96,7 +97,7 @@ NORTHWIND = SlackConfig(
     commands=(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
-        *("/session", "/passkey"),
+        *("/session", "/passkey", "/writeoff"),
     ),
     suggestions=SUGGESTIONS,
 )

@@ -6,6 +6,7 @@ from core.billing import Billing
 from core.models import LineDraft, Method
 from core.money import Money
 from core.security.actors import Actor
+from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView, Wording
 from core.services.payments import PaymentView
 from tests.cast import BEA, OLGA
@@ -57,3 +58,11 @@ async def paid(billing: Billing, reference: str, minor: int) -> PaymentView:
     reported = await recorded(billing, reference, minor)
     async with billing.work(OLGA) as work:
         return await work.payments.approve(reported.payment.reference)
+
+
+async def written_off(billing: Billing, reference: str) -> AdjustmentView:
+    """What an invoice still owes, given up by Bea with Olga's yes."""
+    async with billing.work(BEA) as work:
+        asked = await work.adjustments.ask(reference, "Insolvent.")
+    async with billing.work(OLGA) as work:
+        return await work.adjustments.approve(asked.adjustment.reference)

@@ -163,7 +163,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft, one that awaits approval, one owed with a payment and an attempt, one owed, one given up."""
+    """A draft, one that awaits approval, and three owed: with a payment, plainly, given up."""
     await draft(billing)
     await asked(billing)
     view = await issued(billing)

@@ -13,7 +13,7 @@ from tests.bot.web.site import Site, site
 from tests.bot.web.town import page_of
 from tests.cast import LINKS, OLGA, PAIDUP
 from tests.codes import voided
-from tests.deeds import asked, draft, issued, paid, wording
+from tests.deeds import asked, draft, issued, paid, wording, written_off
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
@@ -129,13 +129,15 @@ async def test_a_partly_paid_invoice_asks_for_the_rest(here: Site, billing: Bill
     assert "100,00\xa0€ bezahlen" in page
 
 
-@pytest.mark.parametrize("how", ["paid", "void", "settling"])
+@pytest.mark.parametrize("how", ["paid", "void", "settling", "written off"])
 async def test_what_needs_no_payment_has_no_button(here: Site, billing: Billing, how: str) -> None:
     invoice = await opened(billing)
     if how == "paid":
         await paid(billing, invoice.reference, 11900)
     elif how == "void":
         await void(billing, invoice)
+    elif how == "written off":
+        await written_off(billing, invoice.reference)
     else:
         await here.press(invoice)
         await move(billing, AttemptState.SETTLING)
@@ -147,6 +149,7 @@ async def test_what_needs_no_payment_has_no_button(here: Site, billing: Billing,
         "paid": "vollständig bezahlt",
         "void": "storniert",
         "settling": "Ihre Zahlung ist unterwegs",
+        "written off": "kann sie nicht mehr bezahlt werden",
     }[how] in page
     assert "abgeschlossen" not in page
 
