@@ -51,6 +51,7 @@ from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.reminders import ReminderRepository
+from core.repositories.reports import ReportRepository
 from core.repositories.sessions import sealing_sessions
 from core.repositories.sign_ins import SignInRepository
 from core.repositories.trail import TrailRepository
@@ -89,6 +90,7 @@ from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
 from core.services.reminders import ReminderService
+from core.services.reports import ReportService
 from core.services.resets import ResetService
 from core.services.retention import RetentionService
 from core.services.scope import Scope
@@ -140,6 +142,7 @@ class Work:
         self._decide(people, factors, numbers, scope)
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
+        self.reports = ReportService(ReportRepository(session, company_id), self.clients, scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)

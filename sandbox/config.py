@@ -26,6 +26,8 @@ SUGGESTIONS = (
     ("/payment approve", "Approve a recorded payment"),
     ("/payment reject", "Reject a recorded payment, with a reason"),
     ("/writeoff", "Give up what is owed on an invoice"),
+    ("/report ageing", "See what is owed, and for how long"),
+    ("/statement", "See a client's account"),
     ("/client new", "Add a client"),
     ("/client list", "List clients"),
     ("/client show", "Show a client"),
@@ -97,7 +99,7 @@ NORTHWIND = SlackConfig(
     commands=(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
-        *("/session", "/passkey", "/writeoff"),
+        *("/session", "/passkey", "/writeoff", "/report", "/statement"),
     ),
     suggestions=SUGGESTIONS,
 )

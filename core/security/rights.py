@@ -32,6 +32,7 @@ class Deed(StrEnum):
     APPROVE_PAYMENT = "approve a payment"
     ASK_WRITE_OFF = "ask for a write-off"
     APPROVE_WRITE_OFF = "approve a write-off"
+    READ_REPORTS = "read reports"
     WRITE_CLIENTS = "add and change clients"
     LINK_ACCOUNTS = "link their own accounts"
     SIGN_IN = "sign in on the web"
@@ -97,6 +98,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_PAYMENT: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.ASK_WRITE_OFF: Right(_all(*_TEAM)),
     Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
+    Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),
     Deed.SIGN_IN: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),

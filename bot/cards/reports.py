@@ -1,0 +1,69 @@
+"""Cards that sum up the books."""
+
+from typing import Final
+
+from bot.cards.model import Button, Card, Row, Tone
+from bot.cards.words import day
+from core.services.reports import Ageing, Debtor, Statement
+
+ROWS_MOST: Final = 20
+AGES: Final = ("Not due", "1 to 30 days", "31 to 60 days", "61 to 90 days", "Over 90 days")
+
+
+def ageing(report: Ageing) -> Card:
+    """What is owed, by how long it is overdue, then by whom."""
+    if not report.sums:
+        return Card("Nothing is owed.", tone=Tone.GOOD)
+    facts = [
+        (f"{age}, {currency}" if len(report.sums) > 1 else age, str(money))
+        for currency, sums in report.sums.items()
+        for age, money in zip(AGES, sums, strict=True)
+        if money
+    ]
+    more = len(report.debtors) - ROWS_MOST
+    return Card(
+        title=f"Owed on {day(report.on)}: {_totals(report)}",
+        facts=tuple(facts),
+        rows=tuple(_debtor(one) for one in report.debtors[:ROWS_MOST]),
+        small_print=f"And {more} more clients who owe less." if more > 0 else "",
+    )
+
+
+def statement(statements: list[Statement], client: str) -> Card:
+    """A client's account, a line a change, the newest last; long ones show their end."""
+    if not statements:
+        return Card(f"{client} was never invoiced.")
+    text = "\n\n".join(_account(one) for one in statements)
+    closing = tuple(
+        (f"Owed, {one.closing.currency}" if len(statements) > 1 else "Owed", str(one.closing))
+        for one in statements
+    )
+    key = statements[0].client.key
+    show = Button("Invoices", "invoice list", {"which": key})
+    return Card(f"Statement of {client}", text=text, facts=closing, actions=(show,))
+
+
+def _totals(report: Ageing) -> str:
+    sums = (sum(sums[1:], start=sums[0]) for sums in report.sums.values())
+    return ", ".join(str(each) for each in sums)
+
+
+def _debtor(one: Debtor) -> Row:
+    count = "1 invoice" if one.count == 1 else f"{one.count} invoices"
+    return Row(
+        f"{one.name} · {one.owed}",
+        f"{count}, the oldest due {day(one.oldest_due)}",
+        Button("Statement", "statement", {"client": one.key}),
+    )
+
+
+def _account(one: Statement) -> str:
+    shown = one.lines[-ROWS_MOST:]
+    left_out = one.lines[: len(one.lines) - len(shown)]
+    opening = left_out[-1].balance if left_out else one.opening
+    lines = [
+        f"{day(line.on)} · {line.what} {line.number} · {line.amount} · {line.balance}"
+        for line in shown
+    ]
+    is_begun = one.since is not None or bool(left_out)
+    return "\n".join([*([f"Brought forward · {opening}"] if is_begun else []), *lines])

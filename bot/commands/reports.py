@@ -1,0 +1,40 @@
+"""/report … and /statement: the books summed up."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cards import reports as cards
+from bot.cards.forms import Kind
+from bot.cards.model import Reply
+from bot.commands.arguments import blank
+from bot.commands.table import command
+from core.billing import Work
+from core.security.rights import Deed
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No arguments."""
+
+
+@dataclass(frozen=True)
+class AccountOf:
+    """Whose account, and from which day on; without a day, all of it."""
+
+    client: str = blank("Client", Kind.SEARCH, source="clients")
+    since: date | None = blank("From", Kind.DAY, default=None)
+
+
+@command("report ageing", Nothing, needs=Deed.READ_REPORTS, is_reading=True)
+async def show_ageing(work: Work, args: Nothing) -> Reply:
+    """See what is owed, by how long it is overdue and by whom."""
+    del args
+    return Reply(cards.ageing(await work.reports.ageing()))
+
+
+@command("statement", AccountOf, needs=Deed.READ_REPORTS, is_reading=True)
+async def show_statement(work: Work, args: AccountOf) -> Reply:
+    """See a client's account: invoices, payments, what was taken off, and what is owed."""
+    client = await work.clients.get(args.client)
+    statements = await work.reports.statements(client.key, args.since)
+    return Reply(cards.statement(statements, client.name))

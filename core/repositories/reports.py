@@ -1,0 +1,86 @@
+"""Queries that sum up: what is owed by age, and what moved a client's balance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, literal
+from sqlmodel import col, func, select
+
+from core.models import OWED, Accounts, Adjustment, Client, Entry, Invoice, Payment, Posting
+from core.repositories.base import Repository
+
+Columns = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Aged:
+    """What a client owes in one currency, of one age; `age` counts the bounds it is older than."""
+
+    client_id: int
+    key: str
+    name: str
+    currency: str
+    age: int
+    count: int
+    owed_minor: int
+    oldest_due: date
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One posting that changed what a client owes on an invoice."""
+
+    booked_on: date
+    number: str
+    currency: str
+    amount_minor: int
+    payment: int | None
+    adjustment: int | None
+
+
+class ReportRepository(Repository):
+    """Sums over invoices and the ledger; changes nothing."""
+
+    async def aged(self, bounds: Sequence[date]) -> list[Aged]:
+        """What is owed by client, currency and age: due before none of the bounds, one, two …"""
+        owed = col(Invoice.total_minor) - col(Invoice.paid_minor) - col(Invoice.adjusted_minor)
+        age = case(
+            *(
+                (col(Invoice.due_on) < bound, literal(place))
+                for place, bound in reversed(list(enumerate(bounds, start=1)))
+            ),
+            else_=literal(0),
+        )
+        who: Columns = (Client.id, Client.key, Client.name, Invoice.currency)
+        sums = func.count(), func.sum(owed), func.min(Invoice.due_on)
+        columns: Columns = (*who, age.label("age"), *sums)
+        query = (
+            select(*columns)
+            .join(Client, col(Client.id) == Invoice.client_id)
+            .where(Invoice.company_id == self._company_id, col(Invoice.state).in_(OWED))
+            .where(~col(Invoice.is_restricted))
+            .group_by(*who, "age")
+        )
+        rows = await self._session.exec(query)
+        return [
+            replace(aged, owed_minor=int(aged.owed_minor)) for aged in (Aged(*row) for row in rows)
+        ]
+
+    async def moved(self, client_id: int) -> list[Moved]:
+        """Every change of what a client owes, in the order of the books' days."""
+        booked = Posting.booked_on, Invoice.number, Entry.currency, Entry.amount_minor
+        columns: Columns = (*booked, Payment.serial, Adjustment.serial)
+        query = (
+            select(*columns)
+            .join(Posting, col(Posting.event_id) == Entry.event_id)
+            .join(Invoice, col(Invoice.id) == Posting.invoice_id)
+            .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
+            .outerjoin(Adjustment, col(Adjustment.id) == Posting.adjustment_id)
+            .where(Entry.company_id == self._company_id, Invoice.client_id == client_id)
+            .where(Entry.account == Accounts.RECEIVABLE)
+            .order_by(col(Posting.booked_on), col(Posting.event_id))
+        )
+        rows = await self._session.exec(query)
+        return [Moved(*row) for row in rows]

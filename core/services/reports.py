@@ -1,0 +1,133 @@
+"""What the books say when they are summed up: what is owed by age, and a client's statement."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from core.models import Client
+from core.money import Money
+from core.repositories.reports import Aged, Moved, ReportRepository
+from core.security.rights import Deed
+from core.services.clients import ClientService
+from core.services.scope import Scope
+
+AGES: Final = (0, 30, 60, 90)
+"""Days past due that begin an age; younger than the first is what is not due yet."""
+
+
+@dataclass(frozen=True)
+class Debtor:
+    """What one client owes in one currency: in all, how many invoices, and the oldest due date."""
+
+    key: str
+    name: str
+    owed: Money
+    count: int
+    oldest_due: date
+
+
+@dataclass(frozen=True)
+class Ageing:
+    """What is owed on a day: by currency a sum for each age, and the clients, the most first.
+
+    The ages are not due, then up to 30, 60 and 90 days late, then more.
+    """
+
+    on: date
+    sums: dict[str, tuple[Money, ...]]
+    debtors: tuple[Debtor, ...]
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One change of a client's balance, and the balance after it."""
+
+    on: date
+    what: str
+    number: str
+    amount: Money
+    balance: Money
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A client's account in one currency: what was owed before, what changed, what is owed now."""
+
+    client: Client
+    since: date | None
+    opening: Money
+    lines: tuple[StatementLine, ...]
+    closing: Money
+
+
+class ReportService:
+    """Sums for people; changes nothing."""
+
+    def __init__(self, reports: ReportRepository, clients: ClientService, scope: Scope) -> None:
+        self._reports = reports
+        self._clients = clients
+        self._scope = scope
+
+    async def ageing(self) -> Ageing:
+        """What is owed today where the company is."""
+        self._scope.require(Deed.READ_REPORTS)
+        today = await self._scope.today()
+        aged = await self._reports.aged([today - timedelta(days=days) for days in AGES])
+        sums = {
+            currency: tuple(_sum(aged, currency, age) for age in range(len(AGES) + 1))
+            for currency in sorted({each.currency for each in aged})
+        }
+        return Ageing(today, sums, _debtors(aged))
+
+    async def statements(self, client: str, since: date | None = None) -> list[Statement]:
+        """A client's account in each currency they were invoiced in, from the ledger.
+
+        With a first day, what came before is the opening balance. Raises `NotFound`.
+        """
+        self._scope.require(Deed.READ_REPORTS)
+        found = await self._clients.get(client)
+        moved = await self._reports.moved(found.id)
+        currencies = sorted({each.currency for each in moved})
+        return [_statement(found, currency, since, moved) for currency in currencies]
+
+
+def _sum(aged: list[Aged], currency: str, age: int) -> Money:
+    rows = (each for each in aged if (each.currency, each.age) == (currency, age))
+    return Money(sum(each.owed_minor for each in rows), currency)
+
+
+def _debtors(aged: list[Aged]) -> tuple[Debtor, ...]:
+    by: dict[tuple[int, str], list[Aged]] = {}
+    for each in aged:
+        by.setdefault((each.client_id, each.currency), []).append(each)
+    debtors = [
+        Debtor(
+            rows[0].key,
+            rows[0].name,
+            Money(sum(each.owed_minor for each in rows), currency),
+            sum(each.count for each in rows),
+            min(each.oldest_due for each in rows),
+        )
+        for (_, currency), rows in by.items()
+    ]
+    return tuple(sorted(debtors, key=lambda one: (one.owed.currency, -one.owed.minor, one.key)))
+
+
+def _statement(client: Client, currency: str, since: date | None, moved: list[Moved]) -> Statement:
+    own = [each for each in moved if each.currency == currency]
+    before = [each for each in own if since is not None and each.booked_on < since]
+    opening = balance = Money(sum(each.amount_minor for each in before), currency)
+    lines = []
+    for each in own[len(before) :]:
+        amount = Money(each.amount_minor, currency)
+        balance = balance + amount
+        lines.append(StatementLine(each.booked_on, _what(each), each.number, amount, balance))
+    return Statement(client, since, opening, tuple(lines), balance)
+
+
+def _what(moved: Moved) -> str:
+    if moved.payment is not None:
+        return f"Payment P{moved.payment}"
+    if moved.adjustment is not None:
+        return f"Write-off A{moved.adjustment}"
+    return "Invoice" if moved.amount_minor > 0 else "Void"

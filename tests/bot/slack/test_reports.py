@@ -1,0 +1,23 @@
+"""The books summed up on Slack, for the asker alone."""
+
+from tests.bot.slack.stage import Stage
+from tests.bot.slack.test_good_day import issued
+
+
+async def test_what_is_owed_names_who_owes_it(slack: Stage) -> None:
+    await issued(slack)
+
+    said = await slack.types("/report ageing")
+
+    assert "2,856.00 EUR" in said
+    assert "Acme GmbH" in str(slack.whispers()[-1]["blocks"])
+
+
+async def test_a_statement_is_one_press_from_it(slack: Stage) -> None:
+    await issued(slack)
+    await slack.types("/report ageing")
+
+    said = await slack.presses(slack.whispers()[-1], "Statement")
+
+    assert "Statement of Acme GmbH" in said
+    assert "Invoice INV-2026-0001 · 2,856.00 EUR · 2,856.00 EUR" in str(slack.whispers()[-1])
