@@ -30,6 +30,7 @@ from core.models.invoice import (
     Totals,
     total_up,
 )
+from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ledger import Accounts, Entry, Posting
 from core.models.letter import (
@@ -118,6 +119,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceState",
+    "JournalEntry",
     "Letter",
     "LetterTurn",
     "Limits",
@@ -133,6 +135,7 @@ __all__ = [
     "Method",
     "Nudge",
     "NumberSeries",
+    "OpenAccount",
     "OverdueAlert",
     "PaidBy",
     "Passkey",

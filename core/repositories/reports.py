@@ -40,6 +40,21 @@ class Moved:
     adjustment: int | None
 
 
+@dataclass(frozen=True)
+class Journaled:
+    """One entry of the journal, with what it is about."""
+
+    id: int
+    on: date
+    event_id: int
+    account: str
+    amount_minor: int
+    currency: str
+    number: str | None
+    payment: int | None
+    client: str | None
+
+
 class ReportRepository(Repository):
     """Sums over invoices and the ledger; changes nothing."""
 
@@ -84,3 +99,40 @@ class ReportRepository(Repository):
         )
         rows = await self._session.exec(query)
         return [Moved(*row) for row in rows]
+
+    async def accounts(self) -> list[tuple[str, str, date]]:
+        """Every account and currency with the day of its first entry."""
+        query = (
+            select(Entry.account, Entry.currency, func.min(Posting.booked_on))
+            .join(Posting, col(Posting.event_id) == Entry.event_id)
+            .where(Entry.company_id == self._company_id)
+            .group_by(Entry.account, Entry.currency)
+            .order_by(Entry.account, Entry.currency)
+        )
+        return [
+            (account, currency, on) for account, currency, on in await self._session.exec(query)
+        ]
+
+    async def journal(
+        self, since: date | None, until: date | None, after: int, most: int
+    ) -> list[Journaled]:
+        """The next entries after an id, of days from `since` and before `until`."""
+        sides = col(Entry.id), Posting.booked_on, Entry.event_id, Entry.account
+        amount = Entry.amount_minor, Entry.currency
+        columns: Columns = (*sides, *amount, Invoice.number, Payment.serial, Client.name)
+        query = (
+            select(*columns)
+            .join(Posting, col(Posting.event_id) == Entry.event_id)
+            .outerjoin(Invoice, col(Invoice.id) == Posting.invoice_id)
+            .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
+            .outerjoin(Client, col(Client.id) == Invoice.client_id)
+            .where(Entry.company_id == self._company_id, col(Entry.id) > after)
+            .order_by(col(Entry.id))
+            .limit(most)
+        )
+        if since is not None:
+            query = query.where(col(Posting.booked_on) >= since)
+        if until is not None:
+            query = query.where(col(Posting.booked_on) < until)
+        rows = await self._session.exec(query)
+        return [Journaled(*row) for row in rows]

@@ -1,16 +1,18 @@
 """What the books say when they are summed up: what is owed by age, and a client's statement."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from core.models import Client
+from core.models import Client, JournalEntry, OpenAccount
 from core.money import Money
-from core.repositories.reports import Aged, Moved, ReportRepository
+from core.repositories.reports import Aged, Journaled, Moved, ReportRepository
 from core.security.rights import Deed
 from core.services.clients import ClientService
 from core.services.scope import Scope
 
+PAGE: Final = 2_000
 AGES: Final = (0, 30, 60, 90)
 """Days past due that begin an age; younger than the first is what is not due yet."""
 
@@ -90,6 +92,36 @@ class ReportService:
         currencies = sorted({each.currency for each in moved})
         return [_statement(found, currency, since, moved) for currency in currencies]
 
+    async def accounts(self) -> list[OpenAccount]:
+        """Every account that anything was ever booked to, since its first day."""
+        self._scope.require(Deed.READ_REPORTS)
+        found: dict[str, list[tuple[str, date]]] = {}
+        for name, currency, on in await self._reports.accounts():
+            found.setdefault(name, []).append((currency, on))
+        return [
+            OpenAccount(name, min(on for _, on in rows), [currency for currency, _ in rows])
+            for name, rows in found.items()
+        ]
+
+    async def journal(
+        self, since: date | None = None, until: date | None = None
+    ) -> AsyncIterator[list[JournalEntry]]:
+        """Every posting in the order it was booked, of days from `since` and before `until`.
+
+        Each is the list of its entries. Read page by page, so that a long journal takes no memory.
+        """
+        self._scope.require(Deed.READ_REPORTS)
+        after, held = 0, list[JournalEntry]()
+        while page := await self._reports.journal(since, until, after, PAGE):
+            after = page[-1].id
+            for each in map(_journaled, page):
+                if held and held[0].event_id != each.event_id:
+                    yield held
+                    held = []
+                held.append(each)
+        if held:
+            yield held
+
 
 def _sum(aged: list[Aged], currency: str, age: int) -> Money:
     rows = (each for each in aged if (each.currency, each.age) == (currency, age))
@@ -131,3 +163,10 @@ def _what(moved: Moved) -> str:
     if moved.adjustment is not None:
         return f"Write-off A{moved.adjustment}"
     return "Invoice" if moved.amount_minor > 0 else "Void"
+
+
+def _journaled(each: Journaled) -> JournalEntry:
+    payment = "" if each.payment is None else f"P{each.payment}"
+    about = each.number or "", payment, each.client or ""
+    amount = Money(each.amount_minor, each.currency)
+    return JournalEntry(each.on, each.event_id, *about, each.account, amount)

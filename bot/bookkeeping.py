@@ -1,0 +1,39 @@
+"""What the command line does with the books as a whole: writes them out for other programs."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TextIO
+
+from bot.books import books
+from bot.office import seat
+from bot.settings import Settings
+from core.documents.journal import (
+    beancount_heads,
+    beancount_transaction,
+    csv_heads,
+    csv_lines,
+)
+from core.models import JournalEntry
+
+
+async def journal(
+    settings: Settings,
+    key: str,
+    is_beancount: bool,  # one of two forms
+    since: date | None,
+    until: date | None,
+    to: TextIO,
+) -> None:
+    """Write a company's journal, as it is at one moment."""
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor, is_snapshot=True) as work:
+            head = csv_heads()
+            told: Callable[[list[JournalEntry]], str] = csv_lines
+            if is_beancount:
+                title = (await work.companies.own()).name
+                head = beancount_heads(title, await work.reports.accounts())
+                told = beancount_transaction
+            to.write(head)
+            async for posting in work.reports.journal(since, until):
+                to.write(told(posting))

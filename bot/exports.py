@@ -1,0 +1,36 @@
+"""`paidup export …`: the books for other programs; as short as `cli.py`."""
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+import typer
+
+from bot.terminal import load_settings, run
+
+export = typer.Typer(no_args_is_help=True, help="The books, for other programs.")
+
+DAYS: Final = ["%Y-%m-%d"]
+
+
+class JournalFormat(StrEnum):
+    """What the journal is written as."""
+
+    CSV = "csv"
+    BEANCOUNT = "beancount"
+
+
+@export.command("journal")
+def export_journal(
+    as_: Annotated[JournalFormat, typer.Option("--as", help="csv or beancount.")],
+    company: Annotated[str, typer.Option(help="Short name; else the first one.")] = "",
+    since: Annotated[datetime | None, typer.Option(formats=DAYS, help="From this day on.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=DAYS, help="Before this day.")] = None,
+) -> None:
+    """Write every entry of the ledger to standard output, in the order it was booked."""
+    settings = load_settings()
+    from bot.bookkeeping import journal
+
+    days = (since and since.date(), until and until.date())
+    run(lambda: journal(settings, company, as_ == JournalFormat.BEANCOUNT, *days, sys.stdout))

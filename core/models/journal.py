@@ -1,0 +1,29 @@
+"""The journal as it leaves the books: plain rows, and no tables of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.money import Money
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    """One side of a posting, with the documents it is about; debit is positive."""
+
+    on: date
+    event_id: int
+    document: str
+    payment: str
+    client: str
+    account: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class OpenAccount:
+    """An account, since when there is something in it, and in which currencies."""
+
+    name: str
+    since: date
+    currencies: Sequence[str]
