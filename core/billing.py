@@ -142,7 +142,6 @@ class Work:
         self._decide(people, factors, numbers, scope)
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
-        self.reports = ReportService(ReportRepository(session, company_id), self.clients, scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
@@ -151,6 +150,8 @@ class Work:
             given_up, bills, numbers, self.approvals, self.ledger, scope
         )
         self._remind(bills, numbers, scope)
+        summed = ReportRepository(session, company_id)
+        self.reports = ReportService(summed, self.clients, self.reminders, scope)
         attempts = AttemptRepository(session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
         mails = LetterRepository(session, company_id)

@@ -28,6 +28,7 @@ SUGGESTIONS = (
     ("/writeoff", "Give up what is owed on an invoice"),
     ("/report ageing", "See what is owed, and for how long"),
     ("/statement", "See a client's account"),
+    ("/next", "See what the next 30 days bring"),
     ("/client new", "Add a client"),
     ("/client list", "List clients"),
     ("/client show", "Show a client"),
@@ -99,7 +100,7 @@ NORTHWIND = SlackConfig(
     commands=(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
-        *("/session", "/passkey", "/writeoff", "/report", "/statement"),
+        *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
     ),
     suggestions=SUGGESTIONS,
 )

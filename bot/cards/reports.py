@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.cards.model import Button, Card, Row, Tone
 from bot.cards.words import day
-from core.services.reports import Ageing, Debtor, Statement
+from core.services.reports import Ageing, Coming, Debtor, Statement
 
 ROWS_MOST: Final = 20
 AGES: Final = ("Not due", "1 to 30 days", "31 to 60 days", "61 to 90 days", "Over 90 days")
@@ -26,6 +26,18 @@ def ageing(report: Ageing) -> Card:
         facts=tuple(facts),
         rows=tuple(_debtor(one) for one in report.debtors[:ROWS_MOST]),
         small_print=f"And {more} more clients who owe less." if more > 0 else "",
+    )
+
+
+def coming(found: list[Coming]) -> Card:
+    """What the next days bring, in order."""
+    if not found:
+        return Card("The next 30 days bring nothing: nothing falls due, and nobody is reminded.")
+    more = len(found) - ROWS_MOST
+    return Card(
+        title="The next 30 days",
+        rows=tuple(_coming(each) for each in found[:ROWS_MOST]),
+        small_print=f"And {more} more." if more > 0 else "",
     )
 
 
@@ -54,6 +66,16 @@ def _debtor(one: Debtor) -> Row:
         f"{one.name} · {one.owed}",
         f"{count}, the oldest due {day(one.oldest_due)}",
         Button("Statement", "statement", {"client": one.key}),
+    )
+
+
+def _coming(each: Coming) -> Row:
+    invoice = each.invoice
+    what = "its client is reminded" if each.is_reminder else "falls due"
+    return Row(
+        f"{day(each.on)} · {invoice.reference} {what}",
+        f"{each.client.name}, {invoice.owed}",
+        Button("Show", "invoice show", {"invoice": invoice.reference}),
     )
 
 

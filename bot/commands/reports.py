@@ -32,6 +32,13 @@ async def show_ageing(work: Work, args: Nothing) -> Reply:
     return Reply(cards.ageing(await work.reports.ageing()))
 
 
+@command("next", Nothing, needs=Deed.READ_REPORTS, is_reading=True)
+async def show_next(work: Work, args: Nothing) -> Reply:
+    """See what the next 30 days bring: what falls due, and who is reminded."""
+    del args
+    return Reply(cards.coming(await work.reports.coming()))
+
+
 @command("statement", AccountOf, needs=Deed.READ_REPORTS, is_reading=True)
 async def show_statement(work: Work, args: AccountOf) -> Reply:
     """See a client's account: invoices, payments, what was taken off, and what is owed."""

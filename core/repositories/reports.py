@@ -100,6 +100,18 @@ class ReportRepository(Repository):
         rows = await self._session.exec(query)
         return [Moved(*row) for row in rows]
 
+    async def due_before(self, day: date, most: int) -> list[tuple[Invoice, Client]]:
+        """What is owed and due before a day, the longest due first, with its client."""
+        query = (
+            select(Invoice, Client)
+            .join(Client, col(Client.id) == Invoice.client_id)
+            .where(Invoice.company_id == self._company_id, col(Invoice.state).in_(OWED))
+            .where(col(Invoice.due_on) < day, ~col(Invoice.is_restricted))
+            .order_by(col(Invoice.due_on).desc(), col(Invoice.id))
+            .limit(most)
+        )
+        return list(await self._session.exec(query))
+
     async def accounts(self) -> list[tuple[str, str, date]]:
         """Every account and currency with the day of its first entry."""
         query = (

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from core.models import Client, JournalEntry, OpenAccount
+from core.models import Client, Invoice, JournalEntry, OpenAccount
 from core.money import Money
 from core.repositories.reports import Aged, Journaled, Moved, ReportRepository
 from core.security.rights import Deed
 from core.services.clients import ClientService
+from core.services.reminders import ReminderService
 from core.services.scope import Scope
 
 PAGE: Final = 2_000
+COMING_DAYS: Final = 30
+COMING_MOST: Final = 60
 AGES: Final = (0, 30, 60, 90)
 """Days past due that begin an age; younger than the first is what is not due yet."""
 
@@ -62,12 +65,29 @@ class Statement:
     closing: Money
 
 
+@dataclass(frozen=True)
+class Coming:
+    """What a day brings for an invoice: it falls due, or its client is reminded."""
+
+    on: date
+    invoice: Invoice
+    client: Client
+    is_reminder: bool
+
+
 class ReportService:
     """Sums for people; changes nothing."""
 
-    def __init__(self, reports: ReportRepository, clients: ClientService, scope: Scope) -> None:
+    def __init__(
+        self,
+        reports: ReportRepository,
+        clients: ClientService,
+        reminders: ReminderService,
+        scope: Scope,
+    ) -> None:
         self._reports = reports
         self._clients = clients
+        self._reminders = reminders
         self._scope = scope
 
     async def ageing(self) -> Ageing:
@@ -91,6 +111,23 @@ class ReportService:
         moved = await self._reports.moved(found.id)
         currencies = sorted({each.currency for each in moved})
         return [_statement(found, currency, since, moved) for currency in currencies]
+
+    async def coming(self, days: int = COMING_DAYS) -> list[Coming]:
+        """What so many days bring for what is owed, in order; a hold that ends may bring more.
+
+        Of very many invoices those due last are looked at: of the others all stages are past.
+        """
+        self._scope.require(Deed.READ_REPORTS)
+        today = await self._scope.today()
+        end, found = today + timedelta(days=days), list[Coming]()
+        for invoice, client in await self._reports.due_before(end, COMING_MOST):
+            assert invoice.due_on is not None
+            next_on = (await self._reminders.outlook(invoice)).next_on
+            if invoice.due_on >= today:
+                found.append(Coming(invoice.due_on, invoice, client, is_reminder=False))
+            if next_on is not None and next_on < end:
+                found.append(Coming(max(next_on, today), invoice, client, is_reminder=True))
+        return sorted(found, key=lambda each: (each.on, each.invoice.id))
 
     async def accounts(self) -> list[OpenAccount]:
         """Every account that anything was ever booked to, since its first day."""

@@ -6,8 +6,9 @@ import pytest
 
 from core.billing import Billing
 from core.errors import NotFound
+from core.models import HoldKind
 from core.services.reports import Ageing, Statement
-from tests.cast import OLGA
+from tests.cast import OLGA, PAIDUP
 from tests.codes import voided
 from tests.deeds import draft, issued, paid, wording, written_off
 from tests.fakes.clock import FakeClock
@@ -126,3 +127,36 @@ async def test_it_agrees_with_what_the_invoices_say_is_owed(billing: Billing) ->
 async def test_an_unknown_client_has_no_account(billing: Billing) -> None:
     with pytest.raises(NotFound, match="no client"):
         await account(billing, "acne")
+
+
+async def coming(billing: Billing) -> list[tuple[str, int, bool]]:
+    async with billing.reading(OLGA) as work:
+        today = await work.today()
+        found = await work.reports.coming()
+    return [(each.invoice.reference, (each.on - today).days, each.is_reminder) for each in found]
+
+
+async def test_what_is_owed_falls_due_and_is_reminded_of_on_its_days(billing: Billing) -> None:
+    name = (await issued(billing)).invoice.reference
+    async with billing.work(PAIDUP) as work:
+        await work.invoices.mailed(1, "carl@acme.example")
+
+    assert await coming(billing) == [(name, 14, False), (name, 17, True)]
+
+
+async def test_what_is_held_or_settled_brings_nothing(billing: Billing) -> None:
+    held = (await issued(billing)).invoice
+    await paid(billing, (await issued(billing)).invoice.reference, 11900)
+    async with billing.work(OLGA) as work:
+        await work.reminders.hold(held.id, HoldKind.DISPUTE, None, "")
+
+    assert await coming(billing) == [(held.reference, 14, False)]
+
+
+async def test_what_is_late_is_reminded_of_today_at_the_earliest(
+    billing: Billing, clock: FakeClock
+) -> None:
+    name = (await issued(billing)).invoice.reference
+    clock.advance(days=20)
+
+    assert await coming(billing) == [(name, 0, True)]

@@ -67,6 +67,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
+    "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
     "view payment by id": (Deed.READ_BOOKS, lambda work: work.payments.view_by_id(1)),
