@@ -86,7 +86,7 @@ class Finder:
                     session, self.links.kept(CODES, token), self.clock.now()
                 )
         if found is None:
-            hint = "Each opens once, for half an hour. Ask for a new one with /mfa setup."
+            hint = "Each opens once, for ten minutes. Ask for a new one with /mfa setup."
             raise NotFound("This page was opened already, or is too old.", hint=hint)
         return found
 

@@ -24,7 +24,7 @@ from core.security.totp import Verdict
 from core.services.code_words import RECOVERY_LETTERS, read, recovery_hash, refused
 from core.services.scope import Scope
 
-ENROLMENT_LASTS: Final = timedelta(minutes=30)
+ENROLMENT_LASTS: Final = timedelta(minutes=10)
 RECOVERY_CODES: Final = 10
 ISSUER: Final = "Paidup"
 

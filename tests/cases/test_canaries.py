@@ -25,6 +25,7 @@ from core.backups.archive import new_pair
 from core.security.totp import code_at, step_of
 from tests.cases.handing_out import handed_out
 from tests.cases.signing_in import gives_the_password, signs_in
+from tests.codes import shown_once
 from tests.program import Program, free_port
 from tests.stories.test_doors import TELEGRAM_SECRET
 from tests.stories.town import CARD, OLGA_S_PHONE, Town, open_town
@@ -94,18 +95,19 @@ async def says(town: Town, text: str) -> None:
 async def sets_codes_up(town: Town) -> tuple[str, list[str]]:
     """Olga sets her codes up on her phone; answers the seed, the code she gave, and ten to keep."""
     await says(town, "/mfa setup")
-    shown = await town.until(lambda: next(iter(town.asked("into the app")), None))
-    found = re.search(r"into the app: ([A-Z2-7]{32})", shown["text"])
+    shown = await town.until(lambda: next(iter(town.asked("Set up one-time codes")), None))
+    found = re.search(r"http\S+/codes/[\w-]+", shown["text"])
     assert found
+    seed = await shown_once(town.web, found[0])
     await town.taps("Set up one-time codes", "I have added it")
     await town.until(lambda: next(iter(town.asked("Confirm your codes")), None))
-    code = code_at(found[1], step_of(town.sandbox.world.now()))
+    code = code_at(seed, step_of(town.sandbox.world.now()))
     await says(town, code)
     told = await town.until(lambda: next(iter(town.asked("codes are set up")), None))
     written_down = told["text"].split("not shown again.")[-1].split()
     assert len(written_down) == RECOVERY_CODES
     await town.taps("codes are set up", "I have kept them")
-    return found[1], [code, *written_down]
+    return seed, [code, *written_down]
 
 
 async def approves_with_a_code(town: Town, seed: str) -> str:
