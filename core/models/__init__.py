@@ -62,7 +62,7 @@ from core.models.reminder import (
     ReminderState,
 )
 from core.models.schedule import QuietHours, Stages
-from core.models.sign_in import Asking, Passkey, Password, Stage, WebSession
+from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
 from core.models.trail import TrailLink
 
@@ -84,7 +84,6 @@ __all__ = [
     "ApprovalKind",
     "ApprovalState",
     "AskedCode",
-    "Asking",
     "Attempt",
     "AttemptState",
     "Claim",

@@ -16,6 +16,7 @@ REPLY = "invoice reply"
 PAY = "pay"
 CODES = "codes page"
 SESSION = "web session"
+PASSKEY = "passkey"
 PASSKEY_USER = "passkey user"
 KNOWN = "known browser"
 DESK = "desk"
@@ -98,6 +99,14 @@ class Links:
         """Whether a form comes from a page that was shown to this session."""
         name, _, token = nonce.partition(".")
         return self._signer.is_token(DESK, f"{session} {name}", token)
+
+    def challenge(self, asked: str, now: datetime) -> bytes:
+        """What an authenticator is asked to sign, for this one thing and for a while."""
+        return self._signer.form_nonce(PASSKEY, asked, now).encode()
+
+    def is_challenge(self, asked: str, signed: bytes, now: datetime) -> bool:
+        """Whether that is what was asked, lately."""
+        return self._signer.is_form_nonce(PASSKEY, asked, signed.decode(errors="replace"), now)
 
     def known_browser(self, mail: str) -> str:
         """What a browser keeps in which somebody with a mail address has signed in."""

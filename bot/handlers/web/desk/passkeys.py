@@ -120,7 +120,7 @@ class PasskeyPages:
         return int(digits)
 
     async def _security(self, found: Found) -> Entry:
-        async with self._billing.work(found.actor) as work:
+        async with self._billing.reading(found.actor) as work:
             passkeys, sessions = await work.passkeys.all(), await work.sign_ins.all()
             can_add = work.passkeys.is_possible and await work.sign_ins.has_codes()
             options = await work.passkeys.offer(found.session.id) if can_add else ""

@@ -11,6 +11,7 @@ POST /desk/sign-out                the session ends
 """
 
 from base64 import b64encode
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter
@@ -63,6 +64,13 @@ SET_UP: Final = Entry(
     submit="Show the QR code",
     action="/desk/second-step/set-up",
 )
+WORD: Final = Field(
+    "word",
+    "Set-up word",
+    hint="Your codes were taken away at the keyboard. Your administrator has the word.",
+    most=60,
+)
+SET_UP_AGAIN: Final = replace(SET_UP, fields=(WORD,))
 SCAN: Final = Entry(
     "Set up one-time codes",
     text=("Scan this with your authenticator app, and give the code it shows.",),
@@ -177,13 +185,13 @@ class SignInPages:
         found = await self._half(request)
         if found is None:
             return self._sessions.to_sign_in()
-        await self._pages.sent(request, found.nonce_of)
+        given = await self._pages.sent(request, found.nonce_of, "word")
         try:
             async with self._billing.work(found.actor) as work:
                 await work.sign_ins.setting_up(found.session.id)
-                begun = await work.second_factors.enrol()
+                begun = await work.second_factors.enrol(given["word"])
         except BillingError as error:
-            return self._pages.refused(SET_UP, found.nonce_of, error)
+            return self._pages.refused(await self._asked(found), found.nonce_of, error)
         return self._pages.show(_to_scan(begun), found.nonce_of)
 
     async def confirm(self, request: Request) -> Response:
@@ -220,11 +228,12 @@ class SignInPages:
 
     async def _asked(self, found: Found) -> Entry:
         """What the second step is for this person."""
-        async with self._billing.work(found.actor) as work:
+        async with self._billing.reading(found.actor) as work:
             has_codes = await work.sign_ins.has_codes()
+            needs_word = await work.second_factors.needs_word()
             options = await work.passkeys.ask(found.session.id)
         if not has_codes and not options:
-            return SET_UP
+            return SET_UP_AGAIN if needs_word else SET_UP
         device = Device("get", options, "/desk/second-step/passkey", "Use a passkey")
         entry = CODED if has_codes else Entry(CODED.title)
         return Entry(
