@@ -126,11 +126,14 @@ async def confirmed(settings: Settings, key: str, name: str, *, is_right: bool) 
         await work.members.confirm_link(link.id, is_mine=is_right)
 
 
-async def without_codes(settings: Settings, key: str, name: str) -> None:
-    """Take a member's one-time codes away; the member and the owners are told."""
+async def without_codes(settings: Settings, key: str, name: str) -> str:
+    """Take a member's one-time codes away; answers the word with which new ones are set up.
+
+    The member and the owners are told that they are gone.
+    """
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         member = await work.members.who(name)
-        await work.second_factors.remove_of(member.id, member.name)
+        return await work.second_factors.remove_of(member.id, member.name)
 
 
 async def limited(settings: Settings, key: str, amount: str) -> tuple[str, int]:

@@ -3,7 +3,14 @@
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
 from core.models.client import Client, Contact
-from core.models.code import AskedCode, CodeTry, Enrolment, RecoveryCode, SecondFactor
+from core.models.code import (
+    AskedCode,
+    CodeTry,
+    Enrolment,
+    RecoveryCode,
+    SecondFactor,
+    SetUpWord,
+)
 from core.models.company import Company
 from core.models.dialog import Dialog
 from core.models.document import Document
@@ -146,6 +153,7 @@ __all__ = [
     "ReminderState",
     "SecondFactor",
     "SeenRequest",
+    "SetUpWord",
     "Stage",
     "Stages",
     "Tally",

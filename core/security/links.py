@@ -15,9 +15,11 @@ PAGE = "invoice page"
 REPLY = "invoice reply"
 PAY = "pay"
 CODES = "codes page"
+SET_UP = "set-up word"
 SESSION = "web session"
 PASSKEY = "passkey"
 PASSKEY_USER = "passkey user"
+SIGN = "sign of a link"
 KNOWN = "known browser"
 DESK = "desk"
 
@@ -107,6 +109,10 @@ class Links:
     def is_challenge(self, asked: str, signed: bytes, now: datetime) -> bool:
         """Whether that is what was asked, lately."""
         return self._signer.is_form_nonce(PASSKEY, asked, signed.decode(errors="replace"), now)
+
+    def sign(self, link_id: int) -> str:
+        """Two digits that both sides of a link show, so that a person can compare them."""
+        return f"{int(self._signer.kept(SIGN, str(link_id)), 16) % 100:02}"
 
     def known_browser(self, mail: str) -> str:
         """What a browser keeps in which somebody with a mail address has signed in."""

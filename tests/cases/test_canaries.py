@@ -95,11 +95,11 @@ async def says(town: Town, text: str) -> None:
 async def sets_codes_up(town: Town) -> tuple[str, list[str]]:
     """Olga sets her codes up on her phone; answers the seed, the code she gave, and ten to keep."""
     await says(town, "/mfa setup")
-    shown = await town.until(lambda: next(iter(town.asked("Set up one-time codes")), None))
+    shown = await town.until(lambda: next(iter(town.asked("for ten minutes")), None))
     found = re.search(r"http\S+/codes/[\w-]+", shown["text"])
     assert found
     seed = await shown_once(town.web, found[0])
-    await town.taps("Set up one-time codes", "I have added it")
+    await town.taps("for ten minutes", "I have added it")
     await town.until(lambda: next(iter(town.asked("Confirm your codes")), None))
     code = code_at(seed, step_of(town.sandbox.world.now()))
     await says(town, code)

@@ -13,7 +13,7 @@ from core.security.totp import code_at, step_of
 from tests.bot.telegram.stage import Phone, Teller, facing, labels, printed
 from tests.bot.web.site import site
 from tests.cast import BEA, OLGA
-from tests.codes import Authenticator, enrolled, shown_once
+from tests.codes import KEYBOARD, Authenticator, enrolled, shown_once
 from tests.deeds import asked, issued, line, recorded, wording
 from tests.fakes.clock import FakeClock
 from tests.policies import limited
@@ -80,6 +80,20 @@ async def test_a_page_that_was_not_confirmed_shows_nothing_later(
 
     assert (await web.get(page)).status_code == 404
     assert secret not in seen(olga)
+
+
+async def test_whose_codes_the_keyboard_took_types_its_word_which_goes_from_the_chat(
+    olga: Phone, billing: Billing, app: Authenticator
+) -> None:
+    async with billing.work(KEYBOARD) as work:
+        word = await work.second_factors.remove_of(OLGA.member_id or 0, "Olga")
+    assert "/mfa word" in (await olga.say("/mfa setup"))["text"]
+
+    await olga.say("/mfa word")
+    assert "Set up one-time codes" in (await olga.say(word))["text"]
+    assert word not in seen(olga)
+    assert "not good any more" in (await olga.say(f"/mfa word {word}"))["text"]
+    assert word not in seen(olga)
 
 
 async def test_above_the_limit_a_code_is_asked_for_and_issues_the_invoice(
