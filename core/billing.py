@@ -166,7 +166,8 @@ class Work:
     def _forget(self, clients: ClientRepository, scope: Scope) -> None:
         """What is handed out or taken out because somebody has a right to it."""
         kept = PrivacyRepository(self._session, scope.actor.company_id)
-        self.privacy = PrivacyService(kept, clients, KeyRepository(self._session), scope)
+        keys = KeyRepository(self._session)
+        self.privacy = PrivacyService(kept, clients, keys, self.approvals, scope)
         files = DossierRepository(self._session, scope.actor.company_id)
         self.dossiers = DossierService(files, kept, clients, scope)
         self.retention = RetentionService(kept, OutsideRepository(self._session), scope)
