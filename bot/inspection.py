@@ -28,6 +28,7 @@ LATELY: Final = timedelta(days=30)
 DORMANT: Final = timedelta(days=90)
 KEY_LASTS: Final = timedelta(days=365)
 CHECKPOINT_LASTS: Final = timedelta(hours=26)
+SIGNED: Final = "Paidup signs when it starts, every hour, and when it stops: paidup serve"
 BACKUP_LASTS: Final = timedelta(days=2)
 CERTIFICATE_LEFT: Final = timedelta(days=14)
 CALL_SECONDS: Final = 10.0
@@ -140,12 +141,12 @@ class Inspection:
             text = f"No checkpoint of the trail of {company.name} is here{' yet' * is_well}."
             advice = "Set PAIDUP_TRAIL_FOLDER, and let Paidup run: paidup serve"
             if self._folder is not None:
-                advice = "One is made every hour while Paidup runs: paidup serve"
+                advice = SIGNED
             return Finding("trail", is_well=is_well, text=text, advice=advice)
         made_at = last.checkpoint.made_at
         is_well = self._now - made_at < CHECKPOINT_LASTS
         text = f"The trail of {company.name} was signed on {made_at:%d %b %Y %H:%M} UTC."
-        advice = "" if is_well else "Is Paidup running? paidup serve"
+        advice = "" if is_well else SIGNED
         return Finding("trail", is_well=is_well, text=text, advice=advice)
 
     async def rights(self, work: Work, company: Company) -> Finding:
