@@ -83,12 +83,13 @@ class SignIns:
                 await work.sign_ins.freshen(fresh)
             return await work.sign_ins.start(Stage.HALF, where.browser)
 
-    async def note(self, wrong: WrongPassword, where: Where) -> None:
+    async def note(self, wrong: BillingError, where: Where) -> None:
         """Keep in the trail that a member's password was tried; announces `PasswordRefused`.
 
         Only once the answer is out: else its time would tell who is a member.
         """
-        if (member := wrong.member) is None:
+        member = wrong.member if isinstance(wrong, WrongPassword) else None
+        if member is None:
             return
         keeper = system(member.company_id).coming_from(where.origin)
         told = PasswordRefused(f"member:{member.id}", member.id, member.name)
@@ -98,13 +99,14 @@ class SignIns:
         except BillingError as error:
             log.warning("refused password not noted", extra={"failure": error.message})
 
-    async def by_link(self, code: str, where: Where, sign: str) -> Opened:
-        """A browser shows a link code; `sign` is what both sides see. The known side is asked.
+    async def by_link(self, code: str, where: Where) -> Opened:
+        """A browser shows a link code. The known side is asked, with a number that both show.
 
         Raises `NotFound` for a code that is wrong, used or old: the three are never told apart.
         """
         await self._limits.take(Rule.SIGN_IN_ADDRESS, where.counted)
         link = await self._billing.link(code)
+        sign = self._billing.links.sign(link.id)
         display = f"{where.browser or 'A browser'} at {where.origin} ({sign})"
         async with self._billing.work(self._keeper(link, where)) as work:
             claimed = await work.members.claim_link(link, Sender(WEB, "", "", display))
@@ -123,7 +125,8 @@ class SignIns:
         """The hash of a new password; raises `InvalidInput` for one that is not good enough."""
         async with self._billing.reading(actor) as work:
             known = await work.sign_ins.about_me()
-        await self._slowly(passwords.require_good, password, known)
+            around = await work.sign_ins.around_me()
+        await self._slowly(passwords.require_good, password, known, around)
         return await self._slowly(passwords.made, password)
 
     async def require_password(self, password: str, actor: Actor) -> None:

@@ -56,7 +56,9 @@ async def test_a_first_password_is_set_once_both_sides_say_yes(
     assert number is not None
     (claimed,) = await trail.records("LinkClaimed")
     assert claimed.payload["display"] == f"Firefox on Linux at 127.0.0.1 ({number[1]})"
-    assert WAITING in (await browser.get("/desk/join/password")).text
+    early = await browser.get("/desk/join/password")
+    assert WAITING in early.text
+    assert f"<strong>{number[1]}</strong>" in early.text
 
     await say(billing, BEA)
     answer = await put(browser)

@@ -366,3 +366,12 @@ async def test_another_browsers_mark_opens_no_second_count(
     ]
 
     assert [each.status_code for each in answers] == [400] * 10 + [429]
+
+
+async def test_whoever_sees_to_how_they_sign_in_uses_the_session(
+    here: Site, billing: Billing, clock: FakeClock
+) -> None:
+    browser = await signed_in(here.web, billing, OLGA)
+    for path in ("/desk/security", "/desk/password", "/desk/security"):
+        clock.advance(minutes=20)
+        assert (await browser.get(path)).status_code == 200
