@@ -7,23 +7,30 @@ Each has a password, codes of the same secret, and an account on Telegram, by wh
 Telegram knows nobody: what is answered there is looked for in the books.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import count
 from typing import Any
 
 import httpx
 
-from core.models import Invoice
+from core.billing import Work
+from core.models import Invoice, LineDraft
 from core.security.actors import Actor, Role, Sender
 from core.security.links import SESSION, Links
 from core.security.totp import code_at, step_of
 from core.services.clients import NewClient
 from core.services.companies import NewCompany
+from core.services.invoices import InvoiceView
 from tests import deeds
-from tests.attacks.oracles import database
+from tests.attacks.oracles import database, idle, rows
 from tests.bot.web.desk.seat import Reader
 from tests.cases.test_telegram import call, message
-from tests.codes import SECRET, enrolled
+from tests.codes import SECRET, done, enrolled
 from tests.stories.town import Town
 from tests.web_sessions import PASSWORD, Browser, with_password
 
@@ -42,7 +49,7 @@ DETAILS = {
     "iban": "DE02120300000000202051",
     "bic": "BYLADEM1001",
     "bank_name": "DKB",
-    "default_tax": 19,
+    "default_tax": Decimal(19),
     "approval_limit_minor": 10_000,
     "policy": {"open_most": 100},
 }
@@ -52,6 +59,7 @@ LATER = timedelta(minutes=16)
 
 
 COOKIE = "paidup"
+PEERS = count(2)
 
 
 @dataclass(frozen=True)
@@ -76,11 +84,28 @@ class Firm:
         """Somebody writes to the bot; answers the status of Telegram's call."""
         return await call(self.town, {"message": message(line, self.phone(name))})
 
+    async def stranger_says(self, number: int, line: str) -> int:
+        """Somebody writes whom nobody knows."""
+        return await call(self.town, {"message": message(line, number)})
+
+    async def edits(self, invoice: Invoice) -> None:
+        """Bea changes what an invoice says."""
+        async with self.town.books() as billing, billing.work(self.people["bea"]) as work:
+            await work.invoices.edit(invoice.reference, deeds.wording(client=self.client, note="x"))
+
     async def asked(self, by: str = "bea", **said: str) -> Invoice:
-        """An invoice over 119.00 EUR, above the limit that takes a code, which waits for an owner."""
-        wanted = deeds.wording(client=self.client, **said)
+        """An invoice over 119.00 EUR, whose approval takes a code; it waits for an owner."""
+        wanted = deeds.wording(**{"client": self.client, **said})
         async with self.town.books() as billing:
             return (await deeds.asked(billing, wanted, self.people[by])).invoice
+
+    async def issues(self, *lines: LineDraft, **said: str) -> Invoice:
+        """An open invoice with these lines."""
+        wanted = deeds.wording(*lines, **{"client": self.client, **said})
+        async with self.town.books() as billing:
+            waits = (await deeds.asked(billing, wanted, self.people["bea"])).invoice
+            agreed = partial(_approve, reference=waits.reference)
+            return (await done(billing, self.people["olga"], agreed)).invoice
 
     @property
     def client(self) -> str:
@@ -102,10 +127,28 @@ class Firm:
         with database(self.town) as connection:
             return [row[0] for row in connection.execute(query, (self.company_id, kind))]
 
+    def kinds(self) -> list[str]:
+        """What has happened, in order."""
+        query = "SELECT kind FROM event WHERE company_id = %s ORDER BY id"
+        with database(self.town) as connection:
+            return [row[0] for row in connection.execute(query, (self.company_id,))]
+
+
+@asynccontextmanager
+async def unchanged_but(town: Town, *tables: str) -> AsyncIterator[None]:
+    """Nothing was done meanwhile; only these tables may have other rows."""
+    await idle(town)
+    before = rows(town)
+    yield
+    await idle(town)
+    after = rows(town)
+    changed = [name for name in before if before[name] != after[name] and name not in tables]
+    assert not changed, changed
+
 
 async def open_firm(town: Town, key: str) -> Firm:
     """A company with a client, and with everybody."""
-    more = {"slack_workspace": f"T{key}", "email": f"billing@{key}.example"}
+    more = {"email": f"billing@{key}.example"}
     async with town.books() as billing:
         setup = await billing.open_company(NewCompany(key, f"{key.title()} AG", DETAILS | more))
         firm = Firm(town, key, setup.company_id, billing.links)
@@ -114,8 +157,10 @@ async def open_firm(town: Town, key: str) -> Firm:
             for name, role in ROLES.items():
                 member = await work.members.add(name.title(), firm.mail(name), role)
                 phone = str(firm.phone(name))
-                await work.members.attach(member, Sender("telegram", "", phone, name, phone))
-                firm.people[name] = Actor(setup.company_id, member.id, member.name, role, "telegram")
+                await work.linking.attach(member, Sender("telegram", "", phone, name, phone))
+                firm.people[name] = Actor(
+                    setup.company_id, member.id, member.name, role, "telegram"
+                )
         for actor in firm.people.values():
             await enrolled(billing, actor)
             await with_password(billing, actor)
@@ -134,9 +179,12 @@ def later(town: Town, by: timedelta = LATER) -> None:
     town.sandbox.world.move(by)
 
 
-def browser(town: Town) -> Browser:
-    """One that knows nobody."""
-    return Browser(httpx.AsyncClient(base_url=town.url, trust_env=False, timeout=60))
+def browser(town: Town, address: str = "") -> Browser:
+    """One that knows nobody, at an address of its own."""
+    hanging_up = httpx.Limits(max_keepalive_connections=0)
+    address = address or f"127.0.1.{next(PEERS)}"
+    door = httpx.AsyncHTTPTransport(local_address=address, limits=hanging_up)
+    return Browser(httpx.AsyncClient(base_url=town.url, transport=door, timeout=60))
 
 
 async def half_in(firm: Firm, name: str) -> Browser:
@@ -178,3 +226,7 @@ async def to_approve(firm: Firm, one: Browser, invoice: Invoice) -> str:
 
 def _given(fields: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in fields.items() if not name.startswith("_")}
+
+
+async def _approve(work: Work, reference: str) -> InvoiceView:
+    return await work.invoices.approve(reference)
