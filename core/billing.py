@@ -304,13 +304,15 @@ class Billing(Finder):
     async def open_company(self, new: NewCompany, clock_in: str = "cli", origin: str = "") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from.
 
-        Raises `InvalidInput` for what cannot be, and `WrongState` when its short name is taken.
+        Raises `InvalidInput` for what cannot be, and `WrongState` when its short name is taken, or
+        its room on Slack: two companies would read each other's books there.
         """
         checked(new)
         with understood():
             async with self._writing.begin() as session:
                 if await companies.company_by_key(session, new.key) is not None:
                     raise WrongState(f"There is a company “{new.key}” already.")
+                await companies.require_free_room(session, new.settings)
                 company = Company(key=new.key, name=new.name, **new.settings)
                 await CompanyRepository(session, 0).keep(company)
                 setup = Actor(company.id, None, "Set-up", system(0).role, clock_in)

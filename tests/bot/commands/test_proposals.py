@@ -193,6 +193,25 @@ async def test_a_wait_that_cannot_be_is_said(olga: Chat) -> None:
     assert (await olga.say("/policy wait delay 1")).title == "That is a number from 24 to 336."
 
 
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("/member suspend Oskar", "Suspend Oskar?"),
+        ("/member remove Oskar", "Remove Oskar?"),
+        ("/member role Oskar admin", "Make Oskar an admin?"),
+        ("/member role Bea accountant", "Make Bea an accountant?"),
+        ("/mfa reset Oskar", "Take away Oskar’s one-time codes?"),
+    ],
+)
+async def test_a_proposal_is_called_by_the_deed_and_by_whom_it_is_about(
+    olga: Chat, app: Authenticator, said: str, title: str
+) -> None:
+    await olga.say(said)
+
+    assert (await olga.fill_in({"code": app.code()})).title == title
+    assert title.rstrip("?") in (await olga.say("/proposal list")).rows[0].title
+
+
 async def test_a_member_is_suspended_by_a_line(olga: Chat, bea: Chat, billing: Billing) -> None:
     assert (await olga.say("/member suspend Bea")).title == "Bea is suspended."
     assert (await bea.say("/invoice list")).title == "You are suspended."
