@@ -266,9 +266,8 @@ class Billing(Finder):
 
         Raises `NotAllowed` for a member who was suspended or removed meanwhile.
         """
-        with understood():
-            async with self._writing.begin() as session:
-                yield self._work(session, await members.present(session, actor))
+        async with self._writing_session() as session:
+            yield self._work(session, await members.present(session, actor))
 
     @asynccontextmanager
     async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
@@ -285,21 +284,27 @@ class Billing(Finder):
                     )
                 yield self._work(session, actor)
 
+    @asynccontextmanager
+    async def _writing_session(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that is committed at the end; raises `OutcomeUnknown` when that is cut."""
+        with understood() as course:
+            async with self._writing.begin() as session:
+                yield session
+                course.is_ending = True
+
     def _work(self, session: AsyncSession, actor: Actor) -> Work:
         return Work(session, actor, self.clock, self.links, self.vault)
 
     async def forget_codes(self, before: datetime) -> None:
         """Forget, in all companies, which codes were asked for and tried before a moment."""
-        with understood():
-            async with self._writing.begin() as session:
-                await codes.forget_old(session, before)
-                await sign_ins.forget_ended(session, before)
+        async with self._writing_session() as session:
+            await codes.forget_old(session, before)
+            await sign_ins.forget_ended(session, before)
 
     async def touch_session(self, session_id: int) -> None:
         """Note that a session of the web was used just now."""
-        with understood():
-            async with self._writing.begin() as session:
-                await sign_ins.touch(session, session_id, self.clock.now())
+        async with self._writing_session() as session:
+            await sign_ins.touch(session, session_id, self.clock.now())
 
     async def open_company(self, new: NewCompany, clock_in: str = "cli", origin: str = "") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from.
@@ -308,16 +313,15 @@ class Billing(Finder):
         its room on Slack: two companies would read each other's books there.
         """
         checked(new)
-        with understood():
-            async with self._writing.begin() as session:
-                if await companies.company_by_key(session, new.key) is not None:
-                    raise WrongState(f"There is a company “{new.key}” already.")
-                await companies.require_free_room(session, new.settings)
-                company = Company(key=new.key, name=new.name, **new.settings)
-                await CompanyRepository(session, 0).keep(company)
-                setup = Actor(company.id, None, "Set-up", system(0).role, clock_in)
-                actor = setup.coming_from(origin)
-                await self._work(session, actor).announce(_opened(company))
+        async with self._writing_session() as session:
+            if await companies.company_by_key(session, new.key) is not None:
+                raise WrongState(f"There is a company “{new.key}” already.")
+            await companies.require_free_room(session, new.settings)
+            company = Company(key=new.key, name=new.name, **new.settings)
+            await CompanyRepository(session, 0).keep(company)
+            setup = Actor(company.id, None, "Set-up", system(0).role, clock_in)
+            actor = setup.coming_from(origin)
+            await self._work(session, actor).announce(_opened(company))
         return actor
 
     async def receive(self, gateway: str, external_id: str, body: str) -> bool:
@@ -325,13 +329,12 @@ class Billing(Finder):
         call = GatewayCall(
             gateway=gateway, external_id=external_id, body=body, received_at=self.clock.now()
         )
-        with understood():
-            async with self._writing.begin() as session:
-                call_id = await InboundRepository(session).keep_call(call)
-                if call_id is None:
-                    return False
-                job = Job("gateway_call", EVENTS, f"gateway-call-{call_id}", (call_id,))
-                await (await session.connection()).run_sync(enqueue, job)
+        async with self._writing_session() as session:
+            call_id = await InboundRepository(session).keep_call(call)
+            if call_id is None:
+                return False
+            job = Job("gateway_call", EVENTS, f"gateway-call-{call_id}", (call_id,))
+            await (await session.connection()).run_sync(enqueue, job)
         return True
 
     async def keep_mail(
