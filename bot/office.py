@@ -55,7 +55,7 @@ async def opened(settings: Settings, opening: Opening) -> str:
         setup = await billing.open_company(new, origin=keyboard())
         async with billing.work(setup) as work:
             await work.members.add(owner, email, Role.OWNER)
-            _, code = await work.members.ask_link(owner)
+            _, code = await work.linking.ask_link(owner)
     return code
 
 
@@ -67,7 +67,7 @@ async def added(settings: Settings, key: str, name: str, email: str, role: Role)
     name = tidied(name, "name", 200)
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         member = await work.members.add(name, email, role)
-        _, code = await work.members.ask_link(name)
+        _, code = await work.linking.ask_link(name)
         live = await work.proposals.live()
         about = [each.proposal for each in live if each.proposal.subject == f"member:{member.id}"]
     return code, about[0].serial if about else 0
@@ -108,22 +108,22 @@ async def coded(settings: Settings, key: str, name: str) -> str:
     """A fresh link code for a member; whoever can be reached hears of it and is asked."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         await work.members.who(name)  # an empty name would ask for the administrator's own
-        _, code = await work.members.ask_link(name)
+        _, code = await work.linking.ask_link(name)
     return code
 
 
 async def waiting_for(settings: Settings, key: str, name: str) -> str:
     """What has shown a code of a member and waits for a yes, as people read it."""
     async with books(settings) as billing, billing.reading(await seat(billing, key)) as work:
-        link = await work.members.waiting_link(name)
+        link = await work.linking.waiting_link(name)
     return f"{link.display or link.user} ({link.platform})"
 
 
 async def confirmed(settings: Settings, key: str, name: str, *, is_right: bool) -> None:
     """Say whether that is the member, who can be asked nowhere yet."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
-        link = await work.members.waiting_link(name)
-        await work.members.confirm_link(link.id, is_mine=is_right)
+        link = await work.linking.waiting_link(name)
+        await work.linking.confirm_link(link.id, is_mine=is_right)
 
 
 async def without_codes(settings: Settings, key: str, name: str) -> str:

@@ -74,6 +74,7 @@ from core.services.invoices import InvoiceService
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService
+from core.services.linking import LinkingService
 from core.services.mails import MailService, arrived
 from core.services.members import MemberService
 from core.services.overdue import OverdueService
@@ -204,7 +205,10 @@ class Work:
         """What owners decide on together."""
         self.companies = CompanyService(scope)
         self.policies = PolicyService(people, scope)
-        self.members = MemberService(people, self.approvals, factors, self._entries, scope)
+        self.members = MemberService(people, self.approvals, self._entries, scope)
+        self.linking = LinkingService(
+            people, self.members, self.approvals, factors, self._entries, scope
+        )
         carriers = self.companies.carriers | self.policies.carriers | self.members.carriers
         self.resets = ResetService(people, factors, self.second_factors, scope)
         carriers |= self.keys.carriers | self.resets.carriers

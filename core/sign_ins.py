@@ -109,7 +109,7 @@ class SignIns:
         sign = self._billing.links.sign(link.id)
         display = f"{where.browser or 'A browser'} at {where.origin} ({sign})"
         async with self._billing.work(self._keeper(link, where)) as work:
-            claimed = await work.members.claim_link(link, Sender(WEB, "", "", display))
+            claimed = await work.linking.claim_link(link, Sender(WEB, "", "", display))
             invited = await work.members.reach(claimed.member_id)
         if invited is None:
             raise NotAllowed("You may do nothing here any more.", hint="Ask an owner.")
@@ -119,7 +119,7 @@ class SignIns:
     async def is_confirmed(self, session: WebSession) -> LinkState | None:
         """What the known side said so far of a browser that shows a code."""
         async with self._billing.reading(system(session.company_id)) as work:
-            return await work.members.link_state(session.link_id or 0)
+            return await work.linking.link_state(session.link_id or 0)
 
     async def hashed(self, password: str, actor: Actor) -> str:
         """The hash of a new password; raises `InvalidInput` for one that is not good enough."""

@@ -34,7 +34,7 @@ async def _burn_link(code: str, sender: Sender, billing: Billing) -> None:
     link = await billing.link(code)
     actor = system(link.company_id).coming_from(sender.origin)
     async with billing.work(actor) as work:
-        await work.members.burn_link(link)
+        await work.linking.burn_link(link)
 
 
 async def _burn_code(code: str, sender: Sender, billing: Billing) -> None:

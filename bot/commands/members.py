@@ -106,7 +106,7 @@ async def remove_member(work: Work, args: Named) -> Reply:
 @command("member invite", Named, needs=Deed.MANAGE_MEMBERS)
 async def invite_member(work: Work, args: Named) -> Reply:
     """Get a code that links an account of a member, or lets them set a password."""
-    link, code = await work.members.ask_link(args.member)
+    link, code = await work.linking.ask_link(args.member)
     name = await work.members.name(link.member_id)
     return Reply(cards.invitation(name, code, work.links.desk("/join")))
 
@@ -115,21 +115,21 @@ async def invite_member(work: Work, args: Named) -> Reply:
 async def ask_link(work: Work, args: Nothing) -> Reply:
     """Get a code that links another account of yours, such as Telegram."""
     del args
-    _, code = await work.members.ask_link()
+    _, code = await work.linking.ask_link()
     return Reply(cards.code(code, work.links.desk("/join")))
 
 
 @command("link confirm", LinkId, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def confirm_link(work: Work, args: LinkId) -> Reply:
     """Say that the account that showed your code is yours."""
-    link = await work.members.confirm_link(args.link, is_mine=True)
+    link = await work.linking.confirm_link(args.link, is_mine=True)
     return Reply(cards.linked(link.platform, link.display))
 
 
 @command("link refuse", LinkId, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def refuse_link(work: Work, args: LinkId) -> Reply:
     """Say that the account that showed your code is not yours."""
-    link = await work.members.confirm_link(args.link, is_mine=False)
+    link = await work.linking.confirm_link(args.link, is_mine=False)
     return Reply(cards.refused(link.platform, link.display))
 
 
@@ -177,7 +177,7 @@ async def offer(request: Request, code: str, billing: Billing) -> Reply:
             name = await work.members.name(link.member_id)
             company = await work.companies.own()
             return Reply(cards.offered(name, company.name, code))
-        claimed = await work.members.claim_link(link, request.sender)
+        claimed = await work.linking.claim_link(link, request.sender)
     if claimed.state is LinkState.LINKED:
         return Reply(cards.linked(claimed.platform, claimed.display))
     return Reply(cards.claimed())

@@ -181,7 +181,7 @@ async def concerned_everywhere(work: Work, event: EventRecord) -> list[Address]:
     reached = await work.members.reach(int(event.payload["member_id"]))
     if reached is None:
         return []
-    if not reached.accounts and not await work.members.is_on_the_web(reached.member.id):
+    if not reached.accounts and not await work.linking.is_on_the_web(reached.member.id):
         return []
     mail = reached.member.email
     return [*await concerned(work, event), *([("email", mail)] if mail else [])]
@@ -198,7 +198,7 @@ async def vouching(work: Work, event: EventRecord) -> list[Address]:
     invited = await work.members.reach(int(event.payload["member_id"]))
     if invited is None or invited.accounts:
         return []
-    asker = await work.members.asker_of(int(event.payload["link_id"]))
+    asker = await work.linking.asker_of(int(event.payload["link_id"]))
     reached = await work.members.reach(asker) if asker else None
     if reached is not None and reached.accounts:
         return private(reached)

@@ -171,7 +171,7 @@ async def test_what_is_not_committed_is_not_signed(
     before = await size(billing)
     with contextlib.suppress(ZeroDivisionError):
         async with billing.work(OLGA) as work:
-            await work.members.ask_link()
+            await work.linking.ask_link()
             await checkpoints.make(COMPANY)
             raise ZeroDivisionError
 

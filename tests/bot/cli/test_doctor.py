@@ -297,7 +297,7 @@ async def test_a_late_job_and_a_broken_one_are_found(
     doctor: Make, database_url: str, billing: Billing
 ) -> None:
     async with billing.work(OLGA) as work:
-        await work.members.ask_link()
+        await work.linking.ask_link()
     write(database_url, "UPDATE workflow_status SET created_at = created_at - 3600000")
     late = by_name(await doctor().examine())["jobs"]
     write(database_url, "UPDATE workflow_status SET status = 'ERROR'")

@@ -27,7 +27,7 @@ NEW = "marble thunder violin saddle"
 
 async def code_for(billing: Billing, by: Actor, name: str = "") -> str:
     async with billing.work(by) as work:
-        return (await work.members.ask_link(name))[1]
+        return (await work.linking.ask_link(name))[1]
 
 
 async def show(here: Site, code: str) -> tuple[Browser, httpx.Response]:
@@ -38,7 +38,7 @@ async def show(here: Site, code: str) -> tuple[Browser, httpx.Response]:
 
 async def say(billing: Billing, by: Actor, link: int = 1, *, is_mine: bool = True) -> Link:
     async with billing.work(by) as work:
-        return await work.members.confirm_link(link, is_mine=is_mine)
+        return await work.linking.confirm_link(link, is_mine=is_mine)
 
 
 async def put(browser: Browser, password: str = PASSWORD, **more: str) -> httpx.Response:
@@ -199,7 +199,7 @@ async def _yes(billing: Billing, app: Authenticator) -> None:
     with pytest.raises(CodeNeeded):
         await say(billing, BEA)
     await with_code(
-        billing, BEA, lambda work: work.members.confirm_link(1, is_mine=True), app.code()
+        billing, BEA, lambda work: work.linking.confirm_link(1, is_mine=True), app.code()
     )
 
 
