@@ -119,6 +119,11 @@ class PrivacyService:
         is_there = found is not None and found.erased_at is None
         return found.key if found is not None and is_there else f"client {client_id}"
 
+    async def is_erased(self, client_id: int) -> bool:
+        """Whether a client was erased."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._privacy.erasure(client_id) is not None
+
     async def erasures(self) -> list[Erasure]:
         """Every client that was erased."""
         self._scope.require(Deed.READ_TRAIL)
