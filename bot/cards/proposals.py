@@ -59,7 +59,7 @@ def card(view: ProposalView, company: Company) -> Card:
     if view.agreed and proposal.is_live:
         facts = (*facts, ("Said yes", " and ".join(view.agreed)))
     return Card(
-        _title(proposal),
+        title(proposal),
         text=_text(view, ZoneInfo(company.time_zone)),
         state=state,
         facts=facts,
@@ -108,12 +108,12 @@ def differences(
 def _row(view: ProposalView) -> Row:
     proposal = view.proposal
     show = Button("Show", "proposal show", {"number": str(proposal.serial)})
-    title = f"{proposal.serial} · {_title(proposal).rstrip('?')}"
-    return Row(title, f"{view.proposer}, {STATES[proposal.state][0].lower()}", show)
+    named = f"{proposal.serial} · {title(proposal).rstrip('?')}"
+    return Row(named, f"{view.proposer}, {STATES[proposal.state][0].lower()}", show)
 
 
-def _title(proposal: Proposal) -> str:
-    """The deed, as a question: of a member, who it is and what becomes of them."""
+def title(proposal: Proposal) -> str:
+    """The deed as a question, of a member who it is and what becomes of them; no answer to it."""
     after = proposal.after
     if proposal.deed is not Deed.CHANGE_ROLE:
         return TITLES[proposal.deed].format(name=after.get("name", ""))

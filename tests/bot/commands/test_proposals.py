@@ -119,6 +119,16 @@ async def test_a_member_stops_it_with_a_press(
     assert (await bea.say("/proposal list")).title == "No proposal is waiting."
 
 
+async def test_what_waits_says_what_is_proposed_of_whom(
+    olga: Chat, oskar: Chat, app: Authenticator
+) -> None:
+    await olga.say("/member role Bea accountant")
+    await olga.fill_in({"code": app.code()})
+
+    (row,) = (await oskar.say("/waiting")).rows
+    assert row.title == "Proposal 1 · Make Bea an accountant"
+
+
 async def test_one_owner_confirms_on_the_other_chat_and_it_is_done_a_day_later(
     slack_olga: Chat,
     olga: Chat,
