@@ -105,7 +105,9 @@ class Firm:
         async with self.town.books() as billing:
             waits = (await deeds.asked(billing, wanted, self.people["bea"])).invoice
             agreed = partial(_approve, reference=waits.reference)
-            return (await done(billing, self.people["olga"], agreed)).invoice
+            issued = await done(billing, self.people["olga"], agreed)
+        later(self.town, STEP)  # the code of before was used
+        return issued.invoice
 
     @property
     def client(self) -> str:
@@ -154,13 +156,12 @@ async def open_firm(town: Town, key: str) -> Firm:
         firm = Firm(town, key, setup.company_id, billing.links)
         async with billing.work(setup) as work:
             await work.clients.add(NewClient(firm.client, f"{key} owes", f"pay@{key}-c.example"))
-            for name, role in ROLES.items():
-                member = await work.members.add(name.title(), firm.mail(name), role)
+            added = [await work.members.add(n.title(), firm.mail(n), r) for n, r in ROLES.items()]
+            for name, member in zip(ROLES, added, strict=True):
                 phone = str(firm.phone(name))
                 await work.linking.attach(member, Sender("telegram", "", phone, name, phone))
-                firm.people[name] = Actor(
-                    setup.company_id, member.id, member.name, role, "telegram"
-                )
+                who = Actor(setup.company_id, member.id, member.name, member.role, "telegram")
+                firm.people[name] = who
         for actor in firm.people.values():
             await enrolled(billing, actor)
             await with_password(billing, actor)
