@@ -66,6 +66,16 @@ def told_password(name: str) -> Card:
     return Card(f"{name} has set a password for the web.", text=text, tone=Tone.WARNING)
 
 
+def told_paused(name: str, minutes: int) -> Card:
+    """Somebody guesses at a password."""
+    text = (
+        f"None is taken for {minutes} minutes, save in a browser that you have signed in with"
+        f" before. Nobody came in by this. {ASK_ADMIN}"
+    )
+    title = f"Somebody gave wrong passwords for {name} on the web."
+    return Card(title, text=text, tone=Tone.WARNING)
+
+
 def told_invitation(name: str, display: str) -> Card:
     """A browser was let in, so that its user can set a password."""
     text = f"It may set a password for {name} now. {ASK_ADMIN}"

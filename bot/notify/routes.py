@@ -281,6 +281,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "AccountLinked": (member,),
     "InvitationConfirmed": (concerned_everywhere, other_owners),
     "PasswordRefused": (),
+    "PasskeyRefused": (),
+    "SignInPaused": (concerned_everywhere,),
     "PasswordSet": (concerned_everywhere, other_owners),
     "PasskeyAdded": (concerned_everywhere, other_owners),
     "PasskeyRemoved": (concerned_everywhere,),

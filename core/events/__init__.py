@@ -99,11 +99,13 @@ from core.events.reminders import (
 from core.events.sign_ins import (
     InvitationConfirmed,
     PasskeyAdded,
+    PasskeyRefused,
     PasskeyRemoved,
     PasswordRefused,
     PasswordSet,
     SignedIn,
     SignedOut,
+    SignInPaused,
 )
 from core.events.trail import CheckpointMade, TrailDoubted
 
@@ -173,6 +175,7 @@ __all__ = [
     "PapersEnded",
     "PapersRead",
     "PasskeyAdded",
+    "PasskeyRefused",
     "PasskeyRemoved",
     "PasswordRefused",
     "PasswordSet",
@@ -199,6 +202,7 @@ __all__ = [
     "RemindingChanged",
     "RetentionDone",
     "RoleChanged",
+    "SignInPaused",
     "SignedIn",
     "SignedOut",
     "TrailDoubted",

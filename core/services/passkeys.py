@@ -33,6 +33,7 @@ from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from core.events import PasskeyAdded, PasskeyRemoved
 from core.models import Passkey, Stage, WebSession
 from core.repositories.sign_ins import SignInRepository
+from core.security.actors import Actor
 from core.security.deeds import Guarded
 from core.security.links import PASSKEY_USER, Links
 from core.security.rights import Deed
@@ -48,6 +49,14 @@ RP_NAME: Final = "Paidup"
 
 # The library means to raise its own alone, but lets those of what it reads with through.
 UNREADABLE: Final = (WebAuthnException, ValueError, LookupError, TypeError, AttributeError)
+
+
+class WrongPasskey(NotAllowed):
+    """What a device said is not taken; `actor` is for whom it spoke."""
+
+    def __init__(self, message: str, hint: str, actor: Actor) -> None:
+        super().__init__(message, hint=hint)
+        self.actor = actor
 
 
 class Asking(StrEnum):
@@ -121,7 +130,7 @@ class PasskeyService:
                 require_user_verification=True,
             )
         except UNREADABLE as error:
-            raise _not_taken() from error
+            raise self._not_taken() from error
         identity = bytes_to_base64url(made.credential_id)
         if await self._kept.is_known(identity):
             raise WrongState("This passkey is known already.", hint="Take another device.")
@@ -176,7 +185,7 @@ class PasskeyService:
         given, known = _read(credential), await self.all()
         passkey = next((each for each in known if each.credential == given["id"]), None)
         if passkey is None or isinstance(passkey.public_key, Hidden):
-            raise _not_taken()
+            raise self._not_taken()
         try:
             checked = verify_authentication_response(
                 credential=given,
@@ -188,7 +197,7 @@ class PasskeyService:
                 require_user_verification=True,
             )
         except UNREADABLE as error:
-            raise _not_taken() from error
+            raise self._not_taken() from error
         count, now = checked.new_sign_count, self._scope.now()
         await self._kept.change(passkey, sign_count=count, used_at=now)
         return await self._sign_ins.finish_by_passkey(session_id)
@@ -214,8 +223,13 @@ class PasskeyService:
         said = base64url_to_bytes(given["response"]["clientDataJSON"])
         signed = parse_client_data_json(said).challenge
         if not self._links.is_challenge(_asked(session, what, known), signed, self._scope.now()):
-            raise NotAllowed("That took too long, or was sent before.", hint="Begin again.")
+            message = "That took too long, or was sent before."
+            raise WrongPasskey(message, "Begin again.", self._scope.actor)
         return signed
+
+    def _not_taken(self) -> WrongPasskey:
+        message, hint = "This passkey was not taken.", "Use a one-time code instead."
+        return WrongPasskey(message, hint, self._scope.actor)
 
     def _told(self, passkey: str) -> tuple[str, int, str, str]:
         member_id = self._scope.member_id
@@ -241,7 +255,3 @@ def _read(credential: str) -> dict[str, Any]:
     if not isinstance(read, dict) or not isinstance(read.get("id"), str):
         raise InvalidInput("That is no passkey.", hint="Begin again.")
     return read
-
-
-def _not_taken() -> NotAllowed:
-    return NotAllowed("This passkey was not taken.", hint="Use a one-time code instead.")

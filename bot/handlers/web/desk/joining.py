@@ -24,7 +24,7 @@ from core.billing import Billing, Work
 from core.models import LinkState, Stage, WebSession
 from core.security.passwords import LETTERS_LEAST
 from core.services.sign_ins import Opened
-from core.sign_ins import SignIns, Where
+from core.sign_ins import SignIns
 
 NEW: Final = Field(
     "password",
@@ -103,7 +103,7 @@ class JoinPages:
     async def claim(self, request: Request) -> Response:
         """The code is used up, and the known side asked."""
         given = await self._pages.sent(request, NOBODY, "code")
-        claimed = self._claimed(given["code"], self._sessions.where(request))
+        claimed = self._claimed(request, given["code"])
         return await self._pages.tried(JOIN, NOBODY, claimed)
 
     async def wait(self, request: Request, found: Found) -> Response:
@@ -134,9 +134,10 @@ class JoinPages:
 
     # -- within ---------------------------------------------------------------------------
 
-    async def _claimed(self, code: str, where: Where) -> Response:
-        opened = await self._sign_ins.by_link(code, where)
-        return self._sessions.keep(self._waiting(opened.session), opened)
+    async def _claimed(self, request: Request, code: str) -> Response:
+        opened = await self._sign_ins.by_link(code, self._sessions.where(request))
+        waiting = self._waiting(opened.session)
+        return await self._sessions.keep_instead(request, waiting, opened)
 
     def _waiting(self, session: WebSession) -> Response:
         """With the number that the known side is shown too."""

@@ -21,6 +21,7 @@ from bot.cards.words import day
 from bot.handlers.web.desk.entry import Device, Entry, EntryPages, Field, Row, coded, routed, to
 from bot.handlers.web.desk.session import Found, Sessions
 from bot.handlers.web.desk.sign_in import CODE
+from core.again import again
 from core.billing import Billing, Work
 from core.documents.templates import FOLDER
 from core.errors import InvalidInput
@@ -97,11 +98,13 @@ class PasskeyPages:
         await coded(self._billing, found.actor, guarded, given["code"], add)
         return to("/security")
 
+    @again
     async def _removed(self, found: Found, which: int) -> Response:
         async with self._billing.work(found.actor) as work:
             await work.passkeys.remove(which)
         return to("/sign-in")
 
+    @again
     async def _ended(self, found: Found, which: int) -> Response:
         async with self._billing.work(found.actor) as work:
             await work.sign_ins.end(which)

@@ -92,6 +92,14 @@ class Sessions:
             self._cookie(response, self.known, known, KNOWN_LASTS)
         return response
 
+    async def keep_instead(self, request: Request, response: Response, opened: Opened) -> Response:
+        """The same for a browser in which somebody may be signed in: that ends."""
+        had = await self._at(request, Stage.FULL)
+        if had is not None:
+            async with self._billing.work(had.actor) as work:
+                await work.sign_ins.leave(had.session.id)
+        return self.keep(response, opened)
+
     def where(self, request: Request) -> Where:
         """From where somebody comes in."""
         address = origin(request)

@@ -27,11 +27,13 @@ from bot.handlers.web.desk.entry import (
     Entry,
     EntryPages,
     Field,
+    Noted,
     coded,
     routed,
     to,
 )
 from bot.handlers.web.desk.session import Found, Sessions
+from core.again import again
 from core.billing import Billing, Work
 from core.models import Stage
 from core.services.second_factors import Begun
@@ -140,7 +142,8 @@ class SignInPages:
         given = await self._pages.sent(request, NOBODY, "mail", "password", "company")
         where = self._sessions.where(request)
         noted = partial(self._sign_ins.note, where=where)
-        return await self._pages.tried(SIGN_IN, NOBODY, self._begun(given, where), noted)
+        begun = self._begun(request, given, where)
+        return await self._pages.tried(SIGN_IN, NOBODY, begun, noted)
 
     async def second(self, request: Request, found: Found) -> Response:
         """A code, a passkey, or codes to be set up."""
@@ -155,7 +158,9 @@ class SignInPages:
     async def passkey(self, request: Request, found: Found) -> Response:
         """What a device signed."""
         given = await self._pages.sent(request, found.nonce_of, "credential")
-        return await self._tried(found, self._by_passkey(found, given["credential"]))
+        noted = partial(self._sign_ins.note, where=self._sessions.where(request))
+        signed = self._by_passkey(found, given["credential"])
+        return await self._tried(found, signed, noted)
 
     async def set_up(self, request: Request, found: Found) -> Response:
         """The QR code of a fresh secret, for who has none yet."""
@@ -179,15 +184,17 @@ class SignInPages:
 
     # -- within ---------------------------------------------------------------------------
 
-    async def _tried(self, found: Found, step: Awaitable[Response]) -> Response:
+    async def _tried(
+        self, found: Found, step: Awaitable[Response], noted: Noted | None = None
+    ) -> Response:
         """The second step, which is asked for again where it was refused."""
-        return await self._pages.tried(partial(self._asked, found), found.nonce_of, step)
+        return await self._pages.tried(partial(self._asked, found), found.nonce_of, step, noted)
 
-    async def _begun(self, given: Mapping[str, str], where: Where) -> Response:
+    async def _begun(self, request: Request, given: Mapping[str, str], where: Where) -> Response:
         opened = await self._sign_ins.by_password(
             given["mail"], given["password"], where, given["company"]
         )
-        return self._sessions.keep(to("/second-step"), opened)
+        return await self._sessions.keep_instead(request, to("/second-step"), opened)
 
     async def _by_code(self, found: Found, code: str) -> Response:
         half = found.session
@@ -198,17 +205,19 @@ class SignInPages:
         opened = await coded(self._billing, found.actor, finishing(half), code, finish)
         return self._sessions.keep(to(""), opened, found.member)
 
+    @again
     async def _by_passkey(self, found: Found, credential: str) -> Response:
-        async with self._billing.work(found.actor) as work:
-            opened = await work.passkeys.sign_in(found.session.id, credential)
+        opened = await self._sign_ins.by_passkey(found.session, credential, found.actor)
         return self._sessions.keep(to(""), opened, found.member)
 
+    @again
     async def _enrolled(self, found: Found, word: str) -> Response:
         async with self._billing.work(found.actor) as work:
             await work.sign_ins.setting_up(found.session.id)
             begun = await work.second_factors.enrol(word)
         return self._pages.show(_to_scan(begun), found.nonce_of)
 
+    @again
     async def _confirmed(self, found: Found, code: str) -> Response:
         async with self._billing.work(found.actor) as work:
             half = await work.sign_ins.setting_up(found.session.id)
