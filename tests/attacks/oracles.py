@@ -67,7 +67,8 @@ async def unchanged(town: Town) -> AsyncIterator[None]:
     yield
     await idle(town)
     after = rows(town)
-    assert [name for name in before if before[name] != after[name]] == []
+    other = [name for name in before if before[name] != after[name]]
+    assert not other, other
 
 
 async def sound(town: Town) -> None:
