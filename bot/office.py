@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.books import books, links
 from bot.settings import Settings
+from core.again import again
 from core.billing import Billing
 from core.errors import InvalidInput, NotFound
 from core.money import Money, parse_decimal
@@ -59,6 +60,7 @@ async def opened(settings: Settings, opening: Opening) -> str:
     return code
 
 
+@again
 async def added(settings: Settings, key: str, name: str, email: str, role: Role) -> tuple[str, int]:
     """Add a member; answers a link code for their first account, and the proposal of their role.
 
@@ -91,12 +93,14 @@ async def proposals(settings: Settings, key: str) -> list[dict[str, Any]]:
     ]
 
 
+@again
 async def stopped(settings: Settings, key: str, number: int) -> None:
     """Stop a proposal; the owners are told."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         await work.proposals.stop(number)
 
 
+@again
 async def stood(settings: Settings, key: str, name: str, deed: str) -> int:
     """Suspend, resume or remove a member; the proposal's number where it is an owner."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
@@ -104,6 +108,7 @@ async def stood(settings: Settings, key: str, name: str, deed: str) -> int:
     return proposal.serial if proposal else 0
 
 
+@again
 async def coded(settings: Settings, key: str, name: str) -> str:
     """A fresh link code for a member; whoever can be reached hears of it and is asked."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
@@ -119,6 +124,7 @@ async def waiting_for(settings: Settings, key: str, name: str) -> str:
     return f"{link.display or link.user} ({link.platform})"
 
 
+@again
 async def confirmed(settings: Settings, key: str, name: str, *, is_right: bool) -> None:
     """Say whether that is the member, who can be asked nowhere yet."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
@@ -126,6 +132,7 @@ async def confirmed(settings: Settings, key: str, name: str, *, is_right: bool) 
         await work.linking.confirm_link(link.id, is_mine=is_right)
 
 
+@again
 async def without_codes(settings: Settings, key: str, name: str) -> str:
     """Take a member's one-time codes away; answers the word with which new ones are set up.
 
@@ -136,6 +143,7 @@ async def without_codes(settings: Settings, key: str, name: str) -> str:
         return await work.second_factors.remove_of(member.id, member.name)
 
 
+@again
 async def limited(settings: Settings, key: str, amount: str) -> tuple[str, int]:
     """Propose the approval limit; answers it, and the proposal's number, none when it is set.
 

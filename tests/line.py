@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
 from pathlib import Path
 
@@ -73,13 +74,34 @@ class Line:
                 return
 
 
-@contextlib.asynccontextmanager
-async def open_line(url: str) -> AsyncIterator[tuple[Line, str]]:
-    """A line to that database, and the address of the database at its other end."""
+@contextlib.contextmanager
+def open_line(url: str) -> Iterator[tuple[Line, str]]:
+    """A line to that database, and the address of the database at its other end.
+
+    It has a thread of its own: DBOS holds up the test's loop while it connects.
+    """
     there = make_url(url)
     line = Line(Path(str(there.query["host"])) / ".s.PGSQL.5432")
-    server = await asyncio.start_server(line.carry, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    here = there.set(host="127.0.0.1", port=port, query={})
-    async with server:
+    loop = asyncio.new_event_loop()
+    with contextlib.closing(loop), ThreadPoolExecutor(1) as aside:
+        carrying = aside.submit(loop.run_forever)
+        server = asyncio.run_coroutine_threadsafe(_listens(line), loop).result()
+        port = server.sockets[0].getsockname()[1]
+        here = there.set(host="127.0.0.1", port=port, query={})
         yield line, here.render_as_string(hide_password=False)
+        asyncio.run_coroutine_threadsafe(_hangs_up(server), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        carrying.result()
+
+
+async def _listens(line: Line) -> asyncio.Server:
+    return await asyncio.start_server(line.carry, "127.0.0.1", 0)
+
+
+async def _hangs_up(server: asyncio.Server) -> None:
+    server.close()
+    await server.wait_closed()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

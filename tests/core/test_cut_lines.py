@@ -28,7 +28,7 @@ def database_url(postgres_books: str) -> str:
 @pytest.fixture
 async def far(database_url: str, clock: FakeClock) -> AsyncIterator[tuple[Line, Billing]]:
     """A line, and the books at its end, which are waited for half a second."""
-    async with open_line(database_url) as (line, url):
+    with open_line(database_url) as (line, url):
         database = Database(url, patience_seconds=0.5)
         yield line, Billing(database, clock, LINKS, KEYRING)
         await database.close()
