@@ -1,6 +1,7 @@
 """`paidup doctor --security`: the regular look at what slowly becomes unsafe; changes nothing."""
 
 import asyncio
+import re
 import ssl
 import stat
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ CERTIFICATE_LEFT: Final = timedelta(days=14)
 CALL_SECONDS: Final = 10.0
 SHOWN_MOST: Final = 8
 
+ADVISORY: Final = re.compile(r"[A-Za-z0-9][\w.:-]{0,80}", re.ASCII)
 OSV: Final = "https://api.osv.dev/v1/querybatch"
 """Whom production asks about packages unless told otherwise; https://google.github.io/osv.dev"""
 
@@ -211,8 +213,8 @@ async def advisories(url: str, transport: httpx.AsyncBaseTransport | None = None
     try:
         async with httpx.AsyncClient(transport=transport, timeout=CALL_SECONDS) as client:
             answer = (await client.post(url, json={"queries": asked})).raise_for_status().json()
-        weak = _weak(found, answer["results"])
-    except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+        weak = weak_in(found, answer)
+    except (httpx.HTTPError, ValueError, RecursionError) as error:
         host = urlsplit(url).hostname
         text = f"Not known: {host} gave no proper answer ({type(error).__name__})."
         advice = "Try again later, or ask elsewhere: PAIDUP_ADVISORIES_URL"
@@ -223,12 +225,24 @@ async def advisories(url: str, transport: httpx.AsyncBaseTransport | None = None
     return Finding("packages", is_well=True, text=f"None is known of {len(found)} packages.")
 
 
-def _weak(found: Sequence[tuple[str, str]], results: Any) -> list[str]:
-    return [
-        f"{name} {version} ({', '.join(str(each['id']) for each in result['vulns'])})"
-        for (name, version), result in zip(found, results, strict=True)
-        if result.get("vulns")
-    ]
+def weak_in(found: Sequence[tuple[str, str]], answer: Any) -> list[str]:
+    """The packages of which a feed knows weaknesses; `ValueError` for what is no answer."""
+    try:
+        return [
+            f"{name} {version} ({', '.join(_id(each) for each in result['vulns'])})"
+            for (name, version), result in zip(found, answer["results"], strict=True)
+            if result.get("vulns")
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no answer") from error
+
+
+def _id(advisory: Any) -> str:
+    """What an advisory is called, as it can be shown."""
+    name: str = advisory["id"]
+    if not ADVISORY.fullmatch(name):
+        raise ValueError("no name")
+    return name
 
 
 async def _certificate_end(host: str, port: int) -> datetime:
