@@ -140,6 +140,13 @@ def _text(view: ProposalView, zone: ZoneInfo) -> str:
     return f"It takes two owners. {names} can say yes with a one-time code, until {due}."
 
 
+def changed_by(delay_hours: int) -> str:
+    """Who makes what is proposed: two owners, or the only one there is after a delay."""
+    if not delay_hours:
+        return "by two owners"
+    return f"by the only owner there is, on two channels and after {delay_hours} hours"
+
+
 def _actions(proposal: Proposal) -> tuple[Button, ...]:
     what = {"number": str(proposal.serial), "mark": proposal.mark}
     stop = Button("Stop", "proposal stop", what, Weight.DANGER, sure=SURE)

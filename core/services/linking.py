@@ -125,12 +125,11 @@ class LinkingService:
         """
         self._scope.require(Deed.LINK_ACCOUNTS)
         link = await self._people.link_by_id(link_id)
+        if link is not None and self._scope.actor.member_id in {link.member_id, link.asked_by}:
+            self._require_waiting(link)  # whoever was asked is told what became of it
         if link is None or not await self._may_confirm(link):
             raise NotFound("There is no such link of yours.", hint="Ask for a new one with /link.")
-        if link.state is not LinkState.CLAIMED or link.expires_at < self._scope.now():
-            raise WrongState(
-                "This link is no longer waiting.", hint="Ask for a new one with /link."
-            )
+        self._require_waiting(link)
         about = f"member:{link.member_id}"
         if is_mine:
             await self._prove(link)
@@ -195,6 +194,16 @@ class LinkingService:
         if not member.is_active:
             raise WrongState(f"{member.name} is suspended.", hint="See: /member resume")
         return member.id
+
+    def _require_waiting(self, link: Link) -> None:
+        """Refuse whoever presses a button of before, and say what became of it."""
+        if link.state is LinkState.LINKED:
+            raise WrongState("This was confirmed before.", hint="See: /link list")
+        if link.state is LinkState.REFUSED:
+            raise WrongState("This was refused before.", hint="Ask for a new one with /link.")
+        if link.state is not LinkState.CLAIMED or link.expires_at < self._scope.now():
+            hint = "A code is good for ten minutes. Ask for a new one with /link."
+            raise WrongState("This is no longer waiting.", hint=hint)
 
     async def _may_confirm(self, link: Link) -> bool:
         """Whose it is, on a side that is known; else whoever vouches for them."""

@@ -139,7 +139,7 @@ async def test_a_claim_that_is_refused_links_nothing(billing: Billing, trail: Tr
 
     assert refused.state is LinkState.REFUSED
     assert (await trail.kinds())[-1] == "LinkRefused"
-    with pytest.raises(WrongState, match="no longer waiting"):
+    with pytest.raises(WrongState, match="refused before"):
         await confirm(billing, link)
     with pytest.raises(NotAllowed):
         await billing.identify(NEW)

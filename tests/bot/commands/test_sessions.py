@@ -78,3 +78,15 @@ async def test_a_chat_shows_and_removes_passkeys(
 
     assert (await bea.say("/passkey remove 1")).title == "You have no passkeys."
     assert not await is_in(billing, web)
+
+
+async def test_a_list_tells_sessions_apart(billing: Billing, clock: FakeClock, bea: Chat) -> None:
+    first, second = await signed_in(billing, clock), await signed_in(billing, clock)
+    for web in (first, second):
+        found = (await Chat(billing, web).say("/session list")).rows
+        marked = [row.text.startswith("This browser.") for row in found]
+        assert marked == [web is second, web is first]
+
+    (row, *_) = (await bea.say("/session list")).rows
+    assert row.title.startswith("Firefox on Linux, ")
+    assert row.text == "Signed in 22 Nov 2026, 10:01. Last used 22 Nov 2026, 10:01."

@@ -12,11 +12,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.cards.sign_ins import session
 from bot.cards.words import day
 from bot.handlers.web.desk.entry import Device, Entry, EntryPages, Field, Row, coded, routed, to
 from bot.handlers.web.desk.session import Found, Sessions
@@ -33,6 +35,11 @@ SECURITY: Final = Entry(
     "How you sign in",
     text=("A passkey on a device of yours is taken instead of a code when you sign in.",),
     links=(("Change your password", "/desk/password"), ("Back", "/desk")),
+)
+NUMBERED: Final = (
+    "Browsers keep no passkeys for an address of digits, so none can be added here. They do for a"
+    " name: whoever runs Paidup sets PAIDUP_BASE_URL to one, such as http://localhost:8000 for"
+    " trying it out, and you open that."
 )
 
 
@@ -120,19 +127,19 @@ class PasskeyPages:
     async def _security(self, found: Found) -> Entry:
         async with self._billing.reading(found.actor) as work:
             passkeys, sessions = await work.passkeys.all(), await work.sign_ins.all()
-            can_add = work.passkeys.is_possible and await work.sign_ins.has_codes()
+            is_possible = work.passkeys.is_possible
+            can_add = is_possible and await work.sign_ins.has_codes()
+            zone = ZoneInfo((await work.companies.own()).time_zone)
             options = await work.passkeys.offer(found.session.id) if can_add else ""
         rows = [
             Row(each.name, f"Passkey, added on {day(each.added_at.date())}",
                 "/desk/security/remove", each.id, "Remove")
             for each in passkeys
         ] + [
-            Row(f"{each.browser}, {each.origin}",
-                "This browser" if each.id == found.session.id
-                else f"Signed in since {day(each.began_at.date())}",
-                "/desk/security/end", each.id, "Sign out")
+            Row(*session(each, found.session.id, zone), "/desk/security/end", each.id, "Sign out")
             for each in sessions
         ]  # fmt: skip
         fields = (NAME, CODE)
         device = Device("create", options, "/desk/security/add", "Add a passkey", fields)
-        return replace(SECURITY, rows=tuple(rows), passkey=device if options else None)
+        text = SECURITY.text if is_possible else (NUMBERED,)
+        return replace(SECURITY, text=text, rows=tuple(rows), passkey=device if options else None)
