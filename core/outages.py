@@ -21,8 +21,8 @@ CONTENDED: Final = frozenset({"40001", "40P01"})
 """Serialization failures and deadlocks: the server has undone this one, so that the other ends."""
 
 REPEATS: Final = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
-UNHEARD: Final = frozenset({"", "57P01", "57P02", "57P03", "40003", "SQLITE_IOERR"})
-"""What comes instead of an answer: a server that goes away, or a disk that did not say it wrote."""
+UNHEARD: Final = frozenset({"", "57P01", "57P02", "57P03", "40003"})
+"""What comes instead of an answer: a server that goes away."""
 
 CONNECTION: Final = "08"
 """PostgreSQL's class of conditions of the line itself."""
@@ -51,6 +51,12 @@ FAULTY: Final = (
     "The disk with the books does not work as it should.",
     "Nothing was changed. Whoever runs Paidup has to look at the disk; then try again.",
 )
+
+HALF_WRITTEN: Final = (
+    "We cannot tell whether it was done. Whoever runs Paidup has to look at the disk; then look at"
+    " how things stand."
+)
+"""Nothing is tried again then: what a disk refused may be lost though it takes it the next time."""
 
 BEHIND: Final = ("The database is not up to date.", "Bring it there: paidup migrate")
 
@@ -101,6 +107,8 @@ def understood() -> Iterator[Course]:
         if isinstance(error, DBAPIError) and _code(error) in CONTENDED:
             raise Contended(*ABSENT[:1], hint=ABSENT[1]) from error
         if outage := to_mend(error) if isinstance(error, DBAPIError) else None:
+            if course.is_ending and outage.message == FAULTY[0]:
+                outage = GatewayFailed(FAULTY[0], hint=HALF_WRITTEN, unclear=True)
             raise outage from error
         if not _is_absence(error):
             raise
@@ -122,7 +130,7 @@ def _is_unheard(error: DBAPIError | PoolTimeout) -> bool:
     if isinstance(error, PoolTimeout) or not _is_absence(error):
         return False
     code = _code(error)
-    return code in UNHEARD or code.startswith(CONNECTION) or _primary(code) in UNHEARD
+    return code in UNHEARD or code.startswith(CONNECTION)
 
 
 def _is_absence(error: DBAPIError | PoolTimeout) -> bool:
