@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.forgetting import tidied
 from core.backups.tombstones import Tombstones
 from core.billing import Billing
 from core.errors import NotFound
@@ -213,6 +214,19 @@ async def test_what_was_typed_when_a_restored_invoice_ended_is_swept_too(
     await nightly(books, safe.trail).companies()
 
     assert await kept(books.database, "SELECT note FROM payment") == [("",)]
+
+
+async def test_tidying_says_how_many_erasures_nothing_outside_can_note(
+    safe: Safe, billing: Billing
+) -> None:
+    """Beside a SQLite file there is always a folder; beside a server somebody has to name one."""
+    await settled(billing)
+    await erased(billing)
+    nowhere = safe.settings.model_copy(update={"trail_folder": None})
+    is_server = safe.settings.database_url.startswith("postgresql")
+
+    assert await tidied(nowhere) == is_server
+    assert await tidied(safe.settings) == 0
 
 
 async def test_an_erasure_that_is_noted_nowhere_is_not_called_done(
