@@ -2,8 +2,6 @@
 
 import asyncio
 import subprocess
-from collections.abc import Sequence
-from pathlib import Path
 
 import psycopg
 from sqlalchemy import make_url
@@ -54,8 +52,3 @@ class Forgery:
     async def close(self) -> None:
         """Let the copy go."""
         await self._database.close()
-
-
-def checkpoints(folder: Path, company_ids: Sequence[int]) -> list[int]:
-    """How many checkpoints each company has."""
-    return [len(list((folder / str(each)).glob("*.json"))) for each in company_ids]

@@ -120,8 +120,12 @@ class Firm:
 
     async def sends(self, one: Browser, command: str, **given: Any) -> httpx.Response:
         """What a form of a command would send, whether a page offers it or not."""
-        sent = {"_nonce": self.nonce(one), "_form": "1"} | given
-        return await one.post(f"/desk/{command.replace(' ', '/')}", sent)
+        return await self.presses(one, command, _form="1", **given)
+
+    async def presses(self, one: Browser, command: str, **given: Any) -> httpx.Response:
+        """What a button would send."""
+        path = f"/desk/{command.replace(' ', '/')}"
+        return await one.post(path, {"_nonce": self.nonce(one)} | given)
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         """What the trail tells of one kind, the oldest first."""
