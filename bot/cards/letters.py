@@ -153,7 +153,7 @@ def to_answer(view: LetterView) -> str:
     return "\n\n".join(filter(None, (goes, _warning(view), wrote)))
 
 
-def listed(letters: list[Letter]) -> Card:
+def listed(letters: list[Letter], turns: tuple[Button, ...] = ()) -> Card:
     """The mails that came last, a line each."""
     if not letters:
         return Card("No mail has come yet.")
@@ -167,6 +167,7 @@ def listed(letters: list[Letter]) -> Card:
             )
             for letter in letters
         ),
+        actions=turns,
     )
 
 

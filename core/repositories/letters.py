@@ -61,14 +61,15 @@ class LetterRepository(Repository):
         )
         return (await self._session.exec(query)).one_or_none()
 
-    async def latest(self, *, limit: int) -> list[Letter]:
+    async def latest(self, *, limit: int, skip: int) -> list[Letter]:
         """The letters that came last, the newest first; none of a client who was erased."""
         query = select(Letter).where(
             Letter.company_id == self._company_id,
             Letter.direction == Direction.IN,
             ~self._of_erased(),
         )
-        return list(await self._session.exec(query.order_by(col(Letter.id).desc()).limit(limit)))
+        query = query.order_by(col(Letter.id).desc()).offset(skip).limit(limit)
+        return list(await self._session.exec(query))
 
     async def is_of_erased(self, letter: Letter) -> bool:
         """Whether it is to or from a client who was erased, or about such a client's invoice."""

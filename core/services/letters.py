@@ -281,10 +281,10 @@ class LetterService:
         self._scope.require(Deed.KEEP_BOOKS)
         return await self._letters.of_inbound(inbound_id)
 
-    async def latest(self, *, limit: int = 20) -> list[Letter]:
+    async def latest(self, *, limit: int = 20, skip: int = 0) -> list[Letter]:
         """The letters that came last, the newest first."""
         self._scope.require(Deed.READ_BOOKS)
-        return await self._letters.latest(limit=limit)
+        return await self._letters.latest(limit=limit, skip=skip)
 
     async def _take_answer(self, letter: Letter) -> bool:
         """Take the thread's one automatic answer of the day, and one of the client's few."""
