@@ -19,11 +19,12 @@ from core.models import Account, Member, Passkey, Password, Proposal
 from core.repositories.members import MemberRepository
 from core.repositories.sign_ins import SignInRepository
 from core.security.deeds import Change, Guarded
+from core.security.look_alikes import look_alike
 from core.security.rights import Deed, Of, Role, may, reach, who_may
 from core.services.approvals import ApprovalService
 from core.services.clients import address
 from core.services.proposals import Carrier, is_setting_up
-from core.services.scope import Scope, tidied
+from core.services.scope import Scope, require_apart, tidied
 
 
 class Standing(StrEnum):
@@ -101,6 +102,8 @@ class MemberService:
         _require_for_people(role)
         if await self._members.find(name) or (email and await self._members.find(email)):
             raise WrongState(f"There is a member {name} already.")
+        names = [each.name for each in await self._members.all()]
+        require_apart(name, await look_alike(name, names))
         is_first = await is_setting_up(self._scope, self._members)
         given = role if is_first else Role.MEMBER
         company_id = self._scope.actor.company_id
