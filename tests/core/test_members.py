@@ -35,10 +35,10 @@ from tests.web_sessions import with_password
 NEW = Sender("telegram", "", "999", "New Phone", "999")
 
 
-async def code_of(billing: Billing) -> str:
-    """A code Ari asked for."""
-    async with billing.work(ARI) as work:
-        _, code = await work.linking.ask_link()
+async def code_of(billing: Billing, by: Actor = ARI, name: str = "") -> str:
+    """A code Ari asked for, or somebody else, perhaps for another."""
+    async with billing.work(by) as work:
+        _, code = await work.linking.ask_link(name)
     return code
 
 
@@ -48,8 +48,8 @@ async def claim(billing: Billing, code: str, sender: Sender = NEW) -> Link:
         return await work.linking.claim_link(link, sender)
 
 
-async def confirm(billing: Billing, link: Link, *, is_mine: bool = True) -> Link:
-    async with billing.work(ARI) as work:
+async def confirm(billing: Billing, link: Link, by: Actor = ARI, *, is_mine: bool = True) -> Link:
+    async with billing.work(by) as work:
         return await work.linking.confirm_link(link.id, is_mine=is_mine)
 
 
@@ -69,11 +69,8 @@ async def test_an_owner_who_links_an_account_is_offered_what_waits_for_another(
 ) -> None:
     await asked(billing)
     await asked(billing, by=OLGA)
-    async with billing.work(OLGA) as work:
-        _, code = await work.linking.ask_link()
-    link = await claim(billing, code)
-    async with billing.work(OLGA) as work:
-        await work.linking.confirm_link(link.id, is_mine=True)
+    link = await claim(billing, await code_of(billing, OLGA))
+    await confirm(billing, link, OLGA)
 
     (offer,) = await trail.records("ApprovalOffered")
     assert (offer.subject, offer.payload["member_id"]) == ("invoice:1", OLGA.member_id)
@@ -129,8 +126,7 @@ async def test_whoever_did_not_ask_cannot_confirm(billing: Billing) -> None:
 
     for actor in (BEA, OLGA, MIA, OTTO):
         with pytest.raises(NotFound):
-            async with billing.work(actor) as work:
-                await work.linking.confirm_link(link.id, is_mine=True)
+            await confirm(billing, link, actor)
 
 
 async def test_a_claim_that_is_refused_links_nothing(billing: Billing, trail: Trail) -> None:
@@ -164,13 +160,10 @@ async def test_a_code_that_another_asked_for_is_confirmed_by_whose_it_is(
     billing: Billing, trail: Trail
 ) -> None:
     """A071: an administrator's code makes nobody an owner's voice."""
-    async with billing.work(ADA) as work:
-        _, code = await work.linking.ask_link("ari@demo.example")
-    link = await claim(billing, code)
+    link = await claim(billing, await code_of(billing, ADA, "ari@demo.example"))
 
     with pytest.raises(NotFound):
-        async with billing.work(ADA) as work:
-            await work.linking.confirm_link(link.id, is_mine=True)
+        await confirm(billing, link, ADA)
     with pytest.raises(NotAllowed):
         await billing.identify(NEW)
     await confirm(billing, link)
@@ -182,15 +175,12 @@ async def test_a_code_that_another_asked_for_is_confirmed_by_whose_it_is(
 async def test_who_has_no_account_yet_is_vouched_for_by_who_invited_them(billing: Billing) -> None:
     async with billing.work(ADA) as work:
         await work.members.add("Nia", "nia@demo.example", Role.MEMBER)
-        _, code = await work.linking.ask_link("Nia")
-    link = await claim(billing, code)
+    link = await claim(billing, await code_of(billing, ADA, "Nia"))
 
     for other in (BEA, OLGA):
         with pytest.raises(NotFound):
-            async with billing.work(other) as work:
-                await work.linking.confirm_link(link.id, is_mine=True)
-    async with billing.work(ADA) as work:
-        await work.linking.confirm_link(link.id, is_mine=True)
+            await confirm(billing, link, other)
+    await confirm(billing, link, ADA)
 
     assert (await billing.identify(NEW)).name == "Nia"
 
@@ -200,13 +190,10 @@ async def test_nobody_vouches_for_who_signs_in_on_the_web(billing: Billing, trai
     async with billing.work(ADA) as work:
         nia = await work.members.add("Nia", "nia@demo.example", Role.MEMBER)
     await with_password(billing, Actor(COMPANY, nia.id, nia.name, nia.role))
-    async with billing.work(ADA) as work:
-        _, code = await work.linking.ask_link("Nia")
-    link = await claim(billing, code)
+    link = await claim(billing, await code_of(billing, ADA, "Nia"))
 
     with pytest.raises(NotFound):
-        async with billing.work(ADA) as work:
-            await work.linking.confirm_link(link.id, is_mine=True)
+        await confirm(billing, link, ADA)
     (asked_for, *_) = await trail.records("LinkAsked")
     async with billing.reading(PAIDUP) as work:
         assert ("email", "nia@demo.example") in await routes(work, asked_for)
@@ -225,13 +212,10 @@ async def test_who_was_suspended_meanwhile_is_given_no_role(billing: Billing) ->
 
 async def test_at_the_keyboard_an_owners_account_is_not_taken_over(billing: Billing) -> None:
     """A071: once somebody can be reached, they are asked."""
-    async with billing.work(KEYBOARD) as work:
-        _, code = await work.linking.ask_link("Olga")
-    link = await claim(billing, code)
+    link = await claim(billing, await code_of(billing, KEYBOARD, "Olga"))
 
     with pytest.raises(NotFound):
-        async with billing.work(KEYBOARD) as work:
-            await work.linking.confirm_link(link.id, is_mine=True)
+        await confirm(billing, link, KEYBOARD)
     with pytest.raises(NotAllowed):
         await billing.identify(NEW)
 
