@@ -7,7 +7,6 @@ import pytest
 
 from bot.cards import letters as cards
 from bot.cards.model import Card, Tone
-from bot.cards.strangers import withheld
 from bot.commands.living import letter_card
 from bot.render.limits import SLACK
 from core.billing import Billing
@@ -113,36 +112,8 @@ async def test_what_a_stranger_writes_is_not_shown_to_a_whole_room(
     bea.card = card
     await bea.press("Show")
     assert "“(a link to evil[.]example)”" in bea.card.text
-    assert "Its links and codes are left out here." in bea.card.text
     assert ("Subject", "Your code is ••••") in bea.card.facts
-    for said in (f"{bea.card}", f"{await bea.say('/mail list')}"):
-        assert not re.search("123456|magic$|/magic", said)
-
-
-@pytest.mark.parametrize(
-    ("said", "shown"),
-    [
-        ("Your confirmation code is ABC-DEF", "Your confirmation code is ••••"),
-        ("123 456 is your PIN", "•••• is your PIN"),
-        ("Ihr Bestätigungscode: G7X2KQ", "Ihr Bestätigungscode: ••••"),
-        ("Go to WWW.evil.example/x?y=1 now", "Go to (a link to WWW[.]evil[.]example) now"),
-        ("http://a:b@evil.example:80/", "(a link to evil[.]example)"),
-        ("evil.example", "(a link to evil[.]example)"),
-        ("eve@evil.example paid 1,200.00 EUR", "eve@evil.example paid 1,200.00 EUR"),
-        ("We paid INV-2026-0012 on 2026-11-20.", "We paid INV-2026-0012 on 2026-11-20."),
-    ],
-)
-async def test_of_a_strangers_words_links_and_codes_are_left_out(said: str, shown: str) -> None:
-    assert withheld(said) == shown
-
-
-async def test_a_clients_links_are_shown_as_they_wrote_them(bea: Chat, billing: Billing) -> None:
-    await issued(billing)
-    letter = await received(billing, text="See https://acme.example/123456 with the code 123456")
-
-    assert (
-        "https://acme.example/123456 with the code 123456" in f"{await shown(billing, letter.id)}"
-    )
+    assert "123456" not in f"{bea.card} {await bea.say('/mail list')}"
 
 
 @pytest.mark.parametrize("kind", ["bank_change", "details_change", "contact_change"])
