@@ -39,6 +39,7 @@ from bot.settings import Settings
 from core.backups.marks import Marks
 from core.backups.tombstones import Tombstones
 from core.billing import EVENTS, Billing
+from core.checkpoints import CheckpointFolder
 from core.documents.pdf import PdfPrinter
 from core.engine import Engine, Queue, Rate, seat_name
 from core.errors import InvalidInput
@@ -236,6 +237,13 @@ class Program:
             )
         return {name: self._metrics.channel(name, each) for name, each in channels.items()}
 
+    def _signing(self, engine: Engine, folder: CheckpointFolder) -> Checkpoints:
+        """Who signs the trail: by the hour, and from the start to the stop."""
+        signing = Checkpoints(self._billing, folder, notary(self._settings, folder))
+        signing.join(engine)
+        self.running.append(signing.watch)
+        return signing
+
     async def _engine(
         self,
         stack: AsyncExitStack,
@@ -259,13 +267,14 @@ class Program:
         MailDesk(self._billing, settings.auth, frozenset({settings.mailbox})).join(engine)
         DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()
-        if folder:
-            Checkpoints(self._billing, folder, notary(settings, folder)).join(engine)
+        signing = self._signing(engine, folder) if folder else None
         stones = Tombstones(folder.path) if folder else None
         Privacy(self._billing, stones, keeping(settings)).join(engine)
         overdue = Overdue(self._billing)
         overdue.join(engine)
         await engine.launch()
         self._checks["engine"] = working(engine)
+        if signing:
+            stack.push_async_callback(signing.finish)  # once the engine is closed
         stack.push_async_callback(engine.close)
         self.running += [engine.watch, overdue.watch, DiskWatch(self._billing).run]

@@ -12,6 +12,10 @@ audit = typer.Typer(no_args_is_help=True, help="What happened, and whether that 
 
 BROKEN: Final = 1
 UNPROVEN: Final = 3
+KEEP: Final = (
+    "Copy the database, the checkpoints and the log away before anything is mended. What then:"
+    " docs/incidents.md."
+)
 DAYS: Final = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 
 CompanyKey = Annotated[str, typer.Option("--company", help="Short name; else the first one.")]
@@ -93,11 +97,13 @@ def _tell(row: dict[str, Any]) -> None:
     mark, color = ("ok  ", typer.colors.GREEN) if well else ("look", typer.colors.RED)
     said = f"{row['events']:,} events in place, {row['checkpoints']:,} checkpoints agree"
     if not well:
-        said = f"holds for its first {row['events']:,} events"
+        said = f"something was done to the trail, its first {row['events']:,} events hold"
     speed = f"{row['events_a_second']:,} events a second"
     typer.echo(f"{typer.style(mark, fg=color)} {row['company']}: {said} ({speed}).")
     for flaw in row["flaws"]:
-        typer.echo(f"     Place {flaw['place']:,}: {flaw['text']}")
+        typer.echo(f"     {flaw['text']}")
+    if not well:
+        typer.echo(f"     {KEEP}")
     for doubt in row["doubts"]:
         typer.echo(f"     {doubt}")
     if row["last_checkpoint"]:

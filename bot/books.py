@@ -25,6 +25,7 @@ from core.security.encryption import Keyring
 from core.security.links import Links
 from core.security.notary import Notary, checked_key
 from core.security.signing import Signer
+from core.soundness import require_there
 
 SECRET_LEAST: Final = 32
 
@@ -117,10 +118,14 @@ async def require_keys(billing: Billing) -> None:
 
 @asynccontextmanager
 async def books(settings: Settings, *, is_restoring: bool = False) -> AsyncIterator[Billing]:
-    """The core alone, for the command line; never for books that are half restored."""
+    """The core alone, for the command line; never for books that are half restored.
+
+    Where there are none it says so, and makes none.
+    """
     if not is_restoring:
         with understood():
             await asyncio.to_thread(require_whole, settings.database_url)
+        require_there(settings.database_url)
     database = Database(settings.database_url)
     try:
         clock = Clock(settings.clock_file)

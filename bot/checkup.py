@@ -198,6 +198,8 @@ class Checkup:
         late += [f"{count} {kind}" for kind, count in lying.items()]
         if late:
             advice = "Is Paidup running by night? At once: paidup privacy tidy"
+            if folder is None:
+                advice = "Set PAIDUP_TRAIL_FOLDER, where erasures are noted: paidup privacy tidy"
             text = f"What has had its time is still there: {_some(late)}."
             return Finding("privacy", is_well=False, text=text, advice=advice)
         return Finding("privacy", is_well=True, text="What has had its time is gone.")

@@ -249,8 +249,10 @@ def remove_codes(name: str, company: CompanyKey = "") -> None:
     settings = load_settings()
     from bot.office import without_codes
 
-    run(lambda: without_codes(settings, company, name))
-    note(f"{name} has no one-time codes any more and sets them up again with /mfa setup.")
+    word = run(lambda: without_codes(settings, company, name))
+    typer.echo(f"{name} sets up new codes with this word, once, within ten minutes: {word}")
+    typer.echo("Read it out where you hear that it is them, not in a chat. They type: /mfa word")
+    note(f"{name} has no one-time codes any more. The same command prints another word.")
 
 
 @app.command()

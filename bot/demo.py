@@ -92,7 +92,7 @@ async def seed(billing: Billing, people: tuple[Person, ...], team: str, channel:
         added = [await work.members.add(each.name, each.email, each.role) for each in people]
         for person, member in zip(people, added, strict=True):
             for sender in _senders(person, team):
-                await work.members.attach(member, sender)
+                await work.linking.attach(member, sender)
         for client in CLIENTS:
             await work.clients.add(client)
 

@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from bot.books import any_keyring
 from bot.checkup import Checkup, Finding
 from bot.notify.postbox import SmtpServer, understood
+from bot.notify.slack import is_shared
 from bot.readiness import is_local
 from bot.settings import Settings
 from core.billing import Billing
@@ -32,8 +33,10 @@ LOOK_SECONDS: Final = 20.0
 CALL_SECONDS: Final = 10
 NETWORK: Final = "Look at the address in the settings and at the network."
 
-# What slack-manifest.yaml grants; groups:history is missed only where a billing channel is private.
-SCOPES: Final = frozenset({"channels:history", "chat:write", "commands", "im:history", "im:write"})
+# What slack-manifest.yaml grants; groups:… is missed only where a billing channel is private.
+SCOPES: Final = frozenset(
+    {"channels:history", "channels:read", "chat:write", "commands", "im:history", "im:write"}
+)
 ABSENT: Final = frozenset({"channel_not_found", "not_in_channel"})
 
 Look = Callable[[], Awaitable[Finding]]
@@ -237,6 +240,11 @@ async def _slack_room(client: AsyncWebClient, company: Company, team: str) -> Fi
         return Finding("slack", is_well=False, text=text, advice=advice)
     try:
         await client.conversations_history(channel=company.slack_channel, limit=1)
+        found = await client.conversations_info(channel=company.slack_channel)
+        if is_shared(found["channel"]):
+            text = f"{company.name}’s billing channel is shared with another company on Slack."
+            advice = "Nothing is posted there. Choose a channel that your own people alone read."
+            return Finding("slack", is_well=False, text=text, advice=advice)
     except SlackApiError as error:
         if _code(error) not in ABSENT:
             raise

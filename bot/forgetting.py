@@ -20,7 +20,7 @@ from core.billing import Billing, Work
 from core.documents.dossier import client_file
 from core.documents.pdf import PdfPrinter
 from core.errors import InvalidInput, NotFound, WrongState
-from core.security.actors import Actor
+from core.security.actors import Actor, system
 from core.security.deeds import CodeNeeded
 from core.security.rights import Role
 from core.services.dossiers import Dossier
@@ -110,14 +110,23 @@ async def listed(settings: Settings, company: str) -> list[dict[str, Any]]:
     ]
 
 
-async def tidied(settings: Settings) -> None:
-    """Do at once what is done every night."""
+async def tidied(settings: Settings) -> int:
+    """Do at once what is done every night; answers how many erasures are not finished after it.
+
+    Where nothing outside the database can note one, it is not: a backup would undo it.
+    """
     folder = checkpoints(settings)
     stones = Tombstones(folder.path) if folder else None
     async with books(settings) as billing:
         privacy = Privacy(billing, stones, keeping(settings))
         await privacy.outside()
         await privacy.companies()
+        return sum([await _unfinished(billing, each) for each in await billing.company_ids()])
+
+
+async def _unfinished(billing: Billing, company_id: int) -> int:
+    async with billing.reading(system(company_id)) as work:
+        return len([each for each in await work.privacy.erasures() if each.swept_at is None])
 
 
 async def _owner(billing: Billing, asking: Asking) -> Actor:

@@ -1,6 +1,7 @@
 """`paidup doctor --security`: the regular look at what slowly becomes unsafe; changes nothing."""
 
 import asyncio
+import re
 import ssl
 import stat
 from collections.abc import Sequence
@@ -28,11 +29,13 @@ LATELY: Final = timedelta(days=30)
 DORMANT: Final = timedelta(days=90)
 KEY_LASTS: Final = timedelta(days=365)
 CHECKPOINT_LASTS: Final = timedelta(hours=26)
+SIGNED: Final = "Paidup signs when it starts, every hour, and when it stops: paidup serve"
 BACKUP_LASTS: Final = timedelta(days=2)
 CERTIFICATE_LEFT: Final = timedelta(days=14)
 CALL_SECONDS: Final = 10.0
 SHOWN_MOST: Final = 8
 
+ADVISORY: Final = re.compile(r"[A-Za-z0-9][\w.:-]{0,80}", re.ASCII)
 OSV: Final = "https://api.osv.dev/v1/querybatch"
 """Whom production asks about packages unless told otherwise; https://google.github.io/osv.dev"""
 
@@ -140,12 +143,12 @@ class Inspection:
             text = f"No checkpoint of the trail of {company.name} is here{' yet' * is_well}."
             advice = "Set PAIDUP_TRAIL_FOLDER, and let Paidup run: paidup serve"
             if self._folder is not None:
-                advice = "One is made every hour while Paidup runs: paidup serve"
+                advice = SIGNED
             return Finding("trail", is_well=is_well, text=text, advice=advice)
         made_at = last.checkpoint.made_at
         is_well = self._now - made_at < CHECKPOINT_LASTS
         text = f"The trail of {company.name} was signed on {made_at:%d %b %Y %H:%M} UTC."
-        advice = "" if is_well else "Is Paidup running? paidup serve"
+        advice = "" if is_well else SIGNED
         return Finding("trail", is_well=is_well, text=text, advice=advice)
 
     async def rights(self, work: Work, company: Company) -> Finding:
@@ -210,8 +213,8 @@ async def advisories(url: str, transport: httpx.AsyncBaseTransport | None = None
     try:
         async with httpx.AsyncClient(transport=transport, timeout=CALL_SECONDS) as client:
             answer = (await client.post(url, json={"queries": asked})).raise_for_status().json()
-        weak = _weak(found, answer["results"])
-    except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+        weak = weak_in(found, answer)
+    except (httpx.HTTPError, ValueError, RecursionError) as error:
         host = urlsplit(url).hostname
         text = f"Not known: {host} gave no proper answer ({type(error).__name__})."
         advice = "Try again later, or ask elsewhere: PAIDUP_ADVISORIES_URL"
@@ -222,12 +225,24 @@ async def advisories(url: str, transport: httpx.AsyncBaseTransport | None = None
     return Finding("packages", is_well=True, text=f"None is known of {len(found)} packages.")
 
 
-def _weak(found: Sequence[tuple[str, str]], results: Any) -> list[str]:
-    return [
-        f"{name} {version} ({', '.join(str(each['id']) for each in result['vulns'])})"
-        for (name, version), result in zip(found, results, strict=True)
-        if result.get("vulns")
-    ]
+def weak_in(found: Sequence[tuple[str, str]], answer: Any) -> list[str]:
+    """The packages of which a feed knows weaknesses; `ValueError` for what is no answer."""
+    try:
+        return [
+            f"{name} {version} ({', '.join(_id(each) for each in result['vulns'])})"
+            for (name, version), result in zip(found, answer["results"], strict=True)
+            if result.get("vulns")
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no answer") from error
+
+
+def _id(advisory: Any) -> str:
+    """What an advisory is called, as it can be shown."""
+    name: str = advisory["id"]
+    if not ADVISORY.fullmatch(name):
+        raise ValueError("no name")
+    return name
 
 
 async def _certificate_end(host: str, port: int) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.books import books, key_file_lines
 from bot.office import keyboard
 from bot.settings import Settings
+from core.again import again
 from core.billing import Billing
 from core.models import Proposal
 from core.security.actors import Actor, Role, system
@@ -70,6 +71,7 @@ async def spoiled(settings: Settings) -> list[str]:
         return await work.keys.check()
 
 
+@again
 async def _proposed(billing: Billing, company_id: int) -> dict[str, Any]:
     """The proposal that waits in a company, made now or before; nothing where none has to."""
     async with billing.work(_seat(company_id)) as work:

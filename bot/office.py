@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.books import books, links
 from bot.settings import Settings
+from core.again import again
 from core.billing import Billing
 from core.errors import InvalidInput, NotFound
 from core.money import Money, parse_decimal
@@ -55,10 +56,11 @@ async def opened(settings: Settings, opening: Opening) -> str:
         setup = await billing.open_company(new, origin=keyboard())
         async with billing.work(setup) as work:
             await work.members.add(owner, email, Role.OWNER)
-            _, code = await work.members.ask_link(owner)
+            _, code = await work.linking.ask_link(owner)
     return code
 
 
+@again
 async def added(settings: Settings, key: str, name: str, email: str, role: Role) -> tuple[str, int]:
     """Add a member; answers a link code for their first account, and the proposal of their role.
 
@@ -67,7 +69,7 @@ async def added(settings: Settings, key: str, name: str, email: str, role: Role)
     name = tidied(name, "name", 200)
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         member = await work.members.add(name, email, role)
-        _, code = await work.members.ask_link(name)
+        _, code = await work.linking.ask_link(name)
         live = await work.proposals.live()
         about = [each.proposal for each in live if each.proposal.subject == f"member:{member.id}"]
     return code, about[0].serial if about else 0
@@ -91,12 +93,14 @@ async def proposals(settings: Settings, key: str) -> list[dict[str, Any]]:
     ]
 
 
+@again
 async def stopped(settings: Settings, key: str, number: int) -> None:
     """Stop a proposal; the owners are told."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         await work.proposals.stop(number)
 
 
+@again
 async def stood(settings: Settings, key: str, name: str, deed: str) -> int:
     """Suspend, resume or remove a member; the proposal's number where it is an owner."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
@@ -104,35 +108,42 @@ async def stood(settings: Settings, key: str, name: str, deed: str) -> int:
     return proposal.serial if proposal else 0
 
 
+@again
 async def coded(settings: Settings, key: str, name: str) -> str:
     """A fresh link code for a member; whoever can be reached hears of it and is asked."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         await work.members.who(name)  # an empty name would ask for the administrator's own
-        _, code = await work.members.ask_link(name)
+        _, code = await work.linking.ask_link(name)
     return code
 
 
 async def waiting_for(settings: Settings, key: str, name: str) -> str:
     """What has shown a code of a member and waits for a yes, as people read it."""
     async with books(settings) as billing, billing.reading(await seat(billing, key)) as work:
-        link = await work.members.waiting_link(name)
+        link = await work.linking.waiting_link(name)
     return f"{link.display or link.user} ({link.platform})"
 
 
+@again
 async def confirmed(settings: Settings, key: str, name: str, *, is_right: bool) -> None:
     """Say whether that is the member, who can be asked nowhere yet."""
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
-        link = await work.members.waiting_link(name)
-        await work.members.confirm_link(link.id, is_mine=is_right)
+        link = await work.linking.waiting_link(name)
+        await work.linking.confirm_link(link.id, is_mine=is_right)
 
 
-async def without_codes(settings: Settings, key: str, name: str) -> None:
-    """Take a member's one-time codes away; the member and the owners are told."""
+@again
+async def without_codes(settings: Settings, key: str, name: str) -> str:
+    """Take a member's one-time codes away; answers the word with which new ones are set up.
+
+    The member and the owners are told that they are gone.
+    """
     async with books(settings) as billing, billing.work(await seat(billing, key)) as work:
         member = await work.members.who(name)
-        await work.second_factors.remove_of(member.id, member.name)
+        return await work.second_factors.remove_of(member.id, member.name)
 
 
+@again
 async def limited(settings: Settings, key: str, amount: str) -> tuple[str, int]:
     """Propose the approval limit; answers it, and the proposal's number, none when it is set.
 

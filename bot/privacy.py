@@ -68,9 +68,10 @@ def list_erased(company: Company = "", as_json: AsJson = False) -> None:
     if not rows:
         note("Nobody was erased.")
         return
-    heads = ("Number", "Erased", "Papers until", "Papers")
-    names = ("number", "erased_at", "papers_until", "papers")
-    print_table(heads, [tuple(str(row[name]) for name in names) for row in rows])
+    heads = ("Number", "Erased", "Papers until", "Papers", "Finished")
+    names = ("number", "erased_at", "papers_until", "papers", "swept")
+    told = [row | {"swept": "yes" if row["swept"] else "not yet"} for row in rows]
+    print_table(heads, [tuple(str(row[name]) for name in names) for row in told])
 
 
 @privacy.command("read")
@@ -95,8 +96,11 @@ def tidy() -> None:
     settings = load_settings()
     from bot.forgetting import tidied
 
-    run(lambda: tidied(settings))
+    unfinished = run(lambda: tidied(settings))
     note("What has had its time is gone: paidup audit show --kind ContentsForgotten")
+    if unfinished:
+        note(f"{unfinished} erasures are noted nowhere outside: a backup would undo them.")
+        note("Set PAIDUP_TRAIL_FOLDER, and tidy again.")
 
 
 def _asking(company: str, by: str) -> "Asking":

@@ -43,7 +43,9 @@ def restore(
     identity: Annotated[Path, typer.Option(help="The file with the secret key that opens it.")],
     last: Annotated[
         list[str] | None,
-        typer.Option(help="The last number given, as acme=INV-2026-0017; may be repeated."),
+        typer.Option(
+            help="The last number given, as acme=INV-2026-0017 or acme=none; may be repeated."
+        ),
     ] = None,
     is_replacing: Annotated[
         bool, typer.Option("--replace", help="Set aside the SQLite file that is there.")

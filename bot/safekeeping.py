@@ -32,6 +32,7 @@ from core.services.recoveries import Lost, said
 from core.workflows.privacy import Privacy
 from core.workflows.recovering import Recovering
 
+NONE: Final = "none"
 REPLACED: Final = "%Y%m%dT%H%M%SZ"
 
 
@@ -174,7 +175,7 @@ def _lost(settings: Settings, manifest: Manifest, wanted: Return) -> dict[int, L
     for company in manifest.companies:
         marks = Marks(folder.path).of(company.company_id) if folder else {}
         known = [there.get(company.company_id, {}), marks, said_by_hand.get(company.key, {})]
-        if company.numbers and not any(known):
+        if company.numbers and not any(known) and company.key not in said_by_hand:
             raise _unknown(company)
         last = folder.newest(company.company_id) if folder else None
         size, head = (last.checkpoint.size, last.checkpoint.head) if last else (0, "")
@@ -185,7 +186,8 @@ def _lost(settings: Settings, manifest: Manifest, wanted: Return) -> dict[int, L
 def _unknown(company: CompanyFacts) -> InvalidInput:
     hint = (
         "Look at the last invoice that was sent, and say its number:"
-        f" --last {company.key}=INV-2026-0017. Look at PAIDUP_TRAIL_FOLDER, too."
+        f" --last {company.key}=INV-2026-0017, or --last {company.key}=none where none was given."
+        " Look at PAIDUP_TRAIL_FOLDER, too."
     )
     text = f"Nothing here says which numbers {company.key} gave after the backup."
     return InvalidInput(text, hint=hint)
@@ -197,17 +199,23 @@ def _highest(known: Sequence[dict[str, int]]) -> dict[str, int]:
 
 
 def _by_hand(manifest: Manifest, last: Sequence[str]) -> dict[str, dict[str, int]]:
-    """The last numbers as somebody typed them: `acme=INV-2026-0017`."""
+    """The last numbers as somebody typed them: `acme=INV-2026-0017`, or `acme=none`.
+
+    A company of which somebody said none is there, without any.
+    """
     keys = {company.key for company in manifest.companies}
     found: dict[str, dict[str, int]] = {}
     for text in last:
         key, _, number = text.partition("=")
+        if text == NONE or (key in keys and number == NONE):
+            found |= {each: found.get(each, {}) for each in (keys if text == NONE else {key})}
+            continue
         try:
             series, serial = parted(number)
         except ValueError:
             series, serial = "", 0
         if key not in keys or not series:
-            hint = "Write it like --last acme=INV-2026-0017."
+            hint = "Write it like --last acme=INV-2026-0017, or --last acme=none."
             raise InvalidInput(f"“{text[:60]}” is no company and number.", hint=hint)
         found.setdefault(key, {})[series] = serial
     return found

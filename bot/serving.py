@@ -17,7 +17,7 @@ from bot.settings import Settings
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
 from core.possession import possession
-from core.soundness import require_sound
+from core.soundness import require_sound, require_there
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ async def serve(settings: Settings, parts: frozenset[str]) -> None:
     """Run these parts until SIGINT or SIGTERM; raises what made one of them fail."""
     machine = Machine.look(settings)
     require_ready(settings, machine)
+    require_there(settings.database_url)
     is_real = is_production(settings)
     with possession(settings.database_url, is_alone=is_real):
         await _serve(settings, parts, warnings(settings, machine) if is_real else [])

@@ -7,9 +7,9 @@ Leaving the block commits the changes, the events and their workflows together; 
 them all. Nothing else in the program commits, and nothing inside a block talks to the network.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,232 +23,21 @@ from core.models import (
     Company,
     GatewayCall,
     Place,
-    Proposal,
 )
 from core.outages import understood
 from core.repositories import codes, companies, members, sign_ins
-from core.repositories.adjustments import AdjustmentRepository
-from core.repositories.alarms import AlarmRepository
-from core.repositories.approvals import ApprovalRepository
-from core.repositories.clients import ClientRepository
-from core.repositories.codes import CodeRepository
 from core.repositories.companies import CompanyRepository
-from core.repositories.dialogs import DialogRepository
-from core.repositories.documents import DocumentRepository
-from core.repositories.dossiers import DossierRepository
-from core.repositories.events import EventRepository
 from core.repositories.inbound import InboundRepository
-from core.repositories.invoices import InvoiceRepository
-from core.repositories.keys import KeyRepository
-from core.repositories.ledger import LedgerRepository
-from core.repositories.letters import ClaimRepository, LetterRepository
-from core.repositories.members import MemberRepository
-from core.repositories.numbers import NumberRepository
-from core.repositories.overdue import OverdueRepository
-from core.repositories.payments import AttemptRepository, PaymentRepository
-from core.repositories.privacy import OutsideRepository, PrivacyRepository
-from core.repositories.processes import ProcessRepository
-from core.repositories.proposals import ProposalRepository
-from core.repositories.recoveries import RecoveryRepository
-from core.repositories.reminders import ReminderRepository
-from core.repositories.reports import ReportRepository
 from core.repositories.sessions import sealing_sessions
-from core.repositories.sign_ins import SignInRepository
-from core.repositories.trail import TrailRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor, system
-from core.security.deeds import Change, Guarded
 from core.security.encryption import Keyring
 from core.security.links import Links
-from core.services.adjustments import AdjustmentService
-from core.services.alarms import AlarmService
-from core.services.approvals import ApprovalService
-from core.services.audit import AuditService
-from core.services.checkouts import CheckoutService
-from core.services.claims import ClaimService
-from core.services.clients import ClientService
-from core.services.codes import CodeService
-from core.services.companies import CompanyService, NewCompany, checked
-from core.services.copies import CopyService
-from core.services.deliveries import DeliveryService
-from core.services.documents import DocumentService
-from core.services.dossiers import DossierService
-from core.services.invoices import InvoiceService
-from core.services.keys import KeyService
-from core.services.ledger import LedgerService
-from core.services.letters import LetterService
-from core.services.mails import MailService, arrived
-from core.services.members import MemberService
-from core.services.overdue import OverdueService
-from core.services.passkeys import PasskeyService
-from core.services.payments import PaymentService
-from core.services.policies import PolicyService
-from core.services.privacy import PrivacyService
-from core.services.processes import ProcessService
-from core.services.proposals import ProposalService
-from core.services.reach import ReachService
-from core.services.recording import recorded
-from core.services.recoveries import RecoveryService
-from core.services.reminders import ReminderService
-from core.services.reports import ReportService
-from core.services.resets import ResetService
-from core.services.retention import RetentionService
-from core.services.scope import Scope
-from core.services.second_factors import SecondFactorService
-from core.services.sendings import SendingService
-from core.services.sign_ins import SignInService
-from core.services.trail import TrailService
+from core.services.companies import NewCompany, checked
+from core.services.mails import arrived
+from core.work import EVENTS, TELL, Work
 
-TELL = "tell"
-EVENTS = "events"
-
-
-class Work:
-    """One unit of work: the services, bound to one session, one actor, one clock."""
-
-    def __init__(
-        self, session: AsyncSession, actor: Actor, clock: Clock, links: Links, vault: Vault
-    ) -> None:
-        self._session = session
-        self.actor = actor
-        self.clock = clock
-        self.links = links
-        company_id = actor.company_id
-        scope = Scope(
-            actor,
-            clock,
-            self.announce,
-            self.announce_all,
-            CompanyRepository(session, company_id),
-            self._prove,
-            self._propose,
-        )
-        factors = CodeRepository(session, company_id)
-        clients = ClientRepository(session, company_id)
-        bills = InvoiceRepository(session, company_id)
-        numbers = NumberRepository(session, company_id)
-        ledger = LedgerRepository(session, company_id)
-        self._events = EventRepository(session, company_id)
-        self.inbound = InboundRepository(session)
-        self.mails = MailService(self.inbound, scope, self.enqueue)
-        self.dialogs = DialogRepository(session)
-        around = ProcessRepository(session)
-        self.processes = ProcessService(around, scope)
-        self.alarms = AlarmService(AlarmRepository(session, company_id), scope)
-        self.keys = KeyService(KeyRepository(session), around, vault, scope)
-        people = MemberRepository(session, company_id)
-        self._let_in(people, factors, scope)
-        self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
-        self._decide(people, factors, numbers, scope)
-        self.clients = ClientService(clients, scope)
-        self.ledger = LedgerService(ledger)
-        self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
-        sums = PaymentRepository(session, company_id)
-        self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
-        given_up = AdjustmentRepository(session, company_id)
-        self.adjustments = AdjustmentService(
-            given_up, bills, numbers, self.approvals, self.ledger, scope
-        )
-        self._remind(bills, numbers, scope)
-        summed = ReportRepository(session, company_id)
-        self.reports = ReportService(summed, self.clients, self.reminders, scope)
-        attempts = AttemptRepository(session, company_id)
-        self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
-        mails = LetterRepository(session, company_id)
-        self.copies = CopyService(self.invoices, self._events, scope)
-        self.letters = LetterService(mails, bills, clients, people, numbers, self.copies, scope)
-        self.reach = ReachService(mails, clients, self.reminders, scope)
-        said = ClaimRepository(session, company_id)
-        self.claims = ClaimService(said, bills, numbers, self.payments, self.reminders, scope)
-        self.deliveries = DeliveryService(self._events, scope)
-        self.documents = DocumentService(DocumentRepository(session, company_id), scope)
-        self._look_back(ledger, bills, numbers, scope)
-        self._forget(clients, scope)
-
-    def _remind(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
-        """What the clock brings about."""
-        alarms = ReminderRepository(self._session, scope.actor.company_id)
-        self.reminders = ReminderService(alarms, bills, scope)
-        late = OverdueRepository(self._session, scope.actor.company_id)
-        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
-        self.sendings = SendingService(alarms, bills, self.reminders, scope)
-
-    def _forget(self, clients: ClientRepository, scope: Scope) -> None:
-        """What is handed out or taken out because somebody has a right to it."""
-        kept = PrivacyRepository(self._session, scope.actor.company_id)
-        self.privacy = PrivacyService(kept, clients, KeyRepository(self._session), scope)
-        files = DossierRepository(self._session, scope.actor.company_id)
-        self.dossiers = DossierService(files, kept, clients, scope)
-        self.retention = RetentionService(kept, OutsideRepository(self._session), scope)
-
-    def _look_back(
-        self,
-        ledger: LedgerRepository,
-        bills: InvoiceRepository,
-        numbers: NumberRepository,
-        scope: Scope,
-    ) -> None:
-        """What proves that things are as they were."""
-        company_id = scope.actor.company_id
-        restored = RecoveryRepository(self._session, company_id)
-        self.recoveries = RecoveryService(restored, numbers, scope)
-        self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
-        self.trail = TrailService(TrailRepository(self._session, company_id), self._events, scope)
-
-    def _let_in(self, people: MemberRepository, factors: CodeRepository, scope: Scope) -> None:
-        """What lets people in on the web, and their second factors."""
-        self._entries = SignInRepository(self._session, scope.actor.company_id)
-        self.codes = CodeService(factors, scope)
-        self.second_factors = SecondFactorService(factors, self._entries, self.links, scope)
-        self.sign_ins = SignInService(self._entries, people, factors, self.links, scope)
-        self.passkeys = PasskeyService(self._entries, self.sign_ins, self.links, scope)
-
-    def _decide(
-        self,
-        people: MemberRepository,
-        factors: CodeRepository,
-        numbers: NumberRepository,
-        scope: Scope,
-    ) -> None:
-        """What owners decide on together."""
-        self.companies = CompanyService(scope)
-        self.policies = PolicyService(people, scope)
-        self.members = MemberService(people, self.approvals, factors, self._entries, scope)
-        carriers = self.companies.carriers | self.policies.carriers | self.members.carriers
-        self.resets = ResetService(people, factors, self.second_factors, scope)
-        carriers |= self.keys.carriers | self.resets.carriers
-        drafted = ProposalRepository(self._session, scope.actor.company_id)
-        self.proposals = ProposalService(drafted, people, numbers, scope, carriers)
-
-    async def today(self) -> date:
-        """The date where the company is."""
-        return self.clock.today((await self.companies.own()).time_zone)
-
-    async def announce(self, event: Event) -> int:
-        """Record that something happened and enqueue its telling, in this transaction."""
-        record = await self._events.add(recorded(event, self.actor, self.clock.now()))
-        await self.enqueue(self._telling(record.id))
-        return record.id
-
-    async def announce_all(self, events: Sequence[Event]) -> None:
-        """The same for several at once that hold nothing private; nothing for none."""
-        now = self.clock.now()
-        ids = await self._events.add_all([recorded(each, self.actor, now) for each in events])
-        await self.enqueue(*map(self._telling, ids))
-
-    def _telling(self, event_id: int) -> Job:
-        return Job(TELL, EVENTS, f"tell-{event_id}", (self.actor.company_id, event_id))
-
-    async def _prove(self, guarded: Guarded) -> None:
-        await self.codes.require(guarded)
-
-    async def _propose(self, change: Change) -> Proposal | None:
-        return await self.proposals.propose(change)
-
-    async def enqueue(self, *jobs: Job) -> None:
-        """Let durable work start once this transaction commits."""
-        connection = await self._session.connection()
-        await connection.run_sync(enqueue, *jobs)
+__all__ = ["EVENTS", "TELL", "Billing", "Work"]
 
 
 class Billing(Finder):
@@ -275,9 +64,8 @@ class Billing(Finder):
 
         Raises `NotAllowed` for a member who was suspended or removed meanwhile.
         """
-        with understood():
-            async with self._writing.begin() as session:
-                yield self._work(session, await members.present(session, actor))
+        async with self._writing_session() as session:
+            yield self._work(session, await members.present(session, actor))
 
     @asynccontextmanager
     async def reading(self, actor: Actor, *, is_snapshot: bool = False) -> AsyncIterator[Work]:
@@ -294,37 +82,44 @@ class Billing(Finder):
                     )
                 yield self._work(session, actor)
 
+    @asynccontextmanager
+    async def _writing_session(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that is committed at the end; raises `OutcomeUnknown` when that is cut."""
+        with understood() as course:
+            async with self._writing.begin() as session:
+                yield session
+                course.is_ending = True
+
     def _work(self, session: AsyncSession, actor: Actor) -> Work:
         return Work(session, actor, self.clock, self.links, self.vault)
 
     async def forget_codes(self, before: datetime) -> None:
         """Forget, in all companies, which codes were asked for and tried before a moment."""
-        with understood():
-            async with self._writing.begin() as session:
-                await codes.forget_old(session, before)
-                await sign_ins.forget_ended(session, before)
+        async with self._writing_session() as session:
+            await codes.forget_old(session, before)
+            await sign_ins.forget_ended(session, before)
 
     async def touch_session(self, session_id: int) -> None:
         """Note that a session of the web was used just now."""
-        with understood():
-            async with self._writing.begin() as session:
-                await sign_ins.touch(session, session_id, self.clock.now())
+        async with self._writing_session() as session:
+            await sign_ins.touch(session, session_id, self.clock.now())
 
     async def open_company(self, new: NewCompany, clock_in: str = "cli", origin: str = "") -> Actor:
         """Open the books of a company; answers the administrator's seat to add members from.
 
-        Raises `InvalidInput` for what cannot be, and `WrongState` when its short name is taken.
+        Raises `InvalidInput` for what cannot be, and `WrongState` when its short name is taken, or
+        its room on Slack: two companies would read each other's books there.
         """
         checked(new)
-        with understood():
-            async with self._writing.begin() as session:
-                if await companies.company_by_key(session, new.key) is not None:
-                    raise WrongState(f"There is a company “{new.key}” already.")
-                company = Company(key=new.key, name=new.name, **new.settings)
-                await CompanyRepository(session, 0).keep(company)
-                setup = Actor(company.id, None, "Set-up", system(0).role, clock_in)
-                actor = setup.coming_from(origin)
-                await self._work(session, actor).announce(_opened(company))
+        async with self._writing_session() as session:
+            if await companies.company_by_key(session, new.key) is not None:
+                raise WrongState(f"There is a company “{new.key}” already.")
+            await companies.require_free_room(session, new.settings)
+            company = Company(key=new.key, name=new.name, **new.settings)
+            await CompanyRepository(session, 0).keep(company)
+            setup = Actor(company.id, None, "Set-up", system(0).role, clock_in)
+            actor = setup.coming_from(origin)
+            await self._work(session, actor).announce(_opened(company))
         return actor
 
     async def receive(self, gateway: str, external_id: str, body: str) -> bool:
@@ -332,13 +127,12 @@ class Billing(Finder):
         call = GatewayCall(
             gateway=gateway, external_id=external_id, body=body, received_at=self.clock.now()
         )
-        with understood():
-            async with self._writing.begin() as session:
-                call_id = await InboundRepository(session).keep_call(call)
-                if call_id is None:
-                    return False
-                job = Job("gateway_call", EVENTS, f"gateway-call-{call_id}", (call_id,))
-                await (await session.connection()).run_sync(enqueue, job)
+        async with self._writing_session() as session:
+            call_id = await InboundRepository(session).keep_call(call)
+            if call_id is None:
+                return False
+            job = Job("gateway_call", EVENTS, f"gateway-call-{call_id}", (call_id,))
+            await (await session.connection()).run_sync(enqueue, job)
         return True
 
     async def keep_mail(

@@ -10,6 +10,11 @@ def spoken(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def day_in(zone: str, moment: datetime) -> date:
+    """The date of a moment in a time zone, such as a company's."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 class Clock:
     """The real time, always with its zone.
 
@@ -26,7 +31,7 @@ class Clock:
 
     def today(self, zone: str = "UTC") -> date:
         """The date in a time zone, such as a company's."""
-        return self.now().astimezone(ZoneInfo(zone)).date()
+        return day_in(zone, self.now())
 
     def ahead(self) -> timedelta:
         """How far a trial's clock was moved forward."""

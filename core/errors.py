@@ -7,10 +7,12 @@
     │   └── CodeRefused     a one-time code that is not taken
     ├── CodeNeeded      the deed waits for a one-time code (core/security/deeds.py)
     ├── WrongState      the thing exists, but not in a state that allows this
-    │   └── KeyMissing      what is sealed needs a key that this process was not given
+    │   ├── KeyMissing      what is sealed needs a key that this process was not given
+    │   └── Repeated        somebody else was quicker with the same; who tries again sees it
     ├── TooMany         what is limited was done too often; when it may be done again
     └── GatewayFailed   an outside service refused or did not answer; permanent or not
-        └── Contended       two were at the same rows; this one was undone and may be done again
+        ├── Contended       two were at the same rows; this one was undone and may be done again
+        └── OutcomeUnknown  the books went away while they were written: done, or not
 
 Raised by the core and by argument reading; turned into a card in `dispatch` and into a page in
 `web/app.py`, and nowhere else. Everything outside this tree is a bug.
@@ -108,6 +110,10 @@ class KeyMissing(WrongState):
     code = "key_missing"
 
 
+class Repeated(WrongState):
+    """Another did the same at this very moment; this one is undone, and sees it the next time."""
+
+
 class TooMany(BillingError):
     """What is limited was done too often; it may be done again after `wait_seconds`."""
 
@@ -147,3 +153,10 @@ class GatewayFailed(BillingError):
 
 class Contended(GatewayFailed):
     """The database ended one of two who were in each other's way; it may be done again at once."""
+
+
+class OutcomeUnknown(GatewayFailed):
+    """The line to the books broke during the commit: only a look tells whether it was done."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint, unclear=True)

@@ -3,6 +3,7 @@
 Each looks once and changes nothing; what it answers is what a unit of work is then opened with.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import async_sessionmaker
@@ -35,6 +36,7 @@ class Finder:
         """
         with understood():
             async with self._reading() as session:
+                opened = None
                 if sender.platform == "web":
                     opened = await self._session(session, sender.user)
                     member = opened[1] if opened and opened[0].stage is Stage.FULL else None
@@ -47,6 +49,8 @@ class Finder:
             hint = "An owner or admin of your company can bring you back."
             raise NotAllowed("You are suspended.", hint=hint)
         known = Actor(member.company_id, member.id, member.name, member.role, sender.platform)
+        if sender.platform == "web" and opened:
+            known = replace(known, session_id=opened[0].id)
         return known.coming_from(sender.origin)
 
     async def session(self, token: str) -> tuple[WebSession, Member] | None:
@@ -86,7 +90,7 @@ class Finder:
                     session, self.links.kept(CODES, token), self.clock.now()
                 )
         if found is None:
-            hint = "Each opens once, for half an hour. Ask for a new one with /mfa setup."
+            hint = "Each opens once, for ten minutes. Ask for a new one with /mfa setup."
             raise NotFound("This page was opened already, or is too old.", hint=hint)
         return found
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from math import ceil
 from typing import Final
 
+from core.again import again
 from core.billing import Billing
 from core.errors import TooMany
 from core.models import Tally
@@ -37,6 +38,8 @@ class Rule(StrEnum):
     PDF = "pdf"  # a PDF, by invoice
     SIGN_IN_ACCOUNT = "sign in, account"  # a password or a code, by account
     SIGN_IN_ADDRESS = "sign in, address"  # the same, by who asks
+    PASSKEY = "passkey"  # what a device says, by member
+    PAUSE_TOLD = "pause told"  # that sign-in is paused, by member
     LINK = "link code"  # a link code that opens nothing, by the account that shows it
 
 
@@ -47,6 +50,8 @@ SPANS: Final = {
     Rule.PDF: Span(30, timedelta(hours=1)),
     Rule.SIGN_IN_ACCOUNT: Span(10, timedelta(minutes=15)),
     Rule.SIGN_IN_ADDRESS: Span(50, timedelta(minutes=15)),
+    Rule.PASSKEY: Span(10, timedelta(minutes=15)),
+    Rule.PAUSE_TOLD: Span(1, timedelta(days=1)),
     Rule.LINK: Span(10, timedelta(minutes=15)),
 }
 
@@ -57,8 +62,9 @@ class Limits:
     def __init__(self, billing: Billing) -> None:
         self._billing = billing
 
-    async def take(self, rule: Rule, whose: str) -> None:
-        """Count one; raises `TooMany`, with the seconds to wait, for the one too many.
+    @again
+    async def take(self, rule: Rule, whose: str) -> int:
+        """Count one and answer how many are left; raises `TooMany`, with the seconds to wait.
 
         It is counted before the deed and stays counted whatever becomes of that.
         """
@@ -68,6 +74,7 @@ class Limits:
             tally = await work.inbound.tallies.add(rule, whose, now, now - span.lasts)
             if tally.count > span.most:
                 raise _too_many(tally, span, now)
+        return span.most - tally.count
 
     async def require(self, rule: Rule, whose: str) -> None:
         """Refuse whoever has used up what they may; counts nothing."""

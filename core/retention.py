@@ -49,7 +49,7 @@ def read_years(text: str) -> dict[str, int]:
         is_country = country == "*" or (len(country) == len("DE") and country.isalpha())
         if not is_country or not (years.isascii() and years.isdecimal()):
             raise _wrong(word)
-        if not 1 <= int(years[:4]) <= YEARS_MOST:
+        if len(years) > len(str(YEARS_MOST)) or not int(years):
             raise _wrong(word)
         found[country.upper()] = int(years)
     return found

@@ -1,4 +1,4 @@
-"""Whether a SQLite file is whole, asked before anything is served from it.
+"""Whether a SQLite file is there and whole, asked before anything is served from it.
 
 PostgreSQL looks after its own pages.
 """
@@ -14,6 +14,14 @@ from core.errors import WrongState
 from core.outages import DAMAGED
 
 RESTORE: Final = "Keep the file as it is, and restore the last backup: docs/operations.md, Restore."
+
+
+def require_there(database_url: str) -> None:
+    """Refuse a SQLite file that is not there; looking into it would leave an empty one behind."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        hint = "Open them with: paidup init. If they are elsewhere, set PAIDUP_DATABASE_URL."
+        raise WrongState(f"There are no books at {url.database}.", hint=hint)
 
 
 def require_sound(database_url: str) -> None:

@@ -18,7 +18,7 @@ from inbox.answers import thanks_for
 from inbox.automatic import Kind
 from inbox.intents import Intent
 from inbox.opening import Opened
-from inbox.placing import Placed
+from inbox.placing import Placed, placed_now
 from inbox.trust import Deed, Known, may
 
 NEEDS: Final = {
@@ -59,6 +59,7 @@ class Worked:
 
 async def work_off(work: Work, worked: Worked) -> Letter:
     """Keep the letter, and do what may be done by itself."""
+    worked = replace(worked, placed=await placed_now(work, worked.placed))
     new = _letter(worked, work.clock.now())
     if worked.opened.automatic is not None:
         return await _note_bounce(work, new, await _dead_addresses(work, worked))

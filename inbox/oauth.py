@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Final, Protocol, TypeGuard
 
 import httpx
 
@@ -23,6 +23,7 @@ EARLY: Final = timedelta(minutes=5)
 """How long before its end a token is renewed, so that none expires between two commands."""
 
 USUAL_SECONDS: Final = 3600
+LASTS_SECONDS_MOST: Final = 86_400
 ANSWER_SECONDS: Final = 20.0
 
 ADDRESSES: Final[Mapping[str, str]] = {
@@ -99,6 +100,15 @@ class Grant:
         )
 
 
+@dataclass(frozen=True)
+class Granted:
+    """A token, how long it is good, and what the next one is asked for with, if that is new."""
+
+    token: str = field(repr=False)
+    lasts_for: timedelta
+    newer: str = field(repr=False)
+
+
 class Tokens:
     """The access token of one grant, asked for when there is none that will do."""
 
@@ -122,31 +132,43 @@ class Tokens:
         self._renew_at = self._clock.now()
 
     async def _renew(self) -> None:
-        told = await self._asked()
-        token, seconds = told.get("access_token"), told.get("expires_in", USUAL_SECONDS)
-        if not isinstance(token, str) or not token or not isinstance(seconds, int):
-            raise GatewayFailed(f"{self._grant.provider} sent no access token.")
-        self._token = token
-        self._renew_at = self._clock.now() + timedelta(seconds=seconds) - EARLY
-        if newer := told.get("refresh_token"):  # Microsoft's live 90 days, each of them
-            self._asked_with["refresh_token"] = str(newer)
+        told = read_answer(self._grant.provider, await self._asked())
+        self._token = told.token
+        self._renew_at = self._clock.now() + told.lasts_for - EARLY
+        if told.newer:  # Microsoft's live 90 days, each of them
+            self._asked_with["refresh_token"] = told.newer
 
-    async def _asked(self) -> dict[str, Any]:
+    async def _asked(self) -> httpx.Response:
         grant = self._grant
         try:
             async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client:
-                answer = await client.post(grant.url, data=self._asked_with)
-            told = answer.json()
+                return await client.post(grant.url, data=self._asked_with)
         except httpx.HTTPError as error:
             message = f"{grant.provider} cannot be reached to renew access to the mailbox."
             raise GatewayFailed(message, hint="Look at the network.") from error
-        except ValueError as error:
-            raise GatewayFailed(f"{grant.provider} sent no proper answer.") from error
-        if not isinstance(told, dict):
-            raise GatewayFailed(f"{grant.provider} sent no proper answer.")
-        if answer.is_error:
-            raise _refusal(grant.provider, answer.status_code, str(told.get("error", "")))
-        return told
+
+
+def read_answer(provider: str, answer: httpx.Response) -> Granted:
+    """What a provider answered; raises `GatewayFailed` where that is a refusal, or no answer."""
+    try:
+        told = answer.json()
+    except (ValueError, RecursionError) as error:
+        raise GatewayFailed(f"{provider} sent no proper answer.") from error
+    if not isinstance(told, dict):
+        raise GatewayFailed(f"{provider} sent no proper answer.")
+    if answer.is_error:
+        raise _refusal(provider, answer.status_code, str(told.get("error", "")))
+    token, seconds = told.get("access_token"), told.get("expires_in", USUAL_SECONDS)
+    if not _is_token(token) or not isinstance(seconds, int):
+        raise GatewayFailed(f"{provider} sent no access token.")
+    newer = told.get("refresh_token")
+    lasts_for = timedelta(seconds=min(max(seconds, 0), LASTS_SECONDS_MOST))
+    return Granted(token, lasts_for, newer if _is_token(newer) else "")
+
+
+def _is_token(text: object) -> TypeGuard[str]:
+    """Whether it is what a token may be made of (RFC 6749, appendix A.12)."""
+    return isinstance(text, str) and bool(text) and text.isascii() and text.isprintable()
 
 
 def login(settings: InboxSettings, clock: Clock) -> Login:

@@ -1,10 +1,11 @@
 """Where a mail belongs: its company, its invoice if it has one, and who has its address.
 
 The company is the invoice's, else the one that knows the address, else the first: there a stranger
-writes. What an address is on file for is not yet a proof that its owner wrote.
+writes. What an address is on file for is not yet a proof that its owner wrote. The invoice of a
+client who was erased is nobody's any more: a late reply to it is a stranger's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -55,10 +56,22 @@ async def place(billing: Billing, opened: Opened) -> Placed:
     actor = owner or await billing.known_to(sender) or await _first(billing)
     async with billing.reading(actor) as work:
         view = await work.invoices.view_by_id(invoice_id) if owner and invoice_id else None
+        view = None if view is None or view.invoice.is_restricted else view
         who = await work.letters.who(sender, view.client.id if view else None)
         view = view or await _named(work, opened, who)
         returns = view is not None and returned(opened.mail, billing.links) == view.invoice.id
         return Placed(actor, who, view, await _around(work, opened, who, view), returns=returns)
+
+
+async def placed_now(work: Work, placed: Placed) -> Placed:
+    """The same within the transaction that keeps it: who was erased meanwhile is nobody.
+
+    What they write is a stranger's mail, which the team reads; with their key it would be lost.
+    """
+    client = placed.client
+    if client is None or not await work.privacy.is_erased(client.id):
+        return placed
+    return replace(placed, who=Acquaintance(), view=None)
 
 
 async def _first(billing: Billing) -> Actor:

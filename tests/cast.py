@@ -140,6 +140,6 @@ async def _open(billing: Billing, company: NewCompany, people: Any, clients: Any
         added = [await work.members.add(each.name, each.email, each.role) for each in people]
         for person, member in zip(people, added, strict=True):
             for account in person.accounts:
-                await work.members.attach(member, account)
+                await work.linking.attach(member, account)
         for client in clients:
             await work.clients.add(client)

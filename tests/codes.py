@@ -3,9 +3,12 @@
 The secret is fixed, so that every process of a test knows it.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import httpx
 
 from core.billing import Billing, Work
 from core.models import AskedCode, SecondFactor
@@ -49,6 +52,14 @@ async def enrolled(billing: Billing, who: Actor) -> Authenticator:
         await codes.forget(SecondFactor, who.member_id)
         await codes.keep(row)
     return Authenticator(billing)
+
+
+async def shown_once(web: httpx.AsyncClient, address: str) -> str:
+    """Open the page of a fresh second factor, press its button, and read its secret."""
+    nonce = re.findall(r'name="nonce" value="([^"]+)"', (await web.get(address)).text)
+    shown = await web.post(address, data={"nonce": nonce[0]})
+    (secret,) = re.findall(r'class="by-hand">([A-Z2-7 ]+)<', shown.text)
+    return str(secret).replace(" ", "")
 
 
 async def needed(billing: Billing, by: Actor, deed: Callable[[Work], Awaitable[Any]]) -> AskedCode:

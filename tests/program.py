@@ -152,16 +152,19 @@ class Program:
             self._said.notify_all()
 
 
-async def command(settings: Mapping[str, str], *words: str) -> tuple[int, str, str]:
-    """Run `paidup …` to its end; answers exit code, output and errors."""
+async def command(
+    settings: Mapping[str, str], *words: str, typed: str = ""
+) -> tuple[int, str, str]:
+    """Run `paidup …` to its end, with what is typed into it; answers exit code, output, errors."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *words),
         cwd=ROOT,
         env=environment(settings),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await process.communicate()
+    out, err = await process.communicate(typed.encode())
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
 

@@ -29,7 +29,7 @@ def card(view: ClientView) -> Card:
     )
 
 
-def listed(clients: list[Client]) -> Card:
+def listed(clients: list[Client], turns: tuple[Button, ...] = ()) -> Card:
     """A list, a line each, with a button that shows the client."""
     if not clients:
         return Card("There are no such clients.", actions=(Button("New client", "client new"),))
@@ -39,4 +39,5 @@ def listed(clients: list[Client]) -> Card:
             Row(client.name, client.key, Button("Show", "client show", {"client": client.key}))
             for client in clients
         ),
+        actions=turns,
     )

@@ -21,7 +21,8 @@ def to_scan(begun: Begun, page: str) -> Card:
         title="Set up one-time codes",
         text=(
             "Scan the QR code with an authenticator app, such as Aegis, 2FAS or Google "
-            "Authenticator. Then confirm it with the code the app shows. The page opens once."
+            "Authenticator. Then confirm it with the code the app shows. The page with the QR "
+            "code opens once, and for ten minutes."
         ),
         actions=(
             Button("I have added it", "mfa confirm", weight=Weight.FIRST),

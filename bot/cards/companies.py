@@ -14,7 +14,7 @@ CHANGES = (
 NOT_YOU = "If nobody of you wanted that, tell your administrator at once."
 
 
-def details(company: Company, waiting: Sequence[ProposalView], role: Role) -> Card:
+def details(company: Company, waiting: Sequence[ProposalView], role: Role, changed_by: str) -> Card:
     """What a company is, as its invoices say; what is proposed about it is one press away."""
     stages = company.reminder_days.replace(",", ", ")
     facts = [
@@ -46,7 +46,7 @@ def details(company: Company, waiting: Sequence[ProposalView], role: Role) -> Ca
         text=text,
         facts=tuple((name, value) for name, value in facts if value),
         actions=(*shown, *changes),
-        small_print="Bank details are changed by two owners.",
+        small_print=f"Bank details are changed {changed_by}.",
     )
 
 

@@ -72,7 +72,9 @@ def standing(invoice: Invoice, today: date) -> tuple[str, Tone]:
     return STATES[invoice.state]
 
 
-def listed(rows: list[tuple[Invoice, Client]], which: str, today: date) -> Card:
+def listed(
+    rows: list[tuple[Invoice, Client]], which: str, today: date, turns: tuple[Button, ...] = ()
+) -> Card:
     """A list, a line each, with a button that shows the invoice."""
     if not rows:
         write = Button("New invoice", "invoice new")
@@ -80,6 +82,7 @@ def listed(rows: list[tuple[Invoice, Client]], which: str, today: date) -> Card:
     return Card(
         title=f"Invoices: {which}" if which else "Invoices",
         rows=tuple(_row(invoice, client, today) for invoice, client in rows),
+        actions=turns,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from bot.cards.claims import buttons, way
 from bot.cards.model import Button, Card, Row, Tone, Weight
+from bot.cards.strangers import LEFT_OUT, withheld
 from bot.cards.words import day
 from core.models import DOUBTFUL, HELD_BACK, Claim, Direction, Invoice, InvoiceState, Letter
 from core.services.letters import FRAUDS, NOTHING_TO_DO, LetterView
@@ -81,12 +82,12 @@ def card(view: LetterView, claims: list[Claim], *, is_open: bool = False) -> Car
     """A mail as the team reads it, in the thread of its invoice or by itself.
 
     What a stranger writes to no invoice is not shown to a whole room: others make programs send
-    codes and links to any mailbox. `is_open` shows it to the one who asks.
+    codes and links to any mailbox. `is_open` shows it to the one who asks, without these.
     """
     letter = view.letter
     is_hidden = not is_open and _is_loose(view)
     warning = _warning(view)
-    said = (warning, _quoted(letter), "\n".join(_understood(letter)))
+    said = (warning, _quoted(letter), "\n".join(_understood(letter)), _left_out(letter))
     text = HIDDEN if is_hidden else "\n\n".join(filter(None, said))
     return Card(
         title=f"Mail {letter.reference} · {letter.sender_name or letter.sender or 'no sender'}",
@@ -146,13 +147,13 @@ def answered(letter: Letter, name: str) -> Card:
 def to_answer(view: LetterView) -> str:
     """Said above the form: where the answer goes, what to beware of, then the mail it answers."""
     letter = view.letter
-    about = f", “{letter.subject}”" if letter.subject else ""
+    about = f", “{_seen(letter, letter.subject)}”" if letter.subject else ""
     goes = f"Your answer goes to {view.answers_to}, in the same thread of mails."
     wrote = f"{letter.writer or 'Somebody'} wrote{about}:\n{_quoted(letter)}"
     return "\n\n".join(filter(None, (goes, _warning(view), wrote)))
 
 
-def listed(letters: list[Letter]) -> Card:
+def listed(letters: list[Letter], turns: tuple[Button, ...] = ()) -> Card:
     """The mails that came last, a line each."""
     if not letters:
         return Card("No mail has come yet.")
@@ -161,14 +162,28 @@ def listed(letters: list[Letter]) -> Card:
         rows=tuple(
             Row(
                 f"{letter.reference} · {letter.sender_name or letter.sender}",
-                ", ".join(
-                    filter(None, (letter.subject[:80], *map(understood, letter.intents[:2])))
-                ),
+                ", ".join(filter(None, (_seen(letter, letter.subject)[:80], *_wants(letter)[:2]))),
                 Button("Show", "mail show", {"mail": letter.reference}),
             )
             for letter in letters
         ),
+        actions=turns,
     )
+
+
+def _wants(letter: Letter) -> list[str]:
+    return [_seen(letter, understood(intent)) for intent in letter.intents]
+
+
+def _seen(letter: Letter, text: str) -> str:
+    """What a letter says, as it may be shown: of a stranger's without links and codes."""
+    is_strange = letter.from_kind in {"stranger", "machine"}
+    return withheld(text, f"{letter.subject} {letter.text}") if is_strange else text
+
+
+def _left_out(letter: Letter) -> str:
+    shown = letter.text[:TEXT_SHOWN]
+    return LEFT_OUT if _seen(letter, shown) != shown else ""
 
 
 def understood(intent: dict[str, Any]) -> str:
@@ -200,7 +215,7 @@ def _references(invoices: list[Invoice]) -> str:
 def _understood(letter: Letter) -> list[str]:
     """A line for each thing its writer wants; that a machine wants nothing needs no line."""
     wanted = [] if letter.automatic and letter.kinds <= NOTHING_TO_DO else letter.intents
-    return [f"→ {understood(intent)}" for intent in wanted[:INTENTS_SHOWN]]
+    return [f"→ {_seen(letter, understood(intent))}" for intent in wanted[:INTENTS_SHOWN]]
 
 
 def reasons(letter: Letter) -> str:
@@ -216,7 +231,7 @@ def _is_loose(view: LetterView) -> bool:
 def _quoted(letter: Letter) -> str:
     if not letter.text:
         return "It says nothing new." if letter.direction is Direction.IN else ""
-    shown = letter.text[:TEXT_SHOWN]
+    shown = _seen(letter, letter.text[:TEXT_SHOWN])
     return f"“{shown}…”" if len(letter.text) > TEXT_SHOWN else f"“{shown}”"
 
 
@@ -263,7 +278,7 @@ def _facts(view: LetterView, *, is_hidden: bool) -> list[tuple[str, str]]:
     letter = view.letter
     facts = [("From", letter.writer or "no sender")]
     if letter.subject and not is_hidden:
-        facts.append(("Subject", letter.subject))
+        facts.append(("Subject", _seen(letter, letter.subject)))
     if letter.automatic:
         facts.append(("Automatic", letter.automatic))
     if letter.attachments and not is_hidden:

@@ -63,8 +63,8 @@ class File:
 class Picture:
     """A PNG for one person's eyes, and what it says in words.
 
-    It is for one look: a platform takes it away when a button beside it is pressed. One that cannot
-    show it leaves it out, words and all; the card has a link that leads to the same.
+    Our own pages show it. Chats keep what they are sent, so there it is left out, words and all;
+    the card has a link that leads to the same, once.
     """
 
     content: bytes

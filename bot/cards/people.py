@@ -38,6 +38,13 @@ def card(one: Contactable, reader: Actor) -> Card:
     )
 
 
+def above(member: Member, said: str, proposed: str) -> str:
+    """Whom a form is about, what it does to them, and how, where that takes owners."""
+    who = f"{member.name}, {member.role}{'' if member.is_active else ', suspended'}."
+    how = f"It is proposed, and made {proposed}." if proposed else ""
+    return " ".join(filter(None, (who, said, how)))
+
+
 def claimed(link: Link) -> Row:
     """An account that waits for a yes; the display was written by whoever has it."""
     where = PLATFORMS.get(link.platform, link.platform)

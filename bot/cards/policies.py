@@ -12,7 +12,7 @@ CHANGES = (
 )
 
 
-def policy(now: Policy, role: Role) -> Card:
+def policy(now: Policy, role: Role, changed_by: str) -> Card:
     """What approvals take, and how long things wait; owners are offered to propose another."""
     general = "none" if now.general is None else f"a one-time code above {now.general}"
     facts = [("Every approval", general)]
@@ -32,7 +32,7 @@ def policy(now: Policy, role: Role) -> Card:
         text=text,
         facts=tuple(facts),
         actions=tuple(Button(f"Change: {label.lower()}", asked) for label, asked in offered),
-        small_print="It is changed by two owners.",
+        small_print=f"It is changed {changed_by}.",
     )
 
 

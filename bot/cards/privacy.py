@@ -1,9 +1,11 @@
 """Cards about what was handed out, erased, and has had its time; told to the owners."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.cards.model import Card, Tone
+
+SHOWN_MOST: Final = 20
 
 SAID: Final[Mapping[str, tuple[str, str]]] = {
     "calls": ("report of payment services", "reports of payment services"),
@@ -43,12 +45,20 @@ def retired(subject: str) -> Card:
     )
 
 
-def repeated(number: int) -> Card:
-    """A restore would have brought a client back."""
-    return Card(
-        f"Client {number} was erased again.",
-        text="The backup was from before it was erased.",
-    )
+def repeated(number: int, ended: Sequence[str], owed: Sequence[str]) -> Card:
+    """A restore would have brought a client back; what it brought back as owed waits for a word."""
+    text = "The backup was from before it was erased."
+    if owed:
+        text += " What it still owes in these books was paid or void: record it, or void it."
+    facts = (("Still owed", _some(owed)), ("Ended with it", _some(ended)))
+    tone = Tone.WAITING if owed else Tone.PLAIN
+    shown = tuple(fact for fact in facts if fact[1])
+    return Card(f"Client {number} was erased again.", text=text, facts=shown, tone=tone)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN_MOST} more" if len(names) > SHOWN_MOST else ""
+    return ", ".join(names[:SHOWN_MOST]) + more
 
 
 def read(client: str, by: str, why: str) -> Card:

@@ -10,14 +10,19 @@ from core.models import Company, Proposal, ProposalState
 from core.money import Money
 from core.security.actors import Actor
 from core.security.rights import Deed, may
+from core.services.members import Standing
 from core.services.proposals import ProposalView, has_no_say
 
 TITLES: Final = {
     Deed.CHANGE_BANK: "Change the bank details?",
-    Deed.CHANGE_ROLE: "Change what a member may do?",
     Deed.CHANGE_POLICY: "Change the approval policy?",
-    Deed.RESET_CODES: "Take away lost one-time codes?",
+    Deed.RESET_CODES: "Take away {name}’s one-time codes?",
     Deed.ROTATE_KEYS: "Use another key to the books?",
+}
+STANDINGS: Final = {
+    Standing.SUSPENDED: "Suspend {name}?",
+    Standing.REMOVED: "Remove {name}?",
+    Standing.ACTIVE: "Let {name} act again?",
 }
 LABELS: Final = {
     "account_holder": "Account holder",
@@ -54,7 +59,7 @@ def card(view: ProposalView, company: Company) -> Card:
     if view.agreed and proposal.is_live:
         facts = (*facts, ("Said yes", " and ".join(view.agreed)))
     return Card(
-        TITLES[proposal.deed],
+        title(proposal),
         text=_text(view, ZoneInfo(company.time_zone)),
         state=state,
         facts=facts,
@@ -103,8 +108,22 @@ def differences(
 def _row(view: ProposalView) -> Row:
     proposal = view.proposal
     show = Button("Show", "proposal show", {"number": str(proposal.serial)})
-    title = f"{proposal.serial} · {TITLES[proposal.deed].rstrip('?')}"
-    return Row(title, f"{view.proposer}, {STATES[proposal.state][0].lower()}", show)
+    named = f"{proposal.serial} · {title(proposal).rstrip('?')}"
+    return Row(named, f"{view.proposer}, {STATES[proposal.state][0].lower()}", show)
+
+
+def title(proposal: Proposal) -> str:
+    """The deed as a question, of a member who it is and what becomes of them; no answer to it."""
+    after = proposal.after
+    if proposal.deed is not Deed.CHANGE_ROLE:
+        return TITLES[proposal.deed].format(name=after.get("name", ""))
+    if "standing" in after:
+        return STANDINGS[Standing(after["standing"])].format(name=after["name"])
+    return f"Make {after['name']} {_article(str(after['role']))}?"
+
+
+def _article(role: str) -> str:
+    return f"{'an' if role[:1] in 'aeiou' else 'a'} {role}"
 
 
 def _text(view: ProposalView, zone: ZoneInfo) -> str:
@@ -119,6 +138,13 @@ def _text(view: ProposalView, zone: ZoneInfo) -> str:
         said = f"{names} is the only owner with a say, so a second channel stands in for another."
         return f"{said} Confirm it there until {due}. It is made some time after that."
     return f"It takes two owners. {names} can say yes with a one-time code, until {due}."
+
+
+def changed_by(delay_hours: int) -> str:
+    """Who makes what is proposed: two owners, or the only one there is after a delay."""
+    if not delay_hours:
+        return "by two owners"
+    return f"by the only owner there is, on two channels and after {delay_hours} hours"
 
 
 def _actions(proposal: Proposal) -> tuple[Button, ...]:

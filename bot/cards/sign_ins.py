@@ -1,6 +1,7 @@
 """Cards about signing in on the web: what is told to whom it concerns."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.cards.codes import ASK_ADMIN
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
@@ -11,7 +12,16 @@ from core.services.sign_ins import PASSKEY
 SIGN_OUT = "If that was not you, sign out everywhere: /session end-all. Then tell another owner."
 
 
-def sessions(found: Sequence[WebSession], page: str) -> Card:
+def session(one: WebSession, here: int, zone: ZoneInfo) -> tuple[str, str]:
+    """One of them: with what and from where, and since when; `here` is the one that asks."""
+    title = f"{one.browser}, {one.origin}" if one.origin else one.browser
+    began, seen = one.began_at.astimezone(zone), one.seen_at.astimezone(zone)
+    used = f"Last used {day(seen.date())}, {seen:%H:%M}."
+    mark = "This browser. " if one.id == here else ""
+    return title, f"{mark}Signed in {day(began.date())}, {began:%H:%M}. {used}"
+
+
+def sessions(found: Sequence[WebSession], here: int, zone: ZoneInfo, page: str) -> Card:
     """Where somebody is signed in, each to be ended."""
     more = Link("Passkeys and password", page)
     if not found:
@@ -19,8 +29,7 @@ def sessions(found: Sequence[WebSession], page: str) -> Card:
         return Card("You are signed in nowhere on the web.", text=text, actions=(more,))
     rows = tuple(
         Row(
-            f"{each.browser}, {each.origin}" if each.origin else each.browser,
-            f"Since {day(each.began_at.date())}",
+            *session(each, here, zone),
             Button("Sign out", "session end", {"session": str(each.id)}),
         )
         for each in found
@@ -64,6 +73,16 @@ def told_password(name: str) -> Card:
     """Somebody has another password."""
     text = f"Whoever was signed in on the web as {name} is signed out. {ASK_ADMIN}"
     return Card(f"{name} has set a password for the web.", text=text, tone=Tone.WARNING)
+
+
+def told_paused(name: str, minutes: int) -> Card:
+    """Somebody guesses at a password."""
+    text = (
+        f"None is taken for {minutes} minutes, save in a browser that you have signed in with"
+        f" before. Nobody came in by this. {ASK_ADMIN}"
+    )
+    title = f"Somebody gave wrong passwords for {name} on the web."
+    return Card(title, text=text, tone=Tone.WARNING)
 
 
 def told_invitation(name: str, display: str) -> Card:

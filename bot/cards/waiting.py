@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards.model import Button, Card, Row, Tone, Weight
-from bot.cards.proposals import STATES, TITLES
+from bot.cards.proposals import STATES, title
 from core.security.rights import Deed, Role, may
 from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
@@ -63,7 +63,7 @@ def proposal(view: ProposalView) -> Row:
     """A change that takes two owners."""
     one = view.proposal
     return Row(
-        f"Proposal {one.serial} · {TITLES[one.deed].rstrip('?')}",
+        f"Proposal {one.serial} · {title(one).rstrip('?')}",
         f"By {view.proposer}, {STATES[one.state][0].lower()}",
         Button("Show", "proposal show", {"number": str(one.serial)}, Weight.FIRST),
     )

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from typing import Final
 
+from core.again import again
 from core.billing import Billing
 from core.errors import BillingError
 from core.security.actors import Sender, system
@@ -30,13 +31,15 @@ async def burn(sender: Sender, said: str, billing: Billing) -> bool:
     return bool(links or codes)
 
 
+@again
 async def _burn_link(code: str, sender: Sender, billing: Billing) -> None:
     link = await billing.link(code)
     actor = system(link.company_id).coming_from(sender.origin)
     async with billing.work(actor) as work:
-        await work.members.burn_link(link)
+        await work.linking.burn_link(link)
 
 
+@again
 async def _burn_code(code: str, sender: Sender, billing: Billing) -> None:
     async with billing.work(await billing.identify(sender)) as work:
         await work.codes.spend(code)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from bot.cards import clients as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
-from bot.commands.arguments import blank
+from bot.commands.arguments import blank, unseen
 from bot.commands.table import command
+from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.security.rights import Deed
 from core.services.clients import NewClient
@@ -41,6 +42,7 @@ class Part:
     """A part of the name; empty lists all."""
 
     text: str = blank("Name", default="", hint="A part of it is enough.")
+    page: str = unseen()
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ async def new_client(work: Work, args: AddClient) -> Reply:
 @command("client list", Part, needs=Deed.READ_BOOKS, is_reading=True)
 async def list_clients(work: Work, args: Part) -> Reply:
     """List clients, or those whose name holds a text."""
-    return Reply(cards.listed(await work.clients.search(args.text)))
+    skip = place(args.page)
+    found = await work.clients.search(args.text, limit=PAGE + 1, skip=skip)
+    return Reply(cards.listed(*turned(found, skip, "client list", text=args.text)))
 
 
 @command("client show", ClientName, needs=Deed.READ_BOOKS, is_reading=True)

@@ -7,7 +7,7 @@ from bot.cards import companies as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
-from bot.commands.living import proposed
+from bot.commands.living import above_change, changed_by, proposed
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
@@ -53,7 +53,8 @@ async def show_company(work: Work, args: Nothing) -> Reply:
     """Show what invoices say of the company, and where clients pay to."""
     del args
     waiting = [each for each in await work.proposals.live() if each.proposal.deed is CHANGE]
-    return Reply(cards.details(await work.companies.own(), waiting, work.actor.role))
+    own, how = await work.companies.own(), await changed_by(work)
+    return Reply(cards.details(own, waiting, work.actor.role, how))
 
 
 @command(
@@ -63,6 +64,7 @@ async def show_company(work: Work, args: Nothing) -> Reply:
     whole_form=True,
     asks=("bic", "bank"),
     recall=recall,
+    about=above_change,
     title="Bank details",
     submit="Propose",
 )
@@ -77,6 +79,7 @@ async def change_bank(work: Work, args: Bank) -> Reply:
     "company limit",
     Limit,
     needs=Deed.CHANGE_POLICY,
+    about=above_change,
     title="Approval limit",
     submit="Propose",
 )

@@ -14,6 +14,7 @@ from bot.cards.forms import Kind
 from bot.cards.model import Card, Reply
 from bot.commands.arguments import blank, read
 from bot.commands.table import COMMANDS, command
+from core.again import again
 from core.billing import Billing, Work
 from core.errors import BillingError, CodeRefused, GatewayFailed, NotFound, WrongState
 from core.models import AskedCode
@@ -68,6 +69,7 @@ async def give_code(work: Work, args: GivenCode) -> Reply:
     return reply
 
 
+@again
 async def ask(
     guarded: Guarded, name: str, given: Mapping[str, str], actor: Actor, billing: Billing
 ) -> AskedCode:
@@ -111,7 +113,9 @@ async def done_with_code(
     """Do what takes a code where no command asks for it, and answer what it answers."""
     done: list[T] = []
 
+    @again
     async def deed() -> Reply:
+        done.clear()
         async with billing.work(actor) as work:
             await work.codes.offer(given.asked, given.code)
             done.append(await do(work))
@@ -124,6 +128,7 @@ async def done_with_code(
     return done[0]
 
 
+@again
 async def _counted(asked_id: int, actor: Actor, billing: Billing) -> tuple[AskedCode, int]:
     async with billing.work(actor) as work:
         asked = await work.codes.asked(asked_id)
@@ -134,6 +139,7 @@ async def _counted(asked_id: int, actor: Actor, billing: Billing) -> tuple[Asked
     raise pause
 
 
+@again
 async def _noted(
     refusal: CodeRefused,
     asked: AskedCode,
@@ -151,12 +157,14 @@ async def _noted(
     return refusal if refusal.fields.get("code") is None else refusal.with_left(left)
 
 
+@again
 async def _spent(code: str, tried: int, actor: Actor, billing: Billing) -> None:
     async with billing.work(actor) as work:
         await work.codes.spend(code)
         await work.codes.forgive(tried)
 
 
+@again
 async def _forgiven(tried: int, actor: Actor, billing: Billing, *, is_all: bool = False) -> None:
     async with billing.work(actor) as work:
         await (work.codes.forgive_all if is_all else work.codes.forgive)(tried)

@@ -1,11 +1,9 @@
 """The one way in: who is it, what is asked, may they, is anything missing; then one transaction."""
 
-import asyncio
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
-from secrets import SystemRandom
 from typing import Final
 
 from structlog.contextvars import bound_contextvars
@@ -19,25 +17,28 @@ from bot.commands.members import already_linked, offer, offered_code
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS, Command
 from bot.commands.trail import kinds
+from core.again import again_by_key
 from core.billing import Billing, Work
 from core.errors import (
     BillingError,
     Contended,
+    GatewayFailed,
     InvalidInput,
     NotAllowed,
     NotFound,
+    OutcomeUnknown,
     WrongState,
 )
 from core.events import AccessRefused
+from core.outages import UNSURE
 from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
 
 log = logging.getLogger(__name__)
 
-PAUSES: Final = (0.02, 0.1, 0.3, 0.8)
-"""Between five tries to do what the database ended for another's sake."""
-
 CRASHED: Final = "crashed"
+LOOKS: Final = ("list", "show")
+"""The commands of a subject that show how things stand, the best one first."""
 
 
 async def dispatch(request: Request, billing: Billing) -> Reply | Form | None:
@@ -123,25 +124,62 @@ async def _run(
     command: Command, arguments: object, request: Request, actor: Actor, billing: Billing
 ) -> Reply | None:
     """In a transaction of its own; one that the database ended for another's sake is done again."""
-    for pause_seconds in PAUSES:
-        try:
-            return await _once(command, arguments, request, actor, billing)
-        except Contended:
-            log.info("done again: %s", command.name)
-            await asyncio.sleep(pause_seconds * SystemRandom().uniform(0.5, 1.5))
-    return await _once(command, arguments, request, actor, billing)
-
-
-async def _once(
-    command: Command, arguments: object, request: Request, actor: Actor, billing: Billing
-) -> Reply | None:
-    if command.is_reading:
-        async with billing.reading(actor) as work:
-            return await command.run(work, arguments)
-    async with billing.work(actor) as work:
-        if not await work.inbound.see(request.id, work.clock.now()):
-            return None
+    if not command.is_reading:
+        tries = _Tries(command, arguments, request, actor, billing)
+        return await again_by_key(tries.one)()
+    async with billing.reading(actor) as work:
         return await command.run(work, arguments)
+
+
+class _Tries:
+    """The tries of one deed under its request's id: whichever is committed, it is done once.
+
+    A try whose commit nobody heard of leaves its answer here. The next one finds the id, which
+    proves that commit and brings the answer, or does the deed.
+    """
+
+    def __init__(
+        self,
+        command: Command,
+        arguments: object,
+        request: Request,
+        actor: Actor,
+        billing: Billing,
+    ) -> None:
+        self._command = command
+        self._arguments = arguments
+        self._request = request
+        self._actor = actor
+        self._billing = billing
+        self._unheard: list[Reply | None] = []
+
+    async def one(self) -> Reply | None:
+        """Once; after a try that nobody heard of, an absence leaves open what became of it."""
+        try:
+            return await self._done()
+        except GatewayFailed as error:
+            if not self._unheard or isinstance(error, Contended):
+                raise
+            raise OutcomeUnknown(UNSURE[0], hint=_where_to_look(self._command)) from error
+
+    async def _done(self) -> Reply | None:
+        answer = None
+        try:
+            async with self._billing.work(self._actor) as work:
+                if not await work.inbound.see(self._request.id, work.clock.now()):
+                    return self._unheard[-1] if self._unheard else None
+                answer = await self._command.run(work, self._arguments)
+        except OutcomeUnknown:
+            self._unheard.append(answer)
+            raise
+        return answer
+
+
+def _where_to_look(command: Command) -> str:
+    """What shows whether something was done, in the reader's words."""
+    subject = command.name.split()[0]
+    looks = [f"{subject} {word}" for word in LOOKS if f"{subject} {word}" in COMMANDS]
+    return f"Look at /{looks[0]} before you do it again." if looks else UNSURE[1]
 
 
 async def _asked(command: Command, given: dict[str, str], actor: Actor, billing: Billing) -> Form:

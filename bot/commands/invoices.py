@@ -12,6 +12,7 @@ from bot.commands.arguments import blank, read, unseen
 from bot.commands.lines import read_edit, read_line
 from bot.commands.living import invoice_card
 from bot.commands.table import command
+from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput
 from core.models import LineDraft
@@ -67,6 +68,7 @@ class Which:
     """All, those in a state, the overdue, or one client's."""
 
     which: str = blank("Which", default="", hint="open, overdue, paid, draft, void or a client")
+    page: str = unseen()
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,10 @@ async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
 @command("invoice list", Which, needs=Deed.READ_BOOKS, is_reading=True)
 async def list_invoices(work: Work, args: Which) -> Reply:
     """List invoices: all, draft, open, overdue, paid, void, or one client's."""
-    rows = await work.invoices.listed(args.which)
-    return Reply(cards.listed(rows, args.which, await work.today()))
+    skip = place(args.page)
+    found = await work.invoices.listed(args.which, limit=PAGE + 1, skip=skip)
+    rows, turns = turned(found, skip, "invoice list", which=args.which)
+    return Reply(cards.listed(rows, args.which, await work.today(), turns))
 
 
 @command("invoice show", Reference, needs=Deed.READ_BOOKS, is_reading=True)

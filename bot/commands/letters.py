@@ -10,6 +10,7 @@ from bot.cards.model import Reply
 from bot.commands.arguments import blank, unseen
 from bot.commands.living import letter_card
 from bot.commands.table import command
+from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput, WrongState
 from core.models import ClaimKind
@@ -46,8 +47,10 @@ class MailName:
 
 
 @dataclass(frozen=True)
-class NoWords:
+class Page:
     """Nothing to say."""
+
+    page: str = unseen()
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,12 @@ async def to_answer(work: Work, given: Mapping[str, str]) -> str:
     return cards.to_answer(await work.letters.view(given["mail"]))
 
 
-@command("mail list", NoWords, needs=Deed.READ_BOOKS, is_reading=True)
-async def list_mails(work: Work, args: NoWords) -> Reply:
+@command("mail list", Page, needs=Deed.READ_BOOKS, is_reading=True)
+async def list_mails(work: Work, args: Page) -> Reply:
     """List the mails that came last."""
-    del args
-    return Reply(cards.listed(await work.letters.latest()))
+    skip = place(args.page)
+    found = await work.letters.latest(limit=PAGE + 1, skip=skip)
+    return Reply(cards.listed(*turned(found, skip, "mail list")))
 
 
 @command("mail show", MailName, needs=Deed.READ_BOOKS, is_reading=True)

@@ -126,3 +126,15 @@ async def proposed(work: Work, proposal: Proposal | None, done: Card | None = No
     if proposal is None:
         return Reply(done or Card("It is done."))
     return Reply(await proposal_card(work, await work.proposals.view(proposal.serial)))
+
+
+async def changed_by(work: Work) -> str:
+    """How what is proposed is made in this company, for whoever is about to propose it."""
+    delay_hours = (await work.policies.own()).delay_hours
+    return proposal_cards.changed_by(delay_hours if await work.proposals.is_alone() else 0)
+
+
+async def above_change(work: Work, given: Mapping[str, str]) -> str:
+    """The same, said above the blanks of a form."""
+    del given
+    return f"What you propose is made {await changed_by(work)}."

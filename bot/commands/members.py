@@ -1,16 +1,20 @@
 """/link: let another account speak for you, confirmed on both sides. /member: who may what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from bot.cards import companies as company_cards
 from bot.cards import members as cards
+from bot.cards import people as people_cards
 from bot.cards.forms import Kind
 from bot.cards.model import Card, Reply
 from bot.commands.arguments import blank
-from bot.commands.living import proposed
+from bot.commands.living import changed_by, proposed
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import command
+from core.again import again
 from core.billing import Billing, Work
 from core.errors import NotFound
 from core.limits import Limits, Rule
@@ -19,6 +23,12 @@ from core.security.actors import system
 from core.security.rights import Deed, Role
 
 WORDS = frozenset({"link", "start"})
+
+ROLE = "They will be able to do what belongs to another role, and are signed out on the web."
+SUSPEND = "They will be able to do nothing for now, on every channel."
+RESUME = "They will be able to act again, on every channel."
+REMOVE = "They will be a member no more, and their accounts will speak for nobody."
+INVITE = "The code links an account of theirs, or lets them set a password. It works once."
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,17 @@ class Named:
     member: str = blank("Member", Kind.SEARCH, source="members")
 
 
+async def above_member(said: str, work: Work, given: Mapping[str, str]) -> str:
+    """Whom a form is about and what it does, said above its blanks; nothing while it asks whom."""
+    try:
+        member = await work.members.who(given["member"])
+    except (KeyError, NotFound):
+        return ""
+    is_proposed = member.role is Role.OWNER or said == ROLE
+    how = await changed_by(work) if is_proposed else ""
+    return people_cards.above(member, said, how)
+
+
 @dataclass(frozen=True)
 class LinkId:
     """Which link is confirmed or refused."""
@@ -68,6 +89,7 @@ class Code:
     "member role",
     RoleOf,
     needs=Deed.CHANGE_ROLE,
+    about=partial(above_member, ROLE),
     title="Change a role",
     submit="Propose",
 )
@@ -76,7 +98,13 @@ async def change_role(work: Work, args: RoleOf) -> Reply:
     return await proposed(work, await work.members.change_role(args.member, Role(args.role)))
 
 
-@command("member suspend", Named, needs=Deed.MANAGE_MEMBERS, deeds=(Deed.CHANGE_ROLE,))
+@command(
+    "member suspend",
+    Named,
+    needs=Deed.MANAGE_MEMBERS,
+    deeds=(Deed.CHANGE_ROLE,),
+    about=partial(above_member, SUSPEND),
+)
 async def suspend_member(work: Work, args: Named) -> Reply:
     """Let a member do nothing for now, on every channel at once; an owner takes two owners."""
     member = await work.members.who(args.member)
@@ -85,7 +113,13 @@ async def suspend_member(work: Work, args: Named) -> Reply:
     return await proposed(work, proposal, done)
 
 
-@command("member resume", Named, needs=Deed.MANAGE_MEMBERS, deeds=(Deed.CHANGE_ROLE,))
+@command(
+    "member resume",
+    Named,
+    needs=Deed.MANAGE_MEMBERS,
+    deeds=(Deed.CHANGE_ROLE,),
+    about=partial(above_member, RESUME),
+)
 async def resume_member(work: Work, args: Named) -> Reply:
     """Let a suspended member act again; an owner takes two owners."""
     member = await work.members.who(args.member)
@@ -94,7 +128,13 @@ async def resume_member(work: Work, args: Named) -> Reply:
     return await proposed(work, proposal, done)
 
 
-@command("member remove", Named, needs=Deed.REMOVE_MEMBER, deeds=(Deed.CHANGE_ROLE,))
+@command(
+    "member remove",
+    Named,
+    needs=Deed.REMOVE_MEMBER,
+    deeds=(Deed.CHANGE_ROLE,),
+    about=partial(above_member, REMOVE),
+)
 async def remove_member(work: Work, args: Named) -> Reply:
     """Let a member be none any more, with a one-time code; an owner takes two owners."""
     member = await work.members.who(args.member)
@@ -103,10 +143,10 @@ async def remove_member(work: Work, args: Named) -> Reply:
     return await proposed(work, proposal, company_cards.standing(member.name, "removed", text))
 
 
-@command("member invite", Named, needs=Deed.MANAGE_MEMBERS)
+@command("member invite", Named, needs=Deed.MANAGE_MEMBERS, about=partial(above_member, INVITE))
 async def invite_member(work: Work, args: Named) -> Reply:
     """Get a code that links an account of a member, or lets them set a password."""
-    link, code = await work.members.ask_link(args.member)
+    link, code = await work.linking.ask_link(args.member)
     name = await work.members.name(link.member_id)
     return Reply(cards.invitation(name, code, work.links.desk("/join")))
 
@@ -115,21 +155,21 @@ async def invite_member(work: Work, args: Named) -> Reply:
 async def ask_link(work: Work, args: Nothing) -> Reply:
     """Get a code that links another account of yours, such as Telegram."""
     del args
-    _, code = await work.members.ask_link()
+    _, code = await work.linking.ask_link()
     return Reply(cards.code(code, work.links.desk("/join")))
 
 
 @command("link confirm", LinkId, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def confirm_link(work: Work, args: LinkId) -> Reply:
     """Say that the account that showed your code is yours."""
-    link = await work.members.confirm_link(args.link, is_mine=True)
+    link = await work.linking.confirm_link(args.link, is_mine=True)
     return Reply(cards.linked(link.platform, link.display))
 
 
 @command("link refuse", LinkId, needs=Deed.LINK_ACCOUNTS, is_hidden=True)
 async def refuse_link(work: Work, args: LinkId) -> Reply:
     """Say that the account that showed your code is not yours."""
-    link = await work.members.confirm_link(args.link, is_mine=False)
+    link = await work.linking.confirm_link(args.link, is_mine=False)
     return Reply(cards.refused(link.platform, link.display))
 
 
@@ -165,6 +205,7 @@ async def _shown(request: Request, code: str, billing: Billing) -> Link:
         raise
 
 
+@again
 async def offer(request: Request, code: str, billing: Billing) -> Reply:
     """Answer a stranger who shows a code: first ask, then use it up.
 
@@ -177,7 +218,7 @@ async def offer(request: Request, code: str, billing: Billing) -> Reply:
             name = await work.members.name(link.member_id)
             company = await work.companies.own()
             return Reply(cards.offered(name, company.name, code))
-        claimed = await work.members.claim_link(link, request.sender)
+        claimed = await work.linking.claim_link(link, request.sender)
     if claimed.state is LinkState.LINKED:
         return Reply(cards.linked(claimed.platform, claimed.display))
     return Reply(cards.claimed())

@@ -31,11 +31,25 @@ class FirstCode:
     code: str = blank("One-time code", Kind.HIDDEN, hint="The six digits your app shows now.")
 
 
+@dataclass(frozen=True)
+class Word:
+    """What the keyboard printed when it took codes away."""
+
+    word: str = blank("Set-up word", Kind.HIDDEN, hint="As your administrator read it to you.")
+
+
 @command("mfa setup", Nothing, needs=Deed.CHANGE_CODES, title="Set up one-time codes")
 async def set_up(work: Work, args: Nothing) -> Reply:
     """Set up one-time codes with an authenticator app, or move them to a new phone."""
     del args
     begun = await work.second_factors.enrol()
+    return Reply(cards.to_scan(begun, work.links.codes_page(begun.token)))
+
+
+@command("mfa word", Word, needs=Deed.CHANGE_CODES, title="Set up one-time codes again")
+async def set_up_again(work: Work, args: Word) -> Reply:
+    """Set up codes after they were taken away at the keyboard, with the word it printed."""
+    begun = await work.second_factors.enrol(args.word)
     return Reply(cards.to_scan(begun, work.links.codes_page(begun.token)))
 
 

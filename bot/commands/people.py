@@ -47,13 +47,13 @@ async def list_accounts(work: Work, args: Nothing) -> Reply:
     del args
     me = work.actor.member_id
     found = next(each for each in await work.members.all() if each.member.id == me)
-    return Reply(cards.accounts(found, await work.members.to_confirm()))
+    return Reply(cards.accounts(found, await work.linking.to_confirm()))
 
 
 @command("link show", LinkId, needs=Deed.LINK_ACCOUNTS, is_reading=True, is_hidden=True)
 async def show_link(work: Work, args: LinkId) -> Reply:
     """Show an account that says it is yours, to be confirmed or refused."""
-    for link in await work.members.to_confirm():
+    for link in await work.linking.to_confirm():
         if link.id == args.link:
             return Reply(to_confirm(link.id, link.platform, link.display))
     raise NotFound("There is no such link of yours.", hint="Ask for a new one with /link.")

@@ -7,7 +7,7 @@ from bot.cards import policies as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
-from bot.commands.living import proposed
+from bot.commands.living import above_change, changed_by, proposed
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
@@ -74,13 +74,14 @@ class Waiting:
 async def show_policy(work: Work, args: Nothing) -> Reply:
     """Show what approvals take above which amounts, and how long things wait."""
     del args
-    return Reply(cards.policy(await work.policies.own(), work.actor.role))
+    return Reply(cards.policy(await work.policies.own(), work.actor.role, await changed_by(work)))
 
 
 @command(
     "policy limit",
     LimitsOf,
     needs=Deed.CHANGE_POLICY,
+    about=above_change,
     title="Approval limits",
     submit="Propose",
 )
@@ -96,6 +97,7 @@ async def change_limits(work: Work, args: LimitsOf) -> Reply:
     "policy wait",
     Waiting,
     needs=Deed.CHANGE_POLICY,
+    about=above_change,
     title="How long things wait",
     submit="Propose",
 )

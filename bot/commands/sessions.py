@@ -1,6 +1,7 @@
 """/session: where one is signed in on the web. /passkey: the devices that let one in there."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.cards import sign_ins as cards
 from bot.cards.model import Reply
@@ -32,15 +33,14 @@ class PasskeyNumber:
 async def list_sessions(work: Work, args: Nothing) -> Reply:
     """See where you are signed in on the web."""
     del args
-    sessions = await work.sign_ins.all()
-    return Reply(cards.sessions(sessions, work.links.desk("/security")))
+    return await _listed(work)
 
 
 @command("session end", SessionNumber, needs=Deed.SIGN_IN)
 async def end_session(work: Work, args: SessionNumber) -> Reply:
     """Sign out of one session on the web."""
     await work.sign_ins.end(args.session)
-    return Reply(cards.sessions(await work.sign_ins.all(), work.links.desk("/security")))
+    return await _listed(work)
 
 
 @command("session end-all", Nothing, needs=Deed.SIGN_IN)
@@ -62,3 +62,9 @@ async def remove_passkey(work: Work, args: PasskeyNumber) -> Reply:
     """Take a passkey no more; you are signed out everywhere on the web."""
     await work.passkeys.remove(args.passkey)
     return Reply(cards.passkeys(await work.passkeys.all(), work.links.desk("/security")))
+
+
+async def _listed(work: Work) -> Reply:
+    zone = ZoneInfo((await work.companies.own()).time_zone)
+    found, page = await work.sign_ins.all(), work.links.desk("/security")
+    return Reply(cards.sessions(found, work.actor.session_id, zone, page))

@@ -23,7 +23,7 @@ class Nothing:
 async def show_waiting(work: Work, args: Nothing) -> Reply:
     """See what waits for you, and what waits for others."""
     del args
-    mine = [people_cards.claimed(each) for each in await work.members.to_confirm()]
+    mine = [people_cards.claimed(each) for each in await work.linking.to_confirm()]
     others: list[Row] = []
     for approval in (await work.approvals.waiting())[:SHOWN_MOST]:
         row, deciders = await _approval(work, approval)

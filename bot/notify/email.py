@@ -18,10 +18,11 @@ from bot.notify.cards import CardBook, Told
 from bot.notify.postbox import Postbox
 from bot.render import email as render
 from bot.render.actions import Codec
+from core.again import again
 from core.billing import Billing
 from core.documents.mails import MailParts, Mails
 from core.errors import GatewayFailed
-from core.models import InvoiceState
+from core.models import InvoiceState, Reminder
 from core.money import Money
 from core.security.actors import system
 from core.security.sealing import Hidden
@@ -112,16 +113,19 @@ class EmailChannel:
         message = await self._message(telling, mail, recipient)
         await self._postbox.post(message, self._sender.mailbox, recipient)
         if mail.is_invoice:
-            async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
-                await work.invoices.mailed(telling.payload["invoice_id"], telling.address)
+            await self._mailed(telling)
+
+    @again
+    async def _mailed(self, telling: Telling) -> None:
+        async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
+            await work.invoices.mailed(telling.payload["invoice_id"], telling.address)
 
     async def _remind(self, telling: Telling) -> None:
         """Send a reminder at most once: that it begins is noted before, what came of it after."""
         actor = system(telling.company_id, telling.request_id)
-        reminder_id, address = telling.payload["reminder_id"], telling.address
+        address = telling.address
         pdf = await self._papers.pdf(actor, telling.payload["invoice_id"])
-        async with self._billing.work(actor) as work:
-            reminder = await work.sendings.take(reminder_id, address)
+        reminder = await self._taken(telling)
         if reminder is None:
             return
         try:
@@ -130,17 +134,33 @@ class EmailChannel:
             message = await self._message(telling, mail, recipient)
             await self._postbox.post(message, self._sender.mailbox, recipient)
         except GatewayFailed as error:
-            async with self._billing.work(actor) as work:
-                if error.unclear:
-                    await work.sendings.unclear(reminder_id, address)
-                    return
-                is_tried = error.permanent or telling.attempt > len(WAITS)
-                is_over = is_tried and not error.revoked
-                note = work.sendings.failed if is_over else work.sendings.stumbled
-                await note(reminder_id, error.message)
+            await self._not_reminded(telling, error)
+            if error.unclear:
+                return
             raise
-        async with self._billing.work(actor) as work:
-            await work.sendings.sent(reminder_id, address)
+        await self._reminded(telling)
+
+    @again
+    async def _taken(self, telling: Telling) -> Reminder | None:
+        async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
+            return await work.sendings.take(telling.payload["reminder_id"], telling.address)
+
+    @again
+    async def _not_reminded(self, telling: Telling, error: GatewayFailed) -> None:
+        reminder_id = telling.payload["reminder_id"]
+        async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
+            if error.unclear:
+                await work.sendings.unclear(reminder_id, telling.address)
+                return
+            is_tried = error.permanent or telling.attempt > len(WAITS)
+            is_over = is_tried and not error.revoked
+            note = work.sendings.failed if is_over else work.sendings.stumbled
+            await note(reminder_id, error.message)
+
+    @again
+    async def _reminded(self, telling: Telling) -> None:
+        async with self._billing.work(system(telling.company_id, telling.request_id)) as work:
+            await work.sendings.sent(telling.payload["reminder_id"], telling.address)
 
     async def _reminder(self, telling: Telling, stage: int, pdf: Pdf) -> _Mail:
         """What is owed now, in the words of the stage."""

@@ -34,7 +34,8 @@ async def retired(work: Work, telling: Telling) -> Told:
 async def repeated(work: Work, telling: Telling) -> Told:
     """A restore would have brought one back."""
     del work
-    return Told(note=cards.repeated(telling.payload["number"]))
+    told = telling.payload
+    return Told(note=cards.repeated(told["number"], told["ended"], told["owed"]))
 
 
 async def read(work: Work, telling: Telling) -> Told:

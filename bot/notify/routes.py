@@ -192,7 +192,7 @@ async def concerned_everywhere(work: Work, event: EventRecord) -> list[Address]:
     reached = await work.members.reach(int(event.payload["member_id"]))
     if reached is None:
         return []
-    if not reached.accounts and not await work.members.is_on_the_web(reached.member.id):
+    if not reached.accounts and not await work.linking.is_on_the_web(reached.member.id):
         return []
     mail = reached.member.email
     return [*await concerned(work, event), *([("email", mail)] if mail else [])]
@@ -209,7 +209,7 @@ async def vouching(work: Work, event: EventRecord) -> list[Address]:
     invited = await work.members.reach(int(event.payload["member_id"]))
     if invited is None or invited.accounts:
         return []
-    asker = await work.members.asker_of(int(event.payload["link_id"]))
+    asker = await work.linking.asker_of(int(event.payload["link_id"]))
     reached = await work.members.reach(asker) if asker else None
     if reached is not None and reached.accounts:
         return private(reached)
@@ -292,6 +292,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "AccountLinked": (member,),
     "InvitationConfirmed": (concerned_everywhere, other_owners),
     "PasswordRefused": (),
+    "PasskeyRefused": (),
+    "SignInPaused": (concerned_everywhere,),
     "PasswordSet": (concerned_everywhere, other_owners),
     "PasskeyAdded": (concerned_everywhere, other_owners),
     "PasskeyRemoved": (concerned_everywhere,),

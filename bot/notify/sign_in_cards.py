@@ -23,6 +23,12 @@ async def password_set(work: Work, telling: Telling) -> Told:
     return Told(note=cards.told_password(telling.payload["name"]))
 
 
+async def paused(work: Work, telling: Telling) -> Told:
+    """Somebody guesses at a password."""
+    del work
+    return Told(note=cards.told_paused(telling.payload["name"], telling.payload["minutes"]))
+
+
 async def invitation(work: Work, telling: Telling) -> Told:
     """A browser was let in."""
     del work
@@ -52,6 +58,7 @@ async def passkey_removed(work: Work, telling: Telling) -> Told:
 SIGN_IN_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "SignedIn": signed_in,
     "PasswordSet": password_set,
+    "SignInPaused": paused,
     "InvitationConfirmed": invitation,
     "LinkAsked": link_asked,
     "PasskeyAdded": passkey_added,

@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
@@ -19,6 +20,7 @@ from bot.notify.cards import CardBook
 from bot.notify.slack_pace import SlackPace
 from bot.render import slack as render
 from bot.render.actions import Codec
+from core.again import again
 from core.billing import Billing
 from core.errors import GatewayFailed
 from core.security.actors import system
@@ -31,6 +33,8 @@ NOTE: Final = "note"
 PAGE: Final = 200
 PAGES_MOST: Final = 5
 WAIT_SECONDS: Final = 30.0
+OURS_FOR: Final = timedelta(minutes=10)
+"""So long a channel that was not shared with another company is taken to be so still."""
 
 _INSTALL = "Slack has shut Paidup out. Install the app in the workspace again."
 _TOKEN = "Slack does not know Paidup's token. Set PAIDUP_SLACK_BOT_TOKEN to the app's."  # noqa: S105  # a sentence
@@ -40,6 +44,7 @@ _ARCHIVED = "That channel is archived. Take it out of the archive, or choose ano
 _CHANNEL = "Slack does not know that channel. Check its id, and invite Paidup to it."
 _PERSON = "Slack does not know that person any more. Unlink the member's Slack account."
 _RULES = "The workspace's rules keep Paidup from writing there. Ask its administrator."
+_SHARED = "That channel is shared with another company. Choose one that your own people alone read."
 _FAULT = "Slack did not take what Paidup wrote. That is a fault of Paidup's; please report it."
 
 REVOKED: Final = frozenset(
@@ -103,9 +108,14 @@ class SlackChannel:
         self._book = book
         self._codec = codec
         self._pace = pace or SlackPace.free()
+        self._ours: dict[str, datetime] = {}
 
     async def hear(self, telling: Telling) -> None:
-        """Bring the living cards up to date and add to the story, each once."""
+        """Bring the living cards up to date and add to the story, each once.
+
+        Raises `GatewayFailed` for a room that another company reads too.
+        """
+        await self._require_ours(telling.address)
         told = await self._book.told(telling)
         # Only the first card may be new: what else there is has its own event to begin with.
         shown = [
@@ -117,6 +127,17 @@ class SlackChannel:
             if told.is_aloud and telling.attempt == 1:
                 await self._retire(telling, told.note)
             await self._post(telling, told.note, thread=thread, is_note=True)
+
+    async def _require_ours(self, address: str) -> None:
+        """Say nothing in a channel that is shared with another company, or is about to be."""
+        now = self._billing.clock.now()
+        if is_person(address) or self._ours.get(address, now) > now:
+            return
+        async with understood():
+            found = (await self._client.conversations_info(channel=address))["channel"]
+        if is_shared(found):
+            raise GatewayFailed(_SHARED, permanent=True)
+        self._ours[address] = now + OURS_FOR
 
     async def _show(self, telling: Telling, card: Card, *, is_new: bool) -> str:
         """Edit the living card where it is, or post it where it may be new; where it is now."""
@@ -205,7 +226,7 @@ class SlackChannel:
 
     async def _room(self, address: str) -> str:
         """A channel as it is; a person's direct messages have an id of their own."""
-        if not address.startswith(("U", "W")):
+        if not is_person(address):
             return address
         async with understood():
             opened = await self._client.conversations_open(users=address)
@@ -216,9 +237,20 @@ class SlackChannel:
             kept = await work.deliveries.living_card("slack", telling.address, subject)
         return kept or ""
 
+    @again
     async def _keep(self, telling: Telling, subject: str, message: str) -> None:
         async with self._billing.work(system(telling.company_id)) as work:
             await work.deliveries.posted("slack", telling.address, subject, message)
+
+
+def is_person(address: str) -> bool:
+    """Whether an address is somebody's direct messages."""
+    return address.startswith(("U", "W", "D"))
+
+
+def is_shared(channel: Any) -> bool:
+    """Whether another company reads along, or is invited to."""
+    return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
 
 
 def _is_first(telling: Telling) -> bool:

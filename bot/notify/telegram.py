@@ -24,6 +24,7 @@ from bot.cards.model import Card
 from bot.notify.cards import CardBook, Told
 from bot.render import telegram as render
 from bot.render.actions import Codec
+from core.again import again
 from core.billing import Billing
 from core.errors import GatewayFailed
 from core.security.actors import system
@@ -145,6 +146,7 @@ class TelegramChannel:
             kept = await work.deliveries.living_card(CHANNEL, telling.address, subject)
         return kept or ""
 
+    @again
     async def _keep(self, telling: Telling, subject: str, message: str) -> None:
         async with self._billing.work(system(telling.company_id)) as work:
             await work.deliveries.posted(CHANNEL, telling.address, subject, message)

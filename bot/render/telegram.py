@@ -60,13 +60,6 @@ def caption(card: Card, codec: Codec) -> dict[str, Any]:
     }
 
 
-def picture(card: Card, codec: Codec) -> dict[str, Any]:
-    """The body of `sendPhoto`, less the chat: a picture, what it says in words, and the card."""
-    assert card.picture is not None, card
-    words = f"{card.text}\n\n{card.picture.words}".strip()
-    return {"photo": card.picture.content, **caption(replace(card, text=words), codec)}
-
-
 def place(message_id: int, *, is_paper: bool) -> str:
     """Where a living card is: a message, and whether the card is a document's caption."""
     return f"{PAPER}{message_id}" if is_paper else str(message_id)

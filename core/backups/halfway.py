@@ -23,7 +23,7 @@ IS_THERE: Final = text("SELECT to_regclass('paidup_restore.backup')")
 def begun(url: str) -> str:
     """The mark of the backup that was being restored in a place, or nothing."""
     if (file := _file(url)) is not None:
-        return file.read_text() if file.exists() else ""
+        return file.read_text(errors="replace") if file.exists() else ""
     engine = _engine(url)
     try:
         with engine.connect() as connection:

@@ -15,6 +15,7 @@ from core.backups.archive import private, settle
 
 SUFFIX: Final = ".mark"
 BACKUP: Final = "last-backup"
+DIGITS_MOST: Final = 9
 
 UNREADABLE: Final = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 
@@ -73,6 +74,7 @@ class Marks:
 def parted(number: str) -> tuple[str, int]:
     """A number's series and its place in it; raises `ValueError` for what is none."""
     series, _, serial = number.strip().rpartition("-")
-    if not series or not (serial.isascii() and serial.isdecimal()):
+    is_place = serial.isascii() and serial.isdecimal() and len(serial) <= DIGITS_MOST
+    if not series or not is_place:
         raise ValueError("no number")
     return series, int(serial)

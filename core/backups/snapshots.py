@@ -19,6 +19,7 @@ from core.backups.archive import private
 from core.backups.facts import facts
 from core.backups.manifest import Manifest
 from core.errors import GatewayFailed, InvalidInput
+from core.soundness import require_there
 
 OURS: Final = text(
     "SELECT count(*) FROM information_schema.tables WHERE table_schema IN ('public', 'dbos')"
@@ -28,6 +29,7 @@ COPIED: Final = ("--no-owner", "--no-privileges")
 
 def snapshot(url: str, copy: Path, made_at: datetime, tools: Path | None) -> Manifest:
     """Copy the books into a file; answers what is true of the copy."""
+    require_there(url)
     known = make_url(url)
     if known.get_backend_name() == "sqlite":
         return _copied(Path(known.database or ""), copy, made_at)
@@ -62,8 +64,6 @@ def single(path: Path) -> None:
 
 
 def _copied(path: Path, copy: Path, made_at: datetime) -> Manifest:
-    if not path.exists():
-        raise InvalidInput(f"There is no file {path}.", hint="Look at PAIDUP_DATABASE_URL.")
     copy.touch(mode=0o600)
     try:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:

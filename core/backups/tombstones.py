@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.backups.archive import private, settle
+from core.backups.marks import UNREADABLE
 from core.errors import GatewayFailed
 from core.services.privacy import Tombstone
 
@@ -48,7 +49,7 @@ class Tombstones:
             return [_read(each) for each in told["erased"]]
         except FileNotFoundError:
             return []
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, KeyError, *UNREADABLE) as error:
             text = f"{self._file(company_id)} cannot be read: who was erased would be shown again."
             hint = "Put the file back from a copy of PAIDUP_TRAIL_FOLDER."
             raise GatewayFailed(text, hint=hint) from error

@@ -22,6 +22,7 @@ from dbos import (
     DBOSPortableJSONSerializer,
     WorkflowHandleAsync,
 )
+from sqlalchemy import make_url
 
 from core.engine.jobs import APPLICATION, VERSION, Queue, Rate
 from core.engine.logs import hush
@@ -37,6 +38,20 @@ Workflow = Callable[..., Awaitable[None]]
 SWEEP_SECONDS: Final = 5.0
 THREADS_MAX: Final = 32
 FORGOTTEN_MAX: Final = 1000
+
+LINE: Final = {
+    "application_name": "paidup engine",
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""What tells DBOS's own connections within half a minute that a machine is gone.
+
+A line that breaks is waited out and used anew by DBOS, each of whose statements may be repeated. A
+statement is not ended after some seconds, as those of the books are: nobody waits for one, and DBOS
+takes one that the server ended for a job that shall not be done.
+"""
 
 
 def seat_name(part: str) -> str:
@@ -180,6 +195,10 @@ class Engine:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
+    @property
+    def _is_shared(self) -> bool:
+        return make_url(self._database_url).get_backend_name() == "postgresql"
+
     def _config(self) -> DBOSConfig:
         return {
             "name": APPLICATION,
@@ -187,6 +206,7 @@ class Engine:
             "application_version": VERSION,
             "executor_id": self.name,
             "serializer": DBOSPortableJSONSerializer(),
+            "db_engine_kwargs": {"connect_args": LINE} if self._is_shared else {},
             "run_migrations": False,
             "log_level": "WARNING",
             "enable_otlp": False,

@@ -102,11 +102,13 @@ from core.events.reminders import (
 from core.events.sign_ins import (
     InvitationConfirmed,
     PasskeyAdded,
+    PasskeyRefused,
     PasskeyRemoved,
     PasswordRefused,
     PasswordSet,
     SignedIn,
     SignedOut,
+    SignInPaused,
 )
 from core.events.trail import CheckpointMade, TrailDoubted
 
@@ -177,6 +179,7 @@ __all__ = [
     "PapersEnded",
     "PapersRead",
     "PasskeyAdded",
+    "PasskeyRefused",
     "PasskeyRemoved",
     "PasswordRefused",
     "PasswordSet",
@@ -203,6 +206,7 @@ __all__ = [
     "RemindingChanged",
     "RetentionDone",
     "RoleChanged",
+    "SignInPaused",
     "SignedIn",
     "SignedOut",
     "TrailDoubted",

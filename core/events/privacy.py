@@ -34,10 +34,15 @@ class CardRetired(Event):
 
 @dataclass(frozen=True)
 class ErasureRepeated(Event):
-    """Books came back from a backup in which a client was not erased yet; it is again."""
+    """Books came back from a backup in which a client was not erased yet; it is again.
+
+    `ended` are its drafts and claims, which are void and dismissed now; `owed` waits for an owner.
+    """
 
     number: int
     erased_at: str
+    ended: list[str]
+    owed: list[str]
 
 
 @dataclass(frozen=True)

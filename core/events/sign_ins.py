@@ -50,6 +50,23 @@ class PasswordRefused(Event):
 
 
 @dataclass(frozen=True)
+class PasskeyRefused(Event):
+    """A passkey that was not taken was given for a member whose password was right."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class SignInPaused(Event):
+    """So many wrong passwords for a member that none is taken for a while; once a day at most."""
+
+    member_id: int
+    name: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class PasskeyAdded(Event):
     """A key on a member's device is taken as their second step from now on."""
 

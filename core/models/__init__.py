@@ -4,7 +4,14 @@ from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
 from core.models.client import Client, Contact
-from core.models.code import AskedCode, CodeTry, Enrolment, RecoveryCode, SecondFactor
+from core.models.code import (
+    AskedCode,
+    CodeTry,
+    Enrolment,
+    RecoveryCode,
+    SecondFactor,
+    SetUpWord,
+)
 from core.models.company import Company
 from core.models.dialog import Dialog
 from core.models.document import Document
@@ -65,7 +72,7 @@ from core.models.reminder import (
     ReminderState,
 )
 from core.models.schedule import QuietHours, Stages
-from core.models.sign_in import Asking, Passkey, Password, Stage, WebSession
+from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
 from core.models.trail import TrailLink
 
@@ -91,7 +98,6 @@ __all__ = [
     "ApprovalKind",
     "ApprovalState",
     "AskedCode",
-    "Asking",
     "Attempt",
     "AttemptState",
     "Claim",
@@ -156,6 +162,7 @@ __all__ = [
     "ReminderState",
     "SecondFactor",
     "SeenRequest",
+    "SetUpWord",
     "Stage",
     "Stages",
     "Tally",

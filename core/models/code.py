@@ -1,6 +1,8 @@
 """One-time codes: a member's second factor, what is asked for, and what was tried.
 
 set up ──confirmed by a code──▶ second factor ──off──▶ gone
+  ▲                                  └──taken away at the keyboard──▶ set-up word
+  └──────────────────── the word ────────────────────────────────────────┘
 
 asked for ──a right code──▶ used
     └──ten minutes──▶ expired
@@ -41,6 +43,22 @@ class Enrolment(SQLModel, table=True):
     page_hash: str = Field(max_length=64, unique=True)
     is_page_open: bool = True
     expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class SetUpWord(SQLModel, table=True):
+    """A member whose codes the keyboard took away: whoever has their chat sets up none alone.
+
+    The word that was printed there lets them, once; only its keyed hash is kept. The row stays
+    until codes are confirmed again.
+    """
+
+    __tablename__ = "set_up_word"
+
+    member_id: int = Field(sa_column=Column(Id, ForeignKey("member.id"), primary_key=True))
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    word_hash: str = Field(max_length=64)
+    expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    used_at: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
 class RecoveryCode(SQLModel, table=True):

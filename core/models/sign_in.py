@@ -23,18 +23,8 @@ class Stage(StrEnum):
     FULL = "full"
 
 
-class Asking(StrEnum):
-    """What a challenge to an authenticator is for."""
-
-    ADD = "add a passkey"
-    SIGN_IN = "sign in"
-
-
 class WebSession(SQLModel, table=True):
-    """A browser that signed in, or is about to. `link_id` is the link whose code it showed.
-
-    `challenge` is what an authenticator is asked to sign, once, and for a while.
-    """
+    """A browser that signed in, or is about to. `link_id` is the link whose code it showed."""
 
     __tablename__ = "web_session"
 
@@ -51,9 +41,6 @@ class WebSession(SQLModel, table=True):
     began_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     seen_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     ends_at: datetime = Field(sa_column=Column(Moment, nullable=False, index=True))
-    challenge: str = Field(default="", max_length=100)
-    challenge_for: Asking | None = Field(default=None, sa_column=Column(Word(Asking)))
-    challenge_until: datetime | None = Field(default=None, sa_column=Column(Moment))
 
 
 class Password(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 
-from core.models import Approval, ApprovalKind, ApprovalState, Member
+from core.models import Approval, ApprovalKind, ApprovalState, Client, Member
 from core.repositories.base import locked
 from core.repositories.votes import VoteRepository
 from core.security.rights import Deed, who_may
@@ -35,11 +35,14 @@ class ApprovalRepository(VoteRepository):
         values = {"company_id": self._company_id, "kind": kind, "subject_id": subject_id}
         return (await self._session.exec(OPEN_FOR, params=values)).one_or_none()
 
-    async def waiting(self) -> list[Approval]:
-        """Every open request, the oldest first."""
+    async def waiting(self, *, is_erased_too: bool = True) -> list[Approval]:
+        """Every open request, the oldest first; without those about clients who were erased."""
         query = select(Approval).where(
             Approval.company_id == self._company_id, Approval.state == ApprovalState.OPEN
         )
+        if not is_erased_too:
+            gone = select(Client.id).where(col(Client.erased_at).is_not(None))
+            query = query.where(func.coalesce(Approval.client_id, 0).not_in(gone))
         return list(await self._session.exec(query.order_by(col(Approval.id))))
 
     async def initiator(self, approval: Approval) -> tuple[str, bool]:

@@ -35,12 +35,17 @@ class ClientRepository(Repository):
             )
         return next(iter(exact or found), None)
 
+    async def names(self) -> list[str]:
+        """What the clients are called, in full."""
+        mine = Client.company_id == self._company_id, col(Client.erased_at).is_(None)
+        return list(await self._session.exec(select(Client.name).where(*mine)))
+
     async def by_id(self, client_id: int) -> Client | None:
         """The client with this id, if this company has one."""
         query = select(Client).where(Client.id == client_id, Client.company_id == self._company_id)
         return (await self._session.exec(query)).one_or_none()
 
-    async def search(self, text: str, *, limit: int = 20) -> list[Client]:
+    async def search(self, text: str, *, limit: int = 20, skip: int = 0) -> list[Client]:
         """Clients whose short or full name holds this text, in order of name."""
         like = f"%{sought(text).lower().translate(ESCAPE)}%"
         query = (
@@ -51,7 +56,8 @@ class ClientRepository(Repository):
                 func.lower(Client.key).like(like, escape="\\")
                 | func.lower(Client.name).like(like, escape="\\"),
             )
-            .order_by(func.lower(Client.name))
+            .order_by(func.lower(Client.name), col(Client.id))
+            .offset(skip)
             .limit(limit)
         )
         return list(await self._session.exec(query))

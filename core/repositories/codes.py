@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.models import AskedCode, CodeTry, Enrolment, RecoveryCode, SecondFactor
+from core.models import AskedCode, CodeTry, Enrolment, RecoveryCode, SecondFactor, SetUpWord
 from core.repositories.base import Repository, locked, table
 
 
@@ -40,6 +40,18 @@ class CodeRepository(Repository):
         kind = table(Enrolment)
         mine = kind.c.member_id == member_id, kind.c.page_hash == page_hash, kind.c.is_page_open
         return await self._did(update(kind).where(*mine).values(is_page_open=False))
+
+    async def needs_word(self, member_id: int) -> bool:
+        """Whether codes may be set up with a set-up word only."""
+        query = select(SetUpWord.member_id).where(SetUpWord.member_id == member_id)
+        return (await self._session.exec(query)).first() is not None
+
+    async def use_word(self, member_id: int, word_hash: str, now: datetime) -> bool:
+        """Use up a set-up word; false for another, a late or a used one."""
+        kind = table(SetUpWord)
+        mine = kind.c.member_id == member_id, kind.c.word_hash == word_hash
+        fresh = kind.c.used_at.is_(None), kind.c.expires_at > now
+        return await self._did(update(kind).where(*mine, *fresh).values(used_at=now))
 
     async def use_recovery(self, member_id: int, code_hash: str, now: datetime) -> bool:
         """Use up a recovery code; false for one that is not there or was used."""

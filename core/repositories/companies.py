@@ -1,8 +1,12 @@
 """Queries about companies."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from core.errors import WrongState
 from core.models import Company
 from core.repositories.base import Repository, locked
 
@@ -23,6 +27,23 @@ class CompanyRepository(Repository):
 async def company_ids(session: AsyncSession) -> list[int]:
     """Every company in this installation, for schedules and self-checks."""
     return [key for key in await session.exec(select(Company.id).order_by(col(Company.id))) if key]
+
+
+async def require_free_room(session: AsyncSession, settings: Mapping[str, Any]) -> None:
+    """Raise `WrongState` when the billing room on Slack is another company's.
+
+    A channel's id is told apart by its workspace; where either names none, by itself.
+    """
+    channel, workspace = settings.get("slack_channel", ""), settings.get("slack_workspace", "")
+    if not channel:
+        return
+    there = await session.exec(select(Company).where(Company.slack_channel == channel))
+    for other in there:
+        if not (workspace and other.slack_workspace) or other.slack_workspace == workspace:
+            raise WrongState(
+                f"The channel {channel} is the billing room of {other.name}.",
+                hint="Give each company a channel of its own: --slack-channel.",
+            )
 
 
 async def company_by_key(session: AsyncSession, key: str) -> Company | None:

@@ -106,6 +106,7 @@ class InvoiceRepository(Repository):
         overdue_on: date | None = None,
         client_id: int | None = None,
         limit: int = 20,
+        skip: int = 0,
     ) -> list[tuple[Invoice, Client]]:
         """Invoices with their clients, the newest first; `overdue_on` asks for those due before."""
         query = select(Invoice, Client).join(Client, col(Client.id) == Invoice.client_id)
@@ -116,7 +117,8 @@ class InvoiceRepository(Repository):
             query = query.where(col(Invoice.state).in_(OWED), col(Invoice.due_on) < overdue_on)
         if client_id is not None:
             query = query.where(Invoice.client_id == client_id)
-        return list(await self._session.exec(query.order_by(col(Invoice.id).desc()).limit(limit)))
+        query = query.order_by(col(Invoice.id).desc()).offset(skip).limit(limit)
+        return list(await self._session.exec(query))
 
     async def reported(self, invoice_id: int) -> int | None:
         """The number of a payment on an invoice that waits for an approval, if there is one."""

@@ -1,6 +1,7 @@
 """Queries about letters and claims, and about whose mail address something is."""
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -32,6 +33,11 @@ def _serial(reference: str, letter: str) -> int | None:
     return int(digits) if is_ours and len(digits) <= DIGITS_MOST else None
 
 
+def _restricted() -> Any:
+    """The invoices of clients who were erased."""
+    return select(Invoice.id).where(col(Invoice.is_restricted))
+
+
 class LetterRepository(Repository):
     """Find and keep letters."""
 
@@ -55,12 +61,26 @@ class LetterRepository(Repository):
         )
         return (await self._session.exec(query)).one_or_none()
 
-    async def latest(self, *, limit: int) -> list[Letter]:
-        """The letters that came last, the newest first."""
+    async def latest(self, *, limit: int, skip: int) -> list[Letter]:
+        """The letters that came last, the newest first; none of a client who was erased."""
         query = select(Letter).where(
-            Letter.company_id == self._company_id, Letter.direction == Direction.IN
+            Letter.company_id == self._company_id,
+            Letter.direction == Direction.IN,
+            ~self._of_erased(),
         )
-        return list(await self._session.exec(query.order_by(col(Letter.id).desc()).limit(limit)))
+        query = query.order_by(col(Letter.id).desc()).offset(skip).limit(limit)
+        return list(await self._session.exec(query))
+
+    async def is_of_erased(self, letter: Letter) -> bool:
+        """Whether it is to or from a client who was erased, or about such a client's invoice."""
+        query = select(Letter.id).where(Letter.id == letter.id, self._of_erased())
+        return (await self._session.exec(query)).one_or_none() is not None
+
+    def _of_erased(self) -> Any:
+        gone = select(Client.id).where(col(Client.erased_at).is_not(None))
+        return func.coalesce(Letter.client_id, 0).in_(gone) | func.coalesce(
+            Letter.invoice_id, 0
+        ).in_(_restricted())
 
     async def take_turn(self, thread: str, deed: str, day: date, turn: int) -> bool:
         """Take one of a thread's turns of a day; false when it was taken before."""
@@ -122,13 +142,15 @@ class LetterRepository(Repository):
 
 
 class ClaimRepository(Repository):
-    """Find and keep claims."""
+    """Find and keep claims; what a client said who was erased is found by its id alone."""
 
     async def find(self, reference: str, *, lock: bool = False) -> Claim | None:
         """The claim people call by this reference; locked when it is about to change."""
         serial = _serial(reference, "C")
         query = select(Claim).where(
-            Claim.company_id == self._company_id, Claim.serial == (serial or 0)
+            Claim.company_id == self._company_id,
+            Claim.serial == (serial or 0),
+            col(Claim.invoice_id).not_in(_restricted()),
         )
         return (await self._session.exec(locked(query) if lock else query)).one_or_none()
 
@@ -159,7 +181,9 @@ class ClaimRepository(Repository):
     async def of_letter(self, letter_id: int) -> list[Claim]:
         """What was made of a letter, in order."""
         query = select(Claim).where(
-            Claim.company_id == self._company_id, Claim.letter_id == letter_id
+            Claim.company_id == self._company_id,
+            Claim.letter_id == letter_id,
+            col(Claim.invoice_id).not_in(_restricted()),
         )
         return list(await self._session.exec(query.order_by(col(Claim.id))))
 

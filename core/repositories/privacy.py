@@ -103,10 +103,15 @@ class PrivacyRepository(Repository):
 
     # -- erasing --------------------------------------------------------------------------------
 
-    async def booked_on(self, client_id: int) -> date | None:
-        """The last day on which something about a client was booked."""
-        query = select(func.max(Posting.booked_on)).where(
-            col(Posting.invoice_id).in_(self._bills(client_id))
+    async def booked(self, client_id: int) -> tuple[date | None, datetime | None]:
+        """The last day for which something about a client was booked, and when that was last done.
+
+        A payment of December may be booked in January.
+        """
+        query = (
+            select(func.max(Posting.booked_on), func.max(EventRecord.happened_at))
+            .join(EventRecord, col(EventRecord.id) == Posting.event_id)
+            .where(col(Posting.invoice_id).in_(self._bills(client_id)))
         )
         return (await self._session.exec(query)).one()
 
@@ -187,7 +192,7 @@ class PrivacyRepository(Repository):
     # -- taking out -----------------------------------------------------------------------------
 
     async def sweep(self, client_id: int) -> int:
-        """Blank a page of what people wrote in the open about an erased client; 0 when all is."""
+        """Blank a page of what stands in the open about an erased client; 0 when all is blank."""
         bills = self._bills(client_id)
         unissued = bills.where(col(Invoice.number).is_(None))
         payments = select(Payment.id).where(col(Payment.invoice_id).in_(bills))
@@ -213,6 +218,8 @@ class PrivacyRepository(Repository):
             or await self._blank(
                 InvoiceLine, "description", col(InvoiceLine.invoice_id).in_(unissued)
             )
+            or await self._blank(Letter, "automatic", col(Letter.client_id) == client_id)
+            or await self._unsaid(bills)
             or await self._unfound(client_id)
             or await self._loose(client_id)
         )
@@ -254,6 +261,18 @@ class PrivacyRepository(Repository):
         return await self._empty_letters(beside) or await emptied(
             self._session, kind.c.id.in_(mails)
         )
+
+    async def _unsaid(self, bills: Any) -> int:
+        """Let a page of claims say nothing any more: no day, no amount, no way of paying."""
+        kind = table(Claim)
+        blank = dict.fromkeys(("day", "amount_minor", "paid_by"))
+        page = select(kind.c.id).where(
+            kind.c.company_id == self._company_id,
+            kind.c.invoice_id.in_(bills),
+            or_(*(kind.c[name].is_not(None) for name in blank)),
+        )
+        change = update(kind).where(kind.c.id.in_(page.limit(PAGE))).values(blank)
+        return int((await self._session.exec(change)).rowcount)
 
     async def _unfound(self, client_id: int) -> int:
         """Let nothing be found any more by a mail address to which something was told."""

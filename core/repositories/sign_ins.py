@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.models import Asking, Company, Member, Passkey, Password, Stage, WebSession
+from core.models import Company, Member, Passkey, Password, Stage, WebSession
 from core.repositories.base import Repository, locked, sought, table
 
 
@@ -67,19 +67,6 @@ class SignInRepository(Repository):
         if only:
             which.append(kind.c.id == only)
         return bool((await self._session.exec(delete(kind).where(*which))).rowcount)
-
-    async def take_challenge(self, session_id: int, challenge: str, now: datetime) -> bool:
-        """Use up what an authenticator was asked to sign; false when it was used or is too old."""
-        kind = table(WebSession)
-        fresh = update(kind).where(
-            kind.c.id == session_id, kind.c.challenge == challenge, kind.c.challenge_until > now
-        )
-        taken = fresh.values(challenge="", challenge_for=None, challenge_until=None)
-        return bool(challenge) and bool((await self._session.exec(taken)).rowcount)
-
-    async def ask(self, session: WebSession, what: Asking, challenge: str, until: datetime) -> None:
-        """Note what an authenticator is asked to sign."""
-        await self.change(session, challenge=challenge, challenge_for=what, challenge_until=until)
 
 
 async def session_by_hash(

@@ -50,7 +50,8 @@ class TrailRepository(Repository):
     async def chain(self, after: int, most: int) -> Sequence[Row[Any]]:
         """The next links in order of place, each with its event, if that is there."""
         query = (
-            select(LINK.c.place, LINK.c.event_id, LINK.c.hash, EVENT)
+            # Labelled, since `event_id` would be read as the id of the event, if that is there.
+            select(LINK.c.place, LINK.c.event_id.label("linked_id"), LINK.c.hash, EVENT)
             .select_from(LINK.outerjoin(EVENT, EVENT.c.id == LINK.c.event_id))
             .where(LINK.c.company_id == self._company_id, LINK.c.place > after)
             .order_by(LINK.c.place)

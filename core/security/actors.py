@@ -1,7 +1,7 @@
 """Who acts, in which role. What each role may do is the table in core/security/rights.py."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from core.errors import NotAllowed
@@ -40,7 +40,8 @@ class Actor:
     """A member or the system, acting for one company through one world.
 
     `origin` is where in that world it comes from: Slack's team and user, Telegram's user, the
-    address a page was asked from, login and host of the command line.
+    address a page was asked from, login and host of the command line. `session_id` is the session
+    of the web it asks in.
     """
 
     company_id: int
@@ -50,6 +51,7 @@ class Actor:
     world: str = "system"
     request_id: str = ""
     origin: str = ""
+    session_id: int = field(default=0, compare=False)
 
     def require(self, deed: Deed, of: Collection[int] = ()) -> None:
         """Refuse, telling who can, when the table of rights does not allow it.

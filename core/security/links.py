@@ -15,8 +15,11 @@ PAGE = "invoice page"
 REPLY = "invoice reply"
 PAY = "pay"
 CODES = "codes page"
+SET_UP = "set-up word"
 SESSION = "web session"
+PASSKEY = "passkey"
 PASSKEY_USER = "passkey user"
+SIGN = "sign of a link"
 KNOWN = "known browser"
 DESK = "desk"
 
@@ -98,6 +101,18 @@ class Links:
         """Whether a form comes from a page that was shown to this session."""
         name, _, token = nonce.partition(".")
         return self._signer.is_token(DESK, f"{session} {name}", token)
+
+    def challenge(self, asked: str, now: datetime) -> bytes:
+        """What an authenticator is asked to sign, for this one thing and for a while."""
+        return self._signer.form_nonce(PASSKEY, asked, now).encode()
+
+    def is_challenge(self, asked: str, signed: bytes, now: datetime) -> bool:
+        """Whether that is what was asked, lately."""
+        return self._signer.is_form_nonce(PASSKEY, asked, signed.decode(errors="replace"), now)
+
+    def sign(self, link_id: int) -> str:
+        """Two digits that both sides of a link show, so that a person can compare them."""
+        return f"{int(self._signer.kept(SIGN, str(link_id)), 16) % 100:02}"
 
     def known_browser(self, mail: str) -> str:
         """What a browser keeps in which somebody with a mail address has signed in."""

@@ -3,13 +3,14 @@
 Argon2id as RFC 9106 recommends it where memory is scarce (section 4, second choice). A password is
 long rather than odd, and no list of thieves has it (NIST SP 800-63B-4, section 3.1.1.2: at least 8
 letters beside a second factor, 15 alone; no rules about kinds of letters). zxcvbn knows 30,000 that
-were stolen, and what people make of them.
+were stolen, and what people make of them; sentences that everybody knows are beside this.
 """
 
 import secrets
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -17,6 +18,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 from core.errors import InvalidInput
+from core.security.phrases import WELL_KNOWN, squeezed
 
 HASHER: Final = PasswordHasher(
     time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, salt_len=16
@@ -31,6 +33,9 @@ SCORE_LEAST: Final = 3
 
 PART_LEAST: Final = 4
 """So short a part of a name may be in a password by chance."""
+
+ASKING: Final = Lock()
+"""zxcvbn keeps what all know of one in a place that is shared by all threads."""
 
 
 def made(password: str) -> str:
@@ -59,10 +64,11 @@ def nobodys() -> str:
     return made(secrets.token_urlsafe(32))
 
 
-def require_good(password: str, known: Iterable[str]) -> None:
+def require_good(password: str, known: Iterable[str], around: Iterable[str] = ()) -> None:
     """Refuse one that is too short, too long, known to thieves, or made of what all know of one.
 
-    `known` are such texts: the name, the mail address, the company.
+    `known` are such texts: the name, the mail address, the company. Words of what is `around`, such
+    as the street, may stand in it, but make it no harder to guess.
     """
     plain = _plain(password).decode()
     if len(plain) < LETTERS_LEAST:
@@ -76,9 +82,17 @@ def require_good(password: str, known: Iterable[str]) -> None:
     parts = [part for text in known for part in _parts(text)]
     if any(part in plain.casefold() for part in parts):
         raise _refused("It holds your name or your company’s.", "Take words that nobody expects.")
-    if zxcvbn(plain[:LOOKED_AT], user_inputs=parts)["score"] < SCORE_LEAST:
+    lines = [line for text in around for line in text.splitlines()]
+    near = [part for line in lines for part in (squeezed(line), *_parts(line))]
+    words = [*parts, *near, *WELL_KNOWN]
+    if min(_score(plain, words), _score(squeezed(plain), words)) < SCORE_LEAST:
         hint = "Take four or five words that do not belong together."
         raise _refused("It is easy to guess: thieves have lists of such passwords.", hint)
+
+
+def _score(plain: str, words: list[str]) -> int:
+    with ASKING:
+        return int(zxcvbn(plain[:LOOKED_AT], user_inputs=words)["score"])
 
 
 def _plain(password: str) -> bytes:

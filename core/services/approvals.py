@@ -10,7 +10,7 @@ from core.models.policy import SUMMED_FOR, Takes
 from core.money import Money
 from core.repositories.approvals import ApprovalRepository
 from core.security.deeds import Guarded
-from core.security.rights import Deed, may
+from core.security.rights import Deed, Role, may
 from core.services.scope import Scope
 
 MOVED_ON = "It has changed since this was shown to you."
@@ -93,9 +93,14 @@ class ApprovalService:
         return [member for member in found if member.id not in {requested_by, *authors}]
 
     async def waiting(self) -> list[Approval]:
-        """Every open request, the oldest first."""
+        """Every open request that the actor may look at, the oldest first.
+
+        What a backup brought back of an erased client is an owner's to end.
+        """
         self._scope.require(Deed.READ_BOOKS)
-        return await self._approvals.waiting()
+        if self._scope.actor.role in {Role.OWNER, Role.SYSTEM}:
+            return await self._approvals.waiting()
+        return await self._approvals.waiting(is_erased_too=False)
 
     async def offer(self, member: Member) -> None:
         """Put what waits already to somebody who may decide from now on, or in another chat.

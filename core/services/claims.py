@@ -35,6 +35,7 @@ from core.repositories.numbers import NumberRepository
 from core.security.rights import Deed
 from core.services.payments import PaymentService, PaymentView
 from core.services.reminders import ReminderService
+from core.services.restriction import require_free
 from core.services.scope import Scope, tidied, tidy
 
 SERIES: Final = "claim"
@@ -194,8 +195,10 @@ class ClaimService:
         """The claim with this id; it must exist."""
         self._scope.require(Deed.READ_BOOKS)
         claim = await self._claims.by_id(claim_id)
-        if claim is None:
+        invoice = await self._invoices.by_id(claim.invoice_id) if claim else None
+        if claim is None or invoice is None:
             raise NotFound("There is no such claim.")
+        require_free(invoice, self._scope)
         return claim
 
     async def open_on(self, invoice: Invoice) -> list[Claim]:

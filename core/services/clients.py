@@ -13,8 +13,9 @@ from core.events import ClientAdded
 from core.models import Client, Contact
 from core.money import digits
 from core.repositories.clients import ClientRepository
+from core.security.look_alikes import look_alike
 from core.security.rights import Deed
-from core.services.scope import Scope, tidied, tidy
+from core.services.scope import Scope, require_apart, tidied, tidy
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 # Codes that Unicode has beside those of countries.
@@ -65,6 +66,7 @@ class ClientService:
         if await self._clients.find(client.key) is not None:
             message = f"There is a client “{client.key}” already."
             raise InvalidInput(message, hint="Choose another short name.", fields={"key": message})
+        require_apart(client.name, await look_alike(client.name, await self._clients.names()))
         client = await self._clients.keep(client)
         contact.client_id = client.id
         contact = await self._clients.keep(contact)
@@ -91,10 +93,10 @@ class ClientService:
         client = await self.get(name)
         return ClientView(client, await self._clients.contact(client.id))
 
-    async def search(self, text: str = "", *, limit: int = 20) -> list[Client]:
+    async def search(self, text: str = "", *, limit: int = 20, skip: int = 0) -> list[Client]:
         """Clients whose short or full name holds this text."""
         self._scope.require(Deed.READ_BOOKS)
-        return await self._clients.search(text.strip(), limit=limit)
+        return await self._clients.search(text.strip(), limit=limit, skip=skip)
 
     def _read(self, new: NewClient) -> tuple[Client, Contact]:
         company_id = self._scope.actor.company_id

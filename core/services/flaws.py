@@ -22,6 +22,15 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a chain was once, as a checkpoint or the owners' chat still has it."""
+
+    size: int
+    head: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Flaw:
     """One thing that is wrong: at which place of the chain, and what, in a sentence."""
 
@@ -42,57 +51,64 @@ class Walk:
         """Go on to the next link, a row with its event; what is wrong with it, if anything is."""
         place = self.size + 1
         if link.place != place:
-            text = f"Place {place} of the chain is missing: after {self.size} comes {link.place}."
-            return Flaw(place, Fault.MISSING, text)
+            return Flaw(place, Fault.MISSING, _gap(place, link.place - 1))
         if link.kind is None:
-            text = f"Event {link.event_id}, which has place {place}, is missing."
+            text = (
+                f"Event {link.linked_id}, which had place {place}, is missing: it was deleted, and"
+                " only its place is left."
+            )
             return Flaw(place, Fault.MISSING, text)
         recorded = digest(link._mapping)  # noqa: SLF001  # how a row is had as a mapping
         if recorded != link.digest:
             text = (
-                f"Event {link.event_id} ({link.kind}), which has place {place}, does not say any"
-                " more what was recorded: it was edited."
+                f"Event {link.linked_id} ({link.kind}) at place {place} no longer says what was"
+                " recorded: it was edited afterwards."
             )
             return Flaw(place, Fault.EDITED, text)
-        head = follows(self.head, self._company_id, place, link.event_id, recorded)
+        head = follows(self.head, self._company_id, place, link.linked_id, recorded)
         if head != link.hash or link.company_id != self._company_id:
             text = (
-                f"The link at place {place}, to event {link.event_id} ({link.kind}), does not"
-                " follow from the one before: something was inserted, moved or taken away here."
+                f"Event {link.linked_id} ({link.kind}) at place {place} does not follow from the"
+                " one before it: here an event was added, moved or taken out afterwards."
             )
             return Flaw(place, Fault.OUT_OF_PLACE, text)
         self.size, self.head = place, head
         return None
 
 
-def cut(size: int, checkpoint: Checkpoint) -> Flaw:
+def signed(checkpoint: Checkpoint) -> Told:
+    """What a checkpoint says."""
+    by = f"the {checkpoint.rhythm} checkpoint of {checkpoint.made_at:%Y-%m-%d %H:%M} UTC"
+    return Told(checkpoint.size, checkpoint.head, by)
+
+
+def cut(size: int, told: Told) -> Flaw:
     """A chain that was longer once."""
     text = (
-        f"The chain ends at place {size}, and had {checkpoint.size} when {_named(checkpoint)} was"
-        " made: its end was cut off, or an older database was restored."
+        f"The trail ends with place {size}, but {told.by} knows {told.size} places: the end was cut"
+        " off, or an older copy of the database was put back."
     )
     return Flaw(size + 1, Fault.CUT, text)
 
 
-def rewritten(agreed: int, checkpoint: Checkpoint) -> Flaw:
+def rewritten(agreed: int, told: Told) -> Flaw:
     """A chain that was another once."""
     text = (
-        f"Between places {agreed + 1} and {checkpoint.size} the chain is not the one for which"
-        f" {_named(checkpoint)} was made: it was rewritten, or an older database was restored and"
-        " went on."
+        f"Between places {agreed + 1} and {told.size} the trail is not the one that {told.by}"
+        " knows: it was written anew, or an older copy of the database was put back and used."
     )
     return Flaw(agreed + 1, Fault.REWRITTEN, text)
 
 
 def unlinked(size: int, event_id: int) -> Flaw:
     """An event that came in beside the chain."""
-    text = f"Event {event_id} has no place in the chain: it was inserted, or its link taken away."
+    text = f"Event {event_id} has no place in the trail: it was added past it, or lost its place."
     return Flaw(size + 1, Fault.UNLINKED, text)
 
 
 def no_checkpoint(name: str) -> Flaw:
     """A file that says nothing."""
-    text = f"The file {name} is no checkpoint of this company: it is damaged or was exchanged."
+    text = f"The file {name} is no checkpoint of this company: it is damaged, or was exchanged."
     return Flaw(0, Fault.NO_CHECKPOINT, text)
 
 
@@ -105,5 +121,7 @@ def foreign_key(name: str, checkpoint: Checkpoint) -> Flaw:
     return Flaw(checkpoint.size, Fault.FOREIGN_KEY, text)
 
 
-def _named(checkpoint: Checkpoint) -> str:
-    return f"the {checkpoint.rhythm} checkpoint of {checkpoint.made_at:%Y-%m-%d %H:%M} UTC"
+def _gap(first: int, last: int) -> str:
+    if first == last:
+        return f"Place {first} is missing: the event that stood there was taken out of the trail."
+    return f"Places {first} to {last} are missing: what stood there was taken out of the trail."

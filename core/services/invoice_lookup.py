@@ -40,18 +40,21 @@ class InvoiceLookup:
         require_free(invoice, self._scope)
         return await self._view(invoice)
 
-    async def listed(self, which: str = "", *, limit: int = 20) -> list[tuple[Invoice, Client]]:
+    async def listed(
+        self, which: str = "", *, limit: int = 20, skip: int = 0
+    ) -> list[tuple[Invoice, Client]]:
         """Invoices, the newest first: all, those in a state, the overdue, or one client's."""
         self._scope.require(Deed.READ_BOOKS)
         words = which.strip().lower()
         if words == "overdue":
             today = await self._scope.today()
-            return await self._invoices.listed(overdue_on=today, limit=limit)
+            return await self._invoices.listed(overdue_on=today, limit=limit, skip=skip)
         if words in set(InvoiceState):
             states = frozenset({InvoiceState(words)})
-            return await self._invoices.listed(states=states, limit=limit)
+            return await self._invoices.listed(states=states, limit=limit, skip=skip)
         client = await self._client(words) if words else None
-        return await self._invoices.listed(client_id=client.id if client else None, limit=limit)
+        whose = client.id if client else None
+        return await self._invoices.listed(client_id=whose, limit=limit, skip=skip)
 
     async def _found(self, reference: str, *, lock: bool) -> Invoice:
         invoice = await self._invoices.find(reference, lock=lock)

@@ -21,8 +21,9 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.letters import LetterRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
-from core.security.rights import Deed
+from core.security.rights import Deed, Role
 from core.services.copies import CopyService
+from core.services.restriction import require_free
 from core.services.scope import Scope, printable, tidied
 
 SERIES: Final = "letter"
@@ -32,7 +33,6 @@ STRANGERS_A_DAY: Final = 20
 ANSWERS_A_DAY: Final = 5
 """How many mails of people not on file ring in the room, of each invoice's thread and of those
 about no invoice; all are in the list of mails."""
-
 THREAD_MOST: Final = 20
 NOTHING_TO_DO: Final = frozenset({"none", "thanks"})
 FRAUDS: Final = frozenset({"bank_change", "details_change", "contact_change"})
@@ -219,9 +219,7 @@ class LetterService:
         Only a proven sender on file gets one, and no machine ever does.
         """
         self._scope.require(Deed.KEEP_BOOKS)
-        if not letter.is_proven or letter.automatic:
-            return None
-        if not await self._take_answer(letter):
+        if not letter.is_proven or letter.automatic or not await self._take_answer(letter):
             return None
         return await self._answered(letter, letter.sender, text, language)
 
@@ -241,10 +239,10 @@ class LetterService:
         if invoice is None:
             message = f"There is no invoice “{invoice_reference.strip()[:40]}”."
             raise NotFound(message, hint="See /invoice list.")
+        require_free(invoice, self._scope)
         if letter.invoice_id is not None:
-            hint = f"See which: /mail show {letter.reference}"
             message = f"{letter.reference} is in the thread of an invoice already."
-            raise WrongState(message, hint=hint)
+            raise WrongState(message, hint=f"See which: /mail show {letter.reference}")
         await self._letters.change(letter, invoice_id=invoice.id, client_id=invoice.client_id)
         await self._scope.announce(MailFiled(invoice.subject, letter.id, invoice.id))
         return letter
@@ -283,10 +281,10 @@ class LetterService:
         self._scope.require(Deed.KEEP_BOOKS)
         return await self._letters.of_inbound(inbound_id)
 
-    async def latest(self, *, limit: int = 20) -> list[Letter]:
+    async def latest(self, *, limit: int = 20, skip: int = 0) -> list[Letter]:
         """The letters that came last, the newest first."""
         self._scope.require(Deed.READ_BOOKS)
-        return await self._letters.latest(limit=limit)
+        return await self._letters.latest(limit=limit, skip=skip)
 
     async def _take_answer(self, letter: Letter) -> bool:
         """Take the thread's one automatic answer of the day, and one of the client's few."""
@@ -339,15 +337,17 @@ class LetterService:
         )
 
     async def _find(self, reference: str) -> Letter:
-        letter = await self._letters.find(reference)
-        if letter is None:
-            raise NotFound(f"There is no mail “{reference.strip()[:40]}”.", hint="See /mail list.")
-        return letter
+        found = await self._letters.find(reference)
+        return await self._shown(found, f"There is no mail “{reference.strip()[:40]}”.")
 
     async def _by_id(self, letter_id: int) -> Letter:
-        letter = await self._letters.by_id(letter_id)
-        if letter is None:
-            raise NotFound("There is no such mail.", hint="See /mail list.")
+        return await self._shown(await self._letters.by_id(letter_id), "There is no such mail.")
+
+    async def _shown(self, letter: Letter | None, missing: str) -> Letter:
+        """What the actor may read; of a client who was erased nobody is told but Paidup."""
+        is_person = self._scope.actor.role is not Role.SYSTEM
+        if letter is None or (is_person and await self._letters.is_of_erased(letter)):
+            raise NotFound(missing, hint="See /mail list.")
         return letter
 
     async def _view(self, letter: Letter) -> LetterView:

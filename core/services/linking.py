@@ -5,7 +5,6 @@ and the known side is asked whether that was right. Only then does the new one s
 Who has no known side yet is vouched for by whoever asked for the code.
 """
 
-import re
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -24,16 +23,16 @@ from core.repositories.members import MemberRepository
 from core.repositories.sign_ins import SignInRepository
 from core.security.actors import Sender
 from core.security.deeds import Guarded
-from core.security.rights import Deed, Of, Role, may, reach
+from core.security.rights import Deed, may
 from core.security.signing import hashed, new_code
 from core.services.approvals import ApprovalService
+from core.services.members import MemberService
 from core.services.proposals import is_setting_up
 from core.services.scope import Scope, printable
 
 LINK_LASTS: Final = timedelta(minutes=10)
 WEB: Final = "web"
 BURNT: Final = "A code that others could read"
-NUMBERED: Final = re.compile(r"#(\d{1,9})", re.ASCII)
 
 
 class LinkingService:
@@ -41,36 +40,19 @@ class LinkingService:
 
     def __init__(
         self,
-        members: MemberRepository,
+        people: MemberRepository,
+        members: MemberService,
         approvals: ApprovalService,
         codes: CodeRepository,
         sign_ins: SignInRepository,
         scope: Scope,
     ) -> None:
+        self._people = people
         self._members = members
         self._approvals = approvals
         self._codes = codes
         self._sign_ins = sign_ins
         self._scope = scope
-
-    async def who(self, name: str) -> Member:
-        """The member with this name or mail address; the first name will do where one has it.
-
-        A button may say `#3` for one whose name it has no room for. `NotFound` when there is none,
-        and when several are called so.
-        """
-        if number := NUMBERED.fullmatch(name.strip()):
-            found = await self._members.by_id(int(number[1]))
-            if found is not None and not found.is_removed:
-                return found
-        if member := await self._members.find(name):
-            return member
-        called = [each for each in await self._members.all() if _is_called(each, name)]
-        if len(called) == 1:
-            return called[0]
-        names = " or ".join(each.name for each in called)
-        hint = f"Write the whole name: {names}." if names else "Write the name as cards show it."
-        raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
 
     async def ask_link(self, member_name: str = "") -> tuple[Link, str]:
         """A fresh single-use code for the actor, or for a member whom they invite.
@@ -80,14 +62,14 @@ class LinkingService:
         self._scope.require(Deed.LINK_ACCOUNTS)
         member_id, code = await self._whose_link(member_name), new_code()
         me = self._scope.actor.member_id
-        link = await self._members.keep(
+        link = await self._people.keep(
             Link(
                 company_id=self._scope.actor.company_id,
                 member_id=member_id,
                 asked_by=me,
                 code_hash=hashed(code),
                 state=LinkState.ASKED,
-                needs_confirmation=not await is_setting_up(self._scope, self._members),
+                needs_confirmation=not await is_setting_up(self._scope, self._people),
                 expires_at=self._scope.now() + LINK_LASTS,
             )
         )
@@ -100,11 +82,11 @@ class LinkingService:
         The actor is the system, acting for the company the code belongs to.
         """
         self._scope.require(Deed.KEEP_BOOKS)
-        fresh = await self._members.link_by_id(link.id)
+        fresh = await self._people.link_by_id(link.id)
         if fresh is None or fresh.state is not LinkState.ASKED:
             raise WrongState("This code was used already.", hint="Ask for a new one with /link.")
         await self._require_unlinked(sender)
-        await self._members.change(
+        await self._people.change(
             fresh,
             state=LinkState.CLAIMED,
             platform=sender.platform,
@@ -128,10 +110,10 @@ class LinkingService:
         The actor is the system, acting for the company the code belongs to.
         """
         self._scope.require(Deed.KEEP_BOOKS)
-        fresh = await self._members.link_by_id(link.id)
+        fresh = await self._people.link_by_id(link.id)
         if fresh is None or fresh.state is not LinkState.ASKED:
             return
-        await self._members.change(fresh, state=LinkState.REFUSED)
+        await self._people.change(fresh, state=LinkState.REFUSED)
         about = f"member:{fresh.member_id}"
         await self._scope.announce(LinkRefused(about, fresh.member_id, "", BURNT))
 
@@ -142,27 +124,26 @@ class LinkingService:
         invited them; at the machine's keyboard, or by whoever manages members, if that was there.
         """
         self._scope.require(Deed.LINK_ACCOUNTS)
-        link = await self._members.link_by_id(link_id)
+        link = await self._people.link_by_id(link_id)
+        if link is not None and self._scope.actor.member_id in {link.member_id, link.asked_by}:
+            self._require_waiting(link)  # whoever was asked is told what became of it
         if link is None or not await self._may_confirm(link):
             raise NotFound("There is no such link of yours.", hint="Ask for a new one with /link.")
-        if link.state is not LinkState.CLAIMED or link.expires_at < self._scope.now():
-            raise WrongState(
-                "This link is no longer waiting.", hint="Ask for a new one with /link."
-            )
+        self._require_waiting(link)
         about = f"member:{link.member_id}"
         if is_mine:
             await self._prove(link)
             await self._join(link)
             return link
-        await self._members.change(link, state=LinkState.REFUSED)
+        await self._people.change(link, state=LinkState.REFUSED)
         await self._scope.announce(LinkRefused(about, link.member_id, link.platform, link.display))
         return link
 
     async def waiting_link(self, member_name: str) -> Link:
         """The newest link of a member that waits for a yes; `NotFound` when there is none."""
         self._scope.require(Deed.MANAGE_MEMBERS)
-        member = await self.who(member_name)
-        found = await self._members.claimed_link(member.id, self._scope.now())
+        member = await self._members.who(member_name)
+        found = await self._people.claimed_link(member.id, self._scope.now())
         if found is None:
             hint = "First they show their code. It is good for ten minutes."
             raise NotFound(f"Nobody has shown a code of {member.name}.", hint=hint)
@@ -172,7 +153,7 @@ class LinkingService:
         """The links that wait for the actor's own yes."""
         self._scope.require(Deed.LINK_ACCOUNTS)
         found = []
-        for link in await self._members.claimed_links(self._scope.now()):
+        for link in await self._people.claimed_links(self._scope.now()):
             with suppress(NotAllowed):
                 found += [link] if await self._may_confirm(link) else []
         return found
@@ -180,13 +161,13 @@ class LinkingService:
     async def asker_of(self, link_id: int) -> int:
         """The member who asked for a link's code; 0 for the machine's keyboard."""
         self._scope.require(Deed.KEEP_BOOKS)
-        link = await self._members.link_by_id(link_id)
+        link = await self._people.link_by_id(link_id)
         return (link.asked_by if link else None) or 0
 
     async def link_state(self, link_id: int) -> LinkState | None:
         """How far a link has come; nothing for one that is too old or not there."""
         self._scope.require(Deed.KEEP_BOOKS)
-        link = await self._members.link_by_id(link_id)
+        link = await self._people.link_by_id(link_id)
         is_live = link is not None and link.expires_at > self._scope.now()
         return link.state if link is not None and is_live else None
 
@@ -208,29 +189,33 @@ class LinkingService:
         if not member_name:
             return self._scope.member_id
         self._scope.require(Deed.MANAGE_MEMBERS)
-        member = await self.who(member_name)
-        self._require_reach(member)
+        member = await self._members.who(member_name)
+        self._members.require_reach(member)
         if not member.is_active:
             raise WrongState(f"{member.name} is suspended.", hint="See: /member resume")
         return member.id
 
-    def _require_reach(self, member: Member) -> None:
-        """Refuse an administrator who reaches for an owner."""
-        is_below = reach(self._scope.actor.role, Deed.MANAGE_MEMBERS) is Of.BELOW
-        if is_below and member.role is Role.OWNER:
-            raise NotAllowed(f"{member.name} is an owner.", hint="Only owners decide on owners.")
+    def _require_waiting(self, link: Link) -> None:
+        """Refuse whoever presses a button of before, and say what became of it."""
+        if link.state is LinkState.LINKED:
+            raise WrongState("This was confirmed before.", hint="See: /link list")
+        if link.state is LinkState.REFUSED:
+            raise WrongState("This was refused before.", hint="Ask for a new one with /link.")
+        if link.state is not LinkState.CLAIMED or link.expires_at < self._scope.now():
+            hint = "A code is good for ten minutes. Ask for a new one with /link."
+            raise WrongState("This is no longer waiting.", hint=hint)
 
     async def _may_confirm(self, link: Link) -> bool:
         """Whose it is, on a side that is known; else whoever vouches for them."""
         me = self._scope.actor.member_id
         if me is not None and link.member_id == me:
             return True
-        member = await self._members.by_id(link.member_id)
-        if member is None or await self._members.accounts([member.id]):
+        member = await self._people.by_id(link.member_id)
+        if member is None or await self._people.accounts([member.id]):
             return False
         if not may(self._scope.actor.role, Deed.MANAGE_MEMBERS):
             return False
-        self._require_reach(member)
+        self._members.require_reach(member)
         if link.platform != WEB and me is not None and await self.is_on_the_web(member.id):
             return False  # they can say it themselves; a new password takes their code
         return link.asked_by in {None, me}
@@ -247,9 +232,9 @@ class LinkingService:
         await self._scope.prove(Guarded.of(Deed.LINK_ACCOUNTS, about, content, why))
 
     async def _join(self, link: Link) -> None:
-        await self._members.change(link, state=LinkState.LINKED)
+        await self._people.change(link, state=LinkState.LINKED)
         if link.platform == WEB:
-            member = await self._members.by_id(link.member_id)
+            member = await self._people.by_id(link.member_id)
             about, name = f"member:{link.member_id}", member.name if member else ""
             told = InvitationConfirmed(about, link.member_id, name, link.display)
             await self._scope.announce(told)
@@ -258,12 +243,12 @@ class LinkingService:
         await self._keep_account(link.member_id, sender)
 
     async def _require_unlinked(self, sender: Sender) -> None:
-        if await self._members.is_linked(sender):
+        if await self._people.is_linked(sender):
             raise WrongState("This account is linked already.", hint="Type /help to begin.")
 
     async def _keep_account(self, member_id: int, sender: Sender) -> None:
         await self._require_unlinked(sender)
-        await self._members.keep(
+        await self._people.keep(
             Account(
                 company_id=self._scope.actor.company_id,
                 member_id=member_id,
@@ -277,11 +262,6 @@ class LinkingService:
         )
         about = f"member:{member_id}"
         await self._scope.announce(AccountLinked(about, member_id, sender.platform, sender.display))
-        member = await self._members.by_id(member_id)
+        member = await self._people.by_id(member_id)
         assert member is not None
         await self._approvals.offer(member)
-
-
-def _is_called(member: Member, name: str) -> bool:
-    """Whether that is their first name."""
-    return not member.is_removed and member.name.split()[0].casefold() == name.strip().casefold()

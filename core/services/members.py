@@ -1,11 +1,12 @@
 """Members: who they are, what they may do, and whether they may act. Linking: `linking.py`."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from core.errors import InvalidInput, NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from core.events import (
     Event,
     MemberAdded,
@@ -15,16 +16,15 @@ from core.events import (
     RoleChanged,
 )
 from core.models import Account, Member, Passkey, Password, Proposal
-from core.repositories.codes import CodeRepository
 from core.repositories.members import MemberRepository
 from core.repositories.sign_ins import SignInRepository
 from core.security.deeds import Change, Guarded
-from core.security.rights import Deed, Role, may, who_may
+from core.security.look_alikes import look_alike
+from core.security.rights import Deed, Of, Role, may, reach, who_may
 from core.services.approvals import ApprovalService
 from core.services.clients import address
-from core.services.linking import LinkingService
 from core.services.proposals import Carrier, is_setting_up
-from core.services.scope import Scope, tidied
+from core.services.scope import Scope, require_apart, tidied
 
 
 class Standing(StrEnum):
@@ -34,6 +34,8 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
     REMOVED = "removed"
 
+
+NUMBERED: Final = re.compile(r"#(\d{1,9})", re.ASCII)
 
 TOLD: Final[Mapping[Standing, Callable[[str, int, str], Event]]] = {
     Standing.ACTIVE: MemberResumed,
@@ -54,19 +56,40 @@ class Contactable:
         return [a.address for a in self.accounts if a.platform == platform and a.address]
 
 
-class MemberService(LinkingService):
+class MemberService:
     """Add members, and say what they may do."""
 
     def __init__(
         self,
         members: MemberRepository,
         approvals: ApprovalService,
-        codes: CodeRepository,
         sign_ins: SignInRepository,
         scope: Scope,
     ) -> None:
-        super().__init__(members, approvals, codes, sign_ins, scope)
+        self._members = members
+        self._approvals = approvals
+        self._sign_ins = sign_ins
+        self._scope = scope
         self.carriers = {Deed.CHANGE_ROLE: Carrier(self._now, self._put)}
+
+    async def who(self, name: str) -> Member:
+        """The member with this name or mail address; the first name will do where one has it.
+
+        A button may say `#3` for one whose name it has no room for. `NotFound` when there is none,
+        and when several are called so.
+        """
+        if number := NUMBERED.fullmatch(name.strip()):
+            found = await self._members.by_id(int(number[1]))
+            if found is not None and not found.is_removed:
+                return found
+        if member := await self._members.find(name):
+            return member
+        called = [each for each in await self._members.all() if _is_called(each, name)]
+        if len(called) == 1:
+            return called[0]
+        names = " or ".join(each.name for each in called)
+        hint = f"Write the whole name: {names}." if names else "Write the name as cards show it."
+        raise NotFound(f"There is no member “{name[:60]}”.", hint=hint)
 
     async def add(self, name: str, email: str, role: Role) -> Member:
         """Let a person act for the company; announces `MemberAdded`.
@@ -79,6 +102,8 @@ class MemberService(LinkingService):
         _require_for_people(role)
         if await self._members.find(name) or (email and await self._members.find(email)):
             raise WrongState(f"There is a member {name} already.")
+        names = [each.name for each in await self._members.all()]
+        require_apart(name, await look_alike(name, names))
         is_first = await is_setting_up(self._scope, self._members)
         given = role if is_first else Role.MEMBER
         company_id = self._scope.actor.company_id
@@ -156,13 +181,19 @@ class MemberService(LinkingService):
         member = await self._members.by_id(member_id)
         return (await self._contactable([member]))[0] if member and member.is_active else None
 
+    def require_reach(self, member: Member) -> None:
+        """Refuse an administrator who reaches for an owner."""
+        is_below = reach(self._scope.actor.role, Deed.MANAGE_MEMBERS) is Of.BELOW
+        if is_below and member.role is Role.OWNER:
+            raise NotAllowed(f"{member.name} is an owner.", hint="Only owners decide on owners.")
+
     # -- within ---------------------------------------------------------------------------
 
     async def _other(self, name: str, refusal: str) -> Member:
         """Somebody else, as far as the actor's right reaches."""
         member = await self.who(name)
         self._require_other(member, refusal)
-        self._require_reach(member)
+        self.require_reach(member)
         return member
 
     def _require_other(self, member: Member, refusal: str) -> None:
@@ -255,3 +286,8 @@ def _require_for_people(role: Role) -> None:
         raise InvalidInput(
             f"A member cannot be a {role}.", hint="owner, admin, accountant or member"
         )
+
+
+def _is_called(member: Member, name: str) -> bool:
+    """Whether that is their first name."""
+    return not member.is_removed and member.name.split()[0].casefold() == name.strip().casefold()

@@ -1,12 +1,15 @@
 """Passkeys (WebAuthn, w3.org/TR/webauthn-3): keys on members' devices, taken instead of a code.
 
-    offered: a challenge is kept with the session ──▶ the device signs it ──▶ checked, and used up
+    a page shows a challenge ──▶ the device signs it ──▶ checked, and what it was made of is gone
 
-The device must know its user (a finger, a face, a number), and only for our own address.
+The device must know its user (a finger, a face, a number), and only for our own address. To look at
+a page changes nothing, so no challenge is kept: it is a keyed hash of its session, of what is asked
+and of the passkeys so far. Half a session ends when it is signed in, and a passkey more makes
+another challenge; so what a device said is taken once (WebAuthn 13.4.3).
 """
 
 import json
-from datetime import timedelta
+from enum import StrEnum
 from ipaddress import ip_address
 from typing import Any, Final
 
@@ -18,7 +21,7 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
-from webauthn.helpers import bytes_to_base64url
+from webauthn.helpers import bytes_to_base64url, parse_client_data_json
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -28,8 +31,9 @@ from webauthn.helpers.structs import (
 
 from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from core.events import PasskeyAdded, PasskeyRemoved
-from core.models import Asking, Passkey, Stage, WebSession
+from core.models import Passkey, Stage, WebSession
 from core.repositories.sign_ins import SignInRepository
+from core.security.actors import Actor
 from core.security.deeds import Guarded
 from core.security.links import PASSKEY_USER, Links
 from core.security.rights import Deed
@@ -38,7 +42,6 @@ from core.security.signing import hashed
 from core.services.scope import Scope, tidied
 from core.services.sign_ins import Opened, SignInService
 
-ASKED_LASTS: Final = timedelta(minutes=5)
 CREDENTIAL_MOST: Final = 20_000
 PASSKEYS_MOST: Final = 10
 NAME_MOST: Final = 60
@@ -46,6 +49,21 @@ RP_NAME: Final = "Paidup"
 
 # The library means to raise its own alone, but lets those of what it reads with through.
 UNREADABLE: Final = (WebAuthnException, ValueError, LookupError, TypeError, AttributeError)
+
+
+class WrongPasskey(NotAllowed):
+    """What a device said is not taken; `actor` is for whom it spoke."""
+
+    def __init__(self, message: str, hint: str, actor: Actor) -> None:
+        super().__init__(message, hint=hint)
+        self.actor = actor
+
+
+class Asking(StrEnum):
+    """What a challenge to an authenticator is for."""
+
+    ADD = "add a passkey"
+    SIGN_IN = "sign in"
 
 
 class PasskeyService:
@@ -77,6 +95,7 @@ class PasskeyService:
         """What a browser is told to make a passkey from, for a signed-in member."""
         session = await self._session(session_id, Stage.FULL)
         member_id, name = self._scope.member_id, self._scope.actor.name
+        known = await self.all()
         options = generate_registration_options(
             rp_id=self._links.host,
             rp_name=RP_NAME,
@@ -86,9 +105,9 @@ class PasskeyService:
             authenticator_selection=AuthenticatorSelectionCriteria(
                 user_verification=UserVerificationRequirement.REQUIRED
             ),
-            exclude_credentials=await self._known(),
+            exclude_credentials=_described(known),
+            challenge=self._challenge(session, Asking.ADD, known),
         )
-        await self._ask(session, Asking.ADD, options.challenge)
         return options_to_json(options)
 
     async def add(self, session_id: int, name: str, credential: str) -> Passkey:
@@ -98,20 +117,20 @@ class PasskeyService:
         """
         session = await self._session(session_id, Stage.FULL)
         name = tidied(name, "name", NAME_MOST)
-        if len(await self.all()) >= PASSKEYS_MOST:
+        if len(known := await self.all()) >= PASSKEYS_MOST:
             raise WrongState(f"You have {PASSKEYS_MOST} passkeys.", hint="Remove one first.")
         await self._scope.prove(self.adding(name, credential))
-        challenge = await self._challenge(session, Asking.ADD)
+        given = _read(credential)
         try:
             made = verify_registration_response(
-                credential=_read(credential),
-                expected_challenge=challenge,
+                credential=given,
+                expected_challenge=self._signed(given, session, Asking.ADD, known),
                 expected_rp_id=self._links.host,
                 expected_origin=self._links.origin,
                 require_user_verification=True,
             )
         except UNREADABLE as error:
-            raise _not_taken() from error
+            raise self._not_taken() from error
         identity = bytes_to_base64url(made.credential_id)
         if await self._kept.is_known(identity):
             raise WrongState("This passkey is known already.", hint="Take another device.")
@@ -149,29 +168,28 @@ class PasskeyService:
     async def ask(self, session_id: int) -> str:
         """What a browser is told to sign, for who gave the password; nothing without a passkey."""
         session = await self._session(session_id, Stage.HALF)
-        known = await self._known()
+        known = await self.all()
         if not known or not self.is_possible:
             return ""
         options = generate_authentication_options(
             rp_id=self._links.host,
-            allow_credentials=known,
+            allow_credentials=_described(known),
             user_verification=UserVerificationRequirement.REQUIRED,
+            challenge=self._challenge(session, Asking.SIGN_IN, known),
         )
-        await self._ask(session, Asking.SIGN_IN, options.challenge)
         return options_to_json(options)
 
     async def sign_in(self, session_id: int, credential: str) -> Opened:
         """The second step: what the device signed. Announces `SignedIn`."""
         session = await self._session(session_id, Stage.HALF)
-        challenge = await self._challenge(session, Asking.SIGN_IN)
-        given = _read(credential)
-        passkey = next((each for each in await self.all() if each.credential == given["id"]), None)
+        given, known = _read(credential), await self.all()
+        passkey = next((each for each in known if each.credential == given["id"]), None)
         if passkey is None or isinstance(passkey.public_key, Hidden):
-            raise _not_taken()
+            raise self._not_taken()
         try:
             checked = verify_authentication_response(
                 credential=given,
-                expected_challenge=challenge,
+                expected_challenge=self._signed(given, session, Asking.SIGN_IN, known),
                 expected_rp_id=self._links.host,
                 expected_origin=self._links.origin,
                 credential_public_key=base64url_to_bytes(passkey.public_key),
@@ -179,7 +197,7 @@ class PasskeyService:
                 require_user_verification=True,
             )
         except UNREADABLE as error:
-            raise _not_taken() from error
+            raise self._not_taken() from error
         count, now = checked.new_sign_count, self._scope.now()
         await self._kept.change(passkey, sign_count=count, used_at=now)
         return await self._sign_ins.finish_by_passkey(session_id)
@@ -195,26 +213,37 @@ class PasskeyService:
             raise NotFound("You are signed out.", hint="Sign in again.")
         return found
 
-    async def _known(self) -> list[PublicKeyCredentialDescriptor]:
-        return [
-            PublicKeyCredentialDescriptor(id=base64url_to_bytes(each.credential))
-            for each in await self.all()
-        ]
+    def _challenge(self, session: WebSession, what: Asking, known: list[Passkey]) -> bytes:
+        return self._links.challenge(_asked(session, what, known), self._scope.now())
 
-    async def _ask(self, session: WebSession, what: Asking, challenge: bytes) -> None:
-        until = self._scope.now() + ASKED_LASTS
-        await self._kept.ask(session, what, bytes_to_base64url(challenge), until)
+    def _signed(
+        self, given: dict[str, Any], session: WebSession, what: Asking, known: list[Passkey]
+    ) -> bytes:
+        """What the device says it was asked to sign; raises `NotAllowed` where we did not ask."""
+        said = base64url_to_bytes(given["response"]["clientDataJSON"])
+        signed = parse_client_data_json(said).challenge
+        if not self._links.is_challenge(_asked(session, what, known), signed, self._scope.now()):
+            message = "That took too long, or was sent before."
+            raise WrongPasskey(message, "Begin again.", self._scope.actor)
+        return signed
 
-    async def _challenge(self, session: WebSession, what: Asking) -> bytes:
-        """What the device was asked to sign, used up; raises `NotAllowed` for another one."""
-        challenge = session.challenge if session.challenge_for is what else ""
-        if not await self._kept.take_challenge(session.id, challenge, self._scope.now()):
-            raise NotAllowed("That took too long, or was sent before.", hint="Begin again.")
-        return base64url_to_bytes(challenge)
+    def _not_taken(self) -> WrongPasskey:
+        message, hint = "This passkey was not taken.", "Use a one-time code instead."
+        return WrongPasskey(message, hint, self._scope.actor)
 
     def _told(self, passkey: str) -> tuple[str, int, str, str]:
         member_id = self._scope.member_id
         return f"member:{member_id}", member_id, self._scope.actor.name, passkey
+
+
+def _asked(session: WebSession, what: Asking, known: list[Passkey]) -> str:
+    """What a challenge is for; a session with whose challenge one was added asks another thing."""
+    newest = max((each.id for each in known), default=0)
+    return f"{what} {session.token_hash} {newest}"
+
+
+def _described(known: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
+    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(each.credential)) for each in known]
 
 
 def _read(credential: str) -> dict[str, Any]:
@@ -226,7 +255,3 @@ def _read(credential: str) -> dict[str, Any]:
     if not isinstance(read, dict) or not isinstance(read.get("id"), str):
         raise InvalidInput("That is no passkey.", hint="Begin again.")
     return read
-
-
-def _not_taken() -> NotAllowed:
-    return NotAllowed("This passkey was not taken.", hint="Use a one-time code instead.")

@@ -24,7 +24,7 @@ from core.security.rights import Deed
 from core.security.signing import content_hash
 from core.services.approvals import ApprovalService, Wanted
 from core.services.ledger import LedgerService
-from core.services.restriction import require_endable, require_free
+from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
 
 SERIES = "payment"
@@ -151,7 +151,7 @@ class PaymentService:
     async def _view(self, payment: Payment) -> PaymentView:
         invoice = await self._invoices.by_id(payment.invoice_id)
         assert invoice is not None
-        require_free(invoice, self._scope)
+        require_endable(invoice, self._scope)
         approval = None
         if payment.state is PaymentState.PENDING:
             approval = await self._approvals.open_for(ApprovalKind.PAYMENT, payment.id)

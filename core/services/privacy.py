@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from core.clock import day_in
 from core.errors import NotFound, WrongState
 from core.events import CardRetired, ClientErased, ErasureRepeated, PapersEnded
-from core.models import Client, Erasure, Purpose
+from core.models import (
+    ApprovalKind,
+    ClaimState,
+    Client,
+    Erasure,
+    InvoiceState,
+    Purpose,
+)
 from core.repositories.cells import slot_of_client
 from core.repositories.clients import ClientRepository
 from core.repositories.keys import KeyRepository
@@ -19,6 +27,7 @@ from core.repositories.privacy import PrivacyRepository
 from core.retention import Keeping
 from core.security.deeds import Guarded
 from core.security.rights import Deed
+from core.services.approvals import ApprovalService
 from core.services.scope import Scope
 
 SHOWN_MOST: Final = 5
@@ -48,11 +57,13 @@ class PrivacyService:
         privacy: PrivacyRepository,
         clients: ClientRepository,
         keys: KeyRepository,
+        approvals: ApprovalService,
         scope: Scope,
     ) -> None:
         self._privacy = privacy
         self._clients = clients
         self._keys = keys
+        self._approvals = approvals
         self._scope = scope
 
     async def erase(self, name: str) -> Erasure:
@@ -79,7 +90,9 @@ class PrivacyService:
     async def again(self, stone: Tombstone) -> bool:
         """Erase a client that was erased after the backup which these books came from.
 
-        Announces `ErasureRepeated`; false when there is no such client here, or it is erased.
+        What nobody owes ends with it, since nobody could look at it to end it. What is owed stays:
+        an owner voids it, or says that it was paid. Announces `ErasureRepeated`; false when there
+        is no such client here, or it is erased.
         """
         self._scope.require(Deed.KEEP_BOOKS)
         client = await self._privacy.client(stone.client_id)
@@ -89,13 +102,14 @@ class PrivacyService:
         is_news = erasure is None or (stone.ended_at is not None and erasure.ended_at is None)
         if not is_news:
             return False
+        ended = await self._end_unowed(client.id)
+        owed = [each.reference for each in await self._privacy.unsettled(client.id)]
         if erasure is None:
             erasure, _ = await self._erase(client, stone.erased_at, stone.booked_on)
         if stone.ended_at is not None and erasure.ended_at is None:
             await self._end(erasure)
-        await self._scope.announce(
-            ErasureRepeated(f"erasure:{client.id}", client.id, stone.erased_at.isoformat())
-        )
+        about, erased_at = f"erasure:{client.id}", stone.erased_at.isoformat()
+        await self._scope.announce(ErasureRepeated(about, client.id, erased_at, ended, owed))
         return True
 
     async def called(self, client_id: int) -> str:
@@ -104,6 +118,11 @@ class PrivacyService:
         found = await self._clients.by_id(client_id)
         is_there = found is not None and found.erased_at is None
         return found.key if found is not None and is_there else f"client {client_id}"
+
+    async def is_erased(self, client_id: int) -> bool:
+        """Whether a client was erased."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._privacy.erasure(client_id) is not None
 
     async def erasures(self) -> list[Erasure]:
         """Every client that was erased."""
@@ -163,14 +182,19 @@ class PrivacyService:
     async def end(self, client_id: int, keeping: Keeping) -> bool:
         """Destroy the key to an erased client's papers once the law's years are over.
 
-        Announces `PapersEnded`; false when it is not yet time, or done already.
+        They count from the last booking, and what was booked since the erasure moves it. Nothing
+        ends while something is owed. Announces `PapersEnded`; false when it is not yet time, or
+        done already.
         """
         self._scope.require(Deed.KEEP_BOOKS)
         erasure = await self._privacy.erasure(client_id)
         if erasure is None or erasure.ended_at is not None or erasure.booked_on is None:
             return False
+        await self._follow(erasure)
         country = (await self._scope.company()).country
         if await self._scope.today() <= keeping.last_day(erasure.booked_on, country):
+            return False
+        if await self._privacy.unsettled(client_id):
             return False
         await self._end(erasure)
         about, booked_on = f"retention:{erasure.company_id}", str(erasure.booked_on)
@@ -181,7 +205,8 @@ class PrivacyService:
     async def _erase(
         self, client: Client, erased_at: datetime, booked_on: date | None
     ) -> tuple[Erasure, int]:
-        days = [day for day in (await self._privacy.booked_on(client.id), booked_on) if day]
+        last, _ = await self._booked(client.id)
+        days = [day for day in (last, booked_on) if day]
         erasure = await self._privacy.keep(
             Erasure(
                 client_id=client.id,
@@ -197,6 +222,36 @@ class PrivacyService:
         if erasure.booked_on is None:  # no paper that the law wants kept
             await self._end(erasure)
         return erasure, invoices
+
+    async def _booked(self, client_id: int) -> tuple[date | None, datetime | None]:
+        """The day on which the law's years begin to count, and when something was booked last."""
+        booked_on, done_at = await self._privacy.booked(client_id)
+        if booked_on is None or done_at is None:
+            return None, None
+        return max(booked_on, day_in((await self._scope.company()).time_zone, done_at)), done_at
+
+    async def _follow(self, erasure: Erasure) -> None:
+        """Let the years count from what was booked since; what was typed with it is swept again."""
+        last, done_at = await self._booked(erasure.client_id)
+        if last is None or done_at is None or erasure.booked_on is None:
+            return
+        if last > erasure.booked_on or (erasure.swept_at and done_at > erasure.swept_at):
+            latest = max(last, erasure.booked_on)
+            await self._privacy.change(erasure, booked_on=latest, swept_at=None)
+
+    async def _end_unowed(self, client_id: int) -> list[str]:
+        """Let drafts be void and claims be dismissed; answers what they are called."""
+        invoices = await self._privacy.unsettled(client_id)
+        drafts = [each for each in invoices if each.number is None]
+        for draft in drafts:
+            await self._approvals.withdraw(ApprovalKind.INVOICE, draft.id)
+            await self._privacy.change(draft, state=InvoiceState.VOID)
+        _, claims = await self._privacy.undecided(client_id)
+        for claim in claims:
+            await self._privacy.change(
+                claim, state=ClaimState.DISMISSED, settled_at=self._scope.now()
+            )
+        return [*(each.reference for each in drafts), *(each.reference for each in claims)]
 
     async def _end(self, erasure: Erasure) -> None:
         await self._keys.shred(slot_of_client(erasure.client_id, Purpose.BOOKS))

@@ -4,7 +4,8 @@
                                 └─ anybody stops it        └─ or one, elsewhere, later
 
 Where only one owner is left to decide, a second channel and a delay stand in for another (0017).
-Where nobody is, whoever is at the machine's keyboard helps: `paidup members codes-off`.
+Where nobody is, whoever is at the machine's keyboard helps: `paidup members codes-off`, which
+prints a word without which no new codes are set up. Two owners' yes stands in for that word, too.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 
 NONE: Final = "none"
+WITH_WORD: Final = "none, and new ones take a set-up word"
 
 
 class ResetService:
@@ -68,8 +70,11 @@ class ResetService:
 
     async def _standing(self, member: Member) -> dict[str, str]:
         factor = await self._codes.factor(member.id)
-        since = NONE if factor is None else f"since {factor.confirmed_at:%Y-%m-%d %H:%M:%S}"
-        return {"name": member.name, "codes": since}
+        if factor is not None:
+            since = f"since {factor.confirmed_at:%Y-%m-%d %H:%M:%S}"
+            return {"name": member.name, "codes": since}
+        needs_word = await self._codes.needs_word(member.id)
+        return {"name": member.name, "codes": WITH_WORD if needs_word else NONE}
 
     async def _subject(self, subject: str) -> Member:
         member = await self._people.by_id(int(subject.partition(":")[2]), lock=True)

@@ -1,5 +1,6 @@
 """What every service of one unit of work is given: who acts, when, and how to say so."""
 
+import unicodedata
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,13 +72,25 @@ def _is_seen(letter: str) -> bool:
 
 
 def tidy(text: str, what: str, most: int, *, lines: bool = False) -> str:
-    """A person's text without control characters and odd spaces; too long a text is refused."""
-    rows = text.splitlines() if lines else [text]
+    """A person's text without control characters and odd spaces; too long a text is refused.
+
+    An accent is kept with its letter (NFC), however it was typed: so the same name is the same.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    rows = composed.splitlines() if lines else [composed]
     clean = "\n".join(" ".join(printable(row).split()) for row in rows).strip()
     if len(clean) > most:
         hint = f"It may have {most:,} characters and has {len(clean):,}."
         raise InvalidInput(f"The {what} is too long.", hint=hint, fields={what: hint})
     return clean
+
+
+def require_apart(name: str, other: str) -> None:
+    """Refuse a name that looks like another one on the books and is spelt in other letters."""
+    if other:
+        message = f"“{name[:60]}” looks like “{other[:60]}”, but is spelt in other letters."
+        hint = "Is it the same, use the one that is there. Else choose a name one can tell apart."
+        raise InvalidInput(message, hint=hint, fields={"name": f"{message} {hint}"})
 
 
 def tidied(text: str, what: str, most: int, *, lines: bool = False) -> str:

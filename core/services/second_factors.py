@@ -1,7 +1,8 @@
 """Second factors: an authenticator app that shares a secret with us, and recovery codes beside it.
 
 The secret is sealed where it is kept; of recovery codes only hashes are kept. Whoever has codes
-already must give one to change them.
+already must give one to change them. Whose codes the keyboard took away needs the word it printed:
+whoever has their phone has their chats too.
 """
 
 from dataclasses import dataclass
@@ -11,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from core.errors import NotAllowed, NotFound, WrongState
 from core.events import CodesRemoved, CodesSetUp, RecoveryCodesMade
-from core.models import CodeTry, Enrolment, Passkey, RecoveryCode, SecondFactor
+from core.models import CodeTry, Enrolment, Passkey, RecoveryCode, SecondFactor, SetUpWord
 from core.repositories.codes import CodeRepository
 from core.repositories.sign_ins import SignInRepository
 from core.security import totp
 from core.security.deeds import Guarded
-from core.security.links import CODES, Links
+from core.security.links import CODES, SET_UP, Links
 from core.security.rights import Deed
 from core.security.sealing import Hidden
 from core.security.signing import new_code, new_token
@@ -24,9 +25,11 @@ from core.security.totp import Verdict
 from core.services.code_words import RECOVERY_LETTERS, read, recovery_hash, refused
 from core.services.scope import Scope
 
-ENROLMENT_LASTS: Final = timedelta(minutes=30)
+ENROLMENT_LASTS: Final = timedelta(minutes=10)
+WORD_LASTS: Final = timedelta(minutes=10)
 RECOVERY_CODES: Final = 10
 ISSUER: Final = "Paidup"
+TAKEN_AWAY: Final = "Your codes were taken away at the machine’s keyboard."
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,13 @@ class SecondFactorService:
         self._links = links
         self._scope = scope
 
-    async def enrol(self) -> Begun:
+    async def enrol(self, word: str = "") -> Begun:
         """A fresh secret, to be confirmed by its first code; what there was stays until then.
 
-        Whoever has codes already must give one.
+        Whoever has codes already must give one; whose codes the keyboard took away, its word.
         """
         await self._require_own("set up")
+        await self._require_word(word)
         member_id, secret, token = self._scope.member_id, totp.new_secret(), new_token()
         await self._codes.forget(Enrolment, member_id)
         await self._codes.keep(
@@ -103,6 +107,7 @@ class SecondFactorService:
             raise refused(checked, now)
         await self._codes.forget(Enrolment, member_id)
         await self._codes.forget(SecondFactor, member_id)
+        await self._codes.forget(SetUpWord, member_id)
         await self._codes.keep(
             SecondFactor(
                 member_id=member_id,
@@ -135,13 +140,33 @@ class SecondFactorService:
         await self._require_own("off")
         await self._remove(self._scope.member_id, self._scope.actor.name)
 
-    async def remove_of(self, member_id: int, name: str) -> None:
-        """The same for somebody who lost phone and recovery codes, at the machine's keyboard."""
+    async def remove_of(self, member_id: int, name: str) -> str:
+        """The same for somebody who lost phone and recovery codes, at the machine's keyboard.
+
+        Answers the word that sets up new ones, once and within ten minutes; again, where it was
+        late. Announces `CodesRemoved`.
+        """
         if self._scope.actor.member_id is not None or self._scope.actor.world != "cli":
             raise NotAllowed("Only the machine's administrator may do this.")
-        if await self._codes.factor(member_id) is None:
+        has_codes = await self._codes.factor(member_id) is not None
+        if not has_codes and not await self._codes.needs_word(member_id):
             raise WrongState(f"{name} has no one-time codes.")
         await self.take_away(member_id, name)
+        word = new_code()
+        await self._codes.keep(
+            SetUpWord(
+                member_id=member_id,
+                company_id=self._scope.actor.company_id,
+                word_hash=self._links.kept(SET_UP, word),
+                expires_at=self._scope.now() + WORD_LASTS,
+            )
+        )
+        return _grouped(word)
+
+    async def needs_word(self) -> bool:
+        """Whether the actor sets up codes with a word from the keyboard only."""
+        self._scope.require(Deed.CHANGE_CODES)
+        return await self._codes.needs_word(self._scope.member_id)
 
     async def take_away(self, member_id: int, name: str) -> None:
         """Codes and passkeys that somebody lost; announces `CodesRemoved`."""
@@ -173,12 +198,12 @@ class SecondFactorService:
                 for code in codes
             ]
         )
-        return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
+        return [_grouped(code) for code in codes]
 
     async def _remove(self, member_id: int, name: str) -> None:
         """Passkeys go with the codes: without these a password alone would open everything."""
         await self._sign_ins.forget(Passkey, member_id)
-        for table in (Enrolment, RecoveryCode, SecondFactor, CodeTry):
+        for table in (Enrolment, RecoveryCode, SecondFactor, CodeTry, SetUpWord):
             await self._codes.forget(table, member_id)
         await self._sign_ins.end(member_id)
         await self._scope.announce(CodesRemoved(f"member:{member_id}", member_id, name))
@@ -192,9 +217,28 @@ class SecondFactorService:
             subject = f"member:{factor.member_id}"
             await self._scope.prove(Guarded.of(Deed.CHANGE_CODES, subject, content))
 
+    async def _require_word(self, word: str) -> None:
+        """Use up the word, where one is needed; `WrongState` without."""
+        member_id, now = self._scope.member_id, self._scope.now()
+        if not await self._codes.needs_word(member_id):
+            return
+        said = "".join(letter for letter in word[:100].lower() if letter.isalnum())
+        if not await self._codes.use_word(member_id, self._links.kept(SET_UP, said), now):
+            hint = (
+                "Type /mfa word and the set-up word that was printed then. It works once, for ten "
+                "minutes; your administrator prints another."
+            )
+            title = "That set-up word is not good any more." if word else TAKEN_AWAY
+            raise WrongState(title, hint=hint)
+
     async def _address(self, secret: str, name: str) -> str:
         company = await self._scope.company()
         return totp.address(secret, f"{name}, {company.name}", ISSUER)
+
+
+def _grouped(code: str) -> str:
+    """In fours, as one reads it out."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def readable(secret: str) -> str:

@@ -107,6 +107,12 @@ class SignInService:
             raise NotFound("That session has ended already.", hint="Look at the list again.")
         await self._signed_out(1)
 
+    async def leave(self, session_id: int) -> None:
+        """Sign out here; announces `SignedOut`, unless the session has ended by itself."""
+        self._scope.require(Deed.SIGN_IN)
+        if await self._kept.end(self._scope.member_id, only=session_id):
+            await self._signed_out(1)
+
     async def end_all(self, but: int = 0) -> int:
         """Sign out everywhere, or everywhere else; announces `SignedOut`."""
         self._scope.require(Deed.SIGN_IN)
@@ -127,6 +133,12 @@ class SignInService:
         member = await self._people.by_id(self._scope.member_id)
         company = await self._scope.company()
         return self._scope.actor.name, member.email if member else "", company.name, company.key
+
+    async def around_me(self) -> tuple[str, ...]:
+        """What is easily found out about where the actor works."""
+        self._scope.require(Deed.SIGN_IN)
+        company = await self._scope.company()
+        return company.address, company.email, company.bank_name, company.series
 
     async def set_by_link(self, session_id: int, made: str, browser: str) -> Opened:
         """A first or a new password, in a browser that the known side confirmed.

@@ -11,9 +11,19 @@ from core.models import EventRecord
 from core.repositories.events import EventRepository
 from core.repositories.trail import TrailFilter, TrailRepository
 from core.security.chain import GENESIS
-from core.security.notary import Checkpoint, Rhythm, Sealed
+from core.security.notary import Checkpoint, Sealed
 from core.security.rights import Deed
-from core.services.flaws import Flaw, Walk, cut, foreign_key, no_checkpoint, rewritten, unlinked
+from core.services.flaws import (
+    Flaw,
+    Told,
+    Walk,
+    cut,
+    foreign_key,
+    no_checkpoint,
+    rewritten,
+    signed,
+    unlinked,
+)
 from core.services.scope import Scope
 
 PAGE: Final = 1000
@@ -94,7 +104,7 @@ class TrailService:
         """
         self._scope.require(Deed.KEEP_BOOKS)
         sealed, flaws = _believed(files, keys, self._scope.actor.company_id)
-        told = [*sealed, *(_as_checkpoint(each, self._scope) for each in posted)]
+        told = [*map(signed, sealed), *map(_told, posted)]
         walk = Walk(self._scope.actor.company_id)
         agreed = _Agreed(told)
         broken = await self._follow(walk, agreed)
@@ -114,9 +124,9 @@ class TrailService:
             walk = Walk(company_id)
         elif (found := await self._chain.hash_at(last.size)) is None:
             size, head = await self._chain.head() or (0, GENESIS)
-            return cut(size, last), (size, head)
+            return cut(size, signed(last)), (size, head)
         elif found != last.head:
-            return rewritten(0, last), (last.size, found)
+            return rewritten(0, signed(last)), (last.size, found)
         else:
             walk = Walk(company_id, last.size, last.head)
         flaw = await self._follow(walk)
@@ -177,28 +187,29 @@ class TrailService:
             self._scope.now() - OPEN_FOR
         ):
             doubts.append(
-                f"What happened from place {uncovered[0].place} on has no checkpoint yet, though"
-                " one is made every hour. Is Paidup running?"
+                f"No checkpoint covers what happened from place {uncovered[0].place} on, so it"
+                " could be changed unseen. Paidup makes one when it starts, every hour, and when it"
+                " stops."
             )
         return tuple(doubts)
 
 
 class _Agreed:
-    """Which checkpoints a chain agrees with, found out while it is followed."""
+    """Which of what was told a chain agrees with, found out while it is followed."""
 
-    def __init__(self, told: Iterable[Checkpoint]) -> None:
+    def __init__(self, told: Iterable[Told]) -> None:
         self._left = sorted(told, key=lambda each: each.size)
         self._at = 0
         self._size = 0
         self._flaw: Flaw | None = None
 
     def see(self, walk: Walk) -> None:
-        """Compare with every checkpoint of this size."""
+        """Compare with all that was told of this size."""
         while self._at < len(self._left) and self._left[self._at].size <= walk.size:
-            checkpoint = self._left[self._at]
-            if checkpoint.size and checkpoint.head != walk.head and self._flaw is None:
-                self._flaw = rewritten(self._size, checkpoint)
-            self._size = checkpoint.size
+            told = self._left[self._at]
+            if told.size and told.head != walk.head and self._flaw is None:
+                self._flaw = rewritten(self._size, told)
+            self._size = told.size
             self._at += 1
 
     def against(self, size: int) -> list[Flaw]:
@@ -224,9 +235,8 @@ def _believed(
     return sealed, flaws
 
 
-def _as_checkpoint(posted: Posted, scope: Scope) -> Checkpoint:
-    company_id = scope.actor.company_id
-    return Checkpoint(company_id, posted.size, posted.head, scope.now(), Rhythm.DAILY)
+def _told(posted: Posted) -> Told:
+    return Told(posted.size, posted.head, f"the head that was posted as {posted.size}:…")
 
 
 def posted(text: str) -> Posted:

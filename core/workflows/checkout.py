@@ -10,6 +10,7 @@ import logging
 from datetime import timedelta
 from typing import Final
 
+from core.again import again
 from core.billing import EVENTS, Billing
 from core.engine import Engine, Job, Run
 from core.errors import GatewayFailed, InvalidInput, NotFound
@@ -61,12 +62,18 @@ class Checkouts:
         """
         if self._gateway is None:
             raise GatewayFailed("Paying online is not set up.", permanent=True)
-        async with self._billing.work(actor) as work:
-            attempt = await work.checkouts.start(invoice_id, self._gateway.name)
-            view = await work.invoices.view_by_id(invoice_id)
+        attempt, view = await self._started(actor, invoice_id, self._gateway.name)
         if attempt.state is AttemptState.OPEN and attempt.url:
             return attempt.url
         return (await self._noted(actor, attempt, view)).url
+
+    @again
+    async def _started(
+        self, actor: Actor, invoice_id: int, gateway: str
+    ) -> tuple[Attempt, InvoiceView]:
+        async with self._billing.work(actor) as work:
+            attempt = await work.checkouts.start(invoice_id, gateway)
+            return attempt, await work.invoices.view_by_id(invoice_id)
 
     async def gateway_call(self, run: Run, call_id: int) -> None:
         """Work off a kept call, once."""
@@ -116,13 +123,21 @@ class Checkouts:
                 await self._shut_out(actor.company_id, error)
             if isinstance(error, GatewayFailed) and (error.revoked or not error.permanent):
                 raise
-            async with self._billing.work(actor) as work:
-                await work.checkouts.ended(attempt.id, AttemptState.FAILED, error.message)
+            await self._ended(actor, attempt, AttemptState.FAILED, error.message)
             raise GatewayFailed(error.message, hint=error.hint, permanent=True) from error
+        await self._opened(actor, attempt, checkout)
+        return checkout
+
+    @again
+    async def _ended(self, actor: Actor, attempt: Attempt, state: AttemptState, why: str) -> None:
+        async with self._billing.work(actor) as work:
+            await work.checkouts.ended(attempt.id, state, why)
+
+    @again
+    async def _opened(self, actor: Actor, attempt: Attempt, checkout: Checkout) -> None:
         async with self._billing.work(actor) as work:
             await work.checkouts.opened(attempt.id, checkout.external_id, checkout.url)
-            await work.alarms.clear(AlarmKind.CREDENTIALS, self._gateway.name)
-        return checkout
+            await work.alarms.clear(AlarmKind.CREDENTIALS, attempt.gateway)
 
     def _order(self, attempt: Attempt, view: InvoiceView) -> Order:
         page = self._billing.links.page(view.invoice)
@@ -153,6 +168,7 @@ class Checkouts:
         async with self._billing.work(system(0)) as work:
             await work.inbound.handled(call_id, outcome, work.clock.now())
 
+    @again
     async def apply(self, report: Report, request_id: str = "") -> str:
         """Move the attempt on as reported; what does not concern us is said so."""
         assert self._gateway is not None
@@ -220,8 +236,8 @@ class Checkouts:
         except NotFound as error:
             log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
             if attempt.expires_at < self._billing.clock.now() - FORGOTTEN:
-                async with self._billing.work(system(attempt.company_id)) as work:
-                    await work.checkouts.ended(attempt.id, AttemptState.EXPIRED, error.message)
+                actor = system(attempt.company_id)
+                await self._ended(actor, attempt, AttemptState.EXPIRED, error.message)
         except (GatewayFailed, InvalidInput) as error:
             log.warning("not looked up: %s", error.message, extra={"attempt": attempt.id})
             if isinstance(error, GatewayFailed) and error.revoked:
@@ -229,6 +245,7 @@ class Checkouts:
             return False
         return True
 
+    @again
     async def _shut_out(self, company_id: int, error: GatewayFailed) -> None:
         """Our key is not taken any more: the owners hear it once, and the attempt stays."""
         assert self._gateway is not None

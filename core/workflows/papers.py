@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from core.again import again
 from core.billing import Billing
 from core.documents.invoice import (
     BankAccount,
@@ -12,7 +13,7 @@ from core.documents.invoice import (
 )
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
-from core.models import Company
+from core.models import Company, Document
 from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
@@ -36,12 +37,16 @@ class Papers:
             document = document_of(view, self._billing.links)
             # What a client named later stands beside the paper, not on it.
             content = await self._printer.render(replace(document, po_number=""))
-            async with self._billing.work(actor) as work:
-                kept = await work.documents.keep(view, content)
+            kept = await self._keep(actor, view, content)
         if isinstance(kept.content, HiddenBytes):
             hint = "Whoever runs Paidup finds out why with: paidup keys check"
             raise WrongState(f"{kept.name} was erased, or cannot be read.", hint=hint)
         return kept.name, kept.content
+
+    @again
+    async def _keep(self, actor: Actor, view: InvoiceView, content: bytes) -> Document:
+        async with self._billing.work(actor) as work:
+            return await work.documents.keep(view, content)
 
 
 def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:

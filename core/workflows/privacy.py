@@ -68,7 +68,10 @@ class Privacy:
             await work.retention.sum_up()
 
     async def settle(self, company_id: int, client_id: int) -> None:
-        """Bring one erasure as far as it can be by today."""
+        """Bring one erasure as far as it can be by today.
+
+        It is not done, and begun again every night, as long as nothing outside can note it.
+        """
         async with self._billing.work(system(company_id)) as work:
             await work.privacy.end(client_id, self._keeping)
         erasures = await self._erasures(company_id)
@@ -79,9 +82,12 @@ class Privacy:
             await asyncio.to_thread(self._stones.keep, company_id, stone_of(erasure))
         await self._pages(company_id, lambda work: work.privacy.retire(client_id))
         await self._pages(company_id, lambda work: work.privacy.sweep(client_id))
+        await self._billing.database.settle()
+        if self._stones is None:
+            log.warning("an erasure is noted nowhere outside", extra={"company": company_id})
+            return
         async with self._billing.work(system(company_id)) as work:
             await work.privacy.swept(client_id)
-        await self._billing.database.settle()
 
     async def bury(self, company_id: int) -> int:
         """Erase again who was erased after the backup that these books came from; how many.

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Final, Protocol
 
+from core.again import again
 from core.billing import Billing, Work
 from core.engine import Engine, Job, Run
 from core.errors import BillingError, GatewayFailed
@@ -122,12 +123,14 @@ class Tell:
                 await run.step("alarm", self._shut_out, company_id, delivery_id, error.message)
             raise
 
+    @again
     async def _shut_out(self, company_id: int, delivery_id: int, message: str) -> None:
         async with self._billing.work(system(company_id)) as work:
             channel = await work.deliveries.channel(delivery_id)
             text = f"{message} What is to be told there waits for {SHUT_OUT_DAYS} days."
             await work.alarms.sound(AlarmKind.CREDENTIALS, channel, text)
 
+    @again
     async def _route(self, company_id: int, event_id: int) -> None:
         async with self._billing.work(system(company_id)) as work:
             event = await work.audit.event(event_id)
@@ -144,8 +147,7 @@ class Tell:
 
     async def _tell(self, company_id: int, delivery_id: int) -> None:
         """Tell it once; whoever is heard there ends the alarm about the key, whoever raised it."""
-        async with self._billing.work(system(company_id)) as work:
-            telling = await work.deliveries.take(delivery_id)
+        telling = await self._taken(company_id, delivery_id)
         if telling is None:
             return
         try:
@@ -154,13 +156,26 @@ class Tell:
                 await channel.hear(telling)
         except GatewayFailed as error:
             log.warning("not told", extra=_about(telling, error.message))
-            async with self._billing.work(system(company_id)) as work:
-                await work.deliveries.stumbled(delivery_id, error.message)
+            await self._stumbled(company_id, delivery_id, error.message)
             raise
-        async with self._billing.work(system(company_id)) as work:
-            await work.deliveries.told(delivery_id)
-            await work.alarms.clear(AlarmKind.CREDENTIALS, telling.channel)
+        await self._told(telling)
         log.info("told", extra=_about(telling))
+
+    @again
+    async def _taken(self, company_id: int, delivery_id: int) -> Telling | None:
+        async with self._billing.work(system(company_id)) as work:
+            return await work.deliveries.take(delivery_id)
+
+    @again
+    async def _stumbled(self, company_id: int, delivery_id: int, failure: str) -> None:
+        async with self._billing.work(system(company_id)) as work:
+            await work.deliveries.stumbled(delivery_id, failure)
+
+    @again
+    async def _told(self, telling: Telling) -> None:
+        async with self._billing.work(system(telling.company_id)) as work:
+            await work.deliveries.told(telling.delivery_id)
+            await work.alarms.clear(AlarmKind.CREDENTIALS, telling.channel)
 
     def _turn(self, telling: Telling) -> AbstractAsyncContextManager[None]:
         is_chat = telling.channel in PARTITIONED
@@ -172,6 +187,7 @@ class Tell:
             raise GatewayFailed(f"{name} is not set up.", hint=hint, permanent=True)
         return self._channels[name]
 
+    @again
     async def _give_up(self, company_id: int, delivery_id: int, reason: str) -> None:
         async with self._billing.reading(system(company_id)) as work:
             request_id = await work.deliveries.request_id(delivery_id)

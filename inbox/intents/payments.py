@@ -1,8 +1,7 @@
-"""Money that has gone, and money that will: claims, promises and requests for more time.
+"""Money that has gone, and money that will: claims and promises.
 
 A claim needs a word for paying in the past, and nothing around it that takes it back: no "not",
-no "if", no question, no "you say that". A promise needs the future. What asks for a later day
-than agreed is a request for time, even when it says "we will".
+no "if", no question, no "you say that". A promise needs the future.
 """
 
 import re
@@ -65,7 +64,7 @@ def _has_gone(said: Said, clause: Clause) -> bool:
         "wanted", low[: match.end()]
     ):
         return False
-    if _is_asked(clause, low[: match.start()]) or _is_ironic(said, clause.sentence):
+    if _is_asked(clause, low[: match.start()]) or is_ironic(said, clause.sentence):
         return False
     if clause.has("reported", "ironic", "habit"):
         return False
@@ -253,7 +252,7 @@ def _will_go(said: Said, clause: Clause) -> bool:
     sentence = clause.sentence
     if (
         clause.has("wont_pay", "ironic", "habit")
-        or _is_ironic(said, sentence)
+        or is_ironic(said, sentence)
         or sentence.has("more_time")
     ):
         return False
@@ -269,10 +268,7 @@ def _will_go(said: Said, clause: Clause) -> bool:
     if match := clause.find("promise_weak"):
         is_denied = said.words.find("not", _window(said, clause.low, match))
         return (
-            has_day
-            and not is_denied
-            and not clause.has("would")
-            and _is_about_money(said, sentence)
+            has_day and not is_denied and not clause.has("would") and is_about_money(said, sentence)
         )
     is_short = len(said.text.split()) <= 2 * SHORT_WORDS and sentence.number <= 1
     is_answer = bool(said.thread.known or sentence.above)
@@ -289,11 +285,12 @@ def _next_if_only_a_day(said: Said, sentence: Sentence) -> list[Sentence]:
     return [s for s in said.sentences if s.number == sentence.number + 1 and _is_when(said, s)]
 
 
-def _is_about_money(said: Said, sentence: Sentence) -> bool:
+def is_about_money(said: Said, sentence: Sentence) -> bool:
+    """Whether it is about a payment: by its words, or by what the thread is about."""
     return bool(said.thread.known) or sentence.has("payment_talk") or bool(said.everywhere)
 
 
-def _is_ironic(said: Said, sentence: Sentence) -> bool:
+def is_ironic(said: Said, sentence: Sentence) -> bool:
     """Whether this sentence or the next one takes it all back with a joke."""
     return any(s.has("ironic") for s in said.sentences if 0 <= s.number - sentence.number <= 1)
 
@@ -339,62 +336,4 @@ def _condition(clause: Clause) -> Facts:
     deed = clause.find("promise")
     if match and deed and match.start() > deed.start() and not clause.words.find("until", match[0]):
         return {"condition": brief(clause.text[match.start() :].strip(" ,.;"))}
-    return {}
-
-
-def extensions(said: Said) -> list[Intent]:
-    """`extension_request`: a later day than agreed, or in parts."""
-    asked = [sentence for sentence in said.sentences if _asks_time(said, sentence)]
-    if not asked:
-        return []
-    sentence = asked[0]
-    clauses = sentence.clauses()
-    clause = next((found for found in clauses if found.has("more_time")), clauses[0])
-    later: Facts = next(filter(None, (_later(said, near) for near in asked)), {})
-    facts: Facts = {**invoice_facts(said, clause), **later}
-    if said.is_team:
-        facts["approved"] = True
-    return [Intent("extension_request", facts, sentence.text, "They ask for more time to pay.")]
-
-
-def _asks_time(said: Said, sentence: Sentence) -> bool:
-    if sentence.has("no_extension", "asks_how", "unwilling") or _is_ironic(said, sentence):
-        return False
-    if said.is_team:
-        is_about = sentence.has("payment_talk") or bool(said.invoices([sentence])[0])
-        is_later = sentence.has("more_time") or bool(said.days(sentence.low))
-        return is_about and is_later and sentence.has("grants") and not sentence.has("in_bank")
-    return sentence.has("more_time") and _is_about_money(said, sentence)
-
-
-def _later(said: Said, sentence: Sentence) -> Facts:
-    """Until when, or in which parts."""
-    near = said.around(sentence)
-    if any(s.has("instalment") for s in near):
-        return _instalments(said, near) or date_facts(said, near, is_past=False)
-    return date_facts(said, near, is_past=False)
-
-
-def _instalments(said: Said, near: list[Sentence]) -> Facts:
-    """Each part with its day and sum, as far as they were said."""
-    for sentence in near:
-        on = [day.on for day in said.days(sentence.low) if day.on]
-        sums = said.amounts(sentence.text)
-        repeat = (
-            "weekly" if sentence.has("weekly") else "monthly" if sentence.has("monthly") else ""
-        )
-        if repeat and sums:
-            part: Facts = {
-                **({"date": on[0].isoformat()} if on else {}),
-                "amount": sums[0].value,
-                "repeat": repeat,
-            }
-            return {"instalments": [part]}
-        if on and len(on) == len(sums):
-            parts = [
-                {"date": d.isoformat(), "amount": s.value} for d, s in zip(on, sums, strict=True)
-            ]
-            return {"instalments": parts}
-        if len(on) > 1:
-            return {"instalments": [{"date": day.isoformat()} for day in on]}
     return {}

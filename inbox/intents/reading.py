@@ -13,11 +13,12 @@ from inbox.intents.changes import (
     reissues,
 )
 from inbox.intents.disputes import disputes
+from inbox.intents.extensions import extensions
 from inbox.intents.language import LANGUAGES, language_of
 from inbox.intents.model import Context, Intent, Json
 from inbox.intents.orders import order_numbers
 from inbox.intents.papers import balances, copies, receipts, statements
-from inbox.intents.payments import claims, extensions, promises
+from inbox.intents.payments import claims, promises
 from inbox.intents.requests import invoice_requests, recipient_of
 from inbox.intents.rest import foreign, from_machine, insolvencies, left_over, notices, questions
 from inbox.intents.said import Said

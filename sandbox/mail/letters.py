@@ -139,8 +139,12 @@ def attachments(letter: EmailMessage) -> list[Attachment]:
 
 
 def text_header(letter: EmailMessage, name: str) -> str:
-    """A header on one line; empty when it is missing."""
-    return re.sub(r"\s+", " ", str(letter.get(name, ""))).strip()
+    """A header on one line; empty when it is missing, byte by byte where nobody can read it."""
+    try:
+        value = str(letter.get(name, ""))
+    except RecursionError:
+        value = next(text for each, text in letter.raw_items() if each.lower() == name.lower())
+    return re.sub(r"\s+", " ", value).strip()
 
 
 def address_of(header: str) -> str:

@@ -161,14 +161,16 @@ class Mail:
         return {
             "company": self._config.company.address,
             "refusals": self._refusals,
-            "mailboxes": [
-                {
-                    "address": address,
-                    "name": self.owner(address).name,
-                    "messages": [self._page(address, one) for one in box.letters()],
-                }
-                for address, box in self._boxes.items()
-            ],
+            "mailboxes": [self.mailbox(address) for address in self._boxes],
+        }
+
+    def mailbox(self, address: str) -> dict[str, Any]:
+        """What the page shows of one mailbox; no letters where there is none."""
+        box = self._boxes.get(address)
+        return {
+            "address": address,
+            "name": self.owner(address).name,
+            "messages": [self._page(address, one) for one in box.letters()] if box else [],
         }
 
     def _content(self, letter: Letter) -> dict[str, Any]:

@@ -22,23 +22,28 @@ EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.im")
 
 @dataclass(frozen=True)
 class SlackUser:
-    """A person of the workspace."""
+    """A person of the workspace; with a `team`, one of another with whom a channel is shared."""
 
     id: str
     name: str
     display: str
     email: str = ""
     is_admin: bool = False
+    team: str = ""
 
 
 @dataclass(frozen=True)
 class SlackChannel:
-    """A public channel; without members named, everyone is in it."""
+    """A public channel; without members named, everyone is in it.
+
+    One that `is_ext_shared` is read in another company's workspace too (Slack Connect).
+    """
 
     id: str
     name: str
     members: tuple[str, ...] = ()
     has_bot: bool = True
+    is_ext_shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -207,4 +207,5 @@ def _within(ts: str, arguments: Json) -> bool:
 def _about(channel: Json) -> Json:
     kind = {"is_im": channel["is_im"], "is_channel": not channel["is_im"], "is_archived": False}
     who = {"user": channel["user"]} if channel["is_im"] else {"name": channel["name"]}
-    return {"id": channel["id"], **who, **kind, "is_private": channel["is_im"]}
+    shared = {"is_ext_shared": channel.get("is_ext_shared", False), "is_pending_ext_shared": False}
+    return {"id": channel["id"], **who, **kind, **shared, "is_private": channel["is_im"]}

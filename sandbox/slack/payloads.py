@@ -22,7 +22,7 @@ class Payloads:
                 "id": user.id,
                 "username": user.name,
                 "name": user.name,
-                "team_id": config.team_id,
+                "team_id": user.team or config.team_id,
             },
             "api_app_id": config.app_id,
             "token": config.verification_token,

@@ -46,7 +46,8 @@ class Workspace:
             members = list(channel.members or everyone)
             if channel.has_bot:
                 members.append(self.config.bot_user_id)
-            self._channel(channel.id, {"name": channel.name, "is_im": False, "members": members})
+            about = {"name": channel.name, "is_im": False, "members": members}
+            self._channel(channel.id, about | {"is_ext_shared": channel.is_ext_shared})
         for user in self.config.users:
             self._channel(f"D{user.id[1:]}", {"name": "", "is_im": True, "user": user.id})
 

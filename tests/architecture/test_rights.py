@@ -33,7 +33,7 @@ FREE: Final[dict[str, str]] = {
     "CopyService.mailable": INSIDE,
     "DeliveryService.request_id": INSIDE,
     "LedgerService.balances": INSIDE,
-    "LinkingService.who": INSIDE,
+    "MemberService.who": INSIDE,
     "SecondFactorService.take_away": INSIDE,
     "SecondFactorService.remove_of": "asks that it is the machine's administrator",
 }

@@ -43,9 +43,9 @@ async def newest(trail: Trail, kind: str) -> EventRecord:
 async def claimed(billing: Billing, by: Any, name: str) -> int:
     """Somebody's code, shown by an account nobody knows."""
     async with billing.work(by) as work:
-        link, _ = await work.members.ask_link(name)
+        link, _ = await work.linking.ask_link(name)
     async with billing.work(system(COMPANY)) as work:
-        await work.members.claim_link(link, Sender("telegram", "", "999", "New Phone", "999"))
+        await work.linking.claim_link(link, Sender("telegram", "", "999", "New Phone", "999"))
     return link.id
 
 
@@ -63,7 +63,7 @@ async def test_whose_code_it_is_hears_of_it_on_every_channel(
 
 async def test_ones_own_code_is_no_news(billing: Billing, trail: Trail) -> None:
     async with billing.work(BEA) as work:
-        await work.members.ask_link()
+        await work.linking.ask_link()
 
     assert await told(billing, await newest(trail, "LinkAsked")) == set()
 
@@ -137,7 +137,7 @@ async def test_every_way_in_ends_at_once(billing: Billing, how: str) -> None:
     web = await in_on_the_web(billing)
     ways = [BEA_ON_SLACK, BEA_ON_TELEGRAM, BY_MAIL, web]
     async with billing.work(BEA) as work:
-        _, code = await work.members.ask_link()
+        _, code = await work.linking.ask_link()
     for way in ways:
         assert (await billing.identify(way)).member_id == BEA.member_id
     before = await billing.identify(web)

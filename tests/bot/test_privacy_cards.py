@@ -48,8 +48,11 @@ async def test_what_was_erased_is_called_by_its_number_alone(billing: Billing) -
         "Olga Orlova read the papers of client 1.",
         (("Why", "tax audit 2026"),),
     )
-    again = await said(billing, "ErasureRepeated", number=1, erased_at="2026-11-22T09:00:00+00:00")
+    told = {"number": 1, "ended": ["D1", "C1"], "owed": ["INV-2026-0001"]}
+    again = await said(billing, "ErasureRepeated", **told)
     assert again.title == "Client 1 was erased again."
+    assert "record it, or void it" in again.text
+    assert again.facts == (("Still owed", "INV-2026-0001"), ("Ended with it", "D1, C1"))
 
 
 async def test_a_night_says_how_much_of_what_it_took_out(billing: Billing) -> None:

@@ -4,7 +4,10 @@ from core.models import Invoice
 from tests.stories.town import Town
 from tests.trail import Trail
 
-NOTED = {"AccessRefused", "CodeRefused", "CodesPaused", "PasswordRefused"}
+NOTED = {
+    *("AccessRefused", "CodeRefused", "CodesPaused"),
+    *("PasswordRefused", "PasskeyRefused", "SignInPaused"),
+}
 """What may be noted of a try that did nothing."""
 
 

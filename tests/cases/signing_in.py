@@ -32,13 +32,14 @@ async def signs_in(town: Town, seed: str) -> tuple[dict[str, str], dict[str, str
         await _sends(browser, "/desk/join/password", password=PASSWORD, code=code)
         full = browser.cookies[COOKIE]
         assert full != joining
+        nonce = await _nonce(browser, "/desk/password")
         pages = {path: (await browser.get(path)) for path in ("/desk", "/desk/security")}
         wrong = await _sends(
             browser, "/desk/password", present=PASSWORD, password="x", code="000000"
         )
     assert {page.status_code for page in pages.values()} == {200}
     hidden = {"link code": found[1], "password": PASSWORD, "code to link": yes, "code to set": code}
-    hidden |= {"cookie before": joining, "cookie": full}
+    hidden |= {"cookie before": joining, "cookie": full, "nonce": nonce}
     return hidden, {path: page.text for path, page in pages.items()} | {"refused": wrong}
 
 
@@ -56,6 +57,13 @@ def next_code(town: Town, seed: str) -> str:
     """What her phone shows once the code from before is over."""
     town.sandbox.world.move(timedelta(seconds=30))
     return code_at(seed, step_of(town.sandbox.world.now()))
+
+
+async def _nonce(browser: httpx.AsyncClient, path: str) -> str:
+    """What a form carries, so that it works once and for this session alone."""
+    forms = [form for form in Reader((await browser.get(path)).text).forms if form.fields]
+    names = [name for name in forms[0].fields if "nonce" in name]
+    return forms[0].fields[names[0]]
 
 
 async def _sends(browser: httpx.AsyncClient, path: str, **typed: str) -> str:

@@ -161,6 +161,21 @@ async def test_the_same_key_is_the_same_checkout(world: World) -> None:
     assert await world.gateway.open_checkout(asked) == await world.gateway.open_checkout(asked)
 
 
+async def test_the_same_key_for_another_amount_opens_nothing_and_is_not_tried_again(
+    world: World,
+) -> None:
+    """F28: that would be a fault of ours, and must charge nobody."""
+    first = order()
+    opened = await world.gateway.open_checkout(first)
+
+    with pytest.raises(GatewayFailed) as failed:
+        await world.gateway.open_checkout(replace(first, amount=Money(12000, "EUR")))
+
+    assert (failed.value.permanent, failed.value.unclear) == (True, False)
+    assert await world.gateway.open_checkout(first) == opened
+    assert (await world.gateway.look_up(opened.external_id)).amount == first.amount
+
+
 async def test_another_key_is_another_checkout(world: World) -> None:
     first = await world.gateway.open_checkout(order())
     second = await world.gateway.open_checkout(order())

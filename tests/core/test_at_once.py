@@ -92,12 +92,12 @@ async def test_twenty_approvals_of_a_payment_at_once_book_once(
 
 async def test_a_code_shown_ten_times_at_once_is_claimed_once(billing: Billing) -> None:
     async with billing.work(BEA) as work:
-        link, _ = await work.members.ask_link()
+        link, _ = await work.linking.ask_link()
 
     async def claim(user: int) -> str:
         async with billing.work(PAIDUP) as work:
             sender = Sender("telegram", "", str(user))
-            return (await work.members.claim_link(link, sender)).state
+            return (await work.linking.claim_link(link, sender)).state
 
     outcomes = await at_once(claim(user) for user in range(1000, 1010))
 

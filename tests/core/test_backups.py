@@ -99,6 +99,24 @@ async def test_where_nothing_outside_knows_the_numbers_a_person_says_them(
     assert (await issued(reopened())).invoice.number == "INV-2026-0018"
 
 
+@pytest.mark.parametrize("word", ["none", "demo=none"])
+async def test_who_never_issued_an_invoice_says_that_there_is_no_number(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing], word: str
+) -> None:
+    """F84: there is no number to say, and none is made up; what is known all the same counts."""
+    await draft(billing)
+    await safe.back_up()
+
+    with pytest.raises(InvalidInput, match="gave after the backup") as refused:
+        await safe.come_back()
+    assert "--last demo=none" in refused.value.hint
+    with pytest.raises(InvalidInput, match="no company and number"):
+        await safe.come_back("globex=none")
+    await safe.come_back(word)
+
+    assert (await issued(reopened())).invoice.number == "INV-2026-0001"
+
+
 async def test_nothing_is_sent_until_the_recovery_is_finished(
     safe: Safe, billing: Billing, reopened: Callable[[], Billing], clock: FakeClock
 ) -> None:
@@ -208,7 +226,7 @@ async def test_a_backup_that_failed_leaves_the_one_before(safe: Safe) -> None:
     before = safe.file.read_bytes()
 
     broken = safe.settings.model_copy(update={"database_url": "sqlite:////nowhere/books.db"})
-    with pytest.raises(InvalidInput):
+    with pytest.raises(WrongState, match="no books at /nowhere"):
         await backed_up(broken, safe.file)
 
     assert safe.file.read_bytes() == before

@@ -1,5 +1,7 @@
 """Checkpoints are made by the clock, outside the database, never for what does not hold: F18."""
 
+import asyncio
+import contextlib
 import signal
 import stat
 import subprocess
@@ -11,11 +13,12 @@ import pytest
 
 from core.billing import Billing
 from core.checkpoints import CheckpointFolder
+from core.database import Database
 from core.errors import GatewayFailed, InvalidInput
 from core.security.notary import Checkpoint, Notary, Rhythm
 from core.services.flaws import Fault
 from core.workflows.checkpoints import Checkpoints
-from tests.cast import COMPANY, PAIDUP
+from tests.cast import COMPANY, KEYRING, LINKS, OLGA, PAIDUP
 from tests.core.test_trail import OURS, THEIRS
 from tests.deeds import draft
 from tests.fakes.clock import FakeClock
@@ -72,25 +75,113 @@ async def test_an_hour_without_news_makes_none(
 async def test_in_the_morning_the_days_head_is_told_once(
     checkpoints: Checkpoints, folder: CheckpointFolder, clock: FakeClock, trail: Trail
 ) -> None:
-    clock.advance(hours=6)
     await checkpoints.make(COMPANY)
-    clock.advance(hours=1)
-    await checkpoints.make(COMPANY)
+    for hours in (6, 1):
+        clock.advance(hours=hours)
+        await checkpoints.make(COMPANY)
 
     assert await trail.kinds() == ["CheckpointMade"]
-    first = next(sealed for _, sealed in folder.of(COMPANY) if sealed)
+    first = [sealed for _, sealed in folder.of(COMPANY) if sealed][1]
     told = await trail.last("CheckpointMade")
     assert (told["size"], told["head"], told["key"]) == (
         first.checkpoint.size,
         first.checkpoint.head,
         OURS.public,
     )
-    assert [rhythm for _, rhythm in kept(folder)] == [Rhythm.DAILY, Rhythm.HOURLY]
+    assert [rhythm for _, rhythm in kept(folder)] == [
+        Rhythm.HOURLY,
+        Rhythm.DAILY,
+        Rhythm.HOURLY,
+    ]
+
+
+async def test_the_first_of_a_company_tells_nobody_and_the_next_hour_does(
+    checkpoints: Checkpoints, folder: CheckpointFolder, clock: FakeClock, trail: Trail
+) -> None:
+    clock.advance(hours=8)
+    await checkpoints.make(COMPANY)
+    await checkpoints.make(COMPANY)
+    told_at_once = await trail.kinds()
+    clock.advance(hours=1)
+    await checkpoints.make(COMPANY)
+
+    assert (told_at_once, await trail.kinds()) == ([], ["CheckpointMade"])
+
+
+async def test_a_stop_signs_what_happened_last_and_tells_nobody(
+    billing: Billing,
+    checkpoints: Checkpoints,
+    folder: CheckpointFolder,
+    clock: FakeClock,
+    trail: Trail,
+) -> None:
+    await checkpoints.make(COMPANY)
+    clock.advance(hours=8)
+    await draft(billing)
+    await checkpoints.finish()
+
+    assert kept(folder)[-1] == (await size(billing), Rhythm.HOURLY)
+    assert await trail.kinds() == ["InvoiceDrafted"]
+
+
+async def test_a_stop_without_a_folder_to_write_to_is_a_stop(
+    billing: Billing, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a file").touch()
+    await Checkpoints(billing, CheckpointFolder(tmp_path / "a file"), OURS).finish()
+
+    assert "no checkpoint was made at the stop: GatewayFailed" in caplog.text
+
+
+async def test_what_is_overdue_is_made_up_once_though_asked_for_four_times(
+    billing: Billing, checkpoints: Checkpoints, folder: CheckpointFolder
+) -> None:
+    await asyncio.gather(*(checkpoints.make(COMPANY) for _ in range(4)))
+
+    assert kept(folder) == [(await size(billing), Rhythm.HOURLY)]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_four_processes_that_start_at_once_sign_once(
+    billing: Billing, folder: CheckpointFolder, clock: FakeClock, database_url: str
+) -> None:
+    databases = [Database(database_url) for _ in range(4)]
+    others = [Billing(each, clock, LINKS, KEYRING) for each in databases]
+    await asyncio.gather(*(Checkpoints(each, folder, OURS).make(COMPANY) for each in others))
+    for each in databases:
+        await each.close()
+
+    assert kept(folder) == [(await size(billing), Rhythm.HOURLY)]
+
+
+async def test_a_day_without_news_is_signed_all_the_same(
+    checkpoints: Checkpoints, folder: CheckpointFolder, clock: FakeClock
+) -> None:
+    await checkpoints.make(COMPANY)
+    clock.advance(hours=24)
+    await checkpoints.make(COMPANY)
+    await checkpoints.make(COMPANY)
+
+    assert [size for size, _ in kept(folder)] == [kept(folder)[0][0]] * 2
+
+
+async def test_what_is_not_committed_is_not_signed(
+    billing: Billing, checkpoints: Checkpoints, folder: CheckpointFolder
+) -> None:
+    before = await size(billing)
+    with contextlib.suppress(ZeroDivisionError):
+        async with billing.work(OLGA) as work:
+            await work.linking.ask_link()
+            await checkpoints.make(COMPANY)
+            raise ZeroDivisionError
+
+    assert kept(folder) == [(before, Rhythm.HOURLY)]
 
 
 async def test_the_next_morning_it_is_told_again(
     checkpoints: Checkpoints, clock: FakeClock, trail: Trail
 ) -> None:
+    await checkpoints.make(COMPANY)
     for _ in range(2):
         clock.advance(hours=6)
         await checkpoints.make(COMPANY)

@@ -13,7 +13,8 @@ from bot.commands.dispatch import dispatch
 from bot.commands.request import Request, Typed
 from core.billing import Billing
 from core.database import Database
-from core.errors import Contended, GatewayFailed
+from core.errors import Contended, GatewayFailed, TooMany
+from core.limits import SPANS, Limits, Rule
 from core.security.actors import system
 from tests.cast import BEA, BEA_ON_SLACK, COMPANY, KEYRING, LINKS
 from tests.deeds import draft
@@ -29,7 +30,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER end_some BEFORE INSERT ON invoice FOR EACH ROW EXECUTE FUNCTION end_some();
+CREATE TRIGGER end_some BEFORE INSERT ON %(table)s FOR EACH ROW EXECUTE FUNCTION end_some();
 """
 LINE = "/invoice new acme 1 x 800 Contended"
 
@@ -40,13 +41,17 @@ def database_url(postgres_books: str) -> str:
     return postgres_books
 
 
-@pytest.fixture
-async def ends(database: Database) -> AsyncIterator[Callable[[int, str], Awaitable[None]]]:
-    """Let the server end so many transactions that draft an invoice, in this way."""
+Ends = Callable[..., Awaitable[None]]
 
-    async def begin(times: int, code: str) -> None:
+
+@pytest.fixture
+async def ends(database: Database) -> AsyncIterator[Ends]:
+    """Let the server end so many transactions that draft an invoice, or that do something else."""
+
+    async def begin(times: int, code: str, table: str = "invoice") -> None:
         async with database.writer.begin() as connection:
-            await connection.execute(text(ENDS % {"times": times, "code": code}))
+            told = {"times": times, "code": code, "table": table}
+            await connection.execute(text(ENDS % told))
 
     yield begin
     async with database.writer.begin() as connection:
@@ -61,7 +66,7 @@ async def say(billing: Billing) -> Reply:
 
 @pytest.mark.parametrize("code", ["40001", "40P01"])
 async def test_what_the_server_ended_is_done_again_and_is_there_once(
-    billing: Billing, ends: Callable[[int, str], Awaitable[None]], trail: Trail, code: str
+    billing: Billing, ends: Ends, trail: Trail, code: str
 ) -> None:
     """F81: four times, and the fifth try counts."""
     await ends(4, code)
@@ -74,8 +79,21 @@ async def test_what_the_server_ended_is_done_again_and_is_there_once(
     assert f"tell-{event.id}" in await trail.jobs()
 
 
+async def test_what_the_pages_count_is_counted_once_though_the_server_ended_it(
+    billing: Billing, ends: Ends
+) -> None:
+    """F81: not only commands are done again."""
+    await ends(4, "40001", "tally")
+    limits = Limits(billing)
+    for _ in range(SPANS[Rule.LINK].most):
+        await limits.take(Rule.LINK, "somebody")
+
+    with pytest.raises(TooMany):
+        await limits.take(Rule.LINK, "somebody")
+
+
 async def test_what_is_ended_again_and_again_is_said_and_leaves_nothing(
-    billing: Billing, ends: Callable[[int, str], Awaitable[None]], trail: Trail
+    billing: Billing, ends: Ends, trail: Trail
 ) -> None:
     """F81."""
     await ends(100, "40001")

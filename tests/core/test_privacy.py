@@ -354,6 +354,6 @@ def test_years_are_the_laws_unless_they_are_set() -> None:
     assert KEEPING.last_day(day, "FR") == date(2036, 12, 31)
     own = Keeping(read_years("DE=10 *=12"))
     assert [own.years_in(country) for country in ("DE", "AT", "FR")] == [10, 12, 12]
-    for wrong in ("DE", "DE=0", "DEU=8", "DE=eight", "DE=100", "=8"):
+    for wrong in ("DE", "DE=0", "DEU=8", "DE=eight", "DE=100", "DE=0012345", "=8"):
         with pytest.raises(InvalidInput, match="says no years"):
             read_years(wrong)

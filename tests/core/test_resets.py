@@ -10,12 +10,12 @@ from bot.notify.routes import routes
 from core.billing import Billing
 from core.errors import BillingError, NotAllowed, NotFound, WrongState
 from core.models import Passkey, ProposalState, RecoveryCode, SecondFactor, Stage
-from core.repositories.sign_ins import SignInRepository
 from core.security.actors import Actor
 from core.security.totp import code_at, step_of
 from core.sign_ins import SignIns, Where
 from tests.cast import ADA, ARI, BEA, OLGA, OSKAR, OTTO, PAIDUP
 from tests.codes import KEYBOARD, done, enrolled, with_code
+from tests.device import with_passkey
 from tests.fakes.clock import FakeClock
 from tests.proposals import agreed, proposed
 from tests.trail import Trail
@@ -27,19 +27,7 @@ HERE = Where("198.51.100.7", "198.51.100.7")
 async def lost(billing: Billing, who: Actor = BEA) -> None:
     """Somebody with codes and a passkey, whose phone is in the lake."""
     await enrolled(billing, who)
-    async with billing.work(who) as work:
-        kept = SignInRepository(work._session, who.company_id)
-        await kept.keep(
-            Passkey(
-                company_id=who.company_id,
-                member_id=who.member_id or 0,
-                name="Phone",
-                credential="AAAA",
-                public_key="BBBB",
-                sign_count=0,
-                added_at=billing.clock.now(),
-            )
-        )
+    await with_passkey(billing, who)
 
 
 async def left(billing: Billing, who: Actor) -> int:
@@ -182,6 +170,16 @@ async def test_the_keyboard_helps_where_nobody_is_left(billing: Billing) -> None
         await work.second_factors.remove_of(OLGA.member_id or 0, "Olga")
 
     assert await left(billing, OLGA) == 0
+
+
+async def test_two_owners_yes_stands_in_for_the_word_of_the_keyboard(billing: Billing) -> None:
+    await lost(billing, BEA)
+    async with billing.work(KEYBOARD) as work:
+        await work.second_factors.remove_of(BEA.member_id or 0, "Bea")
+    await agreed(billing, "Bea")
+
+    async with billing.work(BEA) as work:
+        assert (await work.second_factors.enrol()).secret
 
 
 async def test_one_recovery_code_twice_at_once_counts_once(billing: Billing) -> None:

@@ -104,7 +104,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "policy": (Deed.READ_BOOKS, lambda work: work.policies.own()),
     "due proposals": (Deed.KEEP_BOOKS, lambda work: work.proposals.due()),
     "members": (Deed.READ_BOOKS, lambda work: work.members.all()),
-    "link for another": (Deed.MANAGE_MEMBERS, lambda work: work.members.ask_link("Bea")),
+    "link for another": (Deed.MANAGE_MEMBERS, lambda work: work.linking.ask_link("Bea")),
     "start checkout": (Deed.KEEP_BOOKS, lambda work: work.checkouts.start(3, "stripe")),
     "settling": (Deed.KEEP_BOOKS, lambda work: work.checkouts.settling(1)),
     "paid": (Deed.KEEP_BOOKS, lambda work: work.checkouts.paid(1, Money(11900, "EUR"))),
@@ -256,7 +256,7 @@ STRANGE: dict[str, Doing] = {
     "reject payment": lambda work: work.payments.reject("P1", "No."),
     "get client": lambda work: work.clients.get("acme"),
     "view client": lambda work: work.clients.view("Acme GmbH"),
-    "link for a member": lambda work: work.members.ask_link("Bea"),
+    "link for a member": lambda work: work.linking.ask_link("Bea"),
 }
 
 STRANGE_TO_THE_SYSTEM: dict[str, Doing] = {

@@ -317,6 +317,13 @@ async def test_an_old_hash_is_made_anew_when_the_password_is_given(billing: Bill
         ("password1234", "easy to guess"),
         ("1qaz2wsx3edc", "easy to guess"),
         ("aaaaaaaaaaaaaaaaaaaa", "easy to guess"),
+        ("correcthorsebatterystaple", "easy to guess"),
+        ("Correct-Horse battery staple 1!", "easy to guess"),
+        ("c0rrecth0rsebatterystaple", "easy to guess"),
+        ("May the Force be with you", "easy to guess"),
+        ("winteriscoming2026", "easy to guess"),
+        ("einigkeitundrechtundfreiheit", "easy to guess"),
+        ("Lindenstraße 5, Berlin", "easy to guess"),
         ("demo quartz lantern", "your name or your company"),
         ("BEA@DEMO.EXAMPLE quartz", "your name or your company"),
     ],
@@ -333,7 +340,13 @@ async def test_a_bad_password_is_refused_with_the_reason(
 
 
 @pytest.mark.parametrize(
-    "word", [PASSWORD, "läuft vier mal täglich heim", "  spaces count here ok "]
+    "word",
+    [
+        PASSWORD,
+        "läuft vier mal täglich heim",
+        "  spaces count here ok ",
+        "staple under Berlin rains correctly",
+    ],
 )
 async def test_a_good_password_is_taken_as_it_is(billing: Billing, word: str) -> None:
     assert passwords.fits(await SignIns(billing).hashed(word, BEA), word)

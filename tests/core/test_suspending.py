@@ -68,7 +68,7 @@ async def test_a_role_that_was_lost_meanwhile_is_lost_in_the_transaction(billing
 
 async def test_a_link_that_was_asked_for_opens_nothing_any_more(billing: Billing) -> None:
     async with billing.work(BEA) as work:
-        _, code = await work.members.ask_link()
+        _, code = await work.linking.ask_link()
     await suspend(billing)
 
     with pytest.raises(NotFound):
@@ -95,7 +95,7 @@ async def test_removing_takes_a_code_and_frees_the_accounts(billing: Billing, tr
         with pytest.raises(NotFound):
             await work.members.resume("Bea")
         again = await work.members.add("Bea", "bea@demo.example", Role.MEMBER)
-        await work.members.attach(again, BEA_ON_SLACK)
+        await work.linking.attach(again, BEA_ON_SLACK)
     assert (await billing.identify(BEA_ON_SLACK)).member_id == again.id
     assert len(await trail.records("MemberRemoved")) == 1
 

@@ -1,7 +1,6 @@
 """The trail is a chain that nobody rewrites unseen: A151, the eight ways of tampering, and I9."""
 
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
@@ -140,16 +139,26 @@ async def test_an_edit_with_its_digest_is_found_by_the_link(
     assert found(await verify(billing)) == [(row.place, Fault.OUT_OF_PLACE)]
 
 
-@pytest.mark.parametrize("tables", [("trail_link", "event"), ("event",), ("trail_link",)])
+MISSED = {
+    ("trail_link", "event"): "Place {place} is missing: the event that stood there",
+    ("event",): "Event {event}, which had place {place}, is missing: it was deleted",
+    ("trail_link",): "Place {place} is missing: the event that stood there",
+}
+
+
+@pytest.mark.parametrize("tables", MISSED)
 async def test_a_deleted_event_is_found_at_its_place(
-    billing: Billing, forger: Forger, tables: Sequence[str]
+    billing: Billing, forger: Forger, tables: tuple[str, ...]
 ) -> None:
     """A151 (b)"""
     await issued(billing)
     row = forger.chain()[-2]
     forger.delete(row.id, *tables)
 
-    assert found(await verify(billing))[0] == (row.place, Fault.MISSING)
+    verdict = await verify(billing)
+
+    assert found(verdict)[0] == (row.place, Fault.MISSING)
+    assert MISSED[tables].format(event=row.id, place=row.place) in verdict.flaws[0].text
 
 
 async def test_a_deleted_event_whose_gap_is_closed_is_found_at_its_place(
@@ -215,7 +224,8 @@ async def test_a_cut_tail_is_found_by_the_checkpoint(billing: Billing, forger: F
     verdict = await verify(billing, sealed, early)
 
     assert found(verdict) == [(before - 1, Fault.CUT)]
-    assert f"had {before} when the hourly checkpoint of" in verdict.flaws[0].text
+    assert f"ends with place {before - 2}, but the hourly checkpoint" in verdict.flaws[0].text
+    assert f"knows {before} places" in verdict.flaws[0].text
 
 
 async def test_a_restamped_chain_is_found_after_the_last_checkpoint_that_agrees(

@@ -40,6 +40,8 @@ class FakeGateway:
         self._stumble()
         for kept in self.kept.values():
             if kept.order.key == order.key:
+                if kept.order.amount != order.amount:
+                    raise GatewayFailed("The key was used for another amount.", permanent=True)
                 return kept.checkout
         name = f"fake_{len(self.kept) + 1}"
         checkout = Checkout(name, f"https://fake.example/{name}")

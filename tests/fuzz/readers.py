@@ -15,10 +15,12 @@ from typing import Final
 import pyrage
 
 import bot.commands  # noqa: F401  # fills the table of commands
+from bot import office
 from bot.books import key_file_lines
 from bot.commands import arguments, dispatch, lines
 from bot.commands.request import Typed
 from bot.commands.table import COMMANDS, orders
+from bot.handlers.slack import sockets
 from bot.handlers.web import callers
 from bot.render import slack_answers, telegram_forms
 from bot.render.actions import Codec
@@ -41,6 +43,7 @@ from inbox.intents import Context, understand
 from inbox.mail import Mail, safe_name
 from tests.cast import KEYRING, LINKS
 from tests.contracts.test_gateways import stripe_signature
+from tests.fuzz import handed
 
 NOW: Final = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 CELL: Final = sealing.Cell(1, "contact", "email", "1", 1)
@@ -55,6 +58,7 @@ REFUSED: Final = (BillingError,)
 OWN: Final[Mapping[str, type[Exception]]] = {
     "JSON that was signed": ValueError,  # both say so, and who reads with them expects it
     "a checkpoint": ValueError,
+    "advisories": ValueError,
     "a sealed text": sealing.Damaged,
     "a sealed text's rest": sealing.Damaged,
     "a sealed value": sealing.Damaged,
@@ -180,6 +184,14 @@ TEXTS: Final[Mapping[str, Read]] = {
         _mail(f"{SERVER.server}; dmarc=pass {text}"), SERVER
     ),
     "a machine's mail": lambda text: automatic.automatic(_mail(text), {"billing@demo.example"}),
+    "years for papers": handed.years,
+    "the last number given": handed.last_numbers,
+    "an amount as a limit": lambda text: office._limit(text, "KWD"),
+    "a rate of tax": office._tax,
+    "a day": arguments._day,
+    "a whole number": arguments._whole,
+    "a code that is typed": handed.code,
+    "what an app asks of Slack": sockets.read_message,
     "what a client wants": lambda text: understand(text, Context(NOW, currency="EUR")),
     "what somebody of the team wants": lambda text: understand(
         text, Context(NOW, from_kind="team", subject=text, clients=("Acme GmbH",))
@@ -188,6 +200,9 @@ TEXTS: Final[Mapping[str, Read]] = {
 
 BYTES: Final[Mapping[str, ReadBytes]] = {
     "a signed body": _signed,
+    "an answer to a login": handed.login,
+    "a refusal of a login": handed.refused_login,
+    "advisories": handed.advisories,
     "a body in some letters": lambda body: charsets.decode(body, "utf-16"),
     "sealed bytes": lambda body: sealing.opened_bytes(b"s1.1." + body, KEYS, CELL),
     "a sealed value": lambda body: sealing.opened_bytes(body, KEYS, CELL),
@@ -220,4 +235,7 @@ FILES: Final[Mapping[str, Callable[[Path], object]]] = {
     "a backup for us": _backup_for_us,
     "a file of keys": key_file_lines,
     "marks of numbers": _marks,
+    "who was erased": handed.tombstones,
+    "a folder of checkpoints": handed.checkpoints,
+    "the mark of a restore": handed.broken_off,
 }

@@ -1,66 +1,21 @@
 """What a browser says of a passkey, in pieces: it is not taken, and nothing crashes."""
 
-import hashlib
 import json
 import random
 from typing import Any
 
-import cbor2
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from core.billing import Billing
 from core.errors import InvalidInput, NotAllowed
-from core.models import Passkey, Stage
+from core.models import Stage
 from tests.cast import OLGA
 from tests.codes import enrolled, with_code
-from tests.fakes.clock import FakeClock
+from tests.device import COSE, made, signed, with_passkey
 
-HOST = "pay.demo.example"
-IDENTITY = bytes_to_base64url(b"a device of Olga")
-KEY = ec.derive_private_key(4711, ec.SECP256R1())
-NUMBERS = KEY.public_key().public_numbers()
-COSE: dict[int, Any] = {
-    1: 2,
-    3: -7,
-    -1: 1,
-    -2: NUMBERS.x.to_bytes(32, "big"),
-    -3: NUMBERS.y.to_bytes(32, "big"),
-}
 ODD: list[Any] = [None, 1, [], {}, "", "ä", "aaaaa", True, "AAAA", {"a": 1}]
 TRIES = 150
-
-
-def said(kind: str, asked: str, **response: Any) -> dict[str, Any]:
-    """What a browser sends, around what the device answered."""
-    challenge = json.loads(asked)["challenge"]
-    client = {"type": f"webauthn.{kind}", "challenge": challenge, "origin": f"https://{HOST}"}
-    response["clientDataJSON"] = bytes_to_base64url(json.dumps(client).encode())
-    return {"id": IDENTITY, "rawId": IDENTITY, "type": "public-key", "response": response}
-
-
-def known(flags: int, *more: bytes) -> bytes:
-    return hashlib.sha256(HOST.encode()).digest() + bytes([flags, 0, 0, 0, 2]) + b"".join(more)
-
-
-def signed(asked: str) -> dict[str, Any]:
-    """A right answer."""
-    device = known(5)
-    found = said("get", asked, authenticatorData=bytes_to_base64url(device))
-    client = base64url_to_bytes(found["response"]["clientDataJSON"])
-    proof = KEY.sign(device + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
-    found["response"]["signature"] = bytes_to_base64url(proof)
-    return found
-
-
-def made(asked: str, key: dict[int, Any]) -> dict[str, Any]:
-    """A new device's answer, with this key in it."""
-    identity = base64url_to_bytes(IDENTITY)
-    device = known(0x45, bytes(16), len(identity).to_bytes(2, "big"), identity, cbor2.dumps(key))
-    told = {"fmt": "none", "attStmt": {}, "authData": device}
-    return said("create", asked, attestationObject=bytes_to_base64url(cbor2.dumps(told)))
 
 
 def spoiled(found: dict[str, Any], rng: random.Random) -> dict[str, Any]:
@@ -80,18 +35,8 @@ def spoiled(found: dict[str, Any], rng: random.Random) -> dict[str, Any]:
 @pytest.fixture
 async def half(billing: Billing) -> int:
     """Olga gave her password, and has a passkey."""
-    assert OLGA.member_id is not None
-    row = Passkey(
-        company_id=OLGA.company_id,
-        member_id=OLGA.member_id,
-        name="Phone",
-        credential=IDENTITY,
-        public_key=bytes_to_base64url(cbor2.dumps(COSE)),
-        sign_count=1,
-        added_at=billing.clock.now(),
-    )
+    await with_passkey(billing, OLGA)
     async with billing.work(OLGA) as work:
-        await work.passkeys._kept.keep(row)
         return (await work.sign_ins.start(Stage.HALF, "A browser")).session.id
 
 
@@ -113,7 +58,7 @@ async def test_a_spoiled_answer_signs_nobody_in(billing: Billing, half: int) -> 
 
 @pytest.mark.parametrize("missing", sorted(COSE))
 async def test_a_device_whose_key_lacks_something_is_not_taken(
-    billing: Billing, clock: FakeClock, missing: int
+    billing: Billing, missing: int
 ) -> None:
     app = await enrolled(billing, OLGA)
     async with billing.work(OLGA) as work:

@@ -44,7 +44,15 @@ PIECE = TEXT | st.sampled_from(
 SAYING = st.lists(PIECE | st.text(LETTERS, max_size=12), max_size=8).map(" ".join) | st.lists(
     PIECE, max_size=6
 ).map("".join)
-DEEP = st.sampled_from([b"[" * HUNDRED_KB, b'{"INV": 1e999}', b'{"INV": null}', b"[]", b'{"":{}}'])
+DEEP = st.sampled_from(
+    [
+        b"[" * HUNDRED_KB, b'{"INV": 1e999}', b'{"INV": null}', b"[]", b'{"":{}}', b'{"erased": 1}',
+        b'{"erased": [[]]}', b'{"erased": [{"client_id": 1e999, "booked_on": 1, "ended_at": 1}]}',
+        b'{"access_token": "a", "expires_in": 99999999999999999999}', b'{"access_token": "\\n"}',
+        b'{"results": [{"vulns": [{"id": "\\u001b[2J"}]}]}', b'{"results": [[1]]}',
+        b'{"error": {}}',
+    ]
+)  # fmt: skip
 LONG = (
     "a", "1", " ", "\n", "(", "[", '"', "'", "<", "<b>", "> ", "&", "@", ",", ";", ".", "-", "=",
     "a ", "1 ", "a,", "1.", "a@", "a.", "\\", '\\"', "=?", "=?utf-8?q?a?= ", "(a ", "<a@b.c>,",
@@ -77,7 +85,9 @@ def test_half_of_a_letter_is_read_or_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", BYTES)
 @settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.binary(max_size=300) | SAID | SAYING.map(lambda text: text.encode(errors="replace")))
+@given(
+    st.binary(max_size=300) | SAID | DEEP | SAYING.map(lambda text: text.encode(errors="replace"))
+)
 def test_any_bytes_are_read_or_refused(name: str, body: bytes) -> None:
     told(name, BYTES[name], body)
 

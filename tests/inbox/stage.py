@@ -139,8 +139,14 @@ class Proxy:
         self._is_open.set()
         self._is_idle = asyncio.Event()
         self._cut_at: bytes = b""
+        self._told: list[bytes] = []
         self.connections = 0
         self.port = 0
+
+    @property
+    def told(self) -> list[str]:
+        """What the server was told so far, line by line."""
+        return b"".join(self._told).decode("latin-1").splitlines()
 
     def freeze(self) -> None:
         """Say nothing more, and hang up on nobody."""
@@ -200,6 +206,8 @@ class Proxy:
     ) -> None:
         while some := await reader.read(4096):
             await self._is_open.wait()
+            if not may_cut:
+                self._told.append(some)
             if some.startswith(b"+ "):
                 self._is_idle.set()
             if may_cut and self._cut_at and (at := some.find(self._cut_at)) >= 0:

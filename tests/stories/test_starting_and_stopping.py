@@ -1,8 +1,15 @@
 """The program is told to stop, or cannot start: quickly, with a sentence, never with a trace."""
 
+import json
+import secrets
+from datetime import timedelta
+
 import pytest
 
-from tests.program import Program, free_port
+from core.checkpoints import CheckpointFolder
+from core.models import AlarmKind
+from core.security.actors import system
+from tests.program import Line, Program, free_port
 from tests.stories.town import Town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
@@ -45,7 +52,7 @@ async def test_what_cannot_start_says_why_in_a_sentence(town: Town) -> None:
             "cannot be used": await refusal(town, "web"),
         }
     refused |= {
-        "not up to date": await refusal(town, database_url=empty),
+        "There are no books at": await refusal(town, database_url=empty),
         "cannot be reached": await refusal(town, database_url=away),
     }
 
@@ -60,3 +67,46 @@ async def refusal(town: Town, *parts: str, **others: str) -> str:
     code = await program.ended(60)
     assert code == 1, program.tail()
     return program.text
+
+
+def is_signed(line: Line) -> bool:
+    return line.get("event") == "checkpoint made"
+
+
+async def news(town: Town) -> int:
+    """Something happens beside the program; how long the trail is then."""
+    async with town.books() as billing, billing.work(system(1)) as work:
+        await work.alarms.sound(AlarmKind.DISK, secrets.token_hex(4), "There is little room.")
+    async with town.books() as billing, billing.reading(system(1)) as work:
+        return (await work.trail.head())[0]
+
+
+async def test_the_trail_is_signed_at_the_start_and_at_the_stop(town: Town) -> None:
+    folder = CheckpointFolder(town.folder / "trail")
+    before = await news(town)
+    program = town.program("workflows")
+    await program.start()
+    await program.says(is_signed, 30)
+    at_the_start = folder.newest(1)
+    after = await news(town)
+    assert await program.stop() == 0
+    at_the_stop = folder.newest(1)
+
+    assert at_the_start is not None
+    assert at_the_start.checkpoint.size >= before
+    assert at_the_stop is not None
+    assert at_the_stop.checkpoint.size >= after
+
+
+async def test_the_trail_is_signed_when_the_clock_was_moved(town: Town) -> None:
+    await news(town)
+    async with town.program("workflows") as program:
+        await program.says(is_signed, 30)
+        known = len(program.lines())
+        town.sandbox.world.move(timedelta(days=2))
+        await program.says(lambda line: is_signed(line) and line in program.lines()[known:], 30)
+        _, out, _ = await town.paidup("audit", "verify", "--json")
+
+    (row,) = json.loads(out)
+    assert row["flaws"] == []
+    assert not any("checkpoint covers" in doubt for doubt in row["doubts"])

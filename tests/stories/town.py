@@ -103,9 +103,9 @@ class Town:
         self.programs.append(Program(self.settings(**others), parts, log))
         return self.programs[-1]
 
-    async def paidup(self, *words: str) -> tuple[int, str, str]:
+    async def paidup(self, *words: str, typed: str = "") -> tuple[int, str, str]:
         """Run a command of the command line."""
-        return await command(self.settings(), *words)
+        return await command(self.settings(), *words, typed=typed)
 
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Billing]:
@@ -297,8 +297,7 @@ class Town:
 
     def letters(self, *words: str, box: str = CARL) -> list[Json]:
         """The letters in a mailbox whose subject or text says these words."""
-        boxes = self.sandbox.mail.view()["mailboxes"]
-        found: list[Json] = next((one["messages"] for one in boxes if one["address"] == box), [])
+        found: list[Json] = self.sandbox.mail.mailbox(box)["messages"]
         read = [(one, f"{one['subject']}\n{one['text']}") for one in found]
         return [one for one, line in read if all(word in line for word in words)]
 

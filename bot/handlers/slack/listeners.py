@@ -183,8 +183,9 @@ def _line(command: str, text: str) -> str:
 
 
 def _sender(body: Any) -> Sender:
+    """Who pressed or sent it. In a channel shared with others a person's team is their own."""
     user = body["user"]
-    team = (body.get("team") or {}).get("id") or user.get("team_id", "")
+    team = user.get("team_id") or (body.get("team") or {}).get("id", "")
     display = user.get("username") or user.get("name", "")
     return Sender("slack", team, user["id"], display, user["id"])
 

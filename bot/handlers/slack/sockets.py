@@ -21,6 +21,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.errors import GatewayFailed
+from core.gateways.reading import read_json
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class SlackSocket:
         """Take calls until the line is closed; true when Slack let us in and asks us back."""
         try:
             async for message in line:
-                said = json.loads(message.data) if message.type is aiohttp.WSMsgType.TEXT else {}
+                said = read_message(message.data) if message.type is aiohttp.WSMsgType.TEXT else {}
                 if said.get("type") == "hello":
                     self._joined.set()
                 elif said.get("type") == "disconnect":
@@ -160,3 +161,12 @@ def _waits() -> Iterator[int]:
 def _code(error: SlackApiError) -> str:
     data = getattr(error.response, "data", None)
     return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def read_message(text: str) -> dict[str, Any]:
+    """One message of Slack's; empty for what is none, which is left alone like an unknown one."""
+    try:
+        said = read_json(text)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

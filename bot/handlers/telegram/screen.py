@@ -34,8 +34,8 @@ class Screen:
         self._pause_seconds = pause_seconds
 
     async def say(self, chat: str, body: dict[str, Any]) -> int:
-        """A new message, or a picture; its number, or 0 when it could not be sent."""
-        send: Any = self._bot.send_photo if "photo" in body else self._bot.send_message
+        """A new message; its number, or 0 when it could not be sent."""
+        send: Any = self._bot.send_message
         sent = await self._tried(lambda: send(int(chat), **body))
         return sent.message_id if sent else 0
 

@@ -167,10 +167,7 @@ class Updates:
         if await self._is_refused(query, answer):
             return
         place = _place(query)
-        if isinstance(query.message, Message) and query.message.photo:
-            await self._screen.unsay(place.chat, place.message)  # it was for one look
-            await self._show(answer, request, Place(place.chat))
-        elif isinstance(answer, Reply) and _is_answered_there(command, answer.card):
+        if isinstance(answer, Reply) and _is_answered_there(command, answer.card):
             await self._show_card(answer.card, request, place, in_place=True)
         else:
             await self._show(answer, request, Place(place.chat))
@@ -203,8 +200,7 @@ class Updates:
     def _body(self, answer: Reply | Asked) -> dict[str, Any]:
         if isinstance(answer, Asked):
             return answer.body
-        drawn = render.picture if answer.card.picture else render.message
-        return drawn(answer.card, self._codec)
+        return render.message(answer.card, self._codec)
 
     async def _put(self, place: Place, body: dict[str, Any]) -> Place:
         """In place of the message that was pressed; where that is gone, as a new one."""

@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final, Protocol
 from uuid import uuid4
 
@@ -103,12 +104,13 @@ class Guard:
             self._note(scope, answer.status, time.perf_counter() - began)
 
     async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        request = Request(scope)
+        request, body = Request(scope), _limited(scope, receive, self._body_seconds)
         try:
             if status := self._callers.refuse(scope):
+                await _read_away(scope, body)
                 await refused(request, self._pages, status)(scope, receive, answer.closing)
                 return
-            await self._app(scope, _limited(scope, receive, self._body_seconds), answer)
+            await self._app(scope, body, answer)
         except (TooLarge, TooSlow) as error:
             if not answer.status:
                 status = 413 if isinstance(error, TooLarge) else 408
@@ -180,6 +182,19 @@ def _limited(scope: Scope, receive: Receive, seconds: float) -> Receive:
         return message
 
     return limited
+
+
+async def _read_away(scope: Scope, body: Receive) -> None:
+    """Take what somebody sends who is refused, unless it is long.
+
+    A connection that ends with something unread ends with a reset, and the answer is lost.
+    """
+    names = {"content-length", "transfer-encoding"}
+    if names.isdisjoint(Headers(scope=scope)):
+        return
+    with suppress(TooLarge, TooSlow):
+        while (await body()).get("more_body", False):
+            pass
 
 
 def _route(scope: Scope) -> str:

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.checks import one_of, recheck, words_of
 
 revision = "2026_11_23_write_offs"
-down_revision = "2026_11_22_operation"
+down_revision = "2026_11_22_words"
 branch_labels = None
 depends_on = None
 

@@ -69,7 +69,9 @@ def test_a_rewritten_trail_ends_with_1_and_a_sentence(opened: Paidup, url: str) 
     code, row = verdict(opened)
 
     assert (code, row["flaws"][0]["fault"], row["flaws"][0]["place"]) == (1, "rewritten", 1)
-    assert "Place 1: Between places 1 and" in opened("audit", "verify").stdout
+    said = opened("audit", "verify").stdout
+    assert "     Between places 1 and" in said
+    assert "Copy the database, the checkpoints and the log away" in said
 
 
 def test_a_replaced_key_ends_with_1_and_the_program_does_not_sign_with_it(

@@ -1,6 +1,7 @@
 """What the machine's administrator does about one-time codes: the limit, and a lost phone."""
 
 import asyncio
+import re
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -67,7 +68,19 @@ def test_a_lost_phone_is_helped_and_announced(paidup: Paidup, url: str) -> None:
     assert result.exit_code == 0, result.stderr
     assert rows(url, "SELECT count(*) FROM second_factor") == [(0,)]
     assert rows(url, "SELECT count(*) FROM event WHERE kind = 'CodesRemoved'") == [(1,)]
-    assert "has no one-time codes" in paidup("members", "codes-off", "Olga Orlova").stderr
+    (word,) = re.findall(r"minutes: ((?:[a-z2-7]{2,4}-?){7})$", result.stdout, re.MULTILINE)
+    again = paidup("members", "codes-off", "Olga Orlova")
+    assert again.exit_code == 0, again.stderr
+    assert word not in again.stdout
+    assert rows(url, "SELECT count(*) FROM set_up_word") == [(1,)]
+
+
+def test_who_never_had_codes_has_none_to_take(paidup: Paidup) -> None:
+    paidup("init", *ACME)
+    result = paidup("members", "codes-off", "Olga Orlova")
+
+    assert result.exit_code == 1
+    assert "has no one-time codes" in result.stderr
 
 
 def test_a_key_that_is_too_short_is_a_sentence(

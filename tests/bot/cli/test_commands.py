@@ -201,6 +201,8 @@ def test_a_database_without_tables_says_how_to_bring_them(
 ) -> None:
     if is_postgresql:
         environment.setenv("PAIDUP_DATABASE_URL", request.getfixturevalue("postgres_url"))
+    else:
+        (request.getfixturevalue("tmp_path") / "paidup.db").touch()
     result = paidup("members", "list")
 
     assert result.exit_code == 1

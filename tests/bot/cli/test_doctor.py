@@ -223,7 +223,7 @@ async def test_a_missing_scope_is_named(doctor: Make, sandbox: Sandbox) -> None:
 
     finding = by_name(await doctor().examine())["slack"]
 
-    assert finding.text == "The app lacks channels:history, im:history."
+    assert finding.text == "The app lacks channels:history, channels:read, im:history."
     assert "slack-manifest.yaml" in finding.advice
 
 
@@ -245,11 +245,27 @@ async def test_a_billing_channel_without_the_bot_is_named(
     assert sentence in finding.text
 
 
+async def test_a_billing_channel_that_another_company_reads_is_named(
+    doctor: Make, sandbox: Sandbox, database_url: str
+) -> None:
+    room = sandbox.config.slack.channels[0].id
+    at_home(database_url, sandbox.config.slack.team_id, room)
+    sandbox.slack.workspace.state["channels"][room]["is_ext_shared"] = True
+
+    finding = by_name(await doctor().examine())["slack"]
+
+    assert not finding.is_well
+    assert "billing channel is shared with another company" in finding.text
+
+
 def test_the_scopes_are_those_of_the_manifest() -> None:
     granted = (ROOT / "slack-manifest.yaml").read_text().partition("bot:\n")[2]
     lines = granted.partition("settings:")[0].splitlines()
 
-    assert {line.split()[1] for line in lines if line.strip()} == SCOPES | {"groups:history"}
+    assert {line.split()[1] for line in lines if line.strip()} == SCOPES | {
+        "groups:history",
+        "groups:read",
+    }
 
 
 async def test_books_that_do_not_agree_are_found(doctor: Make, database_url: str) -> None:
@@ -297,7 +313,7 @@ async def test_a_late_job_and_a_broken_one_are_found(
     doctor: Make, database_url: str, billing: Billing
 ) -> None:
     async with billing.work(OLGA) as work:
-        await work.members.ask_link()
+        await work.linking.ask_link()
     write(database_url, "UPDATE workflow_status SET created_at = created_at - 3600000")
     late = by_name(await doctor().examine())["jobs"]
     write(database_url, "UPDATE workflow_status SET status = 'ERROR'")

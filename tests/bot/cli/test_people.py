@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.books import books
 from bot.settings import Settings
 from core.models import LinkState
@@ -19,7 +21,7 @@ def show(code: str, sender: Sender) -> LinkState:
         async with books(Settings.load()) as billing:
             link = await billing.link(code)
             async with billing.work(system(link.company_id)) as work:
-                return (await work.members.claim_link(link, sender)).state
+                return (await work.linking.claim_link(link, sender)).state
 
     return asyncio.run(shown())
 
@@ -89,3 +91,25 @@ def test_whoever_is_not_them_is_refused(paidup: Paidup) -> None:
 
     assert "was refused" in paidup("members", "confirm", "Bea Brandt", typed="n\n").stderr
     assert "do not know you" in known(BEA)
+
+
+ROOM = ("--slack-workspace", "T0HOME", "--slack-channel", "C0BILLING")
+OTHER = ("--company", "Globex AG", "--owner", "Gina Groß", "--email", "gina@globex.example")
+
+
+@pytest.mark.parametrize("room", [ROOM, ROOM[2:]])
+def test_each_company_has_a_room_of_its_own_on_slack(paidup: Paidup, room: tuple[str, ...]) -> None:
+    paidup("init", *ACME, *ROOM)
+    result = paidup("init", *OTHER, *room)
+
+    assert result.exit_code == 1
+    assert "C0BILLING is the billing room of Acme GmbH" in result.stderr
+    assert "a channel of its own" in result.stderr
+
+
+@pytest.mark.parametrize("room", [("T0HOME", "C0OTHER"), ("T0AWAY", "C0BILLING"), ("T0HOME", "")])
+def test_another_room_is_another_companys(paidup: Paidup, room: tuple[str, str]) -> None:
+    paidup("init", *ACME, *ROOM)
+
+    words = ("--slack-workspace", room[0], "--slack-channel", room[1])
+    assert paidup("init", *OTHER, *words).exit_code == 0

@@ -148,6 +148,8 @@ def test_nothing_of_an_erased_client_is_found_again(
     looked = {
         each["what"]: each["is_well"] for each in json.loads(paidup("doctor", "--json").stdout)
     }
+    (row,) = paidup("privacy", "list").stdout.splitlines()[1:]
+    assert (row.split()[0], row.split()[-2:]) == ("1", ["kept", "yes"])
     assert {looked[what] for what in ("books", "keys", "trail", "privacy")} == {True}
     assert paidup("audit", "verify").exit_code in {0, 3}
     assert "There is no client" in paidup("privacy", "export", "carla", str(tmp_path / "x")).stderr

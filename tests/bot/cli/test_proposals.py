@@ -18,7 +18,7 @@ OLGA = Sender("telegram", "", "101", "Olga", "101")
 async def link_olga() -> None:
     """Olga's first account."""
     async with books(Settings.load()) as billing, billing.work(await seat(billing, "")) as work:
-        await work.members.attach(await work.members.who("Olga Orlova"), OLGA)
+        await work.linking.attach(await work.members.who("Olga Orlova"), OLGA)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def migrated(settings: dict[str, str]) -> dict[str, str]:
 
 
 async def test_serve_without_tables_says_what_to_do(settings: dict[str, str]) -> None:
+    await asyncio.to_thread(Path(settings["database_url"].removeprefix("sqlite:///")).touch)
     code, out, err = await command(settings, "serve")
 
     assert (code, out) == (1, "")

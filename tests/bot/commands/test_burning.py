@@ -52,7 +52,7 @@ async def test_a_link_code_written_where_others_read_links_nothing(
 ) -> None:
     """A072: whoever wrote it there."""
     async with billing.work(ARI) as work:
-        _, code = await work.members.ask_link()
+        _, code = await work.linking.ask_link()
 
     assert await burn(VIC, f"/start {code}", billing)
 
@@ -74,7 +74,7 @@ async def test_what_holds_no_code_changes_nothing(billing: Billing, trail: Trail
 async def test_who_guesses_at_link_codes_has_to_wait(billing: Billing, clock: FakeClock) -> None:
     """A071: brute force."""
     async with billing.work(ARI) as work:
-        _, code = await work.members.ask_link()
+        _, code = await work.linking.ask_link()
     vic, other = Chat(billing, VIC), Chat(billing, replace(VIC, user="U10"))
     for _ in range(10):
         assert "not valid" in (await vic.say("/link aaaaaaaaaaaaaaaaaaaaaaaaaa")).title

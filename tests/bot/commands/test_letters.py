@@ -111,8 +111,9 @@ async def test_what_a_stranger_writes_is_not_shown_to_a_whole_room(
 
     bea.card = card
     await bea.press("Show")
-    assert "https://evil.example/magic" in bea.card.text
-    assert ("Subject", "Your code is 123456") in bea.card.facts
+    assert "“(a link to evil[.]example)”" in bea.card.text
+    assert ("Subject", "Your code is ••••") in bea.card.facts
+    assert "123456" not in f"{bea.card} {await bea.say('/mail list')}"
 
 
 @pytest.mark.parametrize("kind", ["bank_change", "details_change", "contact_change"])

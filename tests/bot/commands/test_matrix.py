@@ -63,16 +63,16 @@ async def walked(billing: Billing) -> Billing:
     await claimed(billing, await received(billing), ClaimKind.PAYMENT)
     await proposed(billing)
     async with billing.work(BEA) as work:
-        await work.members.ask_link()
+        await work.linking.ask_link()
     for company_id, names in ((COMPANY, NAMES.values()), (OTHER_COMPANY, ("Otto",))):
         seat = KEYBOARD.__class__(company_id, None, "Set-up", Role.SYSTEM, "cli")
         async with billing.work(seat) as work:
             vera = await work.members.add("Vera", "", Role.MEMBER)
             for platform in PLATFORMS:
-                await work.members.attach(vera, sender(platform, f"Vera{company_id}"))
+                await work.linking.attach(vera, sender(platform, f"Vera{company_id}"))
                 for name in names:
                     member = await work.members.who(name)
-                    await work.members.attach(member, sender(platform, name))
+                    await work.linking.attach(member, sender(platform, name))
     await gone(billing, "Vera")
     return billing
 

@@ -119,6 +119,16 @@ async def test_a_member_stops_it_with_a_press(
     assert (await bea.say("/proposal list")).title == "No proposal is waiting."
 
 
+async def test_what_waits_says_what_is_proposed_of_whom(
+    olga: Chat, oskar: Chat, app: Authenticator
+) -> None:
+    await olga.say("/member role Bea accountant")
+    await olga.fill_in({"code": app.code()})
+
+    (row,) = (await oskar.say("/waiting")).rows
+    assert row.title == "Proposal 1 · Make Bea an accountant"
+
+
 async def test_one_owner_confirms_on_the_other_chat_and_it_is_done_a_day_later(
     slack_olga: Chat,
     olga: Chat,
@@ -191,6 +201,25 @@ async def test_other_bank_details_are_asked_for_as_a_whole(
 
 async def test_a_wait_that_cannot_be_is_said(olga: Chat) -> None:
     assert (await olga.say("/policy wait delay 1")).title == "That is a number from 24 to 336."
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("/member suspend Oskar", "Suspend Oskar?"),
+        ("/member remove Oskar", "Remove Oskar?"),
+        ("/member role Oskar admin", "Make Oskar an admin?"),
+        ("/member role Bea accountant", "Make Bea an accountant?"),
+        ("/mfa reset Oskar", "Take away Oskar’s one-time codes?"),
+    ],
+)
+async def test_a_proposal_is_called_by_the_deed_and_by_whom_it_is_about(
+    olga: Chat, app: Authenticator, said: str, title: str
+) -> None:
+    await olga.say(said)
+
+    assert (await olga.fill_in({"code": app.code()})).title == title
+    assert title.rstrip("?") in (await olga.say("/proposal list")).rows[0].title
 
 
 async def test_a_member_is_suspended_by_a_line(olga: Chat, bea: Chat, billing: Billing) -> None:

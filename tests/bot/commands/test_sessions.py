@@ -4,13 +4,12 @@ import pytest
 
 from core.billing import Billing
 from core.errors import NotAllowed
-from core.models import Passkey
-from core.repositories.sign_ins import SignInRepository
 from core.security.actors import Sender
 from core.sign_ins import SignIns, Where
 from tests.cast import BEA
 from tests.chat import Chat
 from tests.codes import enrolled, with_code
+from tests.device import with_passkey
 from tests.fakes.clock import FakeClock
 from tests.web_sessions import MAILS, PASSWORD, with_password
 
@@ -73,21 +72,21 @@ async def test_a_chat_shows_and_removes_passkeys(
     billing: Billing, clock: FakeClock, bea: Chat
 ) -> None:
     web = await signed_in(billing, clock)
-    async with billing.work(BEA) as work:
-        kept = SignInRepository(work._session, BEA.company_id)
-        await kept.keep(
-            Passkey(
-                company_id=BEA.company_id,
-                member_id=BEA.member_id or 0,
-                name="My phone",
-                credential="AAAA",
-                public_key="BBBB",
-                sign_count=0,
-                added_at=clock.now(),
-            )
-        )
+    await with_passkey(billing, BEA)
     (row,) = (await bea.say("/passkey list")).rows
     assert row.title == "My phone"
 
     assert (await bea.say("/passkey remove 1")).title == "You have no passkeys."
     assert not await is_in(billing, web)
+
+
+async def test_a_list_tells_sessions_apart(billing: Billing, clock: FakeClock, bea: Chat) -> None:
+    first, second = await signed_in(billing, clock), await signed_in(billing, clock)
+    for web in (first, second):
+        found = (await Chat(billing, web).say("/session list")).rows
+        marked = [row.text.startswith("This browser.") for row in found]
+        assert marked == [web is second, web is first]
+
+    (row, *_) = (await bea.say("/session list")).rows
+    assert row.title.startswith("Firefox on Linux, ")
+    assert row.text == "Signed in 22 Nov 2026, 10:01. Last used 22 Nov 2026, 10:01."

@@ -14,7 +14,11 @@ READ = read_manifest(MANIFEST)
 SPEAKING = ("bot/handlers/slack/", "bot/notify/slack.py", "bot/doctor.py")
 # What the stand-in's table leaves to the kind of channel: public, private, direct.
 HISTORY = {"channels:history", "groups:history", "im:history"}
-OWN = {"conversations_history": HISTORY, "conversations_replies": HISTORY}
+OWN = {
+    "conversations_history": HISTORY,
+    "conversations_info": {"channels:read", "groups:read"},
+    "conversations_replies": HISTORY,
+}
 
 
 def called() -> set[str]:
@@ -68,4 +72,4 @@ def test_every_command_says_what_it_is_for() -> None:
 
 def test_the_demo_has_the_same_commands_and_rights() -> None:
     assert set(NORTHWIND.commands) == set(READ.commands)
-    assert set(NORTHWIND.scopes) >= set(READ.scopes) - {"groups:history"}
+    assert set(NORTHWIND.scopes) >= set(READ.scopes) - {"groups:history", "groups:read"}

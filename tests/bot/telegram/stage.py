@@ -113,7 +113,7 @@ async def link(billing: Billing, user: int) -> None:
     person = PHONES[user]
     sender = Sender("telegram", "", str(user), person.name, str(user))
     async with billing.work(system(COMPANY)) as work:
-        await work.members.attach(await work.members.who(person.name), sender)
+        await work.linking.attach(await work.members.who(person.name), sender)
 
 
 @dataclass

@@ -11,8 +11,9 @@ from core.billing import Billing
 from core.models import InvoiceState
 from core.security.totp import code_at, step_of
 from tests.bot.telegram.stage import Phone, Teller, facing, labels, printed
+from tests.bot.web.site import site
 from tests.cast import BEA, OLGA
-from tests.codes import Authenticator, enrolled
+from tests.codes import KEYBOARD, Authenticator, enrolled, shown_once
 from tests.deeds import asked, issued, line, recorded, wording
 from tests.fakes.clock import FakeClock
 from tests.policies import limited
@@ -42,20 +43,57 @@ async def state(billing: Billing, reference: str = "D1") -> InvoiceState:
         return (await work.invoices.get(reference)).state
 
 
-async def test_codes_are_set_up_with_a_picture_that_goes_when_it_was_scanned(
+def seen(phone: Phone) -> str:
+    """All that stands in a person's chat, with what the buttons carry; without blanks."""
+    return json.dumps(phone.desk.messages(phone.user)).replace(" ", "")
+
+
+async def test_codes_are_set_up_by_a_page_and_their_secret_is_never_in_the_chat(
     olga: Phone, billing: Billing, clock: FakeClock
 ) -> None:
     shown = await olga.say("/mfa setup")
-    assert shown["document"]["is_photo"]
-    (secret,) = re.findall(r"into the app: ([A-Z2-7]{32})", shown["text"])
+    (page,) = [key["url"] for row in shown["keyboard"] for key in row if "url" in key]
+    secret = await shown_once(site(billing).web, page)
+    assert shown["document"] is None
+    assert secret not in seen(olga)
 
     question = await olga.press("I have added it")
     assert "Confirm your codes" in question["text"]
-    assert shown["id"] not in [one["id"] for one in olga.messages]
-
-    done = await olga.say(code_at(secret, step_of(clock.now())))
+    code = code_at(secret, step_of(clock.now()))
+    done = await olga.say(code)
     assert "Your one-time codes are set up." in done["text"]
     assert len(re.findall(r"\b(?:[a-z2-7]{4}-){3}[a-z2-7]{4}\b", done["text"])) == 10
+    assert not re.search(rf"{secret}|{code}|otpauth", seen(olga))
+    assert "opened already" in (await site(billing).web.get(page)).text
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "expired", "begun again"])
+async def test_a_page_that_was_not_confirmed_shows_nothing_later(
+    olga: Phone, billing: Billing, clock: FakeClock, ended: str
+) -> None:
+    shown = await olga.say("/mfa setup")
+    (page,) = [key["url"] for row in shown["keyboard"] for key in row if "url" in key]
+    web = site(billing).web
+    secret = await shown_once(web, page) if ended == "cancelled" else "otpauth"
+    await olga.say("/mfa setup" if ended == "begun again" else "/cancel")
+    clock.advance(minutes=11 if ended == "expired" else 0)
+
+    assert (await web.get(page)).status_code == 404
+    assert secret not in seen(olga)
+
+
+async def test_whose_codes_the_keyboard_took_types_its_word_which_goes_from_the_chat(
+    olga: Phone, billing: Billing, app: Authenticator
+) -> None:
+    async with billing.work(KEYBOARD) as work:
+        word = await work.second_factors.remove_of(OLGA.member_id or 0, "Olga")
+    assert "/mfa word" in (await olga.say("/mfa setup"))["text"]
+
+    await olga.say("/mfa word")
+    assert "Set up one-time codes" in (await olga.say(word))["text"]
+    assert word not in seen(olga)
+    assert "not good any more" in (await olga.say(f"/mfa word {word}"))["text"]
+    assert word not in seen(olga)
 
 
 async def test_above_the_limit_a_code_is_asked_for_and_issues_the_invoice(
@@ -168,13 +206,6 @@ async def test_the_kept_form_holds_no_code(
     assert json.loads(kept).startswith("s1.")
     assert app.code(100) not in dump
     assert app.secret not in dump
-
-
-async def test_a_picture_stays_until_it_was_looked_at(olga: Phone) -> None:
-    shown = await olga.say("/mfa setup")
-    await olga.say("/help")
-
-    assert shown["id"] in [one["id"] for one in olga.messages]
 
 
 async def test_recovery_codes_go_from_the_screen_when_they_are_kept(

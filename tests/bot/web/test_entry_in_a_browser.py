@@ -66,14 +66,14 @@ async def test_the_whole_way_in_by_keyboard(
     del name
     found: list[str] = []
     async with billing.work(BEA) as work:
-        link, code = await work.members.ask_link()
+        link, code = await work.linking.ask_link()
     async with looking(browser, billing.links.desk(), size, color_scheme=scheme) as page:
         await looks_right(page, "Sign in", size, found)
         await page.goto(billing.links.desk("/join"))
         await types(page, code)
         await looks_right(page, "Now confirm it", size, found)
         async with billing.work(BEA) as work:
-            await work.members.confirm_link(link.id, is_mine=True)
+            await work.linking.confirm_link(link.id, is_mine=True)
         await page.get_by_role("link", name="I have confirmed it").press("Enter")
         await types(page, "short")
         await looks_right(page, "Set a password", size, found)

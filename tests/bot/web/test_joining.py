@@ -27,7 +27,7 @@ NEW = "marble thunder violin saddle"
 
 async def code_for(billing: Billing, by: Actor, name: str = "") -> str:
     async with billing.work(by) as work:
-        return (await work.members.ask_link(name))[1]
+        return (await work.linking.ask_link(name))[1]
 
 
 async def show(here: Site, code: str) -> tuple[Browser, httpx.Response]:
@@ -38,7 +38,7 @@ async def show(here: Site, code: str) -> tuple[Browser, httpx.Response]:
 
 async def say(billing: Billing, by: Actor, link: int = 1, *, is_mine: bool = True) -> Link:
     async with billing.work(by) as work:
-        return await work.members.confirm_link(link, is_mine=is_mine)
+        return await work.linking.confirm_link(link, is_mine=is_mine)
 
 
 async def put(browser: Browser, password: str = PASSWORD, **more: str) -> httpx.Response:
@@ -56,7 +56,9 @@ async def test_a_first_password_is_set_once_both_sides_say_yes(
     assert number is not None
     (claimed,) = await trail.records("LinkClaimed")
     assert claimed.payload["display"] == f"Firefox on Linux at 127.0.0.1 ({number[1]})"
-    assert WAITING in (await browser.get("/desk/join/password")).text
+    early = await browser.get("/desk/join/password")
+    assert WAITING in early.text
+    assert f"<strong>{number[1]}</strong>" in early.text
 
     await say(billing, BEA)
     answer = await put(browser)
@@ -197,7 +199,7 @@ async def _yes(billing: Billing, app: Authenticator) -> None:
     with pytest.raises(CodeNeeded):
         await say(billing, BEA)
     await with_code(
-        billing, BEA, lambda work: work.members.confirm_link(1, is_mine=True), app.code()
+        billing, BEA, lambda work: work.linking.confirm_link(1, is_mine=True), app.code()
     )
 
 

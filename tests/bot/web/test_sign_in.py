@@ -11,7 +11,7 @@ from core.billing import Billing
 from core.security.totp import code_at, step_of
 from tests.bot.web.site import Site, site
 from tests.cast import ADA, BEA, OLGA, OTTO
-from tests.codes import enrolled
+from tests.codes import KEYBOARD, enrolled
 from tests.fakes.clock import FakeClock
 from tests.policies import gone
 from tests.trail import Trail
@@ -241,6 +241,22 @@ async def test_who_has_no_codes_sets_them_up_before_anything_else(
     assert await trail.kinds() == ["CodesSetUp", "SignedIn"]
 
 
+async def test_whose_codes_the_keyboard_took_sets_up_new_ones_with_its_word(
+    here: Site, billing: Billing
+) -> None:
+    await enrolled(billing, BEA)
+    async with billing.work(KEYBOARD) as work:
+        word = await work.second_factors.remove_of(BEA.member_id or 0, "Bea")
+    browser = await half_in(here.web, billing, BEA)
+    page = await browser.get("/desk/second-step")
+    assert "Set-up word" in page.text
+
+    wrong = await browser.send(page, "/desk/second-step/set-up", word="abcd")
+    assert (wrong.status_code, "data:image/png" in wrong.text) == (409, False)
+    right = await browser.send(wrong, "/desk/second-step/set-up", word=word)
+    assert "data:image/png" in right.text
+
+
 async def test_a_password_alone_sets_up_no_codes_over_those_there_are(
     here: Site, billing: Billing
 ) -> None:
@@ -350,3 +366,12 @@ async def test_another_browsers_mark_opens_no_second_count(
     ]
 
     assert [each.status_code for each in answers] == [400] * 10 + [429]
+
+
+async def test_whoever_sees_to_how_they_sign_in_uses_the_session(
+    here: Site, billing: Billing, clock: FakeClock
+) -> None:
+    browser = await signed_in(here.web, billing, OLGA)
+    for path in ("/desk/security", "/desk/password", "/desk/security"):
+        clock.advance(minutes=20)
+        assert (await browser.get(path)).status_code == 200

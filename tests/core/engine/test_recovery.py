@@ -71,6 +71,36 @@ async def test_a_job_cut_off_by_a_close_is_done_by_the_next_engine(
     assert notes.heard == [1]
 
 
+async def test_of_fifty_at_work_a_close_lets_end_who_can_and_leaves_the_rest_to_the_next(
+    launch: Launch, database: Database
+) -> None:
+    """F25."""
+    numbers = set(range(50))
+    begun: set[int] = set()
+    is_full, go_on = asyncio.Event(), asyncio.Event()
+    notes, later = Notes(), Notes()
+
+    async def work(run: Run, number: int) -> None:
+        begun.add(number)
+        if begun == numbers:
+            is_full.set()
+        await (go_on if number % 2 else asyncio.Event()).wait()
+        await run.step("note", notes.note, number)
+
+    first = await launch(note=work)
+    jobs = [Job("note", "events", f"note:{each}", (each,)) for each in numbers]
+    await ask(database, *jobs)
+    await is_full.wait()
+    go_on.set()
+    await first.close(patience_seconds=2)
+    second = await launch(note=later)
+    for each in numbers:
+        await second.finished(f"note:{each}")
+
+    assert set(notes.heard) == {each for each in numbers if each % 2}
+    assert sorted([*notes.heard, *later.heard]) == sorted(numbers)
+
+
 async def test_a_close_waits_for_those_at_work(launch: Launch, database: Database) -> None:
     begun = asyncio.Event()
     go_on = asyncio.Event()

@@ -1,9 +1,11 @@
 """What stands before the desk: short pages of one question each, and how they are sent back."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,6 +25,9 @@ NOBODY: Final = "nobody yet"
 REFUSED: Final = {**STATUS, "code_refused": 400}
 
 T = TypeVar("T")
+Page = Callable[[Request], Awaitable[Response]]
+Again = Callable[[], Awaitable["Entry"]]
+Noted = Callable[[BillingError], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -114,12 +119,41 @@ class EntryPages:
             response.headers["retry-after"] = str(error.wait_seconds)
         return response
 
+    async def tried(
+        self,
+        again: Entry | Again,
+        whose: str,
+        deed: Awaitable[Response],
+        noted: Noted | None = None,
+    ) -> Response:
+        """What a deed answers; where it was refused, the page again with what was wrong.
+
+        What is `noted` of that is kept once the answer is out, so that its time tells nothing.
+        """
+        try:
+            return await deed
+        except BillingError as error:
+            entry = again if isinstance(again, Entry) else await again()
+            response = self.refused(entry, whose, error)
+            response.background = BackgroundTask(noted, error) if noted else None
+            return response
+
     async def sent(self, request: Request, whose: str, *names: str) -> dict[str, str]:
         """The fields of a form of ours; raises for one that was not shown to this session."""
         given = await typed(request, NONCE, *names)
         if not self._billing.links.is_desk_nonce(whose, given.pop(NONCE)):
             raise HTTPException(403)
         return given
+
+
+def routed(looks: Mapping[str, Page], sends: Mapping[str, Page]) -> APIRouter:
+    """The addresses of pages: those that are looked at, and those that something is sent to."""
+    router = APIRouter(prefix=ROOT)
+    for path, shown in looks.items():
+        router.add_api_route(path, shown, methods=["GET", "HEAD"])
+    for path, answer in sends.items():
+        router.add_api_route(path, answer, methods=["POST"])
+    return router
 
 
 def to(path: str) -> Response:

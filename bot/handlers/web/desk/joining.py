@@ -8,20 +8,20 @@ GET  /desk/password           another password for who is signed in
 POST /desk/password           with the present one and a code
 """
 
-import secrets
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.handlers.web.desk.entry import NOBODY, Entry, EntryPages, Field, coded, to
+from bot.handlers.web.desk.entry import NOBODY, Entry, EntryPages, Field, coded, routed, to
 from bot.handlers.web.desk.session import Found, Sessions
 from bot.handlers.web.desk.sign_in import CODE
-from core.billing import Billing
-from core.errors import BillingError
-from core.models import LinkState, Stage
+from core.billing import Billing, Work
+from core.models import LinkState, Stage, WebSession
 from core.security.passwords import LETTERS_LEAST
 from core.services.sign_ins import Opened
 from core.sign_ins import SignIns
@@ -80,15 +80,20 @@ class JoinPages:
 
     def router(self) -> APIRouter:
         """The addresses."""
-        router = APIRouter(prefix="/desk")
-        look, send = ["GET", "HEAD"], ["POST"]
-        router.add_api_route("/join", self.ask, methods=look)
-        router.add_api_route("/join", self.claim, methods=send)
-        router.add_api_route("/join/password", self.wait, methods=look)
-        router.add_api_route("/join/password", self.put, methods=send)
-        router.add_api_route("/password", self.look, methods=look)
-        router.add_api_route("/password", self.change, methods=send)
-        return router
+        joining = partial(self._sessions.at, Stage.JOINING, otherwise="/desk/join")
+        full = partial(self._sessions.at, Stage.FULL)
+        return routed(
+            looks={
+                "/join": self.ask,
+                "/join/password": joining(self.wait),
+                "/password": full(self.look),
+            },
+            sends={
+                "/join": self.claim,
+                "/join/password": joining(self.put),
+                "/password": full(self.change),
+            },
+        )
 
     async def ask(self, request: Request) -> Response:
         """Where the code is typed."""
@@ -98,98 +103,77 @@ class JoinPages:
     async def claim(self, request: Request) -> Response:
         """The code is used up, and the known side asked."""
         given = await self._pages.sent(request, NOBODY, "code")
-        sign = f"{secrets.randbelow(100):02}"
-        try:
-            opened = await self._sign_ins.by_link(
-                given["code"], self._sessions.where(request), sign
-            )
-        except BillingError as error:
-            return self._pages.refused(JOIN, NOBODY, error)
-        waiting = replace(WAITING, sign=sign)
-        return self._sessions.keep(self._pages.show(waiting, opened.session.token_hash), opened)
+        claimed = self._claimed(request, given["code"])
+        return await self._pages.tried(JOIN, NOBODY, claimed)
 
-    async def wait(self, request: Request) -> Response:
+    async def wait(self, request: Request, found: Found) -> Response:
         """The password, once the known side said yes."""
-        found = await self._joining(request)
-        if found is None:
-            return to("/join")
+        del request
         state = await self._sign_ins.is_confirmed(found.session)
         if state is LinkState.CLAIMED:
-            return self._pages.show(WAITING, found.nonce_of)
+            return self._waiting(found.session)
         if state is not LinkState.LINKED:
             return self._pages.show(OVER, found.nonce_of, 409)
         return self._pages.show(await self._set(found), found.nonce_of)
 
-    async def put(self, request: Request) -> Response:
+    async def put(self, request: Request, found: Found) -> Response:
         """The password, and a code from who has codes."""
-        found = await self._joining(request)
-        if found is None:
-            return to("/join")
         given = await self._pages.sent(request, found.nonce_of, "password", "code")
-        try:
-            opened = await self._put(found, given["password"], given["code"])
-        except BillingError as error:
-            return self._pages.refused(await self._set(found), found.nonce_of, error)
-        is_in = opened.session.stage is Stage.FULL
-        return self._sessions.keep(to("" if is_in else "/second-step"), opened, found.member)
+        put = self._put(found, given["password"], given["code"])
+        return await self._pages.tried(partial(self._set, found), found.nonce_of, put)
 
-    async def look(self, request: Request) -> Response:
+    async def look(self, request: Request, found: Found) -> Response:
         """Another password for who is signed in."""
-        found = await self._signed_in(request)
-        if found is None:
-            return self._sessions.to_sign_in()
+        del request
         return self._pages.show(CHANGE, found.nonce_of)
 
-    async def change(self, request: Request) -> Response:
+    async def change(self, request: Request, found: Found) -> Response:
         """The present password, a new one, and a code."""
-        found = await self._signed_in(request)
-        if found is None:
-            return self._sessions.to_sign_in()
         given = await self._pages.sent(request, found.nonce_of, "present", "password", "code")
-        try:
-            await self._sign_ins.require_password(given["present"], found.actor)
-            made = await self._sign_ins.hashed(given["password"], found.actor)
-            session_id = found.session.id
-            async with self._billing.reading(found.actor) as work:
-                guarded = work.sign_ins.changing(session_id)
-            opened = await coded(
-                self._billing,
-                found.actor,
-                guarded,
-                given["code"],
-                lambda work: work.sign_ins.change_password(session_id, made),
-            )
-        except BillingError as error:
-            return self._pages.refused(CHANGE, found.nonce_of, error)
-        return self._sessions.keep(to(""), opened)
+        return await self._pages.tried(CHANGE, found.nonce_of, self._changed(found, given))
 
-    async def _put(self, found: Found, password: str, code: str) -> Opened:
+    # -- within ---------------------------------------------------------------------------
+
+    async def _claimed(self, request: Request, code: str) -> Response:
+        opened = await self._sign_ins.by_link(code, self._sessions.where(request))
+        waiting = self._waiting(opened.session)
+        return await self._sessions.keep_instead(request, waiting, opened)
+
+    def _waiting(self, session: WebSession) -> Response:
+        """With the number that the known side is shown too."""
+        sign = self._billing.links.sign(session.link_id or 0)
+        return self._pages.show(replace(WAITING, sign=sign), session.token_hash)
+
+    async def _put(self, found: Found, password: str, code: str) -> Response:
         made = await self._sign_ins.hashed(password, found.actor)
-        session, browser = found.session, found.session.browser
+        session_id, browser = found.session.id, found.session.browser
         async with self._billing.reading(found.actor) as work:
-            has_codes, guarded = await work.sign_ins.has_codes(), work.sign_ins.changing(session.id)
+            has_codes, guarded = await work.sign_ins.has_codes(), work.sign_ins.changing(session_id)
+
+        async def put(work: Work) -> Opened:
+            return await work.sign_ins.set_by_link(session_id, made, browser)
+
         if has_codes:
-            return await coded(
-                self._billing,
-                found.actor,
-                guarded,
-                code,
-                lambda work: work.sign_ins.set_by_link(session.id, made, browser),
-            )
+            opened = await coded(self._billing, found.actor, guarded, code, put)
+            return self._sessions.keep(to(""), opened, found.member)
         async with self._billing.work(found.actor) as work:
-            return await work.sign_ins.set_by_link(session.id, made, browser)
+            opened = await put(work)
+        return self._sessions.keep(to("/second-step"), opened)
+
+    async def _changed(self, found: Found, given: Mapping[str, str]) -> Response:
+        await self._sign_ins.require_password(given["present"], found.actor)
+        made = await self._sign_ins.hashed(given["password"], found.actor)
+        session_id = found.session.id
+        async with self._billing.reading(found.actor) as work:
+            guarded = work.sign_ins.changing(session_id)
+
+        async def change(work: Work) -> Opened:
+            return await work.sign_ins.change_password(session_id, made)
+
+        opened = await coded(self._billing, found.actor, guarded, given["code"], change)
+        return self._sessions.keep(to(""), opened)
 
     async def _set(self, found: Found) -> Entry:
         async with self._billing.reading(found.actor) as work:
             has_codes = await work.sign_ins.has_codes()
         return replace(SET, fields=(NEW, CODE)) if has_codes else SET
-
-    async def _joining(self, request: Request) -> Found | None:
-        return await self._at(request, Stage.JOINING)
-
-    async def _signed_in(self, request: Request) -> Found | None:
-        return await self._at(request, Stage.FULL)
-
-    async def _at(self, request: Request, stage: Stage) -> Found | None:
-        found = await self._sessions.found(request)
-        return found if found is not None and found.session.stage is stage else None

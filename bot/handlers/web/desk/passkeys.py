@@ -7,22 +7,27 @@ POST /desk/security/end         one session ends
 GET  /desk/passkey.js          asks the browser's authenticator
 """
 
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.cards.sign_ins import session
 from bot.cards.words import day
-from bot.handlers.web.desk.entry import Device, Entry, EntryPages, Field, Row, coded, to
+from bot.handlers.web.desk.entry import Device, Entry, EntryPages, Field, Row, coded, routed, to
 from bot.handlers.web.desk.session import Found, Sessions
 from bot.handlers.web.desk.sign_in import CODE
-from core.billing import Billing
+from core.again import again
+from core.billing import Billing, Work
 from core.documents.templates import FOLDER
-from core.errors import BillingError, InvalidInput
-from core.models import Stage
+from core.errors import InvalidInput
+from core.models import Passkey, Stage
 
 SCRIPT: Final = Path(FOLDER) / "desk" / "passkey.js"
 NAME: Final = Field("name", "Name", hint="Such as: my laptop.", most=60)
@@ -30,6 +35,11 @@ SECURITY: Final = Entry(
     "How you sign in",
     text=("A passkey on a device of yours is taken instead of a code when you sign in.",),
     links=(("Change your password", "/desk/password"), ("Back", "/desk")),
+)
+NUMBERED: Final = (
+    "Browsers keep no passkeys for an address of digits, so none can be added here. They do for a"
+    " name: whoever runs Paidup sets PAIDUP_BASE_URL to one, such as http://localhost:8000 for"
+    " trying it out, and you open that."
 )
 
 
@@ -44,72 +54,67 @@ class PasskeyPages:
 
     def router(self) -> APIRouter:
         """The addresses."""
-        router = APIRouter(prefix="/desk")
-        look, send = ["GET", "HEAD"], ["POST"]
-        router.add_api_route("/security", self.look, methods=look)
-        router.add_api_route("/security/add", self.add, methods=send)
-        router.add_api_route("/security/remove", self.remove, methods=send)
-        router.add_api_route("/security/end", self.end, methods=send)
-        router.add_api_route("/passkey.js", self.script, methods=look)
-        return router
+        full = partial(self._sessions.at, Stage.FULL)
+        return routed(
+            looks={"/security": full(self.look), "/passkey.js": self.script},
+            sends={
+                "/security/add": full(self.add),
+                "/security/remove": full(self.remove),
+                "/security/end": full(self.end),
+            },
+        )
 
     async def script(self, request: Request) -> Response:
         """Ours, and the same for everybody."""
         del request
         return Response(self._script, media_type="text/javascript")
 
-    async def look(self, request: Request) -> Response:
+    async def look(self, request: Request, found: Found) -> Response:
         """Passkeys and sessions."""
-        found = await self._signed_in(request)
-        if found is None:
-            return self._sessions.to_sign_in()
+        del request
         return self._pages.show(await self._security(found), found.nonce_of)
 
-    async def add(self, request: Request) -> Response:
+    async def add(self, request: Request, found: Found) -> Response:
         """A new passkey, with a code."""
-        found = await self._signed_in(request)
-        if found is None:
-            return self._sessions.to_sign_in()
         given = await self._pages.sent(request, found.nonce_of, "name", "code", "credential")
+        return await self._tried(found, self._added(found, given))
+
+    async def remove(self, request: Request, found: Found) -> Response:
+        """One passkey less."""
+        which = await self._which(request, found)
+        return await self._tried(found, self._removed(found, which))
+
+    async def end(self, request: Request, found: Found) -> Response:
+        """One session less."""
+        which = await self._which(request, found)
+        return await self._tried(found, self._ended(found, which))
+
+    # -- within ---------------------------------------------------------------------------
+
+    async def _tried(self, found: Found, deed: Awaitable[Response]) -> Response:
+        return await self._pages.tried(partial(self._security, found), found.nonce_of, deed)
+
+    async def _added(self, found: Found, given: Mapping[str, str]) -> Response:
         name, credential, session_id = given["name"], given["credential"], found.session.id
-        try:
-            async with self._billing.reading(found.actor) as work:
-                guarded = work.passkeys.adding(name, credential)
-            await coded(
-                self._billing,
-                found.actor,
-                guarded,
-                given["code"],
-                lambda work: work.passkeys.add(session_id, name, credential),
-            )
-        except BillingError as error:
-            return self._pages.refused(await self._security(found), found.nonce_of, error)
+        async with self._billing.reading(found.actor) as work:
+            guarded = work.passkeys.adding(name, credential)
+
+        async def add(work: Work) -> Passkey:
+            return await work.passkeys.add(session_id, name, credential)
+
+        await coded(self._billing, found.actor, guarded, given["code"], add)
         return to("/security")
 
-    async def remove(self, request: Request) -> Response:
-        """One passkey less."""
-        found = await self._signed_in(request)
-        if found is None:
-            return self._sessions.to_sign_in()
-        which = await self._which(request, found)
-        try:
-            async with self._billing.work(found.actor) as work:
-                await work.passkeys.remove(which)
-        except BillingError as error:
-            return self._pages.refused(await self._security(found), found.nonce_of, error)
+    @again
+    async def _removed(self, found: Found, which: int) -> Response:
+        async with self._billing.work(found.actor) as work:
+            await work.passkeys.remove(which)
         return to("/sign-in")
 
-    async def end(self, request: Request) -> Response:
-        """One session less."""
-        found = await self._signed_in(request)
-        if found is None:
-            return self._sessions.to_sign_in()
-        which = await self._which(request, found)
-        try:
-            async with self._billing.work(found.actor) as work:
-                await work.sign_ins.end(which)
-        except BillingError as error:
-            return self._pages.refused(await self._security(found), found.nonce_of, error)
+    @again
+    async def _ended(self, found: Found, which: int) -> Response:
+        async with self._billing.work(found.actor) as work:
+            await work.sign_ins.end(which)
         return to("/security")
 
     async def _which(self, request: Request, found: Found) -> int:
@@ -120,25 +125,21 @@ class PasskeyPages:
         return int(digits)
 
     async def _security(self, found: Found) -> Entry:
-        async with self._billing.work(found.actor) as work:
+        async with self._billing.reading(found.actor) as work:
             passkeys, sessions = await work.passkeys.all(), await work.sign_ins.all()
-            can_add = work.passkeys.is_possible and await work.sign_ins.has_codes()
+            is_possible = work.passkeys.is_possible
+            can_add = is_possible and await work.sign_ins.has_codes()
+            zone = ZoneInfo((await work.companies.own()).time_zone)
             options = await work.passkeys.offer(found.session.id) if can_add else ""
         rows = [
             Row(each.name, f"Passkey, added on {day(each.added_at.date())}",
                 "/desk/security/remove", each.id, "Remove")
             for each in passkeys
         ] + [
-            Row(f"{each.browser}, {each.origin}",
-                "This browser" if each.id == found.session.id
-                else f"Signed in since {day(each.began_at.date())}",
-                "/desk/security/end", each.id, "Sign out")
+            Row(*session(each, found.session.id, zone), "/desk/security/end", each.id, "Sign out")
             for each in sessions
         ]  # fmt: skip
         fields = (NAME, CODE)
         device = Device("create", options, "/desk/security/add", "Add a passkey", fields)
-        return replace(SECURITY, rows=tuple(rows), passkey=device if options else None)
-
-    async def _signed_in(self, request: Request) -> Found | None:
-        found = await self._sessions.found(request)
-        return found if found is not None and found.session.stage is Stage.FULL else None
+        text = SECURITY.text if is_possible else (NUMBERED,)
+        return replace(SECURITY, text=text, rows=tuple(rows), passkey=device if options else None)

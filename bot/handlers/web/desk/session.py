@@ -4,6 +4,7 @@ The cookie is a token of 256 bits; the books keep its keyed hash. `__Host-` bind
 the trial on this machine, which has none, has a name of its own.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.handlers.web.callers import counted_as
+from bot.handlers.web.desk.entry import Page
 from bot.handlers.web.desk.pages import Visitor
 from bot.handlers.web.origins import origin
 from core.billing import Billing
@@ -44,6 +46,9 @@ class Found:
         return self.session.token_hash
 
 
+Staged = Callable[[Request, Found], Awaitable[Response]]
+
+
 class Sessions:
     """Reads and writes the cookie."""
 
@@ -55,12 +60,9 @@ class Sessions:
 
     async def visitor(self, request: Request) -> Visitor | None:
         """Who is signed in; nothing for whoever is not, or not wholly."""
-        found = await self.found(request)
-        if found is None or found.session.stage is not Stage.FULL:
+        found = await self._at(request, Stage.FULL)
+        if found is None:
             return None
-        now = self._billing.clock.now()
-        if now - found.session.seen_at > TOUCHED_EVERY:
-            await self._billing.touch_session(found.session.id)
         hashed = found.session.token_hash
         sender = Sender(WEB, "", hashed, found.session.browser, origin(request))
         return Visitor(sender, hashed)
@@ -73,6 +75,15 @@ class Sessions:
         found = await self._billing.session(token)
         return Found(*found, acting(found[1], origin(request))) if found else None
 
+    def at(self, stage: Stage, page: Staged, otherwise: str = SIGN_IN) -> Page:
+        """A page for who has come as far as this; whoever has not is led to where one does."""
+
+        async def shown(request: Request) -> Response:
+            found = await self._at(request, stage)
+            return RedirectResponse(otherwise, 303) if found is None else await page(request, found)
+
+        return shown
+
     def keep(self, response: Response, opened: Opened, member: Member | None = None) -> Response:
         """Let the browser keep a session's token; and that a member has signed in there."""
         self._cookie(response, self.name, opened.token, LASTS)
@@ -80,6 +91,14 @@ class Sessions:
             known = self._billing.links.known_browser(member.email.casefold())
             self._cookie(response, self.known, known, KNOWN_LASTS)
         return response
+
+    async def keep_instead(self, request: Request, response: Response, opened: Opened) -> Response:
+        """The same for a browser in which somebody may be signed in: that ends."""
+        had = await self._at(request, Stage.FULL)
+        if had is not None:
+            async with self._billing.work(had.actor) as work:
+                await work.sign_ins.leave(had.session.id)
+        return self.keep(response, opened)
 
     def where(self, request: Request) -> Where:
         """From where somebody comes in."""
@@ -95,6 +114,16 @@ class Sessions:
     def to_sign_in(self) -> Response:
         """Whoever is not signed in is led to where one does that."""
         return RedirectResponse(SIGN_IN, 303)
+
+    async def _at(self, request: Request, stage: Stage) -> Found | None:
+        """A session at this stage; that a full one is in use is noted."""
+        found = await self.found(request)
+        if found is None or found.session.stage is not stage:
+            return None
+        is_old = self._billing.clock.now() - found.session.seen_at > TOUCHED_EVERY
+        if stage is Stage.FULL and is_old:
+            await self._billing.touch_session(found.session.id)
+        return found
 
     def _cookie(self, response: Response, name: str, token: str, lasts: timedelta) -> None:
         response.set_cookie(

@@ -11,22 +11,34 @@ POST /desk/sign-out                the session ends
 """
 
 from base64 import b64encode
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.cards.codes import qr_code
-from bot.handlers.web.desk.entry import NOBODY, Device, Entry, EntryPages, Field, coded, to
+from bot.handlers.web.desk.entry import (
+    NOBODY,
+    Device,
+    Entry,
+    EntryPages,
+    Field,
+    Noted,
+    coded,
+    routed,
+    to,
+)
 from bot.handlers.web.desk.session import Found, Sessions
-from core.billing import Billing
-from core.errors import BillingError
+from core.again import again
+from core.billing import Billing, Work
 from core.models import Stage
 from core.services.second_factors import Begun
 from core.services.sign_ins import Opened, finishing
-from core.sign_ins import SignIns, WrongPassword
+from core.sign_ins import SignIns, Where
 
 CODE: Final = Field(
     "code",
@@ -63,6 +75,13 @@ SET_UP: Final = Entry(
     submit="Show the QR code",
     action="/desk/second-step/set-up",
 )
+WORD: Final = Field(
+    "word",
+    "Set-up word",
+    hint="Your codes were taken away at the keyboard. Your administrator has the word.",
+    most=60,
+)
+SET_UP_AGAIN: Final = replace(SET_UP, fields=(WORD,))
 SCAN: Final = Entry(
     "Set up one-time codes",
     text=("Scan this with your authenticator app, and give the code it shows.",),
@@ -99,17 +118,18 @@ class SignInPages:
 
     def router(self) -> APIRouter:
         """The addresses."""
-        router = APIRouter(prefix="/desk")
-        look, send = ["GET", "HEAD"], ["POST"]
-        router.add_api_route("/sign-in", self.first, methods=look)
-        router.add_api_route("/sign-in", self.given, methods=send)
-        router.add_api_route("/second-step", self.second, methods=look)
-        router.add_api_route("/second-step", self.code, methods=send)
-        router.add_api_route("/second-step/passkey", self.passkey, methods=send)
-        router.add_api_route("/second-step/set-up", self.set_up, methods=send)
-        router.add_api_route("/second-step/confirm", self.confirm, methods=send)
-        router.add_api_route("/sign-out", self.leave, methods=send)
-        return router
+        half = partial(self._sessions.at, Stage.HALF)
+        return routed(
+            looks={"/sign-in": self.first, "/second-step": half(self.second)},
+            sends={
+                "/sign-in": self.given,
+                "/second-step": half(self.code),
+                "/second-step/passkey": half(self.passkey),
+                "/second-step/set-up": half(self.set_up),
+                "/second-step/confirm": half(self.confirm),
+                "/sign-out": self.leave,
+            },
+        )
 
     async def first(self, request: Request) -> Response:
         """Who are you? Whoever is signed in already goes on."""
@@ -121,134 +141,105 @@ class SignInPages:
         """Mail address and password; what was wrong is never said."""
         given = await self._pages.sent(request, NOBODY, "mail", "password", "company")
         where = self._sessions.where(request)
-        try:
-            opened = await self._sign_ins.by_password(
-                given["mail"], given["password"], where, given["company"]
-            )
-        except WrongPassword as error:
-            response = self._pages.refused(SIGN_IN, NOBODY, error)
-            response.background = BackgroundTask(self._sign_ins.note, error, where)
-            return response
-        except BillingError as error:
-            return self._pages.refused(SIGN_IN, NOBODY, error)
-        return self._sessions.keep(to("/second-step"), opened)
+        noted = partial(self._sign_ins.note, where=where)
+        begun = self._begun(request, given, where)
+        return await self._pages.tried(SIGN_IN, NOBODY, begun, noted)
 
-    async def second(self, request: Request) -> Response:
+    async def second(self, request: Request, found: Found) -> Response:
         """A code, a passkey, or codes to be set up."""
-        found = await self._half(request)
-        if found is None:
-            return self._sessions.to_sign_in()
+        del request
         return self._pages.show(await self._asked(found), found.nonce_of)
 
-    async def code(self, request: Request) -> Response:
+    async def code(self, request: Request, found: Found) -> Response:
         """A one-time code or a recovery code."""
-        found = await self._half(request)
-        if found is None:
-            return self._sessions.to_sign_in()
         given = await self._pages.sent(request, found.nonce_of, "code")
-        half = found.session
-        try:
-            opened = await coded(
-                self._billing,
-                found.actor,
-                finishing(half),
-                given["code"],
-                lambda work: work.sign_ins.finish(half.id),
-            )
-        except BillingError as error:
-            return self._pages.refused(await self._asked(found), found.nonce_of, error)
-        return self._sessions.keep(to(""), opened, found.member)
+        return await self._tried(found, self._by_code(found, given["code"]))
 
-    async def passkey(self, request: Request) -> Response:
+    async def passkey(self, request: Request, found: Found) -> Response:
         """What a device signed."""
-        found = await self._half(request)
-        if found is None:
-            return self._sessions.to_sign_in()
         given = await self._pages.sent(request, found.nonce_of, "credential")
-        try:
-            async with self._billing.work(found.actor) as work:
-                opened = await work.passkeys.sign_in(found.session.id, given["credential"])
-        except BillingError as error:
-            return self._pages.refused(await self._asked(found), found.nonce_of, error)
-        return self._sessions.keep(to(""), opened, found.member)
+        noted = partial(self._sign_ins.note, where=self._sessions.where(request))
+        signed = self._by_passkey(found, given["credential"])
+        return await self._tried(found, signed, noted)
 
-    async def set_up(self, request: Request) -> Response:
+    async def set_up(self, request: Request, found: Found) -> Response:
         """The QR code of a fresh secret, for who has none yet."""
-        found = await self._half(request)
-        if found is None:
-            return self._sessions.to_sign_in()
-        await self._pages.sent(request, found.nonce_of)
-        try:
-            async with self._billing.work(found.actor) as work:
-                await work.sign_ins.setting_up(found.session.id)
-                begun = await work.second_factors.enrol()
-        except BillingError as error:
-            return self._pages.refused(SET_UP, found.nonce_of, error)
-        return self._pages.show(_to_scan(begun), found.nonce_of)
+        given = await self._pages.sent(request, found.nonce_of, "word")
+        return await self._tried(found, self._enrolled(found, given["word"]))
 
-    async def confirm(self, request: Request) -> Response:
+    async def confirm(self, request: Request, found: Found) -> Response:
         """The first code: ten recovery codes, shown this once, and signed in."""
-        found = await self._half(request)
-        if found is None:
-            return self._sessions.to_sign_in()
         given = await self._pages.sent(request, found.nonce_of, "code")
-        try:
-            codes, opened = await self._confirmed(found, given["code"])
-        except BillingError as error:
-            return self._pages.refused(CONFIRM, found.nonce_of, error)
-        shown = Entry(KEPT.title, KEPT.text, links=KEPT.links, codes=tuple(codes))
-        response = self._pages.show(shown, opened.session.token_hash)
-        return self._sessions.keep(response, opened, found.member)
+        confirmed = self._confirmed(found, given["code"])
+        return await self._pages.tried(CONFIRM, found.nonce_of, confirmed)
 
     async def leave(self, request: Request) -> Response:
         """The session ends, here and in the books."""
         found = await self._sessions.found(request)
         if found is not None:
             await self._pages.sent(request, found.nonce_of)
-            try:
-                async with self._billing.work(found.actor) as work:
-                    await work.sign_ins.end(found.session.id)
-            except BillingError:
-                pass  # it has ended by itself
+            async with self._billing.work(found.actor) as work:
+                await work.sign_ins.leave(found.session.id)
         return self._sessions.forget(self._sessions.to_sign_in())
 
-    async def _confirmed(self, found: Found, code: str) -> tuple[list[str], Opened]:
+    # -- within ---------------------------------------------------------------------------
+
+    async def _tried(
+        self, found: Found, step: Awaitable[Response], noted: Noted | None = None
+    ) -> Response:
+        """The second step, which is asked for again where it was refused."""
+        return await self._pages.tried(partial(self._asked, found), found.nonce_of, step, noted)
+
+    async def _begun(self, request: Request, given: Mapping[str, str], where: Where) -> Response:
+        opened = await self._sign_ins.by_password(
+            given["mail"], given["password"], where, given["company"]
+        )
+        return await self._sessions.keep_instead(request, to("/second-step"), opened)
+
+    async def _by_code(self, found: Found, code: str) -> Response:
+        half = found.session
+
+        async def finish(work: Work) -> Opened:
+            return await work.sign_ins.finish(half.id)
+
+        opened = await coded(self._billing, found.actor, finishing(half), code, finish)
+        return self._sessions.keep(to(""), opened, found.member)
+
+    @again
+    async def _by_passkey(self, found: Found, credential: str) -> Response:
+        opened = await self._sign_ins.by_passkey(found.session, credential, found.actor)
+        return self._sessions.keep(to(""), opened, found.member)
+
+    @again
+    async def _enrolled(self, found: Found, word: str) -> Response:
+        async with self._billing.work(found.actor) as work:
+            await work.sign_ins.setting_up(found.session.id)
+            begun = await work.second_factors.enrol(word)
+        return self._pages.show(_to_scan(begun), found.nonce_of)
+
+    @again
+    async def _confirmed(self, found: Found, code: str) -> Response:
         async with self._billing.work(found.actor) as work:
             half = await work.sign_ins.setting_up(found.session.id)
             codes = await work.second_factors.confirm(code)
-            return codes, await work.sign_ins.finish_set_up(half)
+            opened = await work.sign_ins.finish_set_up(half)
+        response = self._pages.show(replace(KEPT, codes=tuple(codes)), opened.session.token_hash)
+        return self._sessions.keep(response, opened, found.member)
 
     async def _asked(self, found: Found) -> Entry:
         """What the second step is for this person."""
-        async with self._billing.work(found.actor) as work:
+        async with self._billing.reading(found.actor) as work:
             has_codes = await work.sign_ins.has_codes()
+            needs_word = await work.second_factors.needs_word()
             options = await work.passkeys.ask(found.session.id)
         if not has_codes and not options:
-            return SET_UP
+            return SET_UP_AGAIN if needs_word else SET_UP
         device = Device("get", options, "/desk/second-step/passkey", "Use a passkey")
         entry = CODED if has_codes else Entry(CODED.title)
-        return Entry(
-            entry.title,
-            submit=entry.submit,
-            action=entry.action,
-            fields=entry.fields,
-            passkey=device if options else None,
-        )
-
-    async def _half(self, request: Request) -> Found | None:
-        found = await self._sessions.found(request)
-        return found if found is not None and found.session.stage is Stage.HALF else None
+        return replace(entry, passkey=device if options else None)
 
 
 def _to_scan(begun: Begun) -> Entry:
     picture = f"data:image/png;base64,{b64encode(qr_code(begun.address)).decode()}"
     secret = " ".join(begun.secret[at : at + 4] for at in range(0, len(begun.secret), 4))
-    return Entry(
-        SCAN.title,
-        SCAN.text,
-        SCAN.submit,
-        SCAN.action,
-        SCAN.fields,
-        picture=picture,
-        secret=secret,
-    )
+    return replace(SCAN, picture=picture, secret=secret)

@@ -1,0 +1,264 @@
+"""A unit of work: every service of the core, built on one session for one actor.
+
+What opens one, and commits it, is `core/billing.py`. Here is who needs whom: what is built first is
+what the others lean on.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.clock import Clock
+from core.engine import Job, enqueue
+from core.events import Event
+from core.models import (
+    Proposal,
+)
+from core.repositories.adjustments import AdjustmentRepository
+from core.repositories.alarms import AlarmRepository
+from core.repositories.approvals import ApprovalRepository
+from core.repositories.clients import ClientRepository
+from core.repositories.codes import CodeRepository
+from core.repositories.companies import CompanyRepository
+from core.repositories.dialogs import DialogRepository
+from core.repositories.documents import DocumentRepository
+from core.repositories.dossiers import DossierRepository
+from core.repositories.events import EventRepository
+from core.repositories.inbound import InboundRepository
+from core.repositories.invoices import InvoiceRepository
+from core.repositories.keys import KeyRepository
+from core.repositories.ledger import LedgerRepository
+from core.repositories.letters import ClaimRepository, LetterRepository
+from core.repositories.members import MemberRepository
+from core.repositories.numbers import NumberRepository
+from core.repositories.overdue import OverdueRepository
+from core.repositories.payments import AttemptRepository, PaymentRepository
+from core.repositories.privacy import OutsideRepository, PrivacyRepository
+from core.repositories.processes import ProcessRepository
+from core.repositories.proposals import ProposalRepository
+from core.repositories.recoveries import RecoveryRepository
+from core.repositories.reminders import ReminderRepository
+from core.repositories.reports import ReportRepository
+from core.repositories.sign_ins import SignInRepository
+from core.repositories.trail import TrailRepository
+from core.repositories.vault import Vault
+from core.security.actors import Actor
+from core.security.deeds import Change, Guarded
+from core.security.links import Links
+from core.services.adjustments import AdjustmentService
+from core.services.alarms import AlarmService
+from core.services.approvals import ApprovalService
+from core.services.audit import AuditService
+from core.services.checkouts import CheckoutService
+from core.services.claims import ClaimService
+from core.services.clients import ClientService
+from core.services.codes import CodeService
+from core.services.companies import CompanyService
+from core.services.copies import CopyService
+from core.services.deliveries import DeliveryService
+from core.services.documents import DocumentService
+from core.services.dossiers import DossierService
+from core.services.invoices import InvoiceService
+from core.services.keys import KeyService
+from core.services.ledger import LedgerService
+from core.services.letters import LetterService
+from core.services.linking import LinkingService
+from core.services.mails import MailService
+from core.services.members import MemberService
+from core.services.overdue import OverdueService
+from core.services.passkeys import PasskeyService
+from core.services.payments import PaymentService
+from core.services.policies import PolicyService
+from core.services.privacy import PrivacyService
+from core.services.processes import ProcessService
+from core.services.proposals import ProposalService
+from core.services.reach import ReachService
+from core.services.recording import recorded
+from core.services.recoveries import RecoveryService
+from core.services.reminders import ReminderService
+from core.services.reports import ReportService
+from core.services.resets import ResetService
+from core.services.retention import RetentionService
+from core.services.scope import Scope
+from core.services.second_factors import SecondFactorService
+from core.services.sendings import SendingService
+from core.services.sign_ins import SignInService
+from core.services.trail import TrailService
+
+TELL = "tell"
+EVENTS = "events"
+
+
+class Work:
+    """One unit of work: the services, bound to one session, one actor, one clock."""
+
+    def __init__(
+        self, session: AsyncSession, actor: Actor, clock: Clock, links: Links, vault: Vault
+    ) -> None:
+        self._session = session
+        self.actor = actor
+        self.clock = clock
+        self.links = links
+        company_id = actor.company_id
+        scope = Scope(
+            actor,
+            clock,
+            self.announce,
+            self.announce_all,
+            CompanyRepository(session, company_id),
+            self._prove,
+            self._propose,
+        )
+        factors = CodeRepository(session, company_id)
+        clients = ClientRepository(session, company_id)
+        bills = InvoiceRepository(session, company_id)
+        numbers = NumberRepository(session, company_id)
+        ledger = LedgerRepository(session, company_id)
+        self._events = EventRepository(session, company_id)
+        self.inbound = InboundRepository(session)
+        self.mails = MailService(self.inbound, scope, self.enqueue)
+        self.dialogs = DialogRepository(session)
+        around = ProcessRepository(session)
+        self.processes = ProcessService(around, scope)
+        self.alarms = AlarmService(AlarmRepository(session, company_id), scope)
+        self.keys = KeyService(KeyRepository(session), around, vault, scope)
+        people = MemberRepository(session, company_id)
+        self._let_in(people, factors, scope)
+        self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
+        self._decide(people, factors, numbers, scope)
+        self._bill(clients, bills, numbers, ledger, scope)
+        self._remind(bills, numbers, scope)
+        self._write(clients, bills, people, numbers, scope)
+        self.deliveries = DeliveryService(self._events, scope)
+        self.documents = DocumentService(DocumentRepository(session, company_id), scope)
+        self._look_back(ledger, bills, numbers, scope)
+        self._forget(clients, scope)
+
+    def _bill(
+        self,
+        clients: ClientRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        ledger: LedgerRepository,
+        scope: Scope,
+    ) -> None:
+        """What is owed, and how it is paid."""
+        company_id = scope.actor.company_id
+        self.clients = ClientService(clients, scope)
+        self.ledger = LedgerService(ledger)
+        self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
+        sums = PaymentRepository(self._session, company_id)
+        self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
+        given_up = AdjustmentRepository(self._session, company_id)
+        accounts = self.approvals, self.ledger
+        self.adjustments = AdjustmentService(given_up, bills, numbers, *accounts, scope)
+        attempts = AttemptRepository(self._session, company_id)
+        self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
+
+    def _write(
+        self,
+        clients: ClientRepository,
+        bills: InvoiceRepository,
+        people: MemberRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        """What clients and we write to each other, and what follows from it."""
+        mails = LetterRepository(self._session, scope.actor.company_id)
+        self.copies = CopyService(self.invoices, self._events, scope)
+        self.letters = LetterService(mails, bills, clients, people, numbers, self.copies, scope)
+        self.reach = ReachService(mails, clients, self.reminders, scope)
+        said = ClaimRepository(self._session, scope.actor.company_id)
+        self.claims = ClaimService(said, bills, numbers, self.payments, self.reminders, scope)
+
+    def _remind(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What the clock brings about."""
+        alarms = ReminderRepository(self._session, scope.actor.company_id)
+        self.reminders = ReminderService(alarms, bills, scope)
+        late = OverdueRepository(self._session, scope.actor.company_id)
+        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
+        self.sendings = SendingService(alarms, bills, self.reminders, scope)
+        summed = ReportRepository(self._session, scope.actor.company_id)
+        self.reports = ReportService(summed, self.clients, self.reminders, scope)
+
+    def _forget(self, clients: ClientRepository, scope: Scope) -> None:
+        """What is handed out or taken out because somebody has a right to it."""
+        kept = PrivacyRepository(self._session, scope.actor.company_id)
+        keys = KeyRepository(self._session)
+        self.privacy = PrivacyService(kept, clients, keys, self.approvals, scope)
+        files = DossierRepository(self._session, scope.actor.company_id)
+        self.dossiers = DossierService(files, kept, clients, scope)
+        self.retention = RetentionService(kept, OutsideRepository(self._session), scope)
+
+    def _look_back(
+        self,
+        ledger: LedgerRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        """What proves that things are as they were."""
+        company_id = scope.actor.company_id
+        restored = RecoveryRepository(self._session, company_id)
+        self.recoveries = RecoveryService(restored, numbers, scope)
+        self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
+        self.trail = TrailService(TrailRepository(self._session, company_id), self._events, scope)
+
+    def _let_in(self, people: MemberRepository, factors: CodeRepository, scope: Scope) -> None:
+        """What lets people in on the web, and their second factors."""
+        self._entries = SignInRepository(self._session, scope.actor.company_id)
+        self.codes = CodeService(factors, scope)
+        self.second_factors = SecondFactorService(factors, self._entries, self.links, scope)
+        self.sign_ins = SignInService(self._entries, people, factors, self.links, scope)
+        self.passkeys = PasskeyService(self._entries, self.sign_ins, self.links, scope)
+
+    def _decide(
+        self,
+        people: MemberRepository,
+        factors: CodeRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        """What owners decide on together."""
+        self.companies = CompanyService(scope)
+        self.policies = PolicyService(people, scope)
+        self.members = MemberService(people, self.approvals, self._entries, scope)
+        self.linking = LinkingService(
+            people, self.members, self.approvals, factors, self._entries, scope
+        )
+        carriers = self.companies.carriers | self.policies.carriers | self.members.carriers
+        self.resets = ResetService(people, factors, self.second_factors, scope)
+        carriers |= self.keys.carriers | self.resets.carriers
+        drafted = ProposalRepository(self._session, scope.actor.company_id)
+        self.proposals = ProposalService(drafted, people, numbers, scope, carriers)
+
+    async def today(self) -> date:
+        """The date where the company is."""
+        return self.clock.today((await self.companies.own()).time_zone)
+
+    async def announce(self, event: Event) -> int:
+        """Record that something happened and enqueue its telling, in this transaction."""
+        record = await self._events.add(recorded(event, self.actor, self.clock.now()))
+        await self.enqueue(self._telling(record.id))
+        return record.id
+
+    async def announce_all(self, events: Sequence[Event]) -> None:
+        """The same for several at once that hold nothing private; nothing for none."""
+        now = self.clock.now()
+        ids = await self._events.add_all([recorded(each, self.actor, now) for each in events])
+        await self.enqueue(*map(self._telling, ids))
+
+    def _telling(self, event_id: int) -> Job:
+        return Job(TELL, EVENTS, f"tell-{event_id}", (self.actor.company_id, event_id))
+
+    async def _prove(self, guarded: Guarded) -> None:
+        await self.codes.require(guarded)
+
+    async def _propose(self, change: Change) -> Proposal | None:
+        return await self.proposals.propose(change)
+
+    async def enqueue(self, *jobs: Job) -> None:
+        """Let durable work start once this transaction commits."""
+        connection = await self._session.connection()
+        await connection.run_sync(enqueue, *jobs)
