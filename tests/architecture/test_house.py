@@ -61,7 +61,13 @@ ONLY = {
 }
 
 # Inside a unit of work nothing may wait for a network: these rooms know none.
-OFFLINE = ["core/billing.py", "core/work.py", "core/models/", "core/repositories/", "core/services/"]
+OFFLINE = [
+    "core/billing.py",
+    "core/work.py",
+    "core/models/",
+    "core/repositories/",
+    "core/services/",
+]
 NETWORKS = {"aiohttp", "aiosmtplib", "httpx", "requests", "socket", "urllib"}
 
 # Where everything may be caught, since there it is logged with a reference.
