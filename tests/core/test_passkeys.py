@@ -1,6 +1,7 @@
 """What a device is asked to sign: kept nowhere, and taken once."""
 
 import json
+
 import pytest
 
 from core.billing import Billing
