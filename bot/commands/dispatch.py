@@ -127,7 +127,7 @@ async def _run(
     if not command.is_reading:
         tries = _Tries(command, arguments, request, actor, billing)
         return await again_by_key(tries.one)()
-    async with billing.reading(actor) as work:
+    async with billing.reading(actor, is_snapshot=True) as work:
         return await command.run(work, arguments)
 
 

@@ -45,8 +45,8 @@ class CardBook:
         self._billing = billing
 
     async def told(self, telling: Telling) -> Told:
-        """What to say about an event now; for chats, where cards live."""
-        async with self._billing.reading(system(telling.company_id)) as work:
+        """What to say about an event now, all of one moment; for chats, where cards live."""
+        async with self._billing.reading(system(telling.company_id), is_snapshot=True) as work:
             return await CARDS[telling.kind](work, telling)
 
 

@@ -11,14 +11,13 @@ from core.repositories.votes import VoteRepository
 from core.security.rights import Deed, who_may
 
 # Built once, since every invoice that is issued passes here.
-OPEN_FOR = locked(
-    select(Approval).where(
-        Approval.company_id == bindparam("company_id"),
-        Approval.kind == bindparam("kind"),
-        Approval.subject_id == bindparam("subject_id"),
-        Approval.state == ApprovalState.OPEN,
-    )
+OPEN_FOR = select(Approval).where(
+    Approval.company_id == bindparam("company_id"),
+    Approval.kind == bindparam("kind"),
+    Approval.subject_id == bindparam("subject_id"),
+    Approval.state == ApprovalState.OPEN,
 )
+DECIDABLE = locked(OPEN_FOR)
 
 
 # The same: one look at who asked, when the yes is said.
@@ -30,10 +29,13 @@ STANDING = select(Member.name, Member.is_active).where(
 class ApprovalRepository(VoteRepository):
     """Find and keep approvals."""
 
-    async def open_for(self, kind: ApprovalKind, subject_id: int) -> Approval | None:
-        """The one open request for a thing, locked, since it is about to be decided."""
+    async def open_for(
+        self, kind: ApprovalKind, subject_id: int, *, lock: bool = True
+    ) -> Approval | None:
+        """The one open request for a thing; locked where it is about to be decided."""
         values = {"company_id": self._company_id, "kind": kind, "subject_id": subject_id}
-        return (await self._session.exec(OPEN_FOR, params=values)).one_or_none()
+        query = DECIDABLE if lock else OPEN_FOR
+        return (await self._session.exec(query, params=values)).one_or_none()
 
     async def waiting(self, *, is_erased_too: bool = True) -> list[Approval]:
         """Every open request, the oldest first; without those about clients who were erased."""

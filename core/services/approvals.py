@@ -114,9 +114,11 @@ class ApprovalService:
                     ApprovalOffered(about, member.id, one.id, one.kind, one.subject_id)
                 )
 
-    async def open_for(self, kind: ApprovalKind, subject_id: int) -> Approval | None:
-        """The open request for a thing, if there is one."""
-        return await self._approvals.open_for(kind, subject_id)
+    async def open_for(
+        self, kind: ApprovalKind, subject_id: int, *, lock: bool = True
+    ) -> Approval | None:
+        """The open request for a thing, if there is one; locked unless it is only looked at."""
+        return await self._approvals.open_for(kind, subject_id, lock=lock)
 
     async def grant(
         self, approval: Approval | None, content_hash: str, mark: str, wanted: Wanted

@@ -154,7 +154,8 @@ class PaymentService:
         require_endable(invoice, self._scope)
         approval = None
         if payment.state is PaymentState.PENDING:
-            approval = await self._approvals.open_for(ApprovalKind.PAYMENT, payment.id)
+            kind = ApprovalKind.PAYMENT
+            approval = await self._approvals.open_for(kind, payment.id, lock=False)
         return PaymentView(payment, invoice, approval)
 
     async def _owed(self, reference: str) -> Invoice:

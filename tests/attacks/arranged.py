@@ -18,7 +18,7 @@ from core.security.links import SESSION, Links
 from core.security.totp import code_at, step_of
 from core.services.clients import NewClient
 from core.services.companies import NewCompany
-from core.services.invoices import Wording
+from core.services.invoices import InvoiceView, Wording
 from tests.attacks.oracles import spoken
 from tests.codes import SECRET, enrolled
 from tests.deeds import line, wording
@@ -52,12 +52,17 @@ class Shop:
     async def asked(self, said: Wording, by: Actor | None = None) -> Invoice:
         """An invoice that waits for an owner, by Bea unless told otherwise."""
         async with self.town.books() as billing:
-            return await self._asked(billing, said, by or self.bea)
+            return (await self._asked(billing, said, by or self.bea)).invoice
+
+    async def all_asked(self, *said: Wording) -> list[dict[str, str]]:
+        """Many of them; answers what the buttons carry that approve them."""
+        async with self.town.books() as billing:
+            return [_shown(await self._asked(billing, each, self.bea)) for each in said]
 
     async def issued(self, said: Wording) -> Invoice:
         """An open invoice of Bea's, which Olga approved."""
         async with self.town.books() as billing:
-            waiting = await self._asked(billing, said, self.bea)
+            waiting = (await self._asked(billing, said, self.bea)).invoice
             async with billing.work(self.olga) as work:
                 return (await work.invoices.approve(waiting.reference)).invoice
 
@@ -74,20 +79,23 @@ class Shop:
     async def shown(self, invoice: Invoice) -> dict[str, str]:
         """What a button under a card that asks for its approval carries."""
         async with self.town.books() as billing, billing.reading(system(self.company_id)) as work:
-            approval = (await work.invoices.view_by_id(invoice.id)).approval
-        assert approval is not None
-        return {"invoice": invoice.reference, "mark": approval.mark}
+            return _shown(await work.invoices.view_by_id(invoice.id))
 
     async def now(self, invoice: Invoice) -> Invoice:
         """An invoice as it is in the books."""
         async with self.town.books() as billing, billing.reading(system(self.company_id)) as work:
             return (await work.invoices.view_by_id(invoice.id)).invoice
 
-    async def _asked(self, billing: Billing, said: Wording, by: Actor) -> Invoice:
+    async def _asked(self, billing: Billing, said: Wording, by: Actor) -> InvoiceView:
         async with billing.work(by) as work:
             drafted = await work.invoices.draft(said)
         async with billing.work(by) as work:
-            return (await work.invoices.ask(drafted.invoice.reference)).invoice
+            return await work.invoices.ask(drafted.invoice.reference)
+
+
+def _shown(view: InvoiceView) -> dict[str, str]:
+    assert view.approval is not None
+    return {"invoice": view.invoice.reference, "mark": view.approval.mark}
 
 
 def northwind(town: Town) -> Shop:

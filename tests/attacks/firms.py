@@ -1,5 +1,4 @@
-"""Companies beside the town's, in the books of the running program: a case may do to one whatever
-it likes.
+"""Companies of their own in the running program's books: a case may do to one what it likes.
 
     olga, oskar own · ada administers · ari counts · bea bills · vera was suspended
 
@@ -152,16 +151,17 @@ async def unchanged_but(town: Town, *tables: str) -> AsyncIterator[None]:
     assert not changed, changed
 
 
-async def open_firm(town: Town, key: str) -> Firm:
-    """A company with a client, and with everybody."""
+async def open_firm(town: Town, key: str, *others: str) -> Firm:
+    """A company with a client, with Olga and Bea, and with these others."""
+    names = [each for each in ROLES if each in {"olga", "bea", *others}]
     more = {"email": f"billing@{key}.example"}
     async with town.books() as billing:
         setup = await billing.open_company(NewCompany(key, f"{key.title()} AG", DETAILS | more))
         firm = Firm(town, key, setup.company_id, billing.links)
         async with billing.work(setup) as work:
             await work.clients.add(NewClient(firm.client, f"{key} owes", f"pay@{key}-c.example"))
-            added = [await work.members.add(n.title(), firm.mail(n), r) for n, r in ROLES.items()]
-            for name, member in zip(ROLES, added, strict=True):
+            added = [await work.members.add(n.title(), firm.mail(n), ROLES[n]) for n in names]
+            for name, member in zip(names, added, strict=True):
                 phone = str(firm.phone(name))
                 await work.linking.attach(member, Sender("telegram", "", phone, name, phone))
                 who = Actor(setup.company_id, member.id, member.name, member.role, "telegram")
@@ -169,8 +169,9 @@ async def open_firm(town: Town, key: str) -> Firm:
         for actor in firm.people.values():
             await enrolled(billing, actor)
             await with_password(billing, actor)
-        async with billing.work(setup) as work:
-            await work.members.suspend("Vera")
+        if "vera" in names:
+            async with billing.work(setup) as work:
+                await work.members.suspend("Vera")
     return firm
 
 

@@ -276,12 +276,17 @@ async def test_twenty_issued_at_once_have_twenty_numbers_without_a_gap(
     town: Town, program: Program, shop: Shop, olga: Seat
 ) -> None:
     """A040: a number is looked for in every series when all is through."""
-    waiting = [await shop.asked(saying(f"At once {number}")) for number in range(20)]
-    presses = [olga.pressing("invoice approve", **await shop.shown(each)) for each in waiting]
+    shown = await shop.all_asked(*(saying(f"At once {number}") for number in range(20)))
+    presses = [olga.pressing("invoice approve", **each) for each in shown]
     assert set(await at_once(town, presses)) == {200}
-    numbers = [(await shop.now(each)).number for each in waiting]
+    given = (
+        "SELECT number FROM invoice JOIN invoice_line line ON line.invoice_id = invoice.id"
+        " WHERE line.description LIKE 'At once%'"
+    )
+    with database(town) as connection:
+        numbers = [str(number) for (number,) in connection.execute(given.encode())]
 
-    counted = sorted(int(str(number).rpartition("-")[2]) for number in numbers)
+    counted = sorted(int(number.rpartition("-")[2]) for number in numbers)
     assert counted == list(range(counted[0], counted[0] + 20))
 
 
