@@ -172,6 +172,17 @@ async def test_the_keyboard_helps_where_nobody_is_left(billing: Billing) -> None
     assert await left(billing, OLGA) == 0
 
 
+async def test_two_owners_yes_stands_in_for_the_word_of_the_keyboard(billing: Billing) -> None:
+    await lost(billing)
+    async with billing.work(KEYBOARD) as work:
+        await work.second_factors.remove_of(BEA.member_id or 0, "Bea")
+    await proposed(billing, OLGA, reset("Bea"))
+    await agreed(billing, OSKAR)
+
+    async with billing.work(BEA) as work:
+        assert (await work.second_factors.enrol()).secret
+
+
 async def test_one_recovery_code_twice_at_once_counts_once(billing: Billing) -> None:
     """A081."""
     async with billing.work(BEA) as work:
