@@ -16,13 +16,17 @@ def card(view: AdjustmentView, client: str, asked_by: str) -> Card:
     adjustment, invoice = view.adjustment, view.invoice
     state, tone = STATES[adjustment.state]
     title = f"Write-off {adjustment.reference} · {invoice.reference} · {adjustment.amount}"
-    facts = (("Client", client), ("Of", str(invoice.total)), ("Paid", str(invoice.paid)))
+    facts = (
+        ("Client", client),
+        ("Invoice total", str(invoice.total)),
+        ("Paid", str(invoice.paid)),
+    )
     return Card(
         title=title,
         state=state,
         tone=tone,
         text=f"Why: {adjustment.reason}" if adjustment.reason else "",
-        facts=facts,
+        facts=tuple(fact for fact in facts if fact[1]),
         actions=_decisions(view),
         small_print=f"Asked for by {asked_by}",
         subject=adjustment.subject,

@@ -1,4 +1,4 @@
-"""Cards that need a look at the books: the living cards of invoices, payments and mails."""
+"""Cards that need a look at the books: the living cards of invoices, payments and the rest."""
 
 from collections.abc import Mapping, Sequence
 
@@ -83,8 +83,10 @@ async def payment_card(work: Work, view: PaymentView) -> Card:
 
 
 async def adjustment_card(work: Work, view: AdjustmentView) -> Card:
-    """The card of a write-off as it is now."""
-    client = (await work.invoices.view_by_id(view.invoice.id)).client.name
+    """The card of a write-off as it is now; it names no client who was erased."""
+    client = ""
+    if not view.invoice.is_restricted:
+        client = (await work.invoices.view_by_id(view.invoice.id)).client.name
     asked_by = await work.members.name(view.adjustment.asked_by)
     card = adjustment_cards.card(view, client, asked_by)
     if view.approval is None:

@@ -21,7 +21,7 @@ from core.security.rights import Deed
 from core.security.signing import content_hash
 from core.services.approvals import ApprovalService, Wanted
 from core.services.ledger import LedgerService
-from core.services.restriction import require_endable, require_free
+from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied
 
 SERIES = "adjustment"
@@ -133,11 +133,11 @@ class AdjustmentService:
     async def _view(self, adjustment: Adjustment) -> AdjustmentView:
         invoice = await self._invoices.by_id(adjustment.invoice_id)
         assert invoice is not None
-        require_free(invoice, self._scope)
+        require_endable(invoice, self._scope)
         approval = None
         if adjustment.state is AdjustmentState.PENDING:
             kind = ApprovalKind.ADJUSTMENT
-            approval = await self._approvals.open_for(kind, adjustment.id)
+            approval = await self._approvals.open_for(kind, adjustment.id, lock=False)
         return AdjustmentView(adjustment, invoice, approval)
 
     async def _owed(self, reference: str) -> Invoice:

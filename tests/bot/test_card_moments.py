@@ -10,7 +10,7 @@ from bot.cards.model import Button
 from bot.notify.cards import CardBook
 from core.billing import Billing
 from core.services.deliveries import Telling
-from tests.cast import CHANNEL, COMPANY
+from tests.cast import BEA, CHANNEL, COMPANY
 from tests.deeds import asked, issued, recorded
 
 LOOKS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'approval'::regclass"
@@ -55,6 +55,21 @@ async def test_an_invoice_approved_while_its_card_is_made_is_shown_as_it_was(
     about = {"invoice_id": waiting.id, "approval_id": 1}
     telling = Telling(
         1, COMPANY, "slack", CHANNEL, "ApprovalAsked", waiting.subject, about, "Bea", "", attempt=1
+    )
+
+    assert "Approve" in await made_meanwhile(billing, database_url, telling)
+
+
+async def test_a_write_off_approved_while_its_card_is_made_is_shown_as_it_was(
+    billing: Billing, database_url: str
+) -> None:
+    invoice = (await issued(billing)).invoice
+    async with billing.work(BEA) as work:
+        given_up = (await work.adjustments.ask(invoice.reference, "Insolvent.")).adjustment
+    about = {"invoice_id": invoice.id, "adjustment_id": given_up.id}
+    subject = given_up.subject
+    telling = Telling(
+        1, COMPANY, "slack", CHANNEL, "WriteOffAsked", subject, about, "Bea", "", attempt=1
     )
 
     assert "Approve" in await made_meanwhile(billing, database_url, telling)
