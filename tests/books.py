@@ -49,10 +49,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which every test finds its SQLite file."""
+    return tmp_path_factory.mktemp("sqlite")
+
+
 @pytest.fixture
-def sqlite_books(sqlite_template: Path, tmp_path: Path) -> str:
-    """The address of a SQLite file with the cast in it."""
-    path = tmp_path / "books.db"
+def sqlite_books(sqlite_template: Path, sqlite_home: Path) -> str:
+    """The address of a SQLite file with the cast in it; nothing of a test before lies beside it."""
+    shutil.rmtree(sqlite_home)
+    sqlite_home.mkdir()
+    path = sqlite_home / "books.db"
     shutil.copyfile(sqlite_template, path)
     return f"sqlite:///{path}"
 
