@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 COMPILE := uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock"
 
 UPGRADE :=
+# Tests that start the program or a browser wait half their time, so that three keep two cores busy.
+WORKERS := 3
 
 .PHONY: help run test cover install install-test lock format clean
 .DEFAULT_GOAL := help
@@ -25,7 +27,7 @@ test: install-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.advisories
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 cover: install-test
 	$(BIN)/coverage run -m pytest

@@ -6,8 +6,8 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self
@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field
 from sandbox.authenticator import Authenticator
 from sandbox.config import SandboxConfig
 from sandbox.mail import Mail
+from sandbox.server import Server
 from sandbox.slack import Slack
 from sandbox.stripe import Stripe
 from sandbox.telegram import Telegram
@@ -51,15 +52,6 @@ class AskedTime(BaseModel):
 
     days: int = Field(default=0, ge=0, le=3660)
     hours: int = Field(default=0, ge=0, le=24 * 3660)
-
-
-class Server(uvicorn.Server):
-    """A web server inside a program that minds its own signals."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave them to the program."""
-        yield
 
 
 class StandIn(Protocol):
@@ -131,7 +123,7 @@ class Sandbox:
         self.world.touch()
         await self.telegram.stop()  # or its long polls keep the server waiting
         if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
+            self._server.end()
             await self._serving
         await self.stripe.stop()
         await self.slack.close()

@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -39,20 +40,54 @@ async def _write(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the cast in it."""
-    path = tmp_path_factory.mktemp("books") / "template.db"
-    prepare(f"sqlite:///{path}")
-    connection = sqlite3.connect(path)  # the last to leave moves everything into the one file
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return path
+def sqlite_migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table, and nothing in them."""
+    path = tmp_path_factory.mktemp("migrated") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return _whole(path)
 
 
 @pytest.fixture
-def sqlite_books(sqlite_template: Path, tmp_path: Path) -> str:
-    """The address of a SQLite file with the cast in it."""
-    path = tmp_path / "books.db"
+def sqlite_tables(sqlite_migrated: Path, tmp_path: Path) -> str:
+    """The address of a SQLite file in which no company is yet."""
+    return f"sqlite:///{shutil.copy(sqlite_migrated, tmp_path / 'paidup.db')}"
+
+
+@pytest.fixture
+def postgres_tables(postgres: Postgres) -> Iterator[str]:
+    """The address of a PostgreSQL database in which no company is yet."""
+    url = postgres.create(postgres.template("tables", migrate))
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the cast in it."""
+    path = Path(shutil.copy(sqlite_migrated, tmp_path_factory.mktemp("books")))
+    asyncio.run(_write(f"sqlite:///{path}"))
+    return _whole(path)
+
+
+def _whole(path: Path) -> Path:
+    """The last to leave moves everything into the one file."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which every test finds its SQLite file."""
+    return tmp_path_factory.mktemp("sqlite")
+
+
+@pytest.fixture
+def sqlite_books(sqlite_template: Path, sqlite_home: Path) -> str:
+    """The address of a SQLite file with the cast in it; nothing of a test before lies beside it."""
+    shutil.rmtree(sqlite_home)
+    sqlite_home.mkdir()
+    path = sqlite_home / "books.db"
     shutil.copyfile(sqlite_template, path)
     return f"sqlite:///{path}"
 

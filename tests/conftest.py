@@ -1,7 +1,8 @@
 """The few fixtures all tests share: the clock, the books with the cast in them, the trail."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import cache
 
 import pytest
 
@@ -37,10 +38,16 @@ def database_url(sqlite_books: str) -> str:
     return sqlite_books
 
 
+@pytest.fixture(scope="session")
+def doors() -> Callable[[str], Database]:
+    """The doors to an address, the same in every test: a statement is compiled once for all."""
+    return cache(Database)
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(doors: Callable[[str], Database], database_url: str) -> AsyncIterator[Database]:
     """The doors to that database, closed after the test."""
-    database = Database(database_url)
+    database = doors(database_url)
     yield database
     await database.close()
 

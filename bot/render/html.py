@@ -76,8 +76,7 @@ class Html:
         self._commands = commands
         self._base_url = base_url.rstrip("/") + "/"
         self._is_look = is_look
-        self._environment = environment()
-        self._environment.filters |= {"line": _line, "clean": _clean}
+        self._environment = environment(line=_line, clean=_clean)
         sheets = (
             self._environment.get_template(name) for name in ("web/page.css", "desk/desk.css")
         )

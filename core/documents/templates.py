@@ -1,9 +1,12 @@
 """The templates behind the PDF and the hosted page, and what they are shown."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import segno
@@ -32,9 +35,13 @@ def printable(value: object) -> object:
     return value
 
 
-def environment() -> Environment:
-    """Everything is escaped, nothing may be missing, and only our own folder is read."""
-    return Environment(
+@cache
+def environment(**filters: Callable[[Any], str]) -> Environment:
+    """Everything is escaped, nothing may be missing, and only our own folder is read.
+
+    Whoever asks with the same filters shares it, since a template is compiled once for each.
+    """
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -42,6 +49,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= filters
+    return made
 
 
 def web_link(url: str | None) -> str:

@@ -1,6 +1,7 @@
 """`/checkout/{session}`: the page on which Carl pays, as Stripe hosts it."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -51,9 +52,6 @@ class Checkout:
         self._payments = payments
         self._events = events
         self._config = config
-        self._pages = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-        )
 
     def router(self) -> APIRouter:
         """The page and its form."""
@@ -136,7 +134,7 @@ class Checkout:
         return {"name": line["description"], "quantity": line["quantity"], "amount": amount}
 
     def _page(self, template: str, status: int, **values: Any) -> Response:
-        page = self._pages.get_template(template)
+        page = _pages().get_template(template)
         html = page.render(merchant=self._config.merchant, **values)
         return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
 
@@ -144,3 +142,11 @@ class Checkout:
 async def _typed(request: Request) -> dict[str, str]:
     body = (await request.body())[:BODY_BYTES_MAX].decode("utf-8", "replace")
     return dict.fromkeys(FIRST, "") | dict(parse_qsl(body, keep_blank_values=True))
+
+
+@cache
+def _pages() -> Environment:
+    """One for every stand-in of a process: a template is compiled once."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )

@@ -288,7 +288,7 @@ class TestOnOneFile:
         return sqlite_books
 
     async def test_what_is_replaced_is_set_aside_and_its_numbers_count(
-        self, safe: Safe, billing: Billing, tmp_path: Path
+        self, safe: Safe, billing: Billing, sqlite_home: Path
     ) -> None:
         """F84."""
         await safe.back_up()
@@ -302,7 +302,7 @@ class TestOnOneFile:
         books = Billing(database, FakeClock(), LINKS, KEYRING)
         assert (await issued(books)).invoice.number == "INV-2026-0003"
         await database.close()
-        assert any("books.db.replaced-" in name for name in names(tmp_path))
+        assert any("books.db.replaced-" in name for name in names(sqlite_home))
 
     async def test_it_holds_what_is_only_in_the_write_ahead_log(
         self, safe: Safe, billing: Billing, reopened: Callable[[], Billing]

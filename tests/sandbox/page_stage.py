@@ -14,9 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.app import Sandbox
 from sandbox.config import demo
+from sandbox.server import served
 from sandbox.tls import trusted
 from tests.browser import looking
-from tests.sandbox.slack_stage import Call, RecordingApp, listening, served
+from tests.sandbox.slack_stage import Call, RecordingApp, listening
 
 Json = dict[str, Any]
 BEA, OLGA, BILLING = "U0BEA00001", "U0OLGA0001", "C0BILLING1"

@@ -11,28 +11,16 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
-import uvicorn
 from fastapi import FastAPI, Request, Response
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.server import served
 from sandbox.slack import Slack, SlackConfig
 from sandbox.tls import trusted
 from sandbox.world import World
 
 Json = dict[str, Any]
 BEA, OLGA, BILLING = "U0BEA0001", "U0OLGA001", "C0BILLING"
-
-
-@asynccontextmanager
-async def served(app: FastAPI, listener: socket.socket) -> AsyncIterator[str]:
-    """Serve an application on a socket that already listens."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
 
 
 def listening() -> socket.socket:

@@ -1,6 +1,5 @@
 """The Stripe stand-in on a port of its own, the SDK's client, a merchant who takes webhooks."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,10 +10,10 @@ from typing import Any
 
 import httpx
 import stripe
-import uvicorn
 from fastapi import FastAPI, Request, Response
 
 from sandbox.config import StripeConfig
+from sandbox.server import served
 from sandbox.stripe import Stripe
 from sandbox.tls import trusted
 from sandbox.world import Fault, World
@@ -131,8 +130,6 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
     app.include_router(service.router())
     app.include_router(service.desk(), prefix="/desk/stripe")
     app.add_api_route("/merchant", merchant.take, methods=["POST"])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[door]))
     http = stripe.HTTPXClient(verify_ssl_certs=False)
     client = stripe.StripeClient(
         config.secret_key,
@@ -142,11 +139,12 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
     )
     await service.start()
     try:
-        async with httpx.AsyncClient(base_url=url, trust_env=False, verify=trusted()) as web:
+        async with (
+            served(app, door),
+            httpx.AsyncClient(base_url=url, trust_env=False, verify=trusted()) as web,
+        ):
             yield Stage(world, service, merchant, client, web, folder)
     finally:
         await service.stop()
         await http._client_async.aclose()
-        server.should_exit = True
-        await serving
         world.close()

@@ -1,6 +1,5 @@
 """A Telegram stand-in behind a real port, and a hand on the phone, for the tests beside this."""
 
-import asyncio
 import contextlib
 import json
 import socket
@@ -9,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from sandbox.config import TelegramConfig
+from sandbox.server import served
 from sandbox.telegram import Telegram, TelegramRules
 from sandbox.tls import trusted
 from sandbox.world import Fault, World
@@ -28,15 +27,8 @@ BEA = CONFIG.people[1].id
 async def serving(app: FastAPI) -> AsyncIterator[str]:
     """Serve the application on a free port; yields its base address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="critical", ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve([listener]))
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
-        listener.close()
+    async with served(app, listener) as address:
+        yield address
 
 
 @dataclass

@@ -1,10 +1,13 @@
 """A town for each file, with the program in it where its tests do not kill it."""
 
+import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from core.migrations import migrate
 from tests.postgres import Postgres
 from tests.program import Program
 from tests.stories.town import Town, open_town
@@ -12,7 +15,7 @@ from tests.stories.town import Town, open_town
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, sqlite_migrated: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
     """The demo town; nothing of Paidup runs yet.
 
@@ -20,11 +23,12 @@ async def town(
     """
     folder = tmp_path_factory.mktemp("town")
     if getattr(request, "param", "sqlite") == "sqlite":
+        shutil.copy(sqlite_migrated, folder / "paidup.db")
         async with open_town(folder) as town:
             yield town
         return
     server: Postgres = request.getfixturevalue("postgres")
-    url = server.create()
+    url = server.create(server.template("tables", migrate))
     async with open_town(folder, url) as town:
         yield town
     server.drop(url)

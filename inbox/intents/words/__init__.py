@@ -5,13 +5,35 @@ that a rule is written once. Patterns look at lower-case text with straight apos
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
 
 SHORT = 3
 """The letters of a word that only counts alone: "an" in "and" is no number."""
+
+
+class Patterns(Mapping[str, re.Pattern[str]]):
+    """Named patterns, each made of its alternatives when it is first asked for.
+
+    There are hundreds: a program that starts need not wait for them.
+    """
+
+    def __init__(self, named: Mapping[str, Iterable[str] | str]) -> None:
+        self._named = named
+        self._made: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        if name not in self._made:
+            self._made[name] = re.compile(either(self._named[name]))
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
 
 
 @dataclass(frozen=True)
@@ -85,7 +107,7 @@ def assembled(
     return Words(
         code=code,
         common=frozenset(common.split()),
-        patterns=compiled(named),
+        patterns=Patterns(named),
         days=tuple((kind, re.compile(pattern)) for kind, pattern in days.DAYS),
         months=days.MONTHS,
         weekdays=days.WEEKDAYS,
@@ -97,11 +119,6 @@ def assembled(
         person=person,
         is_verb_last=is_verb_last,
     )
-
-
-def compiled(patterns: Mapping[str, Iterable[str] | str]) -> dict[str, re.Pattern[str]]:
-    """Named patterns, each from its alternatives."""
-    return {name: re.compile(either(found)) for name, found in patterns.items()}
 
 
 def either(alternatives: Iterable[str] | str) -> str:

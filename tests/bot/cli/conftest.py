@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,9 +31,9 @@ class Paidup:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The address of a database that is not there yet."""
-    return f"sqlite:///{tmp_path / 'paidup.db'}"
+def url(sqlite_tables: str) -> str:
+    """The address of a database in which no company is yet."""
+    return sqlite_tables
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from tests.bot.cli.conftest import ACME, Paidup
 from tests.forger import Forger
 
 
-@pytest.fixture
-def url(empty_url: str) -> str:
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
     """Both kinds of books."""
-    return empty_url
+    return str(request.getfixturevalue(f"{request.param}_tables"))
 
 
 @pytest.fixture

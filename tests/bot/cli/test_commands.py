@@ -13,6 +13,12 @@ from core.migrations import is_current
 from tests.bot.cli.conftest import ACME, Paidup
 
 
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """The address of a database that is not there yet."""
+    return f"sqlite:///{tmp_path / 'paidup.db'}"
+
+
 def test_init_asks_for_what_it_was_not_told(paidup: Paidup) -> None:
     result = paidup("init", typed="Acme GmbH\nOlga Orlova\nolga@acme.example\n" + "\n" * 15)
 

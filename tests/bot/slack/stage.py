@@ -26,13 +26,14 @@ from bot.render.actions import Codec
 from core.billing import Billing
 from core.services.deliveries import Telling
 from core.workflows.tell import Tell
+from sandbox.server import served
 from sandbox.slack import Slack, SlackConfig, SlackUser, read_manifest
 from sandbox.slack import SlackChannel as Room
 from sandbox.tls import trusted
 from sandbox.world import Fault, World
 from tests.architecture.sources import ROOT
 from tests.cast import CHANNEL, WORKSPACE
-from tests.sandbox.slack_stage import listening, served
+from tests.sandbox.slack_stage import listening
 
 Json = dict[str, Any]
 P = ParamSpec("P")

@@ -5,6 +5,7 @@ Time is the machine's, since the stand-ins live in it; what has to be awaited is
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ from core.workflows.papers import Papers
 from core.workflows.tell import Tell
 from sandbox.config import MailConfig, StripeConfig
 from sandbox.mail import Mail, MailRules
+from sandbox.server import served
 from sandbox.stripe import Stripe
 from sandbox.tls import trusted
 from sandbox.world import Fault, World
@@ -163,7 +165,8 @@ async def town(billing: Billing, database_url: str, folder: Path) -> AsyncIterat
         world = World(folder / "world.db", folder / "clock")
         stack.callback(world.close)
         services = FastAPI()
-        outside = await _served(stack, services)
+        door = socket.create_server(("127.0.0.1", 0))
+        outside = await stack.enter_async_context(served(services, door))
         web = await _served(stack, paidup := FastAPI())
         config = StripeConfig(
             webhook_url=f"{web}/webhooks/stripe", retry_after_seconds=(0.05, 0.1, 0.2)

@@ -150,6 +150,12 @@ def test_every_language_has_the_same_patterns() -> None:
     assert len(FAMILIES) > 15
 
 
+def test_every_pattern_can_be_made() -> None:
+    made = [words.patterns[name] for words in LANGUAGES.values() for name in words.patterns]
+
+    assert all(pattern.pattern for pattern in made)
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
