@@ -76,7 +76,10 @@ def add_up(bill: Bill) -> Sums:
     items = [Item(line.taxes, amount) for line, amount in zip(bill.lines, priced, strict=True)]
     taken = _taken(bill.cuts, items, places) if bill.cuts else []
     nets, charged = levy([*items, *(each.item for each in taken)], bill)
-    _refuse_beyond_counting((*priced, *nets, *(each.base for each in charged)), bill.currency)
+    added = (sum(map(abs, priced)), sum(map(abs, nets)), sum([each.amount for each in charged]))
+    if max(added) + added[-1] > MINOR_MOST:
+        message = f"This comes to more {bill.currency} than Paidup can book."
+        raise InvalidInput(message, hint="Look at the quantities and prices.")
     return _summed(bill, priced, nets, taken, charged)
 
 
@@ -168,8 +171,3 @@ def _due(bill: Bill, net: int, total: int) -> Due:
 def _withheld(withholding: Withholding, net: int, places: int) -> int:
     base = net if withholding.base is None else to_minor(withholding.base, places)
     return whole(percent_of(base, withholding.rate))
-
-
-def _refuse_beyond_counting(amounts: Sequence[int], currency: str) -> None:
-    if sum(map(abs, amounts)) > MINOR_MOST:
-        raise InvalidInput(f"This comes to more {currency} than Paidup can book.")

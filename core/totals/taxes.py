@@ -43,18 +43,18 @@ def levy(items: Sequence[Item], bill: Bill) -> tuple[list[int], list[Charged]]:
     """Each item's net, and the taxes of all of them, one for each group."""
     nets = [item.amount for item in items]
     found: dict[Tax, Charged] = {}
+    add = _on_both if bill.is_gross or bill.is_taxed_by_line else _on_the_sum
     for places in _batches(items, is_by_line=bill.is_taxed_by_line):
         taxes = items[places[0]].taxes
         amount = sum([nets[place] for place in places])
         split = _within(taxes, amount) if bill.is_gross else _on_top(taxes, amount)
         for charged in split.charged:
-            found[charged.tax] = _added(found.get(charged.tax), charged)
+            before = found.get(charged.tax)
+            found[charged.tax] = charged if before is None else add(before, charged)
         if bill.is_gross:
             shared = _nets(taxes, [nets[place] for place in places], split.net)
             for place, net in zip(places, shared, strict=True):
                 nets[place] = net
-    if not (bill.is_gross or bill.is_taxed_by_line):
-        return nets, [_on_the_sum(charged) for charged in found.values()]
     return nets, list(found.values())
 
 
@@ -110,14 +110,15 @@ def _nets(taxes: Taxes, amounts: list[int], net: int) -> list[int]:
     return apportion(net, [amount * denominator for amount in amounts], numerator)
 
 
-def _added(before: Charged | None, more: Charged) -> Charged:
-    if before is None:
-        return more
-    return Charged(more.tax, before.base + more.base, before.amount + more.amount)
+def _on_both(one: Charged, other: Charged) -> Charged:
+    """Both taxes: each was rounded already."""
+    return Charged(one.tax, one.base + other.base, one.amount + other.amount)
 
 
-def _on_the_sum(charged: Charged) -> Charged:
-    return charged._replace(amount=_tax(charged.base, charged.tax))
+def _on_the_sum(one: Charged, other: Charged) -> Charged:
+    """The tax on both bases: it is rounded once."""
+    base = one.base + other.base
+    return Charged(one.tax, base, _tax(base, one.tax))
 
 
 def _tax(base: int, tax: Tax) -> int:
