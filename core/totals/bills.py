@@ -29,7 +29,7 @@ class Tax(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """An allowance (a discount) or a charge: an amount, or a percentage of a base, never both.
+    """An allowance (a discount) or a charge: an amount, or else a percentage of a base.
 
     Without a base the percentage is of what it is taken from. Of a document's, `taxes` says to what
     group it belongs; without, it is spread over all of them in proportion.

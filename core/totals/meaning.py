@@ -108,14 +108,8 @@ def _line(known: _Known, said: SaidLine, place: int) -> Line:
     taxes = _taxes(known, (category, rate, said.taxes), where)
     if not taxes:
         raise fault(where, "it needs an invoiced_item_vat_category_code, or taxes (BR-CO-04)")
-    allowances = (
-        _cut(cut, f"{where}.invoice_line_allowances.{number}", is_charge=False)
-        for number, cut in enumerate(said.invoice_line_allowances, 1)
-    )
-    charges = (
-        _cut(cut, f"{where}.invoice_line_charges.{number}", is_charge=True)
-        for number, cut in enumerate(said.invoice_line_charges, 1)
-    )
+    allowances = (_cut(cut, is_charge=False) for cut in said.invoice_line_allowances)
+    charges = (_cut(cut, is_charge=True) for cut in said.invoice_line_charges)
     return Line(
         said.invoiced_quantity,
         said.item_net_price,
@@ -146,15 +140,12 @@ def _checked_rate(category: Category, rate: Decimal | None, where: str) -> Decim
     if category is Category.STANDARD and not rate:
         raise fault(where, "category S needs a rate above 0 (BR-S-05)")
     if category is not Category.STANDARD and rate:
-        raise fault(where, f"category {category} bears no tax, so its rate is 0 (BR-{category}-05)")
+        rules = "IC" if category is Category.INTRA_COMMUNITY else category
+        raise fault(where, f"category {category} bears no tax, so its rate is 0 (BR-{rules}-05)")
     return rate or Decimal(0)
 
 
-def _cut(said: SaidCut, where: str, *, is_charge: bool, taxes: Taxes = ()) -> Cut:
-    if (said.amount is None) == (said.percentage is None):
-        raise fault(where, "write either its amount or its percentage")
-    if said.base_amount is not None and said.percentage is None:
-        raise fault(where, "it has a base amount, so write its percentage rather than its amount")
+def _cut(said: SaidCut, *, is_charge: bool, taxes: Taxes = ()) -> Cut:
     return Cut(
         said.amount,
         said.percentage,
@@ -168,7 +159,7 @@ def _cut(said: SaidCut, where: str, *, is_charge: bool, taxes: Taxes = ()) -> Cu
 
 def _document_cut(known: _Known, said: SaidDocumentCut, where: str, *, is_charge: bool) -> Cut:
     taxes = _taxes(known, (said.vat_category_code, said.vat_rate, said.taxes), where)
-    return _cut(said, where, is_charge=is_charge, taxes=taxes)
+    return _cut(said, is_charge=is_charge, taxes=taxes)
 
 
 def _reason(said: Request, category: Category) -> Reason:

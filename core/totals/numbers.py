@@ -27,8 +27,8 @@ def decimal(value: object) -> Decimal:
     is_numeral = isinstance(value, Numeral)
     text = value.text if isinstance(value, Numeral) else value
     if not isinstance(text, str) or not (NUMERAL if is_numeral else WRITTEN).fullmatch(text):
-        shown = f"“{text[:40]}” is" if isinstance(text, str) else "it is"
-        raise ValueError(f"{shown} no number; write it like 1200.50")
+        what = f"“{shown(text[:40])}” is" if isinstance(text, str) else "it is"
+        raise ValueError(f"{what} no number; write it like 1200.50")
     number = Decimal(text)
     if abs(number) >= MOST:
         raise ValueError(f"{text[:40]} is too large")
@@ -36,6 +36,11 @@ def decimal(value: object) -> Decimal:
     if -int(number.as_tuple().exponent) > PLACES_MOST:
         raise ValueError(f"{text[:40]} has more than {PLACES_MOST} decimals")
     return number
+
+
+def shown(text: str) -> str:
+    """A text somebody sent, as it can be printed anywhere."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def written(number: Decimal) -> str:

@@ -13,10 +13,11 @@ from core.errors import InvalidInput
 from core.money import digits
 from core.totals.bills import Bill
 from core.totals.meaning import SEE, bill_of, fault
-from core.totals.numbers import Numeral
+from core.totals.numbers import Numeral, shown
 from core.totals.request import Request
 
 BYTES_MOST: Final = 16 * 2**20
+SAID_BY_US: Final = "Value error, "
 FAULTS: Final = {
     "missing": "it is missing",
     "extra_forbidden": "Paidup does not know it",
@@ -27,6 +28,17 @@ FAULTS: Final = {
     "string_type": "it is not written as a text",
     "bool_type": "it is neither true nor false",
     "bool_parsing": "it is neither true nor false",
+    "enum": "it is none of {expected}",
+    "literal_error": "it is none of {expected}",
+    "greater_than": "it is not above {gt}",
+    "greater_than_equal": "it is below {ge}",
+    "less_than_equal": "it is above {le}",
+    "too_short": "it has fewer entries than {min_length}",
+    "too_long": "it has more entries than {max_length}",
+    "string_too_short": "it is empty",
+    "string_too_long": "it is longer than {max_length} characters",
+    "string_pattern_mismatch": "it is not written as it should be",
+    "date_from_datetime_parsing": "there is no such date",
 }
 
 
@@ -34,7 +46,7 @@ def read(raw: bytes) -> tuple[Request, Bill]:
     """What is said, and the bill it makes; `InvalidInput` with a sentence about the first fault."""
     said = _parsed(raw)
     currency = said.get("invoice_currency_code")
-    if not isinstance(currency, str):
+    if not isinstance(currency, str) or not currency.isprintable():
         raise InvalidInput("invoice_currency_code is missing.", hint="Write a code such as EUR.")
     digits(currency)
     try:
@@ -76,7 +88,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(said) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidInput(f"“{twice[:40]}” stands twice in one object.", hint="Take one out.")
+        raise InvalidInput(
+            f"“{shown(twice[:40])}” stands twice in one object.", hint="Take one out."
+        )
     return said
 
 
@@ -84,8 +98,7 @@ def _refused(error: ValidationError) -> InvalidInput:
     """The first fault as a sentence, with where it is: places are counted from one."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(
-        str(part + 1) if isinstance(part, int) else str(part)[:60] for part in first["loc"]
+        str(part + 1) if isinstance(part, int) else shown(str(part)[:60]) for part in first["loc"]
     )
-    reason = FAULTS.get(first["type"]) or first["msg"].removeprefix("Value error, ")
-    reason = reason[:1].lower() + reason[1:]
-    return fault(where, reason)
+    told = FAULTS.get(first["type"], "")
+    return fault(where, told.format_map(first.get("ctx", {})) or first["msg"][len(SAID_BY_US) :])

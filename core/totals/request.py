@@ -6,7 +6,7 @@ in `reading.py`, which makes a `Bill` of it.
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -17,12 +17,14 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
+    model_validator,
 )
 
-from core.money import PLACES_MOST, digits
+from core.money import MINOR_MOST, PLACES_MOST, digits
 from core.totals.bills import PRICE_MOST, QUANTITY_MOST, RATE_MOST
 from core.totals.categories import Category
 from core.totals.numbers import PLAIN, decimal
+from core.totals.rounding import percent_of, to_minor
 
 LINES_MOST: Final = 10_000
 CUTS_MOST: Final = 100
@@ -56,6 +58,8 @@ def _minor(value: Decimal, info: ValidationInfo) -> Decimal:
     if value != round(value, places):
         decimals = f"at most {places} decimals" if places else "no decimals"
         raise ValueError(f"amounts in {_currency(info)} have {decimals}")
+    if abs(value).scaleb(places) > MINOR_MOST:
+        raise ValueError("it is more than Paidup can book")
     return value
 
 
@@ -105,6 +109,23 @@ class SaidCut(Said):
     percentage: Percentage | None = None
     reason: Text = ""
     reason_code: Text = ""
+
+    @model_validator(mode="after")
+    def _agrees(self, info: ValidationInfo) -> Self:
+        """Beside an amount, a percentage and its base may only say the same."""
+        if self.amount is None and self.percentage is None:
+            raise ValueError("it needs an amount or a percentage")
+        if self.amount is None or self.percentage is None:
+            if self.amount is not None and self.base_amount is not None:
+                raise ValueError("it has a base amount, which needs a percentage")
+            return self
+        if self.base_amount is None:
+            raise ValueError("it has an amount and a percentage, which needs a base amount")
+        places = digits(_currency(info))
+        exact = percent_of(self.base_amount, self.percentage)
+        if to_minor(exact, places) != to_minor(self.amount, places):
+            raise ValueError("its amount is not that percentage of its base amount")
+        return self
 
 
 class LineAllowance(SaidCut):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from core.money import Money
 from core.totals.adding import Part, Sums
 from core.totals.bills import ONE, Bill, Cut, Line, Tax
+from core.totals.categories import Category
 from core.totals.lines import exact
 from core.totals.numbers import written
 from core.totals.taxes import Taxes
@@ -41,7 +42,13 @@ def steps(bill: Bill, sums: Sums) -> Iterator[Step]:
 
 def label(taxes: Taxes) -> str:
     """What something bears, such as `S 19 %`, or `GST 5 % and PST 7 %`."""
-    return " and ".join(f"{tax.name or tax.category} {written(tax.rate)} %" for tax in taxes)
+    return " and ".join(map(_called, taxes))
+
+
+def _called(tax: Tax) -> str:
+    if tax.category is Category.OUTSIDE:  # which has no rate (BR-O-05)
+        return tax.category
+    return f"{tax.name or tax.category} {written(tax.rate)} %"
 
 
 def _step(term: str, name: str, how: str, amount: Money, of: str = "") -> Step:
