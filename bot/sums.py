@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.terminal import AsJson, print_json, print_table, run
+from bot.terminal import AsJson, note, print_json, print_table, run
 from core.errors import InvalidInput
 
 
@@ -37,6 +37,43 @@ def totals(
     for group in told["vat_breakdown"]:
         for language, sentence in group["written_on_the_invoice"].items():
             typer.echo(f"To be written ({group['vat_category_code']}, {language}): {sentence}")
+
+
+def schedule(
+    start: Annotated[str, typer.Option(help="The first day, such as 2027-01-31.")],
+    every: Annotated[
+        str, typer.Option(help="day, week, month, quarter, half-year, year, or such as 2 weeks.")
+    ],
+    count: Annotated[int | None, typer.Option(help="How many periods; 12 without --end.")] = None,
+    end: Annotated[str, typer.Option(help="The last day, which may cut the last period.")] = "",
+    anchor: Annotated[
+        str, typer.Option(help="A day on which a period begins, when --start is not one.")
+    ] = "",
+    trial: Annotated[str, typer.Option(help="What is free at first, such as 14 days.")] = "",
+    terms: Annotated[
+        str, typer.Option(help="net 30, end of month + 10, day 15, or on receipt.")
+    ] = "net 30",
+    arrears: Annotated[
+        bool, typer.Option("--in-arrears", help="Issue when a period is over, not as it begins.")
+    ] = False,
+    time_zone: Annotated[str, typer.Option(help="Where its days begin.")] = "UTC",
+    as_json: AsJson = False,
+) -> None:
+    """Show the periods of something that comes again, and when each is issued and due."""
+    from bot import logs
+    from core.schedules import Asked, schedule_of
+
+    logs.configure("text", level=logging.WARNING)
+    asked = Asked(start, every, count, end, anchor, trial, terms, time_zone, is_in_arrears=arrears)
+    told = run(lambda: asyncio.to_thread(schedule_of, asked))
+    if as_json:
+        print_json(told)
+        return
+    heads = ("number", "begins_on", "ends_on", "share", "issued_on", "issued_at", "due_on")
+    rows = [tuple(str(each[head]) for head in heads) for each in told["periods"]]
+    print_table(tuple(head.replace("_", " ").capitalize() for head in heads), rows)
+    if not rows:
+        note("Nothing is charged: it ends before its trial does.")
 
 
 def _added_up(file: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from core.errors import shown
 from core.money import PLACES_MOST
 from core.totals.rounding import EXACT
 
@@ -36,11 +37,6 @@ def decimal(value: object) -> Decimal:
     if -int(number.as_tuple().exponent) > PLACES_MOST:
         raise ValueError(f"{text[:40]} has more than {PLACES_MOST} decimals")
     return number
-
-
-def shown(text: str) -> str:
-    """A text somebody sent, as it can be printed anywhere."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def written(number: Decimal) -> str:

@@ -9,11 +9,11 @@ from typing import Any, Final, NoReturn
 
 from pydantic import ValidationError
 
-from core.errors import InvalidInput
+from core.errors import InvalidInput, shown
 from core.money import digits
 from core.totals.bills import Bill
 from core.totals.meaning import SEE, bill_of, fault
-from core.totals.numbers import Numeral, shown
+from core.totals.numbers import Numeral
 from core.totals.request import Request
 
 BYTES_MOST: Final = 16 * 2**20
