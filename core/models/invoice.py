@@ -178,12 +178,16 @@ class Totals:
 
 def total_up(lines: Sequence[LineDraft | InvoiceLine], currency: str) -> Totals:
     """What lines come to, as every invoice is added up (`core/totals`)."""
-    sums = add_up(Bill(currency, tuple([_plain(line) for line in lines])))
+    borne: dict[Decimal, tuple[Tax]] = {}
+    plain = []
+    for line in lines:
+        taxes = borne.get(line.tax_rate) or borne.setdefault(line.tax_rate, _taxes(line.tax_rate))
+        plain.append(Line(line.quantity, line.unit_price, taxes))
+    sums = add_up(Bill(currency, tuple(plain)))
     groups = (TaxGroup(group.tax.rate, group.base, group.amount) for group in sums.groups)
     by_rate = tuple(sorted(groups, key=lambda group: group.rate))
     return Totals(sums.nets, by_rate, sums.net, sums.tax, sums.total)
 
 
-def _plain(line: LineDraft | InvoiceLine) -> Line:
-    category = Category.STANDARD if line.tax_rate else Category.ZERO
-    return Line(line.quantity, line.unit_price, (Tax(category, line.tax_rate),))
+def _taxes(rate: Decimal) -> tuple[Tax]:
+    return (Tax(Category.STANDARD if rate else Category.ZERO, rate),)

@@ -1,7 +1,6 @@
 """What a bill comes to, in the order of EN 16931; `BR-CO-…` are the norm's own rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ class Part(NamedTuple):
     net: Money
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """What is left to pay of a total: `due` is the total less what was paid and is withheld."""
 
     paid: Money
@@ -43,8 +41,7 @@ class Due:
     due: Money
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """What a bill comes to. `priced` are the lines as priced: with tax, where prices are."""
 
     priced: tuple[Money, ...]
@@ -70,9 +67,7 @@ class _Taken(NamedTuple):
 def add_up(bill: Bill) -> Sums:
     """Add it up; `InvalidInput` where a discount takes more than all, or nobody can book it."""
     places = digits(bill.currency)
-    priced = [
-        to_minor(lines.exact(line, number), places) for number, line in enumerate(bill.lines, 1)
-    ]
+    priced = [lines.rounded(line, number, places) for number, line in enumerate(bill.lines, 1)]
     items = [Item(line.taxes, amount) for line, amount in zip(bill.lines, priced, strict=True)]
     taken = _taken(bill.cuts, items, places) if bill.cuts else []
     nets, charged = levy([*items, *(each.item for each in taken)], bill)

@@ -63,8 +63,12 @@ def _batches(items: Sequence[Item], *, is_by_line: bool) -> Iterable[list[int]]:
     if is_by_line:
         return ([place] for place in range(len(items)))
     together: dict[Taxes, list[int]] = {}
+    seen: dict[int, list[int]] = {}  # by identity: lines share their taxes, and hashing takes long
     for place, item in enumerate(items):
-        together.setdefault(item.taxes, []).append(place)
+        batch = seen.get(id(item.taxes))
+        if batch is None:
+            batch = seen[id(item.taxes)] = together.setdefault(item.taxes, [])
+        batch.append(place)
     return together.values()
 
 

@@ -122,7 +122,7 @@ EXAMPLES = [
         ("3.333", "0.167", "3.500", "3.500"),
     ),
     Example(
-        "Swiss practice (Art. 84 Currency Ordinance: no coin below 5 Rappen): BT-114",
+        "Swiss Coinage Ordinance (SR 941.101), no coin below 5 Rappen: BT-114",
         bill(line(1, "99.99", "S", "8.1"), currency="CHF", cash_rounding="0.05"),
         ["99.99"],
         ("99.99", "8.10", "108.09", "108.10"),
