@@ -56,11 +56,6 @@ def cut_amount(cut: Cut, base: Decimal) -> Decimal:
     return percent_of(base if cut.base is None else cut.base, cut.percentage)
 
 
-def rounded_cut(cut: Cut, base: Decimal, places: int) -> int:
-    """What an allowance or a charge of the document comes to, rounded once."""
-    return to_minor(cut_amount(cut, base), places)
-
-
 def spread(amount: int, weights: list[int]) -> list[int]:
     """An amount over groups in proportion to their weights, without losing a unit."""
     all_of_it = sum(weights)

@@ -226,7 +226,9 @@ class Request(Said):
         None, description="BT-7: rates of this day hold; else of the delivery, else of the issue."
     )
     actual_delivery_date: Day | None = Field(None, description="BT-72")
-    prices_include_tax: bool = Field(False, description="Prices and amounts are with tax.")
+    prices_include_tax: bool = Field(
+        False, strict=True, description="Prices and amounts are with tax."
+    )
     tax_rounding: Literal["group", "line"] = Field(
         "group", description="Tax is rounded for each group, or for each line."
     )

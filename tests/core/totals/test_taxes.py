@@ -118,6 +118,13 @@ def test_two_taxes_on_one_line_are_two_groups() -> None:
     assert breakdown(both) == [("GST", "5", "150.00", "7.50"), ("QST", "9.5", "105.00", "9.98")]
 
 
+def test_a_tax_that_some_lines_share_is_rounded_once_for_all_of_them() -> None:
+    """5 % of 0.20 is 0.01; of 0.10 twice it would be 0.02."""
+    lines = [line("0.10", 1, "", taxes=["GST"]), line("0.10", 1, "", taxes=["GST", "QST"])]
+
+    assert breakdown(added_up(canada(*lines)))[0] == ("GST", "5", "0.20", "0.01")
+
+
 def test_a_tax_on_top_of_one_the_line_does_not_bear_is_on_the_net() -> None:
     result = added_up(canada(line(1, 100, "", taxes=["QST"])))
 
@@ -147,6 +154,7 @@ def test_the_rate_is_that_of_the_day(day: str, gst: str, qst: str) -> None:
         ({"invoice_issue_date": "2020-08-01"}, "16"),
         ({"invoice_issue_date": "2020-08-01", "actual_delivery_date": "2020-06-30"}, "19"),
         ({"invoice_issue_date": "2021-02-01", "value_added_tax_point_date": "2020-12-31"}, "16"),
+        ({"actual_delivery_date": "2020-06-30", "value_added_tax_point_date": "2020-12-31"}, "16"),
     ],
 )
 def test_the_day_is_the_tax_point_then_the_delivery_then_the_issue(days: Json, rate: str) -> None:
