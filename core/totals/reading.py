@@ -35,6 +35,7 @@ FAULTS: Final = {
     "less_than_equal": "it is above {le}",
     "too_short": "it has fewer entries than {min_length}",
     "too_long": "it has more entries than {max_length}",
+    "string_unicode": "it has characters that cannot be printed",
     "string_too_short": "it is empty",
     "string_too_long": "it is longer than {max_length} characters",
     "string_pattern_mismatch": "it is not written as it should be",
@@ -101,4 +102,7 @@ def _refused(error: ValidationError) -> InvalidInput:
         str(part + 1) if isinstance(part, int) else shown(str(part)[:60]) for part in first["loc"]
     )
     told = FAULTS.get(first["type"], "")
-    return fault(where, told.format_map(first.get("ctx", {})) or first["msg"][len(SAID_BY_US) :])
+    if not told:
+        told = first["msg"].removeprefix(SAID_BY_US).replace("Input should", "it should")
+        return fault(where, told)
+    return fault(where, told.format_map(first.get("ctx", {})))

@@ -7,6 +7,7 @@ in `reading.py`, which makes a `Bill` of it.
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -30,6 +31,7 @@ LINES_MOST: Final = 10_000
 CUTS_MOST: Final = 100
 TAXES_MOST: Final = 8
 RATES_MOST: Final = 100
+UNPRINTABLE: Final = {"Cc", "Cs"}  # controls, and halves of letters, which no encoding has
 
 
 def _schema(what: str, pattern: str = PLAIN) -> WithJsonSchema:
@@ -69,7 +71,14 @@ def _day(value: object) -> object:
     raise ValueError("write the date like 2026-12-31")
 
 
+def _text(value: str) -> str:
+    if any(category(letter) in UNPRINTABLE and letter not in "\n\t" for letter in value):
+        raise ValueError("it has characters that cannot be printed")
+    return value
+
+
 def _word(value: str) -> str:
+    """What stands in the steps, and so in one line."""
     if not value.isprintable():
         raise ValueError("it has characters that cannot be printed")
     return value
@@ -86,7 +95,8 @@ Amount = Annotated[
 ]
 Percentage = Annotated[Number, Field(ge=0, le=RATE_MOST)]
 Day = Annotated[date, BeforeValidator(_day)]
-Text = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_word)]
+Text = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_text)]
+Label = Annotated[str, StringConstraints(max_length=80), AfterValidator(_word)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_word)]
 
 
@@ -163,7 +173,7 @@ class DocumentCharge(SaidDocumentCut):
 class SaidLine(Said):
     """One line (BG-25). Its tax is a category with a rate, or the names of taxes in `taxes`."""
 
-    invoice_line_identifier: Text = Field("", description="BT-126; else its place.")
+    invoice_line_identifier: Label = Field("", description="BT-126; else its place.")
     item_name: Text = Field("", description="BT-153")
     invoiced_quantity: Annotated[Number, Field(ge=-QUANTITY_MOST, le=QUANTITY_MOST)] = Field(
         description="BT-129; below zero for what is taken back."

@@ -85,6 +85,9 @@ LINES = [
     (line(1, 1, "S", 19, taxes=["GST"]), "write one of the two."),
     (line(1, 1, "", taxes=["GST"]), "“GST” is not among the taxes."),
     (line(1, 1, "S", 19, item_name="a\x00b"), "item_name: it has characters that cannot be"),
+    (line(1, 1, "S", 19, item_name="a\x1b[31m"), "item_name: it has characters that cannot be"),
+    (line(1, 1, "S", 19, invoice_line_identifier="1\n2"), "identifier: it has characters that"),
+    (line(1, 1, "S", 19, item_name="\ud800"), "item_name: it has characters that cannot be"),
     (line(1, 1, "S", 19, item_name="x" * 1001), "item_name: it is longer than 1000 characters."),
     (line(1, 1, "S", 19, item_name=5), "item_name: it is not written as a text."),
     (line(1, 1, "S", 19, colour="red"), "colour: Paidup does not know it."),
@@ -208,6 +211,13 @@ def test_numbers_may_be_written_as_numbers_or_as_texts() -> None:
         added_up(exact + said)["invoice_lines"]
         == added_up(bill(line("1", "0.10 EUR", "Z")))["invoice_lines"]
     )
+
+
+def test_a_name_may_have_spaces_that_do_not_break_and_lines() -> None:
+    name = "100\u00a0kg apples\n\tred"
+
+    (told,) = added_up(bill(GOOD | {"item_name": name}))["invoice_lines"]
+    assert told["item_name"] == name
 
 
 def test_a_charge_may_make_room_for_a_discount() -> None:
