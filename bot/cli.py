@@ -17,6 +17,7 @@ from bot.keys import keys
 from bot.letterbox import inbox
 from bot.privacy import privacy
 from bot.recovery import backup, backup_key, recovery, restore
+from bot.sums import schedule, totals
 from bot.terminal import AsJson, load_settings, loading, note, print_json, print_table, run, said
 from core.security.actors import Role
 
@@ -39,6 +40,8 @@ app.command()(backup)
 app.command()(restore)
 app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
+app.command()(totals)
+app.command()(schedule)
 
 PORT = {"min": 1, "max": 65535}
 

@@ -17,8 +17,8 @@ from core.money import Money, parse_decimal
 from core.security.actors import Actor, Role, system
 from core.services.clients import address, short_name
 from core.services.companies import NewCompany, checked, reminding
-from core.services.lines import TAX_MOST
 from core.services.scope import tidied, tidy
+from core.totals.bills import RATE_MOST
 
 LENGTHS: Final = {
     "address": 500, "tax_id": 40, "iban": 34, "bic": 11, "bank_name": 120,
@@ -221,8 +221,8 @@ def _limit(text: str, currency: str) -> Money | None:
 
 def _tax(text: str) -> Any:
     rate = parse_decimal(text)
-    if rate > TAX_MOST:
-        raise InvalidInput(f"A tax rate is between 0 and {TAX_MOST} percent.", hint="Such as 19.")
+    if rate > RATE_MOST:
+        raise InvalidInput(f"A tax rate is between 0 and {RATE_MOST} percent.", hint="Such as 19.")
     return rate
 
 

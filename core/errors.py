@@ -21,6 +21,11 @@ Raised by the core and by argument reading; turned into a card in `dispatch` and
 from collections.abc import Mapping
 
 
+def shown(text: str) -> str:
+    """A text somebody sent, as a sentence can quote it: what cannot be printed is a mark."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
 class BillingError(Exception):
     """A failure with the sentence a person reads, and a hint: what to do next."""
 

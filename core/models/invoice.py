@@ -23,6 +23,7 @@ from core.errors import WrongState
 from core.models.base import Exact, Id, Json, Moment, Word
 from core.money import Money
 from core.security.signing import new_seed
+from core.totals import Bill, Category, Line, Tax, add_up
 
 
 class InvoiceState(StrEnum):
@@ -195,16 +196,17 @@ class Totals:
 
 
 def total_up(lines: Sequence[LineDraft | InvoiceLine], currency: str) -> Totals:
-    """Round each line's net once, then each rate's tax on the sum of its nets; never the sums."""
-    nets = tuple(Money.rounded(line.quantity * line.unit_price, currency) for line in lines)
-    by_rate: dict[Decimal, int] = {}
-    for line, net in zip(lines, nets, strict=True):
-        by_rate[line.tax_rate] = by_rate.get(line.tax_rate, 0) + net.minor
-    groups = tuple(_taxed(rate, Money(by_rate[rate], currency)) for rate in sorted(by_rate))
-    net = Money(sum(net.minor for net in nets), currency)
-    tax = Money(sum(group.tax.minor for group in groups), currency)
-    return Totals(nets, groups, net, tax, net + tax)
+    """What lines come to, as every invoice is added up (`core/totals`)."""
+    borne: dict[Decimal, tuple[Tax]] = {}
+    plain = []
+    for line in lines:
+        taxes = borne.get(line.tax_rate) or borne.setdefault(line.tax_rate, _taxes(line.tax_rate))
+        plain.append(Line(line.quantity, line.unit_price, taxes))
+    sums = add_up(Bill(currency, tuple(plain)))
+    groups = (TaxGroup(group.tax.rate, group.base, group.amount) for group in sums.groups)
+    by_rate = tuple(sorted(groups, key=lambda group: group.rate))
+    return Totals(sums.nets, by_rate, sums.net, sums.tax, sums.total)
 
 
-def _taxed(rate: Decimal, net: Money) -> TaxGroup:
-    return TaxGroup(rate, net, Money.rounded(net.amount * rate / 100, net.currency))
+def _taxes(rate: Decimal) -> tuple[Tax]:
+    return (Tax(Category.STANDARD if rate else Category.ZERO, rate),)

@@ -6,11 +6,9 @@ from dataclasses import replace
 from core.errors import InvalidInput
 from core.models import LineDraft
 from core.services.scope import tidied
+from core.totals.bills import PRICE_MOST, QUANTITY_MOST, RATE_MOST
 
 LINES_MOST = 200
-QUANTITY_MOST = 1_000_000
-PRICE_MOST = 1_000_000_000
-TAX_MOST = 100
 DESCRIPTION_MOST = 1000
 
 
@@ -47,5 +45,5 @@ def _faults(number: int, line: LineDraft) -> Iterator[tuple[str, str]]:
         yield f"{place}.quantity", f"A quantity is more than 0 and at most {QUANTITY_MOST:,}."
     if not 0 <= line.unit_price <= PRICE_MOST:
         yield f"{place}.price", f"A unit price is between 0 and {PRICE_MOST:,}."
-    if not 0 <= line.tax_rate <= TAX_MOST:
-        yield f"{place}.tax", f"A tax rate is between 0 and {TAX_MOST} percent."
+    if not 0 <= line.tax_rate <= RATE_MOST:
+        yield f"{place}.tax", f"A tax rate is between 0 and {RATE_MOST} percent."
