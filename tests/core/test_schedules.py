@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
-from core.periods import LATEST, PERIODS_MOST, UNITS, Every, Plan, begins_at
+from core.periods import LATEST, PERIODS_MOST, UNITS, Every, Plan, begins_at, day_of, zone_of
 from core.schedules import Asked, schedule_of
 from core.terms import Terms
 
@@ -213,6 +213,6 @@ def test_the_shares_before_and_after_a_day_make_one(
 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
-    for read in (Every.read, Terms.read):
+    for read in (Every.read, Terms.read, day_of, zone_of):
         with suppress(InvalidInput):
             assert read(text)
