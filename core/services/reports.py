@@ -148,9 +148,9 @@ class ReportService:
         Each is the list of its entries. Read page by page, so that a long journal takes no memory.
         """
         self._scope.require(Deed.READ_REPORTS)
-        after, held = 0, list[JournalEntry]()
+        after, held = (0, 0), list[JournalEntry]()
         while page := await self._reports.journal(since, until, after, PAGE):
-            after = page[-1].id
+            after = page[-1].event_id, page[-1].id
             for each in map(_journaled, page):
                 if held and held[0].event_id != each.event_id:
                     yield held
