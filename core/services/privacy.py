@@ -19,6 +19,7 @@ from core.models import (
     Client,
     Erasure,
     InvoiceState,
+    PaymentState,
     Purpose,
 )
 from core.repositories.cells import slot_of_client
@@ -241,7 +242,7 @@ class PrivacyService:
             await self._privacy.change(erasure, booked_on=latest, swept_at=None)
 
     async def _end_unowed(self, client_id: int) -> list[str]:
-        """Let drafts be void, claims be dismissed, and no write-off wait of what is not owed.
+        """Let drafts be void, claims be dismissed, and nothing wait about what is not owed.
 
         Answers what they are called.
         """
@@ -250,19 +251,23 @@ class PrivacyService:
         for draft in drafts:
             await self._approvals.withdraw(ApprovalKind.INVOICE, draft.id)
             await self._privacy.change(draft, state=InvoiceState.VOID)
-        _, claims = await self._privacy.undecided(client_id)
+        payments, claims = await self._privacy.undecided(client_id)
         for claim in claims:
             await self._privacy.change(
                 claim, state=ClaimState.DISMISSED, settled_at=self._scope.now()
             )
-        owed = {each.id for each in invoices}
-        waiting = await self._privacy.given_up(client_id)
-        given_up = [each for each in waiting if each.invoice_id not in owed]
-        for adjustment in given_up:
-            await self._approvals.withdraw(ApprovalKind.ADJUSTMENT, adjustment.id)
-            await self._privacy.change(adjustment, state=AdjustmentState.REJECTED)
         ended = [*(each.reference for each in drafts), *(each.reference for each in claims)]
-        return [*ended, *(each.reference for each in given_up)]
+        owed = {each.id for each in invoices}
+        for payment in (each for each in payments if each.invoice_id not in owed):
+            await self._approvals.withdraw(ApprovalKind.PAYMENT, payment.id)
+            await self._privacy.change(payment, state=PaymentState.REJECTED)
+            ended.append(payment.reference)
+        for adjustment in await self._privacy.given_up(client_id):
+            if adjustment.invoice_id not in owed:
+                await self._approvals.withdraw(ApprovalKind.ADJUSTMENT, adjustment.id)
+                await self._privacy.change(adjustment, state=AdjustmentState.REJECTED)
+                ended.append(adjustment.reference)
+        return ended
 
     async def _end(self, erasure: Erasure) -> None:
         await self._keys.shred(slot_of_client(erasure.client_id, Purpose.BOOKS))

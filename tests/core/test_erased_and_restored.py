@@ -124,6 +124,35 @@ async def test_an_owner_decides_on_a_write_off_that_a_backup_brought_back(
         assert await work.audit.complaints() == []
 
 
+async def came_back_reported(safe: Safe, billing: Billing) -> None:
+    """A backup with a transfer that waits for a yes, though the client paid all by card since."""
+    invoice = (await issued(billing)).invoice
+    await recorded(billing, invoice.number or "", 11_900)
+    async with billing.work(PAIDUP) as work:
+        attempt = await work.checkouts.start(invoice.id, "stripe")
+        await work.checkouts.paid(attempt.id, invoice.total)
+    await safe.back_up()
+    async with billing.work(OLGA) as work:
+        await work.payments.reject("P1", "It came by card.")
+    await erased(billing)
+    await nightly(billing, safe.trail).settle(COMPANY, 1)
+    await safe.come_back("demo=INV-2026-0001")
+
+
+async def test_money_reported_twice_that_a_backup_brought_back_waits_for_nobody(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """A154: nothing is owed, so nobody may look at it to decide on it."""
+    await came_back_reported(safe, billing)
+    books = reopened()
+
+    assert (await Trail(books.database).last("ErasureRepeated"))["ended"] == ["P1"]
+    assert "went wrong" not in (await Chat(books, OLGA_ON_TELEGRAM).say("/waiting")).title
+    async with books.reading(PAIDUP) as work:
+        assert await work.approvals.waiting() == []
+        assert await work.audit.complaints() == []
+
+
 @pytest.mark.parametrize(
     "words",
     ["/mail show M1", "/mail means M1 paid", "/mail means M1 po", "/claim dismiss C1",
