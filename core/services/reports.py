@@ -113,13 +113,15 @@ class ReportService:
         return [_statement(found, currency, since, moved) for currency in currencies]
 
     async def coming(self, days: int = COMING_DAYS) -> list[Coming]:
-        """What so many days bring for what is owed, in order; a hold that ends may bring more.
+        """What today and so many days after it bring for what is owed, in order.
+
+        A hold that ends may bring more.
 
         Of very many invoices those due last are looked at: of the others all stages are past.
         """
         self._scope.require(Deed.READ_REPORTS)
         today = await self._scope.today()
-        end, found = today + timedelta(days=days), list[Coming]()
+        end, found = today + timedelta(days=days + 1), list[Coming]()
         for invoice, client in await self._reports.due_before(end, COMING_MOST):
             assert invoice.due_on is not None
             next_on = (await self._reminders.outlook(invoice)).next_on
