@@ -114,10 +114,9 @@ async def cards(work: Work, event: EventRecord) -> list[Address]:
     if invoice_id := event.payload.get("invoice_id"):
         subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
         subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
-    if payment_id := event.payload.get("payment_id"):
-        subjects.append(f"payment:{payment_id}")
-    if adjustment_id := event.payload.get("adjustment_id"):
-        subjects.append(f"adjustment:{adjustment_id}")
+    for kind in ("payment", "adjustment"):
+        if about_id := event.payload.get(f"{kind}_id"):
+            subjects.append(f"{kind}:{about_id}")
     return [
         (platform, address)
         for platform in ("slack", "telegram")
