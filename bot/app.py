@@ -63,8 +63,10 @@ from inbox.poller import poller
 __all__ = ["QUEUES", "Program", "books"]
 
 SLACK_SECONDS: Final = 20
-SETTLING: Final = ("PaymentBooked", "InvoiceVoided", "InvoiceWrittenOff")
 """How long Slack may take to answer a call of ours."""
+
+SETTLING: Final = ("PaymentBooked", "InvoiceVoided", "InvoiceWrittenOff")
+"""After these less is owed, so that open checkouts are looked at again."""
 
 # What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and
 # channel), core.telegram.org/bots/faq (30 a second in all, one a second and chat). The calls that

@@ -19,12 +19,13 @@ from core.models import JournalEntry
 async def journal(
     settings: Settings,
     key: str,
-    is_beancount: bool,  # one of two forms
     since: date | None,
     until: date | None,
     to: TextIO,
+    *,
+    is_beancount: bool,
 ) -> None:
-    """Write a company's journal, as it is at one moment."""
+    """Write a company's journal, as it is at one moment: for Beancount, else as CSV."""
     async with books(settings) as billing:
         actor = await seat(billing, key)
         async with billing.reading(actor, is_snapshot=True) as work:

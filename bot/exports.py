@@ -33,4 +33,5 @@ def export_journal(
     from bot.bookkeeping import journal
 
     days = (since and since.date(), until and until.date())
-    run(lambda: journal(settings, company, as_ == JournalFormat.BEANCOUNT, *days, sys.stdout))
+    is_beancount = as_ is JournalFormat.BEANCOUNT
+    run(lambda: journal(settings, company, *days, sys.stdout, is_beancount=is_beancount))

@@ -99,7 +99,9 @@ def tidy() -> None:
     unfinished = run(lambda: tidied(settings))
     note("What has had its time is gone: paidup audit show --kind ContentsForgotten")
     if unfinished:
-        note(f"{unfinished} erasures are noted nowhere outside: a backup would undo them.")
+        note(
+            f"Erasures that nothing outside has noted, so that a backup undoes them: {unfinished}."
+        )
         note("Set PAIDUP_TRAIL_FOLDER, and tidy again.")
 
 

@@ -170,7 +170,7 @@ def _lost(settings: Settings, manifest: Manifest, wanted: Return) -> dict[int, L
     """What was given after the backup, as far as anything outside it knows; by company."""
     folder = checkpoints(settings)
     there = _numbers_there(settings.database_url)
-    said_by_hand = _by_hand(manifest, wanted.last)
+    said_by_hand = read_last(manifest, wanted.last)
     found: dict[int, Lost] = {}
     for company in manifest.companies:
         marks = Marks(folder.path).of(company.company_id) if folder else {}
@@ -198,7 +198,7 @@ def _highest(known: Sequence[dict[str, int]]) -> dict[str, int]:
     return {name: max(each.get(name, 0) for each in known) for name in series}
 
 
-def _by_hand(manifest: Manifest, last: Sequence[str]) -> dict[str, dict[str, int]]:
+def read_last(manifest: Manifest, last: Sequence[str]) -> dict[str, dict[str, int]]:
     """The last numbers as somebody typed them: `acme=INV-2026-0017`, or `acme=none`.
 
     A company of which somebody said none is there, without any.

@@ -33,7 +33,7 @@ from core.repositories.vault import Vault
 from core.security.actors import Actor, system
 from core.security.encryption import Keyring
 from core.security.links import Links
-from core.services.companies import NewCompany, checked
+from core.services.companies import NewCompany, checked, require_free_room
 from core.services.mails import arrived
 from core.work import EVENTS, TELL, Work
 
@@ -114,7 +114,8 @@ class Billing(Finder):
         async with self._writing_session() as session:
             if await companies.company_by_key(session, new.key) is not None:
                 raise WrongState(f"There is a company “{new.key}” already.")
-            await companies.require_free_room(session, new.settings)
+            channel = new.settings.get("slack_channel", "")
+            require_free_room(new, await companies.in_channel(session, channel))
             company = Company(key=new.key, name=new.name, **new.settings)
             await CompanyRepository(session, 0).keep(company)
             setup = Actor(company.id, None, "Set-up", system(0).role, clock_in)

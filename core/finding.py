@@ -49,7 +49,7 @@ class Finder:
             hint = "An owner or admin of your company can bring you back."
             raise NotAllowed("You are suspended.", hint=hint)
         known = Actor(member.company_id, member.id, member.name, member.role, sender.platform)
-        if sender.platform == "web" and opened:
+        if opened:
             known = replace(known, session_id=opened[0].id)
         return known.coming_from(sender.origin)
 

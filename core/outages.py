@@ -105,7 +105,7 @@ def understood() -> Iterator[Course]:
         if course.is_ending and _is_unheard(error):
             raise OutcomeUnknown(UNSURE[0], hint=UNSURE[1]) from error
         if isinstance(error, DBAPIError) and _code(error) in CONTENDED:
-            raise Contended(*ABSENT[:1], hint=ABSENT[1]) from error
+            raise Contended(ABSENT[0], hint=ABSENT[1]) from error
         if outage := to_mend(error) if isinstance(error, DBAPIError) else None:
             if course.is_ending and outage.message == FAULTY[0]:
                 outage = GatewayFailed(FAULTY[0], hint=HALF_WRITTEN, unclear=True)

@@ -10,13 +10,14 @@ To hash takes a twentieth of a second, so it is done in a thread and outside of 
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, ParamSpec, TypeVar
 
 from core.again import again
 from core.billing import Billing
-from core.errors import BillingError, NotAllowed
+from core.errors import BillingError, NotAllowed, TooMany
 from core.events import PasskeyRefused, PasswordRefused, SignInPaused
 from core.limits import SPANS, Limits, Rule
 from core.models import Link, LinkState, Member, Stage, WebSession
@@ -126,8 +127,10 @@ class SignIns:
         about = f"member:{member.id}"
         async with self._billing.work(keeper) as work:
             await work.announce(PasswordRefused(about, member.id, member.name))
-        if is_last:
-            await self._limits.take(Rule.PAUSE_TOLD, str(member.id))  # once a day is enough
+        if not is_last:
+            return
+        with suppress(TooMany):  # they were told today
+            await self._limits.take(Rule.PAUSE_TOLD, str(member.id))
             minutes = SPANS[Rule.SIGN_IN_ACCOUNT].lasts // timedelta(minutes=1)
             async with self._billing.work(keeper) as work:
                 await work.announce(SignInPaused(about, member.id, member.name, minutes))

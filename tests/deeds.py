@@ -60,9 +60,11 @@ async def paid(billing: Billing, reference: str, minor: int) -> PaymentView:
         return await work.payments.approve(reported.payment.reference)
 
 
-async def written_off(billing: Billing, reference: str) -> AdjustmentView:
-    """What an invoice still owes, given up by Bea with Olga's yes."""
-    async with billing.work(BEA) as work:
+async def written_off(
+    billing: Billing, reference: str, by: Actor = BEA, with_yes_of: Actor = OLGA
+) -> AdjustmentView:
+    """What an invoice still owes, given up by Bea with Olga's yes unless told otherwise."""
+    async with billing.work(by) as work:
         asked = await work.adjustments.ask(reference, "Insolvent.")
-    async with billing.work(OLGA) as work:
+    async with billing.work(with_yes_of) as work:
         return await work.adjustments.approve(asked.adjustment.reference)

@@ -6,7 +6,11 @@ from dataclasses import replace
 from bot.cards.model import Button, Card
 from core.models.policy import Takes
 
-DECISIONS = frozenset({"invoice approve", "invoice reject", "payment approve", "payment reject"})
+DECISIONS = frozenset(
+    f"{what} {word}"
+    for what in ("invoice", "payment", "writeoff")
+    for word in ("approve", "reject")
+)
 NOBODY = "Nobody; another owner is needed"
 
 

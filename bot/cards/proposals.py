@@ -113,7 +113,7 @@ def _row(view: ProposalView) -> Row:
 
 
 def title(proposal: Proposal) -> str:
-    """The deed as a question, of a member who it is and what becomes of them; no answer to it."""
+    """The deed as a question; where it is about a member, who that is and what becomes of them."""
     after = proposal.after
     if proposal.deed is not Deed.CHANGE_ROLE:
         return TITLES[proposal.deed].format(name=after.get("name", ""))

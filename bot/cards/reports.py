@@ -25,7 +25,7 @@ def ageing(report: Ageing) -> Card:
         title=f"Owed on {day(report.on)}: {_totals(report)}",
         facts=tuple(facts),
         rows=tuple(_debtor(one) for one in report.debtors[:ROWS_MOST]),
-        small_print=f"And {more} more clients who owe less." if more > 0 else "",
+        small_print=f"And {more} more." if more > 0 else "",
     )
 
 

@@ -17,7 +17,7 @@ from bot.commands.members import already_linked, offer, offered_code
 from bot.commands.request import Filled, Request, Typed
 from bot.commands.table import COMMANDS, Command
 from bot.commands.trail import kinds
-from core.again import again_by_key
+from core.again import again, again_by_key
 from core.billing import Billing, Work
 from core.errors import (
     BillingError,
@@ -247,6 +247,7 @@ async def _previewed(
         return form_for(command, given, errors=error.fields or {"": error.message})
 
 
+@again
 async def _note_refusal(
     request: Request, actor: Actor, billing: Billing, error: NotAllowed
 ) -> None:

@@ -48,7 +48,7 @@ class MailName:
 
 @dataclass(frozen=True)
 class Page:
-    """Nothing to say."""
+    """Which page of the list; without one, what came last."""
 
     page: str = unseen()
 

@@ -8,8 +8,8 @@ from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
 from bot.commands.table import command
+from core.billing import Work
 from core.security.rights import Deed
-from core.work import Work
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from bot.cards.model import Reply
 from bot.commands.arguments import blank, unseen
 from bot.commands.living import above_invoice, adjustment_card
 from bot.commands.table import command
+from core.billing import Work
 from core.models import ApprovalKind
 from core.security.rights import Deed
-from core.work import Work
 
 
 @dataclass(frozen=True)

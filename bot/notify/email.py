@@ -191,7 +191,8 @@ class EmailChannel:
         if telling.address != view.contact.email:
             return await self._to_member(telling)
         is_first = view.invoice.sent_at is None
-        if view.invoice.state is InvoiceState.VOID or (is_first and not view.invoice.paid):
+        invoice = view.invoice
+        if invoice.state is InvoiceState.VOID or (is_first and invoice.owed == invoice.total):
             return await self._invoice(telling)
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
         document = document_of(view, self._billing.links)

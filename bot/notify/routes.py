@@ -66,17 +66,21 @@ async def approvers(work: Work, event: EventRecord) -> list[Address]:
 async def deciders(work: Work, event: EventRecord) -> list[Address]:
     """Every member who may decide on a payment, while it is to be decided on."""
     view = await work.payments.view_by_id(int(event.payload["payment_id"]))
-    if view.approval is None:
-        return []
-    who = await work.members.who_may(Deed.APPROVE_INVOICE)
-    asks = view.approval.requested_by
-    return [address for each in who if each.member.id != asks for address in private(each)]
+    return await _others_who(work, Deed.APPROVE_PAYMENT, view.approval)
 
 
 async def write_off_deciders(work: Work, event: EventRecord) -> list[Address]:
-    """Every member who may decide on a write-off, save who asks for it."""
-    who = await work.members.who_may(Deed.APPROVE_WRITE_OFF)
-    others = [each for each in who if each.member.id != event.member_id]
+    """Every member who may decide on a write-off, while it is to be decided on."""
+    view = await work.adjustments.view_by_id(int(event.payload["adjustment_id"]))
+    return await _others_who(work, Deed.APPROVE_WRITE_OFF, view.approval)
+
+
+async def _others_who(work: Work, may: Deed, asked: Approval | None) -> list[Address]:
+    """The chats of whoever may say yes to what is asked, save who asks."""
+    if asked is None:
+        return []
+    who = await work.members.who_may(may)
+    others = [each for each in who if each.member.id != asked.requested_by]
     return [address for each in others for address in private(each)]
 
 
@@ -110,10 +114,9 @@ async def cards(work: Work, event: EventRecord) -> list[Address]:
     if invoice_id := event.payload.get("invoice_id"):
         subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
         subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
-    if payment_id := event.payload.get("payment_id"):
-        subjects.append(f"payment:{payment_id}")
-    if adjustment_id := event.payload.get("adjustment_id"):
-        subjects.append(f"adjustment:{adjustment_id}")
+    for kind in ("payment", "adjustment"):
+        if about_id := event.payload.get(f"{kind}_id"):
+            subjects.append(f"{kind}:{about_id}")
     return [
         (platform, address)
         for platform in ("slack", "telegram")

@@ -245,7 +245,7 @@ class SlackChannel:
 
 def is_person(address: str) -> bool:
     """Whether an address is somebody's direct messages."""
-    return address.startswith(("U", "W", "D"))
+    return address.startswith(("U", "W"))
 
 
 def is_shared(channel: Any) -> bool:

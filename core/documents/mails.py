@@ -78,9 +78,9 @@ class Mails:
             Letter(
                 subject=said.line(words.invoice_subject, amount=total),
                 caption=f"{said.shown.words.invoice} {document.number}",
-                amount=said.money(document.owed),
+                amount=total if said.is_given_up else said.money(document.owed),
                 greeting=said.greeting(name),
-                sentences=(said.line(words.copy_sentence), said.rest()),
+                sentences=(said.line(words.copy_sentence), *said.rest()),
                 button=words.look_and_pay if may_pay and document.owed else words.look,
                 facts=said.about_invoice(),
                 bank=said.bank() if document.owed else (),
@@ -104,14 +104,14 @@ class Mails:
                 greeting=said.greeting(name),
                 sentences=(
                     said.line(words.receipt_sentence, amount=amount),
-                    said.rest(),
+                    *said.rest(),
                 ),
                 button=words.look,
                 facts=(
                     (words.received_on, said.day(on)),
                     (own.total, said.money(document.total)),
                     (own.paid, said.money(document.paid)),
-                    (own.owed, said.money(document.owed)),
+                    *(() if said.is_given_up else ((own.owed, said.money(document.owed)),)),
                 ),
                 notes=(words.questions,),
             ),
@@ -194,13 +194,23 @@ class _Said:
         document = self._document
         return sentence.format(number=document.number, seller=document.seller.name, **values)
 
-    def rest(self) -> str:
-        """What is still to be paid, if anything is."""
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the seller expects no more money, though not all was paid."""
+        return not self._document.owed and self._document.paid != self._document.total
+
+    def rest(self) -> tuple[str, ...]:
+        """What is still to be paid, if anything is; of what is given up the client hears nothing.
+
+        A word that nothing is owed could be held against the seller.
+        """
         owed = self._document.owed
+        if self.is_given_up:
+            return ()
         if not owed:
-            return self.words.receipt_settled
+            return (self.words.receipt_settled,)
         day = self.day(self._document.due_on)
-        return self.line(self.words.receipt_rest, owed=self.money(owed), day=day)
+        return (self.line(self.words.receipt_rest, owed=self.money(owed), day=day),)
 
     def money(self, money: Money) -> str:
         return self._formats.money(money)

@@ -10,9 +10,12 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
+from core.errors import WrongState
+
 
 def recheck(table: str, name: str, condition: str) -> None:
-    """Let a check of a table say something else; all rows must satisfy it already."""
+    """Let a check of a table say something else; raises `WrongState` where a row does not fit."""
+    _require_fitting(table, condition)
     if op.get_context().dialect.name == "postgresql":
         op.drop_constraint(op.f(name), table, type_="check")
         op.create_check_constraint(op.f(name), table, sa.text(condition))
@@ -26,6 +29,14 @@ def recheck(table: str, name: str, condition: str) -> None:
     bind.execute(sa.text(write), {"sql": _rewritten(statement, name, condition), "name": table})
     bind.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
     bind.exec_driver_sql("PRAGMA writable_schema = RESET")
+
+
+def _require_fitting(table: str, condition: str) -> None:
+    """Look at the rows: of a check that was written into its statement SQLite looks at new ones."""
+    other = f"SELECT 1 FROM {table} WHERE NOT ({condition}) LIMIT 1"  # nosec B608  # our own words
+    if op.get_bind().execute(sa.text(other)).first() is not None:
+        hint = "Nothing was changed. To go back, restore a backup from before the update."
+        raise WrongState(f"The table {table} has rows that this version does not know.", hint=hint)
 
 
 def words_of(table: str, name: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ class ApprovalRepository(VoteRepository):
         return (await self._session.exec(query, params=values)).one_or_none()
 
     async def waiting(self, *, is_erased_too: bool = True) -> list[Approval]:
-        """Every open request, the oldest first; without those about clients who were erased."""
+        """Every open request, the oldest first; those about clients who were erased, or not."""
         query = select(Approval).where(
             Approval.company_id == self._company_id, Approval.state == ApprovalState.OPEN
         )

@@ -1,12 +1,8 @@
 """Queries about companies."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.errors import WrongState
 from core.models import Company
 from core.repositories.base import Repository, locked
 
@@ -29,21 +25,11 @@ async def company_ids(session: AsyncSession) -> list[int]:
     return [key for key in await session.exec(select(Company.id).order_by(col(Company.id))) if key]
 
 
-async def require_free_room(session: AsyncSession, settings: Mapping[str, Any]) -> None:
-    """Raise `WrongState` when the billing room on Slack is another company's.
-
-    A channel's id is told apart by its workspace; where either names none, by itself.
-    """
-    channel, workspace = settings.get("slack_channel", ""), settings.get("slack_workspace", "")
+async def in_channel(session: AsyncSession, channel: str) -> list[Company]:
+    """The companies whose billing room on Slack has this id, in whatever workspace."""
     if not channel:
-        return
-    there = await session.exec(select(Company).where(Company.slack_channel == channel))
-    for other in there:
-        if not (workspace and other.slack_workspace) or other.slack_workspace == workspace:
-            raise WrongState(
-                f"The channel {channel} is the billing room of {other.name}.",
-                hint="Give each company a channel of its own: --slack-channel.",
-            )
+        return []
+    return list(await session.exec(select(Company).where(Company.slack_channel == channel)))
 
 
 async def company_by_key(session: AsyncSession, key: str) -> Company | None:

@@ -14,6 +14,8 @@ from core.models import (
     Approval,
     ApprovalKind,
     ApprovalState,
+    Attempt,
+    AttemptState,
     Client,
     Company,
     Contact,
@@ -128,6 +130,15 @@ class InvoiceRepository(Repository):
             Payment.state == PaymentState.PENDING,
         )
         return (await self._session.exec(query.order_by(col(Payment.id)))).first()
+
+    async def is_settling(self, invoice_id: int) -> bool:
+        """Whether a client's payment of an invoice is on its way at the gateway."""
+        query = select(Attempt.id).where(
+            Attempt.company_id == self._company_id,
+            Attempt.invoice_id == invoice_id,
+            Attempt.state == AttemptState.SETTLING,
+        )
+        return (await self._session.exec(query)).first() is not None
 
     async def given_up(self, invoice_id: int) -> int | None:
         """The number of a write-off of an invoice that waits for an approval, if there is one."""

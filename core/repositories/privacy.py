@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.models import (
     LIVE,
     Adjustment,
+    AdjustmentState,
     Approval,
     ApprovalKind,
     Attempt,
@@ -67,6 +68,14 @@ class PrivacyRepository(Repository):
         """Invoices of a client that are not at their end."""
         return await self._of(
             Invoice, Invoice.client_id == client_id, col(Invoice.state).in_(UNSETTLED)
+        )
+
+    async def given_up(self, client_id: int) -> list[Adjustment]:
+        """Write-offs that somebody asked for, on which nobody decided yet."""
+        return await self._of(
+            Adjustment,
+            col(Adjustment.invoice_id).in_(self._bills(client_id)),
+            Adjustment.state == AdjustmentState.PENDING,
         )
 
     async def undecided(self, client_id: int) -> tuple[list[Payment], list[Claim]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, literal
+from sqlalchemy import case, literal, tuple_
 from sqlmodel import col, func, select
 
 from core.models import OWED, Accounts, Adjustment, Client, Entry, Invoice, Payment, Posting
@@ -126,9 +126,13 @@ class ReportRepository(Repository):
         ]
 
     async def journal(
-        self, since: date | None, until: date | None, after: int, most: int
+        self, since: date | None, until: date | None, after: tuple[int, int], most: int
     ) -> list[Journaled]:
-        """The next entries after an id, of days from `since` and before `until`."""
+        """The next entries after an event's id and an entry's, of days from `since` to `until`.
+
+        Posting by posting: two that book at one time get ids for their entries in turn.
+        """
+        place = tuple_(col(Entry.event_id), col(Entry.id))
         sides = col(Entry.id), Posting.booked_on, Entry.event_id, Entry.account
         amount = Entry.amount_minor, Entry.currency
         columns: Columns = (*sides, *amount, Invoice.number, Payment.serial, Client.name)
@@ -138,8 +142,8 @@ class ReportRepository(Repository):
             .outerjoin(Invoice, col(Invoice.id) == Posting.invoice_id)
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
             .outerjoin(Client, col(Client.id) == Invoice.client_id)
-            .where(Entry.company_id == self._company_id, col(Entry.id) > after)
-            .order_by(col(Entry.id))
+            .where(Entry.company_id == self._company_id, place > after)
+            .order_by(col(Entry.event_id), col(Entry.id))
             .limit(most)
         )
         if since is not None:

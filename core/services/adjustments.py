@@ -87,7 +87,8 @@ class AdjustmentService:
     async def approve(self, reference: str, mark: str = "") -> AdjustmentView:
         """Book it: off what is owed, as a loss; announces `InvoiceWrittenOff`.
 
-        Raises `WrongState` when something else is owed by now than was asked for.
+        Raises `WrongState` when something else is owed by now than was asked for, or when
+        money was reported meanwhile, or is on its way.
         """
         self._scope.require(Deed.APPROVE_WRITE_OFF)
         adjustment, invoice = await self._pending(reference)
@@ -95,6 +96,7 @@ class AdjustmentService:
         if adjustment.amount != invoice.owed:
             message = f"{invoice.reference} owes {invoice.owed} by now, not {adjustment.amount}."
             raise WrongState(message, hint="Reject it, and ask anew if it is still wanted.")
+        await self._require_nothing_comes(invoice)
         hashed = content_hash(_content(adjustment))
         if not await self._approvals.grant(asked, hashed, mark, _wanted(adjustment, invoice)):
             return AdjustmentView(adjustment, invoice, asked)  # it takes a second person
@@ -149,12 +151,19 @@ class AdjustmentService:
         require_endable(invoice, self._scope)
         if invoice.state not in OWED:
             raise WrongState(f"{invoice.reference} is {invoice.state}: nothing is owed on it.")
-        if serial := await self._invoices.reported(invoice.id):
-            message = f"Payment P{serial} for {invoice.reference} waits for an approval."
-            raise WrongState(message, hint=f"Decide on it first: /payment show P{serial}")
+        await self._require_nothing_comes(invoice)
         if serial := await self._invoices.given_up(invoice.id):
             raise WrongState(f"A{serial} asks for that already.", hint=f"/writeoff show A{serial}")
         return invoice
+
+    async def _require_nothing_comes(self, invoice: Invoice) -> None:
+        """Money that is reported, or on its way, could not be booked once all is given up."""
+        if serial := await self._invoices.reported(invoice.id):
+            message = f"Payment P{serial} for {invoice.reference} waits for an approval."
+            raise WrongState(message, hint=f"Decide on it first: /payment show P{serial}")
+        if await self._invoices.is_settling(invoice.id):
+            message = f"The client's payment of {invoice.reference} is on its way."
+            raise WrongState(message, hint="Wait some days: it is booked when it has come.")
 
     async def _pending(self, reference: str) -> tuple[Adjustment, Invoice]:
         """One to decide on, with its invoice; the invoice is locked first, always."""

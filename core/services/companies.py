@@ -1,7 +1,7 @@
 """Companies: opening one, and what it says of itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -49,6 +49,19 @@ def checked(new: NewCompany) -> NewCompany:
             f"“{country}” is not a country code.", hint="Use two letters, such as DE."
         )
     return new
+
+
+def require_free_room(new: NewCompany, others: Iterable[Company]) -> None:
+    """Raise `WrongState` when the billing room on Slack is another company's.
+
+    `others` have a room of the same id. Their workspace tells it apart, where both name one.
+    """
+    channel, workspace = new.settings.get("slack_channel"), new.settings.get("slack_workspace")
+    for other in others:
+        if not (workspace and other.slack_workspace) or other.slack_workspace == workspace:
+            message = f"The channel {channel} is the billing room of {other.name}."
+            hint = "Give each company a channel of its own: --slack-channel."
+            raise WrongState(message, hint=hint)
 
 
 @dataclass(frozen=True)

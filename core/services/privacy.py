@@ -13,11 +13,13 @@ from core.clock import day_in
 from core.errors import NotFound, WrongState
 from core.events import CardRetired, ClientErased, ErasureRepeated, PapersEnded
 from core.models import (
+    AdjustmentState,
     ApprovalKind,
     ClaimState,
     Client,
     Erasure,
     InvoiceState,
+    PaymentState,
     Purpose,
 )
 from core.repositories.cells import slot_of_client
@@ -240,18 +242,32 @@ class PrivacyService:
             await self._privacy.change(erasure, booked_on=latest, swept_at=None)
 
     async def _end_unowed(self, client_id: int) -> list[str]:
-        """Let drafts be void and claims be dismissed; answers what they are called."""
+        """Let drafts be void, claims be dismissed, and nothing wait about what is not owed.
+
+        Answers what they are called.
+        """
         invoices = await self._privacy.unsettled(client_id)
         drafts = [each for each in invoices if each.number is None]
         for draft in drafts:
             await self._approvals.withdraw(ApprovalKind.INVOICE, draft.id)
             await self._privacy.change(draft, state=InvoiceState.VOID)
-        _, claims = await self._privacy.undecided(client_id)
+        payments, claims = await self._privacy.undecided(client_id)
         for claim in claims:
             await self._privacy.change(
                 claim, state=ClaimState.DISMISSED, settled_at=self._scope.now()
             )
-        return [*(each.reference for each in drafts), *(each.reference for each in claims)]
+        ended = [*(each.reference for each in drafts), *(each.reference for each in claims)]
+        owed = {each.id for each in invoices}
+        for payment in (each for each in payments if each.invoice_id not in owed):
+            await self._approvals.withdraw(ApprovalKind.PAYMENT, payment.id)
+            await self._privacy.change(payment, state=PaymentState.REJECTED)
+            ended.append(payment.reference)
+        for adjustment in await self._privacy.given_up(client_id):
+            if adjustment.invoice_id not in owed:
+                await self._approvals.withdraw(ApprovalKind.ADJUSTMENT, adjustment.id)
+                await self._privacy.change(adjustment, state=AdjustmentState.REJECTED)
+                ended.append(adjustment.reference)
+        return ended
 
     async def _end(self, erasure: Erasure) -> None:
         await self._keys.shred(slot_of_client(erasure.client_id, Purpose.BOOKS))
@@ -262,6 +278,7 @@ class PrivacyService:
         bills = [invoice.reference for invoice in await self._privacy.unsettled(client.id)]
         payments, claims = await self._privacy.undecided(client.id)
         waiting = [*bills, *(each.reference for each in payments), *(c.reference for c in claims)]
+        waiting += [each.reference for each in await self._privacy.given_up(client.id)]
         if waiting:
             more = f" and {len(waiting) - SHOWN_MOST} more" if len(waiting) > SHOWN_MOST else ""
             text = f"{client.name} is not settled: {', '.join(waiting[:SHOWN_MOST])}{more}."

@@ -199,12 +199,12 @@ class ProposalService:
             return ProposalStopped.__name__
         return ProposalCarriedOut.__name__
 
-    # -- within ---------------------------------------------------------------------------
-
     async def is_alone(self) -> bool:
         """Whether there is one owner only: a second channel and a delay stand in for another."""
         self.scope.require(Deed.READ_BOOKS)
         return len(await self._owners()) == 1
+
+    # -- within ---------------------------------------------------------------------------
 
     async def _owners(self) -> list[Member]:
         return await self.members.in_roles([Role.OWNER])

@@ -113,13 +113,15 @@ class ReportService:
         return [_statement(found, currency, since, moved) for currency in currencies]
 
     async def coming(self, days: int = COMING_DAYS) -> list[Coming]:
-        """What so many days bring for what is owed, in order; a hold that ends may bring more.
+        """What today and so many days after it bring for what is owed, in order.
+
+        A hold that ends may bring more.
 
         Of very many invoices those due last are looked at: of the others all stages are past.
         """
         self._scope.require(Deed.READ_REPORTS)
         today = await self._scope.today()
-        end, found = today + timedelta(days=days), list[Coming]()
+        end, found = today + timedelta(days=days + 1), list[Coming]()
         for invoice, client in await self._reports.due_before(end, COMING_MOST):
             assert invoice.due_on is not None
             next_on = (await self._reminders.outlook(invoice)).next_on
@@ -148,9 +150,9 @@ class ReportService:
         Each is the list of its entries. Read page by page, so that a long journal takes no memory.
         """
         self._scope.require(Deed.READ_REPORTS)
-        after, held = 0, list[JournalEntry]()
+        after, held = (0, 0), list[JournalEntry]()
         while page := await self._reports.journal(since, until, after, PAGE):
-            after = page[-1].id
+            after = page[-1].event_id, page[-1].id
             for each in map(_journaled, page):
                 if held and held[0].event_id != each.event_id:
                     yield held

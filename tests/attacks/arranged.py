@@ -6,24 +6,21 @@ goes by mail, and nobody waits for Slack, which takes a message a second.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 import httpx
 
-from core.billing import Billing
-from core.models import Invoice, Method
-from core.money import Money
+from core.models import Invoice
 from core.security.actors import Actor, Role, system
-from core.security.links import SESSION, Links
+from core.security.links import Links
 from core.security.totp import code_at, step_of
 from core.services.clients import NewClient
 from core.services.companies import NewCompany
 from core.services.invoices import InvoiceView, Wording
-from tests.attacks.oracles import spoken
+from tests import deeds
+from tests.attacks import desk
 from tests.codes import SECRET, enrolled
-from tests.deeds import line, wording
 from tests.stories.town import WAIT_SECONDS, Town
-from tests.web_sessions import PASSWORD, Browser, with_password
+from tests.web_sessions import Browser, with_password
 
 DETAILS = {
     "address": "Lindenstraße 5\n10969 Berlin",
@@ -36,7 +33,6 @@ DETAILS = {
     "policy": {"open_most": 100},
 }
 CLIENT = "buyer"
-COOKIE = "paidup"
 
 
 @dataclass(frozen=True)
@@ -52,29 +48,33 @@ class Shop:
     async def asked(self, said: Wording, by: Actor | None = None) -> Invoice:
         """An invoice that waits for an owner, by Bea unless told otherwise."""
         async with self.town.books() as billing:
-            return (await self._asked(billing, said, by or self.bea)).invoice
+            return (await deeds.asked(billing, said, by or self.bea)).invoice
 
     async def all_asked(self, *said: Wording) -> list[dict[str, str]]:
         """Many of them; answers what the buttons carry that approve them."""
         async with self.town.books() as billing:
-            return [_shown(await self._asked(billing, each, self.bea)) for each in said]
+            return [_shown(await deeds.asked(billing, each, self.bea)) for each in said]
 
     async def issued(self, said: Wording) -> Invoice:
         """An open invoice of Bea's, which Olga approved."""
         async with self.town.books() as billing:
-            waiting = (await self._asked(billing, said, self.bea)).invoice
+            waiting = (await deeds.asked(billing, said, self.bea)).invoice
             async with billing.work(self.olga) as work:
                 return (await work.invoices.approve(waiting.reference)).invoice
 
     async def paid(self, invoice: Invoice, minor: int) -> Invoice:
         """A bank transfer in the books, which Bea reported and Olga approved."""
         async with self.town.books() as billing:
-            async with billing.work(self.bea) as work:
-                amount = Money(minor, invoice.currency)
-                came = await work.payments.record(invoice.reference, amount, Method.BANK, None, "")
+            about = invoice.reference, minor, invoice.currency
+            came = await deeds.recorded(billing, *about, self.bea)
             async with billing.work(self.olga) as work:
                 await work.payments.approve(came.payment.reference)
         return invoice
+
+    async def written_off(self, invoice: Invoice) -> None:
+        """What it still owes, given up by Bea with Olga's yes."""
+        async with self.town.books() as billing:
+            await deeds.written_off(billing, invoice.reference, self.bea, self.olga)
 
     async def shown(self, invoice: Invoice) -> dict[str, str]:
         """What a button under a card that asks for its approval carries."""
@@ -85,12 +85,6 @@ class Shop:
         """An invoice as it is in the books."""
         async with self.town.books() as billing, billing.reading(system(self.company_id)) as work:
             return (await work.invoices.view_by_id(invoice.id)).invoice
-
-    async def _asked(self, billing: Billing, said: Wording, by: Actor) -> InvoiceView:
-        async with billing.work(by) as work:
-            drafted = await work.invoices.draft(said)
-        async with billing.work(by) as work:
-            return await work.invoices.ask(drafted.invoice.reference)
 
 
 def _shown(view: InvoiceView) -> dict[str, str]:
@@ -121,7 +115,7 @@ async def open_shop(town: Town, key: str, currency: str = "EUR") -> Shop:
 
 def saying(what: str, price: str = "100", client: str = CLIENT) -> Wording:
     """One line that says this, plus 19 %."""
-    return wording(line(price, text=what), client=client)
+    return deeds.wording(deeds.line(price, text=what), client=client)
 
 
 @dataclass(frozen=True)
@@ -134,19 +128,11 @@ class Seat:
 
     async def presses(self, command: str, **given: str) -> httpx.Response:
         """Press a button of a page, whether a page offers it or not."""
-        return await self.browser.post(_path(command), {"_nonce": self._nonce(), **given})
+        return await desk.presses(self.links, self.browser, command, **given)
 
     def pressing(self, command: str, **given: str) -> bytes:
         """The same, as it stands on the wire."""
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"{COOKIE}={self.browser.cookies[COOKIE]}",
-        }
-        body = urlencode({"_nonce": self._nonce(), **given}).encode()
-        return spoken(self.shop.town, "POST", _path(command), headers, body)
-
-    def _nonce(self) -> str:
-        return self.links.desk_nonce(self.links.kept(SESSION, self.browser.cookies[COOKIE]))
+        return desk.pressing(self.shop.town, self.links, self.browser, command, **given)
 
 
 async def seated(shop: Shop, who: Actor) -> Seat:
@@ -160,13 +146,6 @@ async def seated(shop: Shop, who: Actor) -> Seat:
         links = billing.links
     assert reached is not None
     browser = Browser(httpx.AsyncClient(base_url=town.url, trust_env=False, timeout=WAIT_SECONDS))
-    typed = {"mail": reached.member.email, "password": PASSWORD}
-    await browser.press("/desk/sign-in", "/desk/sign-in", **typed)
-    code = code_at(SECRET, step_of(town.sandbox.world.now()))
-    answer = await browser.press("/desk/second-step", "/desk/second-step", code=code)
-    assert answer.headers["location"] == "/desk", answer.text
+    await desk.gives_password(browser, reached.member.email)
+    await desk.gives_code(browser, code_at(SECRET, step_of(town.sandbox.world.now())))
     return Seat(shop, browser, links)
-
-
-def _path(command: str) -> str:
-    return f"/desk/{command.replace(' ', '/')}"

@@ -6,11 +6,8 @@ Each has a password, codes of the same secret, and an account on Telegram, by wh
 Telegram knows nobody: what is answered there is looked for in the books.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
 from itertools import count
 from typing import Any
@@ -20,18 +17,20 @@ import httpx
 from core.billing import Work
 from core.models import Invoice, LineDraft
 from core.security.actors import Actor, Role, Sender
-from core.security.links import SESSION, Links
+from core.security.links import Links
 from core.security.totp import code_at, step_of
 from core.services.clients import NewClient
 from core.services.companies import NewCompany
 from core.services.invoices import InvoiceView
 from tests import deeds
-from tests.attacks.oracles import database, idle, rows
+from tests.attacks import desk
+from tests.attacks.arranged import DETAILS
+from tests.attacks.oracles import database
 from tests.bot.web.desk.seat import Reader
 from tests.cases.test_telegram import call, message
 from tests.codes import SECRET, done, enrolled
 from tests.stories.town import Town
-from tests.web_sessions import PASSWORD, Browser, with_password
+from tests.web_sessions import Browser, with_password
 
 ROLES = {
     "olga": Role.OWNER,
@@ -41,23 +40,13 @@ ROLES = {
     "bea": Role.MEMBER,
     "vera": Role.MEMBER,
 }
-DETAILS = {
-    "address": "Lindenstraße 5\n10969 Berlin",
-    "tax_id": "DE123456789",
-    "account_holder": "Whoever asks",
-    "iban": "DE02120300000000202051",
-    "bic": "BYLADEM1001",
-    "bank_name": "DKB",
-    "default_tax": Decimal(19),
-    "approval_limit_minor": 10_000,
-    "policy": {"open_most": 100},
-}
+CAREFUL = DETAILS | {"approval_limit_minor": 10_000}
+"""What a company says of itself, of which an approval above 100.00 takes a code."""
+
 STEP = timedelta(seconds=30)
 LATER = timedelta(minutes=16)
 """After which whoever tried too often may try again."""
 
-
-COOKIE = "paidup"
 PEERS = count(2)
 
 
@@ -113,18 +102,13 @@ class Firm:
         """The client's short name."""
         return f"{self.key}-client"
 
-    def nonce(self, one: Browser) -> str:
-        """What a page of ours would carry for this browser."""
-        return self.links.desk_nonce(self.links.kept(SESSION, one.cookies[COOKIE]))
-
     async def sends(self, one: Browser, command: str, **given: Any) -> httpx.Response:
         """What a form of a command would send, whether a page offers it or not."""
         return await self.presses(one, command, _form="1", **given)
 
     async def presses(self, one: Browser, command: str, **given: Any) -> httpx.Response:
         """What a button would send."""
-        path = f"/desk/{command.replace(' ', '/')}"
-        return await one.post(path, {"_nonce": self.nonce(one)} | given)
+        return await desk.presses(self.links, one, command, **given)
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         """What the trail tells of one kind, the oldest first."""
@@ -139,24 +123,12 @@ class Firm:
             return [row[0] for row in connection.execute(query, (self.company_id,))]
 
 
-@asynccontextmanager
-async def unchanged_but(town: Town, *tables: str) -> AsyncIterator[None]:
-    """Nothing was done meanwhile; only these tables may have other rows."""
-    await idle(town)
-    before = rows(town)
-    yield
-    await idle(town)
-    after = rows(town)
-    changed = [name for name in before if before[name] != after[name] and name not in tables]
-    assert not changed, changed
-
-
 async def open_firm(town: Town, key: str, *others: str) -> Firm:
     """A company with a client, with Olga and Bea, and with these others."""
     names = [each for each in ROLES if each in {"olga", "bea", *others}]
     more = {"email": f"billing@{key}.example"}
     async with town.books() as billing:
-        setup = await billing.open_company(NewCompany(key, f"{key.title()} AG", DETAILS | more))
+        setup = await billing.open_company(NewCompany(key, f"{key.title()} AG", CAREFUL | more))
         firm = Firm(town, key, setup.company_id, billing.links)
         async with billing.work(setup) as work:
             await work.clients.add(NewClient(firm.client, f"{key} owes", f"pay@{key}-c.example"))
@@ -196,18 +168,14 @@ def browser(town: Town, address: str = "") -> Browser:
 async def half_in(firm: Firm, name: str) -> Browser:
     """Somebody's browser, after the password."""
     one = browser(firm.town)
-    typed = {"mail": firm.mail(name), "password": PASSWORD}
-    answer = await one.press("/desk/sign-in", "/desk/sign-in", **typed)
-    assert answer.headers["location"] == "/desk/second-step", answer.text
+    await desk.gives_password(one, firm.mail(name))
     return one
 
 
 async def signed_in(firm: Firm, name: str) -> Browser:
     """Somebody's browser, after password and code; the time of that code goes by."""
     one = await half_in(firm, name)
-    given = code(firm.town)
-    answer = await one.press("/desk/second-step", "/desk/second-step", code=given)
-    assert answer.headers["location"] == "/desk", answer.text
+    await desk.gives_code(one, code(firm.town))
     later(firm.town, STEP)
     return one
 

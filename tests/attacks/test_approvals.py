@@ -13,6 +13,7 @@ from core.models import Invoice, InvoiceState
 from core.security.actors import Sender
 from core.services.invoices import Wording
 from tests.attacks.arranged import northwind, saying
+from tests.attacks.desk import FORM
 from tests.attacks.oracles import at_once, database, idle, spoken, unchanged
 from tests.attacks.reporting import happened
 from tests.cases.looking import deeds
@@ -45,8 +46,7 @@ def on_slack(town: Town, value: str) -> bytes:
     """A press of Olga's, as it stands on the wire."""
     body = urlencode({"payload": json.dumps(press(value, OLGA))}).encode()
     headers = as_slack(town, body, int(town.sandbox.world.now().timestamp()))
-    kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    return spoken(town, "POST", "/slack/events", headers | kind, body)
+    return spoken(town, "POST", "/slack/events", headers | FORM, body)
 
 
 def on_telegram(town: Town, value: str, number: int) -> bytes:

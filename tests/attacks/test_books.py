@@ -29,9 +29,10 @@ from core.security.notary import Checkpoint, Notary, Rhythm
 from core.services.clients import NewClient
 from core.services.companies import NewCompany
 from tests import deeds
+from tests.attacks.arranged import DETAILS
 from tests.attacks.copies import Forgery, copied, tables
-from tests.attacks.firms import DETAILS, Firm, later, open_firm, signed_in, unchanged_but
-from tests.attacks.oracles import database
+from tests.attacks.firms import Firm, later, open_firm, signed_in
+from tests.attacks.oracles import database, unchanged
 from tests.bot.cli.test_start import REAL
 from tests.forger import Forger
 from tests.postgres import Postgres
@@ -61,7 +62,7 @@ async def test_what_cannot_be_printed_ends_its_printing_and_nothing_else(
     bea = await signed_in(firm, "bea")
     rows = {f"lines.{at}.description": "x" for at in range(5_000)}
     long = {"lines.0.description": "x" * 900_000, "lines.0.price": "1"}
-    async with unchanged_but(town, "web_session"):
+    async with unchanged(town, "web_session"):
         for typed in (rows, long, long | {"note": "x" * 90_000}):
             answer = await firm.sends(bea, "invoice new", client=firm.client, **typed)
             assert answer.status_code < 500

@@ -321,6 +321,8 @@ async def brought_to(shop: Shop, state: InvoiceState) -> Invoice:
                 await work.invoices.void(invoice.reference)
         return invoice
     invoice = await shop.issued(said)
+    if state is InvoiceState.WRITTEN_OFF:
+        await shop.written_off(invoice)
     amount = {InvoiceState.PARTLY_PAID: 1900, InvoiceState.PAID: 11900}.get(state, 0)
     return await shop.paid(invoice, amount) if amount else invoice
 
@@ -330,6 +332,7 @@ async def test_a_deed_is_refused_in_each_state_that_does_not_allow_it(
 ) -> None:
     """A042"""
     invoices = {state: await brought_to(shop, state) for state in InvoiceState}
+    assert [(await shop.now(each)).state for each in invoices.values()] == list(InvoiceState)
     found = {}
     async with unchanged(town):
         for state, invoice in invoices.items():

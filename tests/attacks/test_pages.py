@@ -19,7 +19,8 @@ from core.models import Invoice
 from core.security.links import Links
 from core.services.clients import NewClient
 from tests.attacks.addresses import ELSEWHERE, ENDINGS, FILES, NAMES, UP
-from tests.attacks.arranged import COOKIE, Seat, Shop, open_shop, saying, seated
+from tests.attacks.arranged import Seat, Shop, open_shop, saying, seated
+from tests.attacks.desk import COOKIE
 from tests.attacks.oracles import TROUBLE, database, idle, is_refusal, spoken, unchanged
 from tests.attacks.reporting import signed
 from tests.bot.web.test_hostile_texts import MARKUP

@@ -5,13 +5,12 @@ Each case has a company of its own, whose people sign in on the web and are know
 
 import re
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import httpx
 import pytest
 
+from tests.attacks import desk
 from tests.attacks.firms import (
-    COOKIE,
     STEP,
     Firm,
     blanks,
@@ -22,10 +21,9 @@ from tests.attacks.firms import (
     open_firm,
     signed_in,
     to_approve,
-    unchanged_but,
     wants,
 )
-from tests.attacks.oracles import at_once, database, is_refusal, spoken
+from tests.attacks.oracles import at_once, database, is_refusal, unchanged
 from tests.program import Program
 from tests.stories.town import Town
 from tests.web_sessions import PASSWORD, Browser
@@ -43,13 +41,12 @@ WEB = ("web_session", "asked_code")
 
 async def together(firm: Firm, one: Browser, asked: list[str], given: str) -> list[int]:
     """A code for each of these, from a socket each, all at once."""
-    sent = []
-    for each in asked:
-        body = urlencode({"_nonce": firm.nonce(one), "_form": "1", "asked": each, "code": given})
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        headers["Cookie"] = f"{COOKIE}={one.cookies[COOKIE]}"
-        sent.append(spoken(firm.town, "POST", "/desk/mfa/code", headers, body.encode()))
-    return await at_once(firm.town, sent)
+    town, links = firm.town, firm.links
+    sent = [
+        desk.pressing(town, links, one, "mfa code", _form="1", asked=each, code=given)
+        for each in asked
+    ]
+    return await at_once(town, sent)
 
 
 async def gives(firm: Firm, one: Browser, asked: str, given: str) -> httpx.Response:
@@ -257,7 +254,7 @@ async def test_no_factor_is_changed_without_the_one_there_is(town: Town, program
     half = await half_in(firm, "olga")
     new = {"present": PASSWORD, "password": "marble thunder violin saddle"}
     step = await half.get("/desk/second-step")
-    async with unchanged_but(town, *WEB, "dialog"):
+    async with unchanged(town, *WEB, "dialog"):
         assert is_refusal(await half.send(step, "/desk/second-step/set-up"))
         assert (await firm.sends(half, "mfa setup")).status_code == 303
         for typed in (new, new | {"code": "000000"}, new | {"present": "x", "code": code(town)}):

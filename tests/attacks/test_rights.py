@@ -28,10 +28,9 @@ from tests.attacks.firms import (
     later,
     open_firm,
     signed_in,
-    unchanged_but,
     wants,
 )
-from tests.attacks.oracles import is_refusal
+from tests.attacks.oracles import is_refusal, unchanged
 from tests.attacks.post import lies_there, mail
 from tests.cases.looking import deeds as happened
 from tests.inbox.letters import SERVER
@@ -102,7 +101,7 @@ async def test_each_role_is_refused_exactly_what_the_table_does_not_say(
     await firm.asked()
     one = await signed_in(firm, name)
     denied = [each for each in COMMANDS if not may(role, COMMANDS[each].needs)]
-    async with unchanged_but(town, *LOOKED_AT):
+    async with unchanged(town, *LOOKED_AT):
         pages = {each: await looks(one, each, given(firm, each)) for each in COMMANDS}
         sent = [await firm.sends(one, each, **given(firm, each)) for each in denied]
         for each in denied[::SOME]:
@@ -124,7 +123,7 @@ async def test_nobody_and_who_was_suspended_are_strangers_to_every_command(
     one = await signed_in(firm, "bea")
     async with town.books() as billing, billing.work(system(firm.company_id)) as work:
         await work.members.suspend("Bea")
-    async with unchanged_but(town, *LOOKED_AT):
+    async with unchanged(town, *LOOKED_AT):
         for each in [*COMMANDS][::SOME]:
             line = f"/{each} {' '.join(given(firm, each).values())}"
             assert {await firm.says("bea", line), await firm.stranger_says(7, line)} == {200}
@@ -140,7 +139,7 @@ async def test_nobody_gives_themselves_rights_nor_switches_off_what_watches(
     """A145."""
     firm = await open_firm(town, f"climbing-{name}", name, "vera")
     one = await signed_in(firm, name)
-    async with unchanged_but(town, *LOOKED_AT, "second_factor"):
+    async with unchanged(town, *LOOKED_AT, "second_factor"):
         for command, words in ESCALATIONS:
             if command in ALLOWED.get(name, ()):
                 continue
@@ -170,7 +169,7 @@ async def test_an_owner_alone_only_proposes_and_agrees_to_nothing_of_their_own(
     asked = await wants(firm, olga, "company limit", amount="none")
     await firm.sends(olga, "mfa code", asked=asked, code=code(town))
     (made,) = firm.told("ProposalMade")
-    async with unchanged_but(town, *LOOKED_AT):
+    async with unchanged(town, *LOOKED_AT):
         for command in ("member role", "member suspend", "member remove"):
             answer = await firm.sends(olga, command, member="Olga", role="member")
             assert answer.status_code < 500, command

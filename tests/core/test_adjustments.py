@@ -7,10 +7,11 @@ from core.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from core.models import AdjustmentState, InvoiceState, Method
 from core.security.actors import Actor, system
 from core.services.adjustments import AdjustmentView
-from tests.cast import ARI, BEA, OLGA
+from tests.cast import ARI, BEA, BEA_ON_SLACK, OLGA, OLGA_ON_TELEGRAM
+from tests.chat import Chat
 from tests.codes import voided
 from tests.core.test_ledger import balances, sides
-from tests.deeds import draft, issued, paid
+from tests.deeds import draft, issued, paid, recorded
 
 
 async def asked(billing: Billing, reference: str, reason: str = "Insolvent.") -> AdjustmentView:
@@ -82,6 +83,15 @@ async def test_what_is_owed_by_now_must_be_what_was_asked_for(billing: Billing) 
         await approved(billing, "A1")
 
 
+async def test_whoever_asked_for_it_is_offered_no_button_to_decide_on_it(
+    billing: Billing,
+) -> None:
+    await asked(billing, (await issued(billing)).invoice.reference)
+    beas = await Chat(billing, BEA_ON_SLACK).say("/writeoff show A1")
+    olgas = await Chat(billing, OLGA_ON_TELEGRAM).say("/writeoff show A1")
+    assert (len(beas.actions), len(olgas.actions)) == (0, 2)
+
+
 async def test_a_button_of_another_write_off_approves_nothing(billing: Billing) -> None:
     view = await issued(billing)
     await asked(billing, view.invoice.reference)
@@ -102,6 +112,34 @@ async def test_a_reported_payment_is_decided_on_first(billing: Billing) -> None:
         await work.payments.record(view.invoice.reference, None, Method.BANK, None, "")
     with pytest.raises(WrongState, match=r"P1 for .* waits"):
         await asked(billing, view.invoice.reference)
+
+
+async def test_money_that_was_reported_meanwhile_is_decided_on_first(billing: Billing) -> None:
+    view = await issued(billing)
+    await asked(billing, view.invoice.reference)
+    await recorded(billing, view.invoice.reference, 11900)
+
+    with pytest.raises(WrongState, match=r"P1 for .* waits"):
+        await approved(billing, "A1")
+
+    async with billing.work(OLGA) as work:
+        await work.payments.approve("P1")
+        no = await work.adjustments.reject("A1", "They paid.")
+    assert no.invoice.state is InvoiceState.PAID
+
+
+async def test_nothing_is_written_off_while_the_clients_money_is_on_its_way(
+    billing: Billing,
+) -> None:
+    """What came after it could not be booked."""
+    view = await issued(billing)
+    await asked(billing, view.invoice.reference)
+    async with billing.work(system(view.invoice.company_id)) as work:
+        attempt = await work.checkouts.start(view.invoice.id, "stripe")
+        await work.checkouts.settling(attempt.id)
+
+    with pytest.raises(WrongState, match="is on its way"):
+        await approved(billing, "A1")
 
 
 async def test_nothing_is_voided_while_its_write_off_waits(billing: Billing) -> None:

@@ -14,7 +14,7 @@ from core.models import ClaimKind, InvoiceState
 from core.retention import Keeping
 from core.security.actors import system
 from core.workflows.privacy import Privacy
-from tests.cast import ARI_ON_SLACK, COMPANY, OLGA, OLGA_ON_TELEGRAM, OSKAR, PAIDUP
+from tests.cast import ARI_ON_SLACK, BEA, COMPANY, OLGA, OLGA_ON_TELEGRAM, OSKAR, PAIDUP
 from tests.chat import Chat
 from tests.codes import done, enrolled, voided
 from tests.core.test_privacy import erased, kept, settled
@@ -84,6 +84,70 @@ async def test_an_owner_ends_what_a_backup_brought_back_and_others_see_none_of_i
     card = await olga.fill_in({"code": app.code()})
 
     assert (card.title, card.state) == ("INV-2026-0001", "Void")
+    async with books.reading(PAIDUP) as work:
+        assert await work.approvals.waiting() == []
+        assert await work.audit.complaints() == []
+
+
+async def came_back_given_up(safe: Safe, billing: Billing) -> None:
+    """A backup with write-offs that wait: of an invoice that is owed, and of one that was paid."""
+    owed, settled_since = [(await issued(billing)).invoice.number or "" for _ in "12"]
+    async with billing.work(BEA) as work:
+        for number in (owed, settled_since):
+            await work.adjustments.ask(number, "Insolvent.")
+    await paid(billing, settled_since, 11_900)
+    await safe.back_up()
+    async with billing.work(OLGA) as work:
+        await work.adjustments.approve("A1")
+        await work.adjustments.reject("A2", "They paid.")
+    await erased(billing)
+    await nightly(billing, safe.trail).settle(COMPANY, 1)
+    await safe.come_back("demo=INV-2026-0002")
+
+
+async def test_an_owner_decides_on_a_write_off_that_a_backup_brought_back(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """A154: of what nobody owes it ends by itself; of what is owed an owner says no."""
+    await came_back_given_up(safe, billing)
+    books = reopened()
+    olga, ari = Chat(books, OLGA_ON_TELEGRAM), Chat(books, ARI_ON_SLACK)
+
+    told = await Trail(books.database).last("ErasureRepeated")
+    assert (told["ended"], told["owed"]) == (["A2"], ["INV-2026-0001"])
+    assert (await ari.say("/waiting")).rows == ()
+    assert [row.title.split(" · ")[0] for row in (await olga.say("/waiting")).rows] == ["A1"]
+    assert "tax office" in (await ari.say("/writeoff show A1")).title
+    assert (await olga.say("/writeoff reject A1 It was paid")).state == "Rejected"
+    async with books.reading(PAIDUP) as work:
+        assert await work.approvals.waiting() == []
+        assert await work.audit.complaints() == []
+
+
+async def came_back_reported(safe: Safe, billing: Billing) -> None:
+    """A backup with a transfer that waits for a yes, though the client paid all by card since."""
+    invoice = (await issued(billing)).invoice
+    await recorded(billing, invoice.number or "", 11_900)
+    async with billing.work(PAIDUP) as work:
+        attempt = await work.checkouts.start(invoice.id, "stripe")
+        await work.checkouts.paid(attempt.id, invoice.total)
+    await safe.back_up()
+    async with billing.work(OLGA) as work:
+        await work.payments.reject("P1", "It came by card.")
+    await erased(billing)
+    await nightly(billing, safe.trail).settle(COMPANY, 1)
+    await safe.come_back("demo=INV-2026-0001")
+
+
+async def test_money_reported_twice_that_a_backup_brought_back_waits_for_nobody(
+    safe: Safe, billing: Billing, reopened: Callable[[], Billing]
+) -> None:
+    """A154: nothing is owed, so nobody may look at it to decide on it."""
+    await came_back_reported(safe, billing)
+    books = reopened()
+
+    assert (await Trail(books.database).last("ErasureRepeated"))["ended"] == ["P1"]
+    assert "went wrong" not in (await Chat(books, OLGA_ON_TELEGRAM).say("/waiting")).title
     async with books.reading(PAIDUP) as work:
         assert await work.approvals.waiting() == []
         assert await work.audit.complaints() == []

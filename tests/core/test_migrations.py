@@ -1,5 +1,6 @@
 """The database's history goes up, down and up, and ends where the models are."""
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,9 +11,13 @@ from sqlalchemy import Engine, MetaData, Table, create_engine, func, inspect, se
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import SQLModel
 
+from core.billing import Billing
 from core.engine import engine_tables
 from core.errors import GatewayFailed, WrongState
 from core.migrations import is_current, migrate
+from core.models import AdjustmentState
+from tests.cast import OLGA
+from tests.deeds import issued, written_off
 from tests.postgres import Postgres
 
 
@@ -78,6 +83,21 @@ def test_migrating_what_is_current_changes_nothing(empty_url: str, engine: Engin
     migrate(empty_url)
 
     assert is_current(empty_url)
+
+
+async def test_what_was_written_off_stands_against_going_back(
+    billing: Billing, database_url: str
+) -> None:
+    """The version before knows no such invoice, and would forget why nothing is owed on it."""
+    await written_off(billing, (await issued(billing)).invoice.reference)
+    await billing.database.close()
+
+    with pytest.raises(WrongState, match="does not know"):
+        await asyncio.to_thread(migrate, database_url, "-1")
+
+    assert await asyncio.to_thread(is_current, database_url)
+    async with billing.reading(OLGA) as work:
+        assert (await work.adjustments.view("A1")).adjustment.state is AdjustmentState.BOOKED
 
 
 def test_what_fails_half_way_leaves_everything_as_it_was(empty_url: str, engine: Engine) -> None:

@@ -135,6 +135,19 @@ async def test_nobody_is_erased_while_something_is_to_be_decided(billing: Billin
         await erased(billing)
 
 
+async def test_nobody_is_erased_while_a_write_off_waits_though_all_was_paid(
+    billing: Billing,
+) -> None:
+    """Nobody could look at it afterwards to decide on it."""
+    number = (await issued(billing)).invoice.number or ""
+    async with billing.work(BEA) as work:
+        await work.adjustments.ask(number, "Insolvent.")
+    await paid(billing, number, 11_900)
+
+    with pytest.raises(WrongState, match="not settled: A1"):
+        await erased(billing)
+
+
 async def test_nobody_is_erased_while_a_payment_is_on_its_way(billing: Billing) -> None:
     view = await issued(billing)
     async with billing.work(PAIDUP) as work:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from bot.inspection import weak_in
-from bot.safekeeping import _by_hand
+from bot.safekeeping import read_last
 from core.backups import halfway
 from core.backups.manifest import CompanyFacts, Manifest
 from core.backups.tombstones import SUFFIX, Tombstones
@@ -34,9 +34,9 @@ def years(text: str) -> None:
 
 def last_numbers(text: str) -> object:
     """The last number, of all companies and of one."""
-    found = _by_hand(MANIFEST, [f"demo={text}"])
+    found = read_last(MANIFEST, [f"demo={text}"])
     assert all(last < 2**31 for series in found.values() for last in series.values())
-    return _by_hand(MANIFEST, [text])
+    return read_last(MANIFEST, [text])
 
 
 def code(text: str) -> object:

@@ -19,6 +19,7 @@ from bot.commands.request import Filled, Request
 from bot.handlers.telegram.progress import Progress, begun, choice, restored
 from bot.render import telegram_forms as render
 from bot.render.telegram_forms import Act, Press, Step
+from core.again import again
 from core.billing import Billing
 from core.errors import BillingError, InvalidInput, WrongState
 from core.models import Dialog
@@ -213,6 +214,7 @@ class Dialogs:
             await self._forget(request)
         return answer
 
+    @again
     async def _ask(
         self, request: Request, progress: Progress, preview: tuple[tuple[str, str], ...] = ()
     ) -> Answer:
@@ -237,10 +239,12 @@ class Dialogs:
             dialog = await work.dialogs.find(PLATFORM, request.sender.user)
         return restored(dialog.state) if dialog else None
 
+    @again
     async def _is_first(self, request: Request) -> bool:
         async with self._billing.work(await self._billing.identify(request.sender)) as work:
             return await work.inbound.see(request.id, work.clock.now())
 
+    @again
     async def _forget(self, request: Request) -> None:
         async with self._billing.work(await self._billing.identify(request.sender)) as work:
             await work.dialogs.forget(PLATFORM, request.sender.user)

@@ -35,8 +35,7 @@ class Screen:
 
     async def say(self, chat: str, body: dict[str, Any]) -> int:
         """A new message; its number, or 0 when it could not be sent."""
-        send: Any = self._bot.send_message
-        sent = await self._tried(lambda: send(int(chat), **body))
+        sent = await self._tried(lambda: self._bot.send_message(int(chat), **body))
         return sent.message_id if sent else 0
 
     async def replace(self, chat: str, message: int, body: dict[str, Any]) -> bool:

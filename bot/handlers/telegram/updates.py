@@ -26,6 +26,7 @@ from bot.handlers.telegram.screen import Screen
 from bot.render import telegram as render
 from bot.render import telegram_forms as forms
 from bot.render.actions import Codec
+from core.again import again
 from core.billing import Billing
 from core.errors import BillingError
 from core.security.actors import Sender, system
@@ -226,6 +227,7 @@ class Updates:
         if before not in {"", now}:
             await self._retire(place.chat, before, card)
 
+    @again
     async def _moved(self, card: Card, request: Request, chat: str, now: str) -> str:
         """Note where the living card is; answers where it was."""
         actor = await self._billing.identify(request.sender)

@@ -12,7 +12,7 @@ from core.repositories.clients import ClientRepository
 from tests.bot.mail.office import COMPANYS, Office, part, telling
 from tests.cast import LINKS, OLGA, PAIDUP
 from tests.codes import voided
-from tests.deeds import asked, issued, paid, wording
+from tests.deeds import asked, issued, paid, wording, written_off
 from tests.trail import Trail
 
 CARL = "carl@acme.example"
@@ -167,6 +167,36 @@ async def test_a_receipt_of_the_last_payment_says_that_all_is_paid(post: Office)
     letter = post.letter(GINA)
     assert letter["Subject"] == "Receipt: $119.00 received for invoice INV-2026-0001"
     assert "The invoice is paid in full. There is nothing more to do." in part(letter, "html")
+
+
+@pytest.mark.parametrize("has_come", [True, False], ids=["came before", "never came"])
+async def test_of_what_was_written_off_a_client_hears_neither_that_it_is_paid_nor_to_pay(
+    post: Office, has_come: bool
+) -> None:
+    """That nothing is owed could be held against the company."""
+    invoice = await opened(post.billing, "globex")
+    if has_come:
+        await post.hear("InvoiceIssued", invoice, GINA)
+    await written_off(post.billing, invoice.reference)
+    await post.hear("InvoiceCopyAsked", invoice, GINA)
+
+    said = part(post.letters(GINA)[-1], "plain")
+    assert "Here is our invoice INV-2026-0001 once more." in said
+    assert "$119.00" in said
+    assert not any(words in said for words in ("paid in full", "$0.00", "Please pay", "IBAN"))
+
+
+async def test_a_receipt_that_was_late_says_nothing_of_what_was_written_off_since(
+    post: Office,
+) -> None:
+    invoice = await opened(post.billing)
+    payment = (await paid(post.billing, invoice.reference, 1900)).payment
+    await written_off(post.billing, invoice.reference)
+    await post.hear("PaymentBooked", invoice, CARL, payload={"payment_id": payment.id})
+
+    said = part(post.letter(CARL), "plain")
+    assert "19,00\xa0€" in said
+    assert not any(words in said for words in ("vollständig", "Offen", "\n0,00"))
 
 
 async def test_a_cancelled_invoice_is_told_without_the_companys_reasons(post: Office) -> None:

@@ -21,3 +21,14 @@ async def test_a_statement_is_one_press_from_it(slack: Stage) -> None:
 
     assert "Statement of Acme GmbH" in said
     assert "Invoice INV-2026-0001 · 2,856.00 EUR · 2,856.00 EUR" in str(slack.whispers()[-1])
+
+
+async def test_what_is_owed_in_thirty_days_falls_due_in_the_next_thirty(slack: Stage) -> None:
+    await issued(slack)
+
+    said = await slack.types("/next")
+
+    assert "The next 30 days" in said
+    rows = str(slack.whispers()[-1]["blocks"])
+    assert "INV-2026-0001 falls due" in rows
+    assert "Acme GmbH, 2,856.00 EUR" in rows

@@ -45,7 +45,11 @@ async def test_whose_account_is_guessed_at_is_told_so_on_their_channels(
 
 
 async def test_it_is_told_once_a_day_however_long_somebody_guesses(
-    here: Site, billing: Billing, clock: FakeClock, trail: Trail
+    here: Site,
+    billing: Billing,
+    clock: FakeClock,
+    trail: Trail,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     await with_password(billing, BEA)
     assert len(await pauses(here, trail)) == 1
@@ -53,6 +57,7 @@ async def test_it_is_told_once_a_day_however_long_somebody_guesses(
     assert len(await pauses(here, trail)) == 1
     clock.advance(days=1)
     assert len(await pauses(here, trail)) == 2
+    assert "not noted" not in caplog.text
 
 
 async def test_nobody_is_told_of_an_account_that_is_not_there(here: Site, trail: Trail) -> None:

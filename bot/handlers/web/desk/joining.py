@@ -20,6 +20,7 @@ from starlette.responses import Response
 from bot.handlers.web.desk.entry import NOBODY, Entry, EntryPages, Field, coded, routed, to
 from bot.handlers.web.desk.session import Found, Sessions
 from bot.handlers.web.desk.sign_in import CODE
+from core.again import again
 from core.billing import Billing, Work
 from core.models import LinkState, Stage, WebSession
 from core.security.passwords import LETTERS_LEAST
@@ -153,12 +154,15 @@ class JoinPages:
         async def put(work: Work) -> Opened:
             return await work.sign_ins.set_by_link(session_id, made, browser)
 
+        @again
+        async def put_alone() -> Opened:
+            async with self._billing.work(found.actor) as work:
+                return await put(work)
+
         if has_codes:
             opened = await coded(self._billing, found.actor, guarded, code, put)
             return self._sessions.keep(to(""), opened, found.member)
-        async with self._billing.work(found.actor) as work:
-            opened = await put(work)
-        return self._sessions.keep(to("/second-step"), opened)
+        return self._sessions.keep(to("/second-step"), await put_alone())
 
     async def _changed(self, found: Found, given: Mapping[str, str]) -> Response:
         await self._sign_ins.require_password(given["present"], found.actor)

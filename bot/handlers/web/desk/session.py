@@ -16,6 +16,7 @@ from bot.handlers.web.callers import counted_as
 from bot.handlers.web.desk.entry import Page
 from bot.handlers.web.desk.pages import Visitor
 from bot.handlers.web.origins import origin
+from core.again import again
 from core.billing import Billing
 from core.models import Member, Stage, WebSession
 from core.security.actors import Actor, Sender
@@ -96,9 +97,14 @@ class Sessions:
         """The same for a browser in which somebody may be signed in: that ends."""
         had = await self._at(request, Stage.FULL)
         if had is not None:
-            async with self._billing.work(had.actor) as work:
-                await work.sign_ins.leave(had.session.id)
+            await self.leave(had)
         return self.keep(response, opened)
+
+    @again
+    async def leave(self, found: Found) -> None:
+        """Sign out of a session; nothing for one that has ended by itself."""
+        async with self._billing.work(found.actor) as work:
+            await work.sign_ins.leave(found.session.id)
 
     def where(self, request: Request) -> Where:
         """From where somebody comes in."""

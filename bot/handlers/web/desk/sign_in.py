@@ -178,8 +178,7 @@ class SignInPages:
         found = await self._sessions.found(request)
         if found is not None:
             await self._pages.sent(request, found.nonce_of)
-            async with self._billing.work(found.actor) as work:
-                await work.sign_ins.leave(found.session.id)
+            await self._sessions.leave(found)
         return self._sessions.forget(self._sessions.to_sign_in())
 
     # -- within ---------------------------------------------------------------------------
