@@ -28,7 +28,7 @@ def begins(start: str, every: str, **more: Any) -> list[str]:
     return [each["begins_on"] for each in periods(start, every, **more)]
 
 
-# The issue's own example, and what follows from counting from the anchor (decision 22).
+# Worked examples, and what follows from counting from the anchor (decision 23).
 ANCHORED = [
     ("2027-01-31", "month", ["2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30"]),
     ("2028-01-31", "month", ["2028-01-31", "2028-02-29", "2028-03-31", "2028-04-30"]),

@@ -89,7 +89,7 @@ EXAMPLES = [
         ("5900.00", "1225.00", "7125.00", "6125.00"),
     ),
     Example(
-        "EN 16931-1, BT-131: the line is rounded, what leads to it is not (decision 22)",
+        "EN 16931-1, BT-131: the line is rounded, what leads to it is not (decision 23)",
         bill(
             line(1, "0.15", "Z", invoice_line_allowances=[line_allowance(percentage=10)]),
             line("0.333333", "10", "Z"),
