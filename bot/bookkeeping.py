@@ -13,6 +13,7 @@ from core.documents.journal import (
     csv_heads,
     csv_lines,
 )
+from core.errors import InvalidInput
 from core.models import JournalEntry
 
 
@@ -26,6 +27,9 @@ async def journal(
     is_beancount: bool,
 ) -> None:
     """Write a company's journal, as it is at one moment: for Beancount, else as CSV."""
+    if since and until and until <= since:
+        hint = "--until is the day after the last one."
+        raise InvalidInput(f"There is no day from {since} and before {until}.", hint=hint)
     async with books(settings) as billing:
         actor = await seat(billing, key)
         async with billing.reading(actor, is_snapshot=True) as work:
@@ -38,3 +42,4 @@ async def journal(
             to.write(head)
             async for posting in work.reports.journal(since, until):
                 to.write(told(posting))
+        to.flush()

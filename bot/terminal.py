@@ -7,7 +7,9 @@ import asyncio
 import gc
 import json
 import logging
+import os
 import secrets
+import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
@@ -78,6 +80,9 @@ def run(begin: Callable[[], Coroutine[Any, Any, T]]) -> T:
         return asyncio.run(begin())
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except BrokenPipeError:  # whoever reads had enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(141) from None
     except BillingError as error:
         raise said(error.message, error.hint) from None
     except Exception as error:

@@ -164,6 +164,8 @@ def _changes(proposal: Proposal, currency: str) -> tuple[tuple[str, str], ...]:
         old = before.get(name)
         if old != value:
             facts.append((LABELS.get(name, name), f"{value} (before: {old or 'none'})"))
+        elif proposal.deed is Deed.CHANGE_BANK and value:  # they belong together, or do not
+            facts.append((LABELS.get(name, name), f"{value} (as before)"))
     return tuple(facts)
 
 

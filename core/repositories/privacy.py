@@ -175,6 +175,7 @@ class PrivacyRepository(Repository):
         for first in range(0, len(bills) + 1, PAGE):
             page = bills[first : first + PAGE]
             paid = select(Payment.id).where(col(Payment.invoice_id).in_(page))
+            given_up = select(Adjustment.id).where(col(Adjustment.invoice_id).in_(page))
             said = select(Letter.id).where(
                 Letter.company_id == self._company_id,
                 (col(Letter.client_id) == client_id) | col(Letter.invoice_id).in_(page),
@@ -182,6 +183,7 @@ class PrivacyRepository(Repository):
             subjects = [f"{word}:{number}" for word in ("invoice", "overdue") for number in page]
             subjects += [f"payment:{number}" for number in await self._session.exec(paid)]
             subjects += [f"letter:{number}" for number in await self._session.exec(said)]
+            subjects += [f"adjustment:{number}" for number in await self._session.exec(given_up)]
             found += await self._living(subjects)
         return sorted(set(found))
 

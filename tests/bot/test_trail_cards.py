@@ -41,8 +41,10 @@ async def told(billing: Billing, trail: Trail, kind: str) -> tuple[list[tuple[st
 
 
 async def test_the_days_head_goes_to_every_owner_on_telegram_and_on_slack(
-    billing: Billing, checkpoints: Checkpoints, trail: Trail
+    billing: Billing, checkpoints: Checkpoints, clock: FakeClock, trail: Trail
 ) -> None:
+    await checkpoints.make(COMPANY)
+    clock.advance(hours=1)  # the first one tells nobody
     await checkpoints.make(COMPANY)
     who, card = await told(billing, trail, "CheckpointMade")
 

@@ -144,7 +144,7 @@ async def test_the_same_client_is_added_once(billing: Billing) -> None:
     outcomes = Counter(await at_once(add() for _ in range(10)))
 
     assert outcomes.pop("new") == 1
-    assert set(outcomes) <= {"InvalidInput", "WrongState"}
+    assert set(outcomes) <= {"InvalidInput", "Repeated", "WrongState"}
 
 
 async def test_whatever_happens_to_an_invoice_at_once_the_books_are_right(

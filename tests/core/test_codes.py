@@ -357,4 +357,5 @@ def test_every_dangerous_deed_is_on_the_list() -> None:
     assert {deed for deed in Deed if RIGHTS[deed].proof is Proof.ABOVE_LIMITS} == {
         Deed.APPROVE_INVOICE,
         Deed.APPROVE_PAYMENT,
+        Deed.APPROVE_WRITE_OFF,
     }

@@ -13,7 +13,7 @@ from core.security.actors import Actor
 from core.services.invoices import Wording
 from tests.cast import ARI, BEA, OLGA, OSKAR, OTTO, PAIDUP
 from tests.codes import done, voided
-from tests.deeds import asked, draft, issued, line, paid, wording
+from tests.deeds import asked, draft, issued, line, paid, wording, written_off
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
 
@@ -54,6 +54,8 @@ async def brought_to(billing: Billing, state: InvoiceState) -> str:
     reference = (await issued(billing)).invoice.reference
     if state is InvoiceState.VOID:
         await voided(billing, reference, OLGA)
+    if state is InvoiceState.WRITTEN_OFF:
+        await written_off(billing, reference)
     if state in {InvoiceState.PARTLY_PAID, InvoiceState.PAID}:
         await paid(billing, reference, 11900 if state is InvoiceState.PAID else 1900)
     return reference

@@ -3,8 +3,10 @@
 import asyncio
 import csv
 import io
+import sys
 from decimal import Decimal
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 from beancount import loader
@@ -129,3 +131,19 @@ def test_a_day_that_is_none_is_refused(booked: Paidup) -> None:
 
     assert result.exit_code == 2
     assert "yesterday" in result.stderr
+
+
+def test_a_reader_that_has_enough_is_no_fault(booked: Paidup) -> None:
+    words = [sys.executable, "-m", "bot", "export", "journal", "--as", "csv"]
+    with Popen(words, stdout=PIPE, stderr=PIPE, text=True) as child:
+        assert child.stdout is not None
+        child.stdout.close()
+        _, complained = child.communicate()
+
+    assert (child.returncode, complained) == (141, "")
+
+
+def test_days_that_hold_none_are_refused(booked: Paidup) -> None:
+    words = "export", "journal", "--as", "csv", "--since", "2026-02-01", "--until", "2026-02-01"
+
+    assert "There is no day from 2026-02-01 and before 2026-02-01." in booked(*words).stderr

@@ -19,6 +19,14 @@ MENU: Final = (
         ),
     ),
     (
+        "Reports",
+        (
+            ("Owed, by age", "report ageing"),
+            ("A client’s account", "statement"),
+            ("The next 30 days", "next"),
+        ),
+    ),
+    (
         "Company",
         (
             ("Details", "company show"),
