@@ -20,6 +20,7 @@ from bot.commands.table import orders, typed_orders
 from bot.handlers.slack.app import SlackFace
 from bot.handlers.telegram.app import TelegramFace, client
 from bot.handlers.telegram.pace import TelegramPace
+from bot.handlers.telegram.screen import Screen as TelegramScreen
 from bot.handlers.web.app import WebParts, WebSettings, create_web
 from bot.handlers.web.chat import ADDRESSES, Door
 from bot.handlers.web.health import Check, printing, well, working
@@ -226,7 +227,10 @@ class Program:
         if slack is not None:
             channels["slack"] = SlackChannel(slack, self._billing, book, codec, SlackPace())
         if telegram is not None:
-            channels["telegram"] = TelegramChannel(telegram, self._billing, book, codec, papers)
+            retire = TelegramScreen(telegram).retire
+            channels["telegram"] = TelegramChannel(
+                telegram, self._billing, book, codec, papers, retire
+            )
         if self._settings.smtp_host:
             channels["email"] = EmailChannel(
                 Postbox(SmtpServer.of(self._settings)),

@@ -2,12 +2,12 @@
 
 Telegram cannot be asked for a message, so a card whose answer was lost is sent again: at least
 once. A repeat does no harm: the newer message is the living card, and a button pressed on the older
-one is checked against what is in the books.
+one is checked against what is in the books. A card that is posted anew takes the known one before
+it away, since nothing would reach that any more: not even the erasure of its client.
 """
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any, Final
 
 from telegram import Bot, InputMediaDocument
@@ -35,22 +35,32 @@ CHANNEL: Final = "telegram"
 UNCHANGED: Final = "message is not modified"
 GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
+Retire = Callable[[str, str], Awaitable[None]]
+"""Takes away the card that is kept as living at a place in a chat, once another is."""
+
 
 class TelegramChannel:
-    """A member's private chat that hears events.
+    """A member's private chat that hears events; `retire` takes a card in a chat away.
 
     One chat hears one event at a time (`Tell` sees to it), or an edit that was slow would bring
     back old news.
     """
 
     def __init__(
-        self, bot: Bot, billing: Billing, book: CardBook, codec: Codec, papers: Papers
+        self,
+        bot: Bot,
+        billing: Billing,
+        book: CardBook,
+        codec: Codec,
+        papers: Papers,
+        retire: Retire,
     ) -> None:
         self._bot = bot
         self._billing = billing
         self._book = book
         self._codec = codec
         self._papers = papers
+        self._retire = retire
 
     async def hear(self, telling: Telling) -> None:
         """Bring the living cards up to date, or send them; then the note, where there is one."""
@@ -58,27 +68,18 @@ class TelegramChannel:
         for card in told.cards:
             await self._show(telling, card, told)
         if told.note is not None:
-            if told.is_aloud and telling.attempt == 1:
-                await self._retire(telling, told.note)
             await self._post(telling, told.note, is_hushed=told.is_hushed)
 
     async def _show(self, telling: Telling, card: Card, told: Told) -> None:
-        """A card that comes with its paper is to be decided on: it is always sent, so it rings.
-
-        The card before it retires first: a try that fails there is made again without a second
-        paper.
-        """
-        kept = await self._kept(telling, card.subject)
+        """A card that comes with its paper is to be decided on: it is always sent, so it rings."""
         if told.paper_of is not None:
             paper = await self._papers.pdf(system(telling.company_id), told.paper_of)
-            if kept:
-                await self._edited(telling, kept, replace(card, actions=()))
             await self._post(telling, card, paper)
             return
-        is_shown = bool(kept) and await self._edited(telling, kept, card)
-        if not is_shown and not told.edits_only and _is_about(telling, card):
+        kept = await self._in_place(telling, card)
+        if not kept and not told.edits_only and _is_about(telling, card):
             await self._post(telling, card)
-        elif is_shown and told.final_paper_of is not None and render.placed(kept)[1]:
+        elif kept and told.final_paper_of is not None and render.placed(kept)[1]:
             await self._reprint(telling, kept, card, told.final_paper_of)
 
     async def _reprint(self, telling: Telling, kept: str, card: Card, invoice_id: int) -> None:
@@ -93,10 +94,22 @@ class TelegramChannel:
             )
         )
 
-    async def _retire(self, telling: Telling, card: Card) -> None:
-        """Take the buttons off the card that is about to get a successor."""
-        if kept := await self._kept(telling, card.subject):
-            await self._edited(telling, kept, replace(card, actions=()))
+    async def _in_place(self, telling: Telling, card: Card) -> str:
+        """Edit the living card, and say where it is; empty where there is none.
+
+        Meanwhile an answer in the chat may have become the living one: then that is edited, and the
+        one before goes, or the edit would bring its words back.
+        """
+        kept = await self._kept(telling, card.subject)
+        while kept:
+            is_shown = await self._edited(telling, kept, card)
+            now = await self._kept(telling, card.subject)
+            if now == kept:
+                return kept if is_shown else ""
+            if is_shown:
+                await self._retire(telling.address, kept)
+            kept = now
+        return ""
 
     async def _post(
         self,
@@ -117,7 +130,9 @@ class TelegramChannel:
                 sent = await self._bot.send_document(chat, content, filename=name, **body)
         if card.subject:
             now = render.place(sent.message_id, is_paper=paper is not None)
-            await self._keep(telling, card.subject, now)
+            before = await self._moved(telling, card.subject, now)
+            if before not in {"", now}:
+                await self._retire(telling.address, before)
 
     async def _edited(self, telling: Telling, kept: str, card: Card) -> bool:
         """Edit a message; false when it is not there any more."""
@@ -147,9 +162,12 @@ class TelegramChannel:
         return kept or ""
 
     @again
-    async def _keep(self, telling: Telling, subject: str, message: str) -> None:
+    async def _moved(self, telling: Telling, subject: str, now: str) -> str:
+        """Note where the living card is; answers where it was."""
         async with self._billing.work(system(telling.company_id)) as work:
-            await work.deliveries.posted(CHANNEL, telling.address, subject, message)
+            before = await work.deliveries.living_card(CHANNEL, telling.address, subject)
+            await work.deliveries.posted(CHANNEL, telling.address, subject, now)
+        return before or ""
 
 
 def _is_about(telling: Telling, card: Card) -> bool:

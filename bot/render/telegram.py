@@ -34,6 +34,7 @@ BACK: Final = "~"
 YES: Final = "Yes, "
 GAP: Final = "\n\n"
 PAPER: Final = "doc:"
+MOVED: Final = "Another message shows this now."
 
 
 def escape(text: str) -> str:
@@ -58,6 +59,11 @@ def caption(card: Card, codec: Codec) -> dict[str, Any]:
         "parse_mode": "HTML",
         **_markup(card, codec),
     }
+
+
+def moved(*, is_paper: bool) -> dict[str, Any]:
+    """The body that leaves an older card neither words nor buttons."""
+    return {"caption" if is_paper else "text": MOVED}
 
 
 def place(message_id: int, *, is_paper: bool) -> str:

@@ -13,6 +13,7 @@ from telegram import Bot, CallbackQuery
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.handlers.telegram.pace import waited
+from bot.render import telegram as render
 from bot.render.limits import TELEGRAM
 from bot.render.plain import fit
 
@@ -58,6 +59,17 @@ class Screen:
             if GONE not in error.message.lower():
                 raise
         return True
+
+    async def retire(self, chat: str, kept: str) -> None:
+        """Take away a card that has a successor; one that Telegram keeps is left without its words.
+
+        Nothing would reach it any more: neither what happens later, nor the erasure of its client.
+        """
+        message, is_paper = render.placed(kept)
+        if await self.unsay(chat, message):
+            return
+        if not await self.replace(chat, message, render.moved(is_paper=is_paper)):
+            log.warning("an older card is still there", extra={"message": message})
 
     async def rekey(self, chat: str, message: int, keyboard: list[list[dict[str, str]]]) -> None:
         """Other buttons for a message."""

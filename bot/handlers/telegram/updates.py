@@ -225,7 +225,7 @@ class Updates:
             log.warning("no living card", extra={"code": error.code})
             return
         if before not in {"", now}:
-            await self._retire(place.chat, before, card)
+            await self._screen.retire(place.chat, before)
 
     @again
     async def _moved(self, card: Card, request: Request, chat: str, now: str) -> str:
@@ -235,12 +235,6 @@ class Updates:
             before = await work.deliveries.living_card(PLATFORM, chat, card.subject)
             await work.deliveries.posted(PLATFORM, chat, card.subject, now)
         return before or ""
-
-    async def _retire(self, chat: str, kept: str, card: Card) -> None:
-        """An older card says how things stand for the last time, and can no longer be pressed."""
-        message, is_paper = render.placed(kept)
-        drawn = render.caption if is_paper else render.message
-        await self._screen.replace(chat, message, drawn(replace(card, actions=()), self._codec))
 
     def _request(self, update: Update, chat: Chat, text: str) -> Request:
         user = update.effective_user

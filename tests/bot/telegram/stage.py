@@ -11,6 +11,7 @@ from telegram import Bot
 import bot.commands  # noqa: F401  # fills the table of commands
 from bot.commands.table import orders
 from bot.handlers.telegram.app import TelegramFace, client
+from bot.handlers.telegram.screen import Screen
 from bot.notify.cards import CardBook
 from bot.notify.routes import routes
 from bot.notify.telegram import TelegramChannel
@@ -150,7 +151,8 @@ async def teller(
 ) -> Teller:
     """A channel; without a printer it has the papers of what was printed before."""
     papers = Papers(billing, printer or PdfPrinter())
-    channel = TelegramChannel(bot, billing, CardBook(billing), Codec(orders()), papers)
+    retire = Screen(bot, pause_seconds=0.01).retire
+    channel = TelegramChannel(bot, billing, CardBook(billing), Codec(orders()), papers, retire)
     return Teller(billing, channel, trail)
 
 
