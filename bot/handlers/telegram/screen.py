@@ -69,7 +69,7 @@ class Screen:
         if await self.unsay(chat, message):
             return
         if not await self.replace(chat, message, render.moved(is_paper=is_paper)):
-            log.warning("an older card is still there", extra={"message": message})
+            log.warning("an older card is still there")
 
     async def rekey(self, chat: str, message: int, keyboard: list[list[dict[str, str]]]) -> None:
         """Other buttons for a message."""
