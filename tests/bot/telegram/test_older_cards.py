@@ -118,8 +118,9 @@ async def test_an_edit_that_meets_a_newer_card_does_not_bring_the_older_one_back
 ) -> None:
     async with billing.work(OLGA) as work:
         await work.invoices.reject("D1", "The rate is wrong")
-    olga.desk.fault("editMessageCaption", "slow", seconds=0.3)
-    await asyncio.gather(news.catch_up(), olga.say("/invoice show D1"))
+    olga.desk.fault("editMessageCaption", "slow", seconds=0.5)
+    olga.desk.fault("deleteMessage", "before", status=400)
+    await asyncio.gather(news.channel.hear(await news.last()), olga.say("/invoice show D1"))
 
     (left,) = naming(olga)
     assert left != card
