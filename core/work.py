@@ -12,15 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.clock import Clock
 from core.engine import Job, enqueue
 from core.events import Event
-from core.models import (
-    Proposal,
-)
+from core.models import Proposal
 from core.repositories.adjustments import AdjustmentRepository
 from core.repositories.alarms import AlarmRepository
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
 from core.repositories.companies import CompanyRepository
+from core.repositories.credits import CreditRepository
 from core.repositories.dialogs import DialogRepository
 from core.repositories.documents import DocumentRepository
 from core.repositories.dossiers import DossierRepository
@@ -56,6 +55,7 @@ from core.services.clients import ClientService
 from core.services.codes import CodeService
 from core.services.companies import CompanyService
 from core.services.copies import CopyService
+from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
@@ -147,6 +147,7 @@ class Work:
         company_id = scope.actor.company_id
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
+        self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)
         self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
@@ -202,7 +203,8 @@ class Work:
         company_id = scope.actor.company_id
         restored = RecoveryRepository(self._session, company_id)
         self.recoveries = RecoveryService(restored, numbers, scope)
-        self.audit = AuditService(self._events, ledger, bills, numbers, restored, scope)
+        balances = CreditRepository(self._session, company_id)
+        self.audit = AuditService(self._events, ledger, balances, bills, numbers, restored, scope)
         self.trail = TrailService(TrailRepository(self._session, company_id), self._events, scope)
 
     def _let_in(self, people: MemberRepository, factors: CodeRepository, scope: Scope) -> None:

@@ -6,16 +6,18 @@ line of the story, shown in the first card's thread where the platform has threa
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from bot.cards import copies as copy_cards
 from bot.cards import members as member_cards
 from bot.cards.model import Button, Card, Tone
-from bot.commands.living import adjustment_card, alarm_cards, invoice_card, payment_card
+from bot.commands.living import adjustment_card, invoice_card, payment_card
 from bot.notify.alarm_cards import ALARM_CARDS
 from bot.notify.code_cards import CODE_CARDS
 from bot.notify.key_cards import KEY_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
+from bot.notify.money_cards import MONEY_CARDS
+from bot.notify.notes import adjustment_of, invoice_of, note, payment_of, with_note
 from bot.notify.overdue_cards import OVERDUE_CARDS
 from bot.notify.privacy_cards import PRIVACY_CARDS
 from bot.notify.proposal_cards import PROPOSAL_CARDS
@@ -25,14 +27,11 @@ from bot.notify.told import Told
 from bot.notify.trail_cards import TRAIL_CARDS
 from core.billing import Billing, Work
 from core.models import ApprovalKind
-from core.money import Money
 from core.security.actors import system
 from core.services.copies import is_mailing
 from core.services.deliveries import Telling
 
 __all__ = ["CARDS", "CardBook", "Told"]
-
-Payload = Mapping[str, Any]
 
 NEXT: Final = "It is not tried again: please tell them another way."
 NEXT_MAIL: Final = "It is not tried again by itself. See that the address is right, then send it."
@@ -50,28 +49,16 @@ class CardBook:
             return await CARDS[telling.kind](work, telling)
 
 
-async def _invoice(work: Work, payload: Payload) -> Card:
-    return await invoice_card(work, await work.invoices.view_by_id(payload["invoice_id"]))
-
-
-async def _payment(work: Work, payload: Payload) -> Card:
-    return await payment_card(work, await work.payments.view_by_id(payload["payment_id"]))
-
-
-async def _adjustment(work: Work, payload: Payload) -> Card:
-    return await adjustment_card(work, await work.adjustments.view_by_id(payload["adjustment_id"]))
-
-
 async def drafted(work: Work, telling: Telling) -> Told:
     """The first card of an invoice."""
-    return Told((await _invoice(work, telling.payload),))
+    return Told((await invoice_of(work, telling.payload),))
 
 
 async def asked(work: Work, telling: Telling) -> Told:
     """An approver gets the card with the PDF; the room sees that it waits."""
-    card = await _invoice(work, telling.payload)
+    card = await invoice_of(work, telling.payload)
     if telling.channel == "slack":
-        return Told((card,), _note(f"{telling.actor} asks for approval."))
+        return Told((card,), note(f"{telling.actor} asks for approval."))
     return Told((card,), paper_of=telling.payload["invoice_id"])
 
 
@@ -82,10 +69,10 @@ async def offered(work: Work, telling: Telling) -> Told:
     """
     about_id = telling.payload["about_id"]
     if telling.payload["kind"] == ApprovalKind.PAYMENT:
-        return Told((await _payment(work, {"payment_id": about_id}),))
+        return Told((await payment_of(work, {"payment_id": about_id}),))
     if telling.payload["kind"] == ApprovalKind.ADJUSTMENT:
-        return Told((await _adjustment(work, {"adjustment_id": about_id}),))
-    card = await _invoice(work, {"invoice_id": about_id})
+        return Told((await adjustment_of(work, {"adjustment_id": about_id}),))
+    card = await invoice_of(work, {"invoice_id": about_id})
     kept = await work.deliveries.living_card(telling.channel, telling.address, telling.subject)
     return Told((card,), paper_of=None if kept else about_id)
 
@@ -95,14 +82,14 @@ async def edited(work: Work, telling: Telling) -> Told:
     text = f"{telling.actor} changed it."
     if telling.payload["voided"]:
         text += " The approval that was asked for is void."
-    return await _with_note(work, telling, _note(text))
+    return await with_note(work, telling, note(text))
 
 
 async def readdressed(work: Work, telling: Telling) -> Told:
     """Links that were sent until now are dead."""
     reference = telling.payload["reference"]
     text = f"{telling.actor} gave it another address. Links sent until now open nothing any more."
-    return await _with_note(work, telling, _note(f"{text} Mail it: /invoice resend {reference}"))
+    return await with_note(work, telling, note(f"{text} Mail it: /invoice resend {reference}"))
 
 
 async def supported(work: Work, telling: Telling) -> Told:
@@ -118,99 +105,39 @@ async def supported(work: Work, telling: Telling) -> Told:
         invoice_id, own = asked.invoice.id, await adjustment_card(work, asked)
     card = await invoice_card(work, await work.invoices.view_by_id(invoice_id))
     if telling.channel == "slack":
-        return Told((card,), _note(text))
+        return Told((card,), note(text))
     return Told((own or card,), edits_only=True)
 
 
 async def expired(work: Work, telling: Telling) -> Told:
     """Nobody decided."""
     text = "Nobody decided on it in time. It is a draft again."
-    return await _with_note(work, telling, _note(text, Tone.WARNING))
+    return await with_note(work, telling, note(text, Tone.WARNING))
 
 
 async def rejected(work: Work, telling: Telling) -> Told:
     """No, and why."""
     text = f"{telling.actor} rejected it: {telling.payload['reason']}"
-    return await _with_note(work, telling, _note(text, Tone.WARNING))
+    return await with_note(work, telling, note(text, Tone.WARNING))
 
 
 async def issued(work: Work, telling: Telling) -> Told:
     """It has its number, and the paper that was approved is the one the client gets."""
     text = f"{telling.actor} approved it. It is {telling.payload['number']} now."
-    told = await _with_note(work, telling, _note(text, Tone.GOOD))
+    told = await with_note(work, telling, note(text, Tone.GOOD))
     return replace(told, final_paper_of=telling.payload["invoice_id"])
 
 
 async def mailed(work: Work, telling: Telling) -> Told:
     """It is on its way to the client."""
-    return await _with_note(work, telling, _note(f"Mailed to {telling.payload['address']}."))
+    return await with_note(work, telling, note(f"Mailed to {telling.payload['address']}."))
 
 
 async def voided(work: Work, telling: Telling) -> Told:
     """It is owed no more."""
     reason = telling.payload["reason"]
     text = f"{telling.actor} voided it{': ' + reason if reason else '.'}"
-    return await _with_note(work, telling, _note(text, Tone.WARNING))
-
-
-async def recorded(work: Work, telling: Telling) -> Told:
-    """A payment to decide on; on Slack in the invoice's thread."""
-    card = await _payment(work, telling.payload)
-    if telling.channel == "slack":
-        return Told((await _invoice(work, telling.payload),), card)
-    return Told((card,))
-
-
-async def payment_rejected(work: Work, telling: Telling) -> Told:
-    """The money did not come, says an owner."""
-    text = f"{telling.actor} rejected the payment: {telling.payload['reason']}"
-    return await _with_note(work, telling, _note(text, Tone.WARNING))
-
-
-async def booked(work: Work, telling: Telling) -> Told:
-    """Money is in the books."""
-    amount = Money(telling.payload["amount_minor"], telling.payload["currency"])
-    return await _with_note(work, telling, _note(f"{amount} came in.", Tone.GOOD))
-
-
-async def write_off_asked(work: Work, telling: Telling) -> Told:
-    """A write-off to decide on; on Slack in the invoice's thread."""
-    card = await _adjustment(work, telling.payload)
-    if telling.channel == "slack":
-        return Told((await _invoice(work, telling.payload),), card)
-    return Told((card,))
-
-
-async def write_off_rejected(work: Work, telling: Telling) -> Told:
-    """The money is still expected, says an owner."""
-    text = f"{telling.actor} rejected the write-off: {telling.payload['reason']}"
-    return await _with_note(work, telling, _note(text, Tone.WARNING))
-
-
-async def written_off(work: Work, telling: Telling) -> Told:
-    """Nobody expects the money any more; the client is not told."""
-    amount = Money(telling.payload["amount_minor"], telling.payload["currency"])
-    text = f"{telling.actor} wrote {amount} off. Nothing is asked of the client any more."
-    return await _with_note(work, telling, _note(text, Tone.WARNING))
-
-
-async def settling(work: Work, telling: Telling) -> Told:
-    """The client is done, the money is on its way."""
-    text = "The client has paid; the money is on its way and not booked yet."
-    return await _with_note(work, telling, _note(text, Tone.WAITING))
-
-
-async def ended(work: Work, telling: Telling) -> Told:
-    """The money that was on its way did not come."""
-    text = "The payment that was on its way failed. The invoice is still owed."
-    return await _with_note(work, telling, _note(text, Tone.WARNING))
-
-
-async def set_aside(work: Work, telling: Telling) -> Told:
-    """Money that does not fit: a person has to look."""
-    text = f"A payment was set aside and not booked: {telling.payload['reason']}"
-    note = Card(text, text="Look at it at the payment provider.", tone=Tone.BAD)
-    return Told((await _invoice(work, telling.payload),), note)
+    return await with_note(work, telling, note(text, Tone.WARNING))
 
 
 async def delivery_failed(work: Work, telling: Telling) -> Told:
@@ -265,23 +192,6 @@ async def link_refused(work: Work, telling: Telling) -> Told:
     return Told(note=member_cards.refused(telling.payload["platform"], telling.payload["display"]))
 
 
-async def _with_note(work: Work, telling: Telling, note: Card) -> Told:
-    """The cards change; the room also hears a line in the thread."""
-    view = await work.invoices.view_by_id(telling.payload["invoice_id"])
-    cards = [await invoice_card(work, view), *await alarm_cards(work, view)]
-    if "payment_id" in telling.payload:
-        cards.append(await _payment(work, telling.payload))
-    if "adjustment_id" in telling.payload:
-        cards.append(await _adjustment(work, telling.payload))
-    if telling.channel == "slack":
-        return Told(tuple(cards), note)
-    return Told(tuple(cards), edits_only=True)
-
-
-def _note(text: str, tone: Tone = Tone.PLAIN) -> Card:
-    return Card(text, tone=tone)
-
-
 CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "LinkClaimed": link_claimed,
     "LinkRefused": link_refused,
@@ -297,17 +207,9 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "InvoiceIssued": issued,
     "InvoiceMailed": mailed,
     "InvoiceVoided": voided,
-    "PaymentRecorded": recorded,
-    "PaymentRejected": payment_rejected,
-    "PaymentBooked": booked,
-    "WriteOffAsked": write_off_asked,
-    "WriteOffRejected": write_off_rejected,
-    "InvoiceWrittenOff": written_off,
-    "CheckoutSettling": settling,
-    "CheckoutEnded": ended,
-    "CheckoutSetAside": set_aside,
     "MailSetAside": mail_set_aside,
     "DeliveryFailed": delivery_failed,
+    **MONEY_CARDS,
     **PROPOSAL_CARDS,
     **MAIL_CARDS,
     **CODE_CARDS,

@@ -52,15 +52,23 @@ def _migrate(url: str, revision: str) -> None:
             config = _config()
             config.attributes["connection"] = connection
             verb = (
-                command.downgrade
-                if revision == "base" or revision.startswith("-")
-                else command.upgrade
+                command.downgrade if _is_behind(config, connection, revision) else command.upgrade
             )
             verb(config, revision)
     finally:
         engine.dispose()
     if revision == "head":
         prepare_tables(url)
+
+
+def _is_behind(config: Config, connection: Connection, revision: str) -> bool:
+    """Whether a revision is one that the database has left behind."""
+    if revision == "base" or revision.startswith("-"):
+        return True
+    heads = MigrationContext.configure(connection).get_current_heads()
+    script = ScriptDirectory.from_config(config)
+    passed = {each.revision for each in script.iterate_revisions(heads, "base")} if heads else set()
+    return revision in passed
 
 
 def is_current(url: str) -> bool:

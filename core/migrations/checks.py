@@ -52,6 +52,19 @@ def one_of(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({listed})"
 
 
+def allow(table: str, column: str, *words: str) -> None:
+    """Let a column hold words that it could not hold until now."""
+    name = f"ck_{table}_{column}"
+    recheck(table, name, one_of(column, (*words_of(table, name), *words)))
+
+
+def forbid(table: str, column: str, *words: str) -> None:
+    """The opposite; raises `WrongState` where a row holds one of them."""
+    name = f"ck_{table}_{column}"
+    kept = tuple(each for each in words_of(table, name) if each not in words)
+    recheck(table, name, one_of(column, kept))
+
+
 def _rewritten(statement: str, name: str, condition: str) -> str:
     """A table's statement with another condition in one of its checks."""
     head = re.search(rf'CONSTRAINT "?{name}"? CHECK \(', statement)

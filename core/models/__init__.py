@@ -13,6 +13,7 @@ from core.models.code import (
     SetUpWord,
 )
 from core.models.company import Company
+from core.models.credit import ClientCredit
 from core.models.dialog import Dialog
 from core.models.document import Document
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
@@ -29,6 +30,7 @@ from core.models.invoice import (
     NEXT,
     OWED,
     SETTLED,
+    DocumentKind,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -39,7 +41,7 @@ from core.models.invoice import (
 )
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
-from core.models.ledger import Accounts, Entry, Posting
+from core.models.ledger import About, Accounts, Entry, Posting
 from core.models.letter import (
     DOUBTFUL,
     HELD_BACK,
@@ -52,6 +54,7 @@ from core.models.letter import (
     LetterTurn,
     PaidBy,
 )
+from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
@@ -87,6 +90,7 @@ __all__ = [
     "OWED",
     "PROVEN",
     "SETTLED",
+    "About",
     "Account",
     "Accounts",
     "Adjustment",
@@ -104,6 +108,7 @@ __all__ = [
     "ClaimKind",
     "ClaimState",
     "Client",
+    "ClientCredit",
     "CodeTry",
     "Company",
     "Contact",
@@ -113,6 +118,8 @@ __all__ = [
     "Dialog",
     "Direction",
     "Document",
+    "DocumentKind",
+    "DocumentLink",
     "Enrolment",
     "Entry",
     "Erasure",
@@ -131,6 +138,7 @@ __all__ = [
     "Limits",
     "LineDraft",
     "Link",
+    "LinkKind",
     "LinkState",
     "LivingCard",
     "MailCopy",

@@ -26,6 +26,15 @@ from core.security.signing import new_seed
 from core.totals import Bill, Category, Line, Tax, add_up
 
 
+class DocumentKind(StrEnum):
+    """What a document is. Only an invoice is owed; the others share its words and its paper."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit note"
+    QUOTE = "quote"
+    PRO_FORMA = "pro forma"
+
+
 class InvoiceState(StrEnum):
     """Where an invoice stands in its life."""
 
@@ -80,6 +89,10 @@ class Invoice(SQLModel, table=True):
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     client_id: int = Field(
         sa_column=Column(Id, ForeignKey("client.id"), nullable=False, index=True)
+    )
+    kind: DocumentKind = Field(
+        default=DocumentKind.INVOICE,
+        sa_column=Column(Word(DocumentKind), nullable=False, server_default="invoice"),
     )
     draft: int
     number: str | None = Field(default=None, max_length=40)

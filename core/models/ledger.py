@@ -4,6 +4,7 @@ A posting belongs to the event that made it true and is sealed after its entries
 the seal in only when the entries sum to zero, and no entry in after the seal. Debit is positive.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -21,10 +22,25 @@ class Accounts(StrEnum):
     TAX = "tax"
     CASH = "cash"
     WRITE_OFFS = "write-offs"
+    CLIENT_CREDIT = "client credit"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a posting is about: the client, in which currency, and the documents."""
+
+    client_id: int
+    currency: str
+    invoice_id: int | None = None
+    payment_id: int | None = None
+    adjustment_id: int | None = None
 
 
 class Posting(SQLModel, table=True):
-    """One balanced change of money, with the documents it is about."""
+    """One balanced change of money, with the documents and the client it is about.
+
+    Postings from before clients were named have none; their invoice has.
+    """
 
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
@@ -34,6 +50,7 @@ class Posting(SQLModel, table=True):
     )
     payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
     adjustment_id: int | None = Field(default=None, sa_column=Column(Id))
+    client_id: int | None = Field(default=None, sa_column=Column(Id))
 
 
 class Entry(SQLModel, table=True):

@@ -1,12 +1,13 @@
 """Queries about the ledger."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import insert
 from sqlmodel import col, func, select
 
-from core.models import Entry, Invoice, Posting
+from core.models import About, Accounts, Entry, Posting
 from core.repositories.base import Repository, table
 
 # Written as plain rows: making an object of each takes longer than writing them all.
@@ -20,27 +21,20 @@ class LedgerRepository(Repository):
     async def post(
         self,
         event_id: int,
-        invoice: Invoice,
+        about: About,
         booked_on: date,
         sides: Mapping[str, int],
-        payment_id: int | None,
-        adjustment_id: int | None = None,
     ) -> None:
         """Entries first, then the seal: the database lets the seal in only when they balance."""
-        about = {"company_id": self._company_id, "event_id": event_id}
+        ours = {"company_id": self._company_id, "event_id": event_id}
         entries = [
-            {**about, "account": account, "amount_minor": minor, "currency": invoice.currency}
+            {**ours, "account": account, "amount_minor": minor, "currency": about.currency}
             for account, minor in sides.items()
             if minor
         ]
         await self._session.exec(ENTER, params=entries)
-        seal = {
-            "booked_on": booked_on,
-            "invoice_id": invoice.id,
-            "payment_id": payment_id,
-            "adjustment_id": adjustment_id,
-        }
-        await self._session.exec(SEAL, params=about | seal)
+        told = {key: value for key, value in asdict(about).items() if key != "currency"}
+        await self._session.exec(SEAL, params={**ours, "booked_on": booked_on, **told})
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""
@@ -77,7 +71,7 @@ class LedgerRepository(Repository):
         query = (
             select(Posting.invoice_id, func.sum(Entry.amount_minor))
             .join(Posting, col(Posting.event_id) == Entry.event_id)
-            .where(Entry.company_id == self._company_id, Entry.account == "receivable")
+            .where(Entry.company_id == self._company_id, Entry.account == Accounts.RECEIVABLE)
             .group_by(col(Posting.invoice_id))
         )
         return {key: int(total) for key, total in await self._session.exec(query) if key}

@@ -1,6 +1,7 @@
 """Reading the trail and checking the books."""
 
 from core.models import SETTLED, Entry, EventRecord, Invoice, NumberSeries
+from core.repositories.credits import CreditRepository
 from core.repositories.events import EventRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.ledger import LedgerRepository
@@ -17,6 +18,7 @@ class AuditService:
         self,
         events: EventRepository,
         ledger: LedgerRepository,
+        balances: CreditRepository,
         invoices: InvoiceRepository,
         numbers: NumberRepository,
         restored: RecoveryRepository,
@@ -24,6 +26,7 @@ class AuditService:
     ) -> None:
         self._events = events
         self._ledger = ledger
+        self._balances = balances
         self._invoices = invoices
         self._numbers = numbers
         self._restored = restored
@@ -54,6 +57,7 @@ class AuditService:
             ],
             *await self._gaps(),
             *await self._disagreements(),
+            *await self._miscounted_credit(),
         ]
 
     async def _gaps(self) -> list[str]:
@@ -74,6 +78,16 @@ class AuditService:
             complaint
             for invoice in await self._invoices.issued()
             if (complaint := _disagreement(invoice, owed.get(invoice.id, 0)))
+        ]
+
+    async def _miscounted_credit(self) -> list[str]:
+        """Clients whose kept credit is not what the ledger says."""
+        kept, booked = await self._balances.kept(), await self._balances.booked()
+        return [
+            f"The credit of client {client_id} is {kept.get((client_id, currency), 0)} minor units"
+            f" of {currency}, but the ledger says {booked.get((client_id, currency), 0)}."
+            for client_id, currency in sorted(kept | booked)
+            if kept.get((client_id, currency), 0) != booked.get((client_id, currency), 0)
         ]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from core.clock import spoken
@@ -13,13 +12,11 @@ from core.events import (
     InvoiceAddressChanged,
     InvoiceDrafted,
     InvoiceEdited,
-    InvoiceIssued,
     InvoiceMailed,
     InvoiceRejected,
     InvoiceVoided,
 )
 from core.models import (
-    Approval,
     ApprovalKind,
     Client,
     Company,
@@ -40,6 +37,7 @@ from core.security.signing import new_seed
 from core.services.approvals import ApprovalService, Wanted, require_shown
 from core.services.clients import TERMS_DAYS_MOST
 from core.services.invoice_lookup import InvoiceLookup
+from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
 from core.services.restriction import require_endable
@@ -68,6 +66,7 @@ class InvoiceService(InvoiceLookup):
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
+        self._issuing = Issuing(invoices, numbers, ledger, scope)
 
     async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
         """What the lines would come to; keeps nothing."""
@@ -150,7 +149,7 @@ class InvoiceService(InvoiceLookup):
         hashed, wanted = view.content_hash, _wanted(invoice)
         approval = await self._approvals.grant(view.approval, hashed, mark, wanted)
         if approval is not None:
-            await self._issue(view, approval)
+            await self._issuing.issue(view, approval)
         return view
 
     async def expire(self, invoice_id: int) -> None:
@@ -264,26 +263,6 @@ class InvoiceService(InvoiceLookup):
             await self._scope.announce(
                 InvoiceMailed(invoice.subject, invoice_id, invoice.reference, to, is_void)
             )
-
-    async def _issue(self, view: InvoiceView, approval: Approval) -> None:
-        """Write what makes it owed; the number comes last, since its row is locked till commit."""
-        invoice, company = view.invoice, view.company
-        today = await self._scope.today()
-        due_on = invoice.due_on or today + timedelta(days=view.terms_days)
-        serial = await self._numbers.next(f"{company.series}-{today.year}")
-        number = f"{company.series}-{today.year}-{serial:04d}"
-        await self._invoices.change(
-            invoice,
-            state=InvoiceState.OPEN,
-            number=number,
-            issued_on=today,
-            due_on=due_on,
-            terms_days=(due_on - today).days,
-        )
-        total, currency = invoice.total_minor, invoice.currency
-        issued = InvoiceIssued(invoice.subject, invoice.id, number, approval.id, total, currency)
-        event_id = await self._scope.announce(issued)
-        await self._ledger.book_issue(event_id, invoice, view.totals.groups)
 
     def _require_due(self, view: InvoiceView) -> None:
         """An invoice cannot be due before the day it is issued."""

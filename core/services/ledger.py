@@ -1,9 +1,10 @@
 """Double entry: every change of money is one balanced posting of one event."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from core.models import Accounts, Adjustment, Invoice, Payment, TaxGroup
+from core.models import About, Accounts, Adjustment, Invoice, Payment, TaxGroup
 from core.repositories.ledger import LedgerRepository
 
 
@@ -18,20 +19,21 @@ class LedgerService:
     ) -> None:
         """The client owes the total; we earned the net and owe the tax of each rate."""
         assert invoice.issued_on is not None
-        await self._post(event_id, invoice, invoice.issued_on, _issue(invoice, groups))
+        await self._post(event_id, _about(invoice), invoice.issued_on, _issue(invoice, groups))
 
     async def book_void(
         self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
     ) -> None:
         """The exact opposite of the issue; both stay in the books."""
         sides = {account: -minor for account, minor in _issue(invoice, groups).items()}
-        await self._post(event_id, invoice, on, sides)
+        await self._post(event_id, _about(invoice), on, sides)
 
     async def book_payment(self, event_id: int, invoice: Invoice, payment: Payment) -> None:
         """Cash came by a method; the client owes that much less."""
         amount = payment.amount_minor
         sides = {f"{Accounts.CASH}:{payment.method}": amount, Accounts.RECEIVABLE: -amount}
-        await self._post(event_id, invoice, payment.paid_on, sides, payment_id=payment.id)
+        about = replace(_about(invoice), payment_id=payment.id)
+        await self._post(event_id, about, payment.paid_on, sides)
 
     async def book_write_off(
         self, event_id: int, invoice: Invoice, adjustment: Adjustment, on: date
@@ -43,25 +45,22 @@ class LedgerService:
         """
         amount = adjustment.amount_minor
         sides: dict[str, int] = {Accounts.WRITE_OFFS: amount, Accounts.RECEIVABLE: -amount}
-        await self._post(event_id, invoice, on, sides, adjustment_id=adjustment.id)
+        about = replace(_about(invoice), adjustment_id=adjustment.id)
+        await self._post(event_id, about, on, sides)
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""
         return await self._ledger.balances()
 
     async def _post(
-        self,
-        event_id: int,
-        invoice: Invoice,
-        booked_on: date,
-        sides: Mapping[str, int],
-        *,
-        payment_id: int | None = None,
-        adjustment_id: int | None = None,
+        self, event_id: int, about: About, booked_on: date, sides: Mapping[str, int]
     ) -> None:
         assert sum(sides.values()) == 0, f"unbalanced: {sides}"
-        about = payment_id, adjustment_id
-        await self._ledger.post(event_id, invoice, booked_on, sides, *about)
+        await self._ledger.post(event_id, about, booked_on, sides)
+
+
+def _about(invoice: Invoice) -> About:
+    return About(invoice.client_id, invoice.currency, invoice.id)
 
 
 def _issue(invoice: Invoice, groups: tuple[TaxGroup, ...]) -> dict[str, int]:

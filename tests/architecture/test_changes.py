@@ -28,6 +28,8 @@ UNTOLD: Mapping[str, str] = {
     "codes.count": BY_THE_CODE,
     "codes.forgive": BY_THE_CODE,
     "codes.forgive_all": BY_THE_CODE,
+    "credits.grow": BY_THE_DEED,
+    "credits.take": BY_THE_DEED,
     "deliveries.plan": A_TELLING,
     "deliveries.take": A_TELLING,
     "deliveries.told": A_TELLING,

@@ -31,6 +31,8 @@ FREE: Final[dict[str, str]] = {
     **dict.fromkeys((f"ReminderService.{name}" for name in ("awake_at", "is_night")), INSIDE),
     "CompanyService.own": PUBLIC,
     "CopyService.mailable": INSIDE,
+    "CreditService.grow": INSIDE,
+    "CreditService.take": INSIDE,
     "DeliveryService.request_id": INSIDE,
     "LedgerService.balances": INSIDE,
     "MemberService.who": INSIDE,

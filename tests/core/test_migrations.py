@@ -93,11 +93,19 @@ async def test_what_was_written_off_stands_against_going_back(
     await billing.database.close()
 
     with pytest.raises(WrongState, match="does not know"):
-        await asyncio.to_thread(migrate, database_url, "-1")
+        await asyncio.to_thread(migrate, database_url, "2026_11_22_words")
 
     assert await asyncio.to_thread(is_current, database_url)
     async with billing.reading(OLGA) as work:
         assert (await work.adjustments.view("A1")).adjustment.state is AdjustmentState.BOOKED
+
+
+def test_naming_an_older_revision_goes_back_to_it(empty_url: str, engine: Engine) -> None:
+    migrate(empty_url)
+    migrate(empty_url, "2026_11_22_first")
+
+    assert not is_current(empty_url)
+    assert "adjustment" not in ours(engine)
 
 
 def test_what_fails_half_way_leaves_everything_as_it_was(empty_url: str, engine: Engine) -> None:

@@ -1,0 +1,50 @@
+"""What makes a document count: its number, its days, its entries in the ledger, its event."""
+
+from datetime import timedelta
+
+from core.events import InvoiceIssued
+from core.models import Approval, InvoiceState
+from core.repositories.invoices import InvoiceRepository
+from core.repositories.numbers import NumberRepository
+from core.services.ledger import LedgerService
+from core.services.scope import Scope
+from core.services.wordings import InvoiceView
+
+
+class Issuing:
+    """Issues what was approved; each kind of document has its own way."""
+
+    def __init__(
+        self,
+        invoices: InvoiceRepository,
+        numbers: NumberRepository,
+        ledger: LedgerService,
+        scope: Scope,
+    ) -> None:
+        self._invoices = invoices
+        self._numbers = numbers
+        self._ledger = ledger
+        self._scope = scope
+
+    async def issue(self, view: InvoiceView, approval: Approval) -> None:
+        """Write what makes it owed; the number comes last, since its row is locked till commit.
+
+        Announces `InvoiceIssued`.
+        """
+        invoice, company = view.invoice, view.company
+        today = await self._scope.today()
+        due_on = invoice.due_on or today + timedelta(days=view.terms_days)
+        serial = await self._numbers.next(f"{company.series}-{today.year}")
+        number = f"{company.series}-{today.year}-{serial:04d}"
+        await self._invoices.change(
+            invoice,
+            state=InvoiceState.OPEN,
+            number=number,
+            issued_on=today,
+            due_on=due_on,
+            terms_days=(due_on - today).days,
+        )
+        total, currency = invoice.total_minor, invoice.currency
+        issued = InvoiceIssued(invoice.subject, invoice.id, number, approval.id, total, currency)
+        event_id = await self._scope.announce(issued)
+        await self._ledger.book_issue(event_id, invoice, view.totals.groups)
