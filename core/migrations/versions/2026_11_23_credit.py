@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from core.migrations.checks import one_of
+from core.migrations.rules import freeze, thaw
 
 revision = "2026_11_23_credit"
 down_revision = "2026_11_23_write_offs"
@@ -22,6 +23,7 @@ def upgrade() -> None:
         "ALTER TABLE invoice ADD COLUMN kind VARCHAR(32) DEFAULT 'invoice' NOT NULL"
         f" CONSTRAINT ck_invoice_kind CHECK ({KINDS})"
     )
+    freeze("kind", "kind")
     op.create_table(
         "document_link",
         sa.Column("id", ID, nullable=False),
@@ -73,4 +75,5 @@ def downgrade() -> None:
     op.drop_table("client_credit")
     op.drop_index(op.f("ix_document_link_origin_id"), table_name="document_link")
     op.drop_table("document_link")
+    thaw("kind")
     op.drop_column("invoice", "kind")
