@@ -61,6 +61,7 @@ from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.invoices import InvoiceService
+from core.services.issuing import Issuing
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService
@@ -78,7 +79,9 @@ from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
 from core.services.recurring import RecurringService
+from core.services.recurring_consent import Consent
 from core.services.recurring_due import RecurringDueService
+from core.services.recurring_leading import RecurringLeadingService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
@@ -132,7 +135,7 @@ class Work:
         self._decide(people, factors, numbers, scope)
         self._bill(clients, bills, numbers, ledger, scope)
         self._remind(bills, numbers, scope)
-        self._repeat(clients, numbers, scope)
+        self._repeat(clients, bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
@@ -161,11 +164,21 @@ class Work:
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
 
-    def _repeat(self, clients: ClientRepository, numbers: NumberRepository, scope: Scope) -> None:
+    def _repeat(
+        self,
+        clients: ClientRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
         """What is invoiced again and again."""
         plans = RecurringRepository(self._session, scope.actor.company_id)
-        self.recurring = RecurringService(plans, clients, numbers, self.invoices, scope)
-        self.recurring_due = RecurringDueService(plans, clients, self.invoices, scope)
+        known, yes = self.invoices, self.approvals
+        self.recurring = RecurringService(plans, clients, numbers, known, yes, scope)
+        self.recurring_leading = RecurringLeadingService(plans, clients, known, yes, scope)
+        consent = Consent(plans, clients, known, yes, scope)
+        issuing = Issuing(bills, numbers, self.ledger, scope)
+        self.recurring_due = RecurringDueService(plans, clients, known, issuing, consent, scope)
 
     def _write(
         self,

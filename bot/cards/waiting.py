@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from bot.cards.proposals import STATES, title
+from bot.cards.recurring import named
 from core.security.rights import Deed, Role, may
 from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
+from core.services.recurring_lookup import RecurringView
 
 NEXT = (
     ("New invoice", "invoice new", Deed.WRITE_INVOICES),
@@ -56,6 +58,15 @@ def write_off(view: AdjustmentView, by: str) -> Row:
         f"{what.reference} · {view.invoice.reference} · {what.amount}",
         f"Write-off, asked for by {by}",
         Button("Show", "writeoff show", {"adjustment": what.reference}, Weight.FIRST),
+    )
+
+
+def plan(view: RecurringView, by: str) -> Row:
+    """A recurring plan that waits for a yes to send by itself."""
+    return Row(
+        named(view),
+        f"Plan, sent for approval by {by}",
+        Button("Show", "recurring show", {"plan": view.plan.reference}, Weight.FIRST),
     )
 
 

@@ -88,10 +88,18 @@ from core.events.proposals import (
 )
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.recurring import (
+    RecurringApproved,
+    RecurringAsked,
     RecurringCaughtUp,
+    RecurringEndChosen,
     RecurringEnded,
     RecurringInvoiced,
+    RecurringPaused,
     RecurringPlanned,
+    RecurringRejected,
+    RecurringRepriced,
+    RecurringResumed,
+    RecurringSkipped,
     RecurringStopped,
 )
 from core.events.reminders import (
@@ -206,10 +214,18 @@ __all__ = [
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringApproved",
+    "RecurringAsked",
     "RecurringCaughtUp",
+    "RecurringEndChosen",
     "RecurringEnded",
     "RecurringInvoiced",
+    "RecurringPaused",
     "RecurringPlanned",
+    "RecurringRejected",
+    "RecurringRepriced",
+    "RecurringResumed",
+    "RecurringSkipped",
     "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",

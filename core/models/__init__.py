@@ -67,6 +67,7 @@ from core.models.recurring import (
     PeriodState,
     RecurringPeriod,
     RecurringPlan,
+    RecurringPrice,
     RecurringState,
 )
 from core.models.reminder import (
@@ -175,6 +176,7 @@ __all__ = [
     "RecoveryCode",
     "RecurringPeriod",
     "RecurringPlan",
+    "RecurringPrice",
     "RecurringState",
     "Reminder",
     "ReminderState",

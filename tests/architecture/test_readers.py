@@ -55,6 +55,7 @@ UNTRIED: Final[Mapping[str, str]] = {
     "bot/notify/overdue_cards.py": OWN_WORDS,
     "bot/notify/proposal_cards.py": OWN_WORDS,
     "bot/notify/recovery_cards.py": OWN_WORDS,
+    "bot/notify/recurring_cards.py": OWN_WORDS,
     "bot/notify/trail_cards.py": OWN_WORDS,
     "bot/trial.py": IN_A_TRIAL,
     "core/clock.py": IN_A_TRIAL,

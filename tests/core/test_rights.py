@@ -19,7 +19,7 @@ from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, O
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
 from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
-from tests.recurring import planned
+from tests.recurring import monthly, planned
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
@@ -182,6 +182,10 @@ async def set_up(billing: Billing) -> InvoiceView:
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
     await planned(billing)
+    await planned(billing, monthly(is_automatic=True))
+    await planned(billing)
+    async with billing.work(BEA) as work:
+        await work.recurring_leading.pause("S3")
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:
