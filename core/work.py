@@ -26,6 +26,7 @@ from core.repositories.dossiers import DossierRepository
 from core.repositories.events import EventRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
+from core.repositories.items import ItemRepository
 from core.repositories.keys import KeyRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
@@ -60,6 +61,7 @@ from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.invoices import InvoiceService
+from core.services.items import ItemService
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService
@@ -128,6 +130,7 @@ class Work:
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self._decide(people, factors, numbers, scope)
         self._bill(clients, bills, numbers, ledger, scope)
+        self._sell(clients, scope)
         self._remind(bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
@@ -156,6 +159,11 @@ class Work:
         self.adjustments = AdjustmentService(given_up, bills, numbers, *accounts, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
+
+    def _sell(self, clients: ClientRepository, scope: Scope) -> None:
+        """What is offered."""
+        offered = ItemRepository(self._session, scope.actor.company_id)
+        self.items = ItemService(offered, clients, scope)
 
     def _write(
         self,

@@ -16,6 +16,7 @@ SUBJECTS: Final = {
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
     "client": "Add and look up clients.",
+    "item": "Keep a list of what you sell, with prices.",
     "mail": "Read and answer the mails that came.",
     "claim": "Settle what a client wrote.",
     "waiting": "See what waits for you.",

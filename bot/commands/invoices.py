@@ -18,15 +18,18 @@ from core.errors import InvalidInput
 from core.models import LineDraft
 from core.security.rights import Deed
 from core.services.invoices import InvoiceView, Wording
+from core.services.items import Wanted
 
 
 @dataclass(frozen=True)
 class Line:
     """One position of an invoice."""
 
-    description: str = blank("Description", hint="For example Backend work")
+    description: str = blank("Description", hint="For example Backend work, or an item: hosting")
     quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="For example 3 or 2.5")
-    price: Decimal = blank("Unit price", Kind.MONEY, hint="For example 800.00")
+    price: Decimal | None = blank(
+        "Unit price", Kind.MONEY, default=None, hint="For example 800.00; of an item, its price"
+    )
     tax: Decimal | None = blank(
         "Tax in %", Kind.NUMBER, default=None, hint="Empty means your usual rate", unit="%"
     )
@@ -101,7 +104,7 @@ async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str]
     """What the lines filled in so far come to."""
     only = {key: text for key, text in given.items() if key.startswith("lines.")}
     wanted = read(NewInvoice, {"client": given.get("client") or "-", **only})
-    totals = await work.invoices.preview(given.get("client", ""), await _lines(work, wanted.lines))
+    totals = await work.invoices.preview(given.get("client", ""), await _lines(work, wanted))
     return cards.amounts(totals)
 
 
@@ -202,18 +205,13 @@ async def void_invoice(work: Work, args: Voiding) -> Reply:
 
 
 async def _wording(work: Work, args: NewInvoice | EditInvoice) -> Wording:
-    lines = await _lines(work, args.lines)
+    lines = await _lines(work, args)
     return Wording(args.client, lines, args.terms, args.due, args.note)
 
 
-async def _lines(work: Work, lines: tuple[Line, ...]) -> list[LineDraft]:
-    default = (await work.companies.own()).default_tax
-    return [
-        LineDraft(
-            line.description, line.quantity, line.price, default if line.tax is None else line.tax
-        )
-        for line in lines
-    ]
+async def _lines(work: Work, args: NewInvoice | EditInvoice) -> list[LineDraft]:
+    wanted = [Wanted(line.description, line.quantity, line.price, line.tax) for line in args.lines]
+    return await work.items.filled(args.client, wanted)
 
 
 def _as_given(view: InvoiceView) -> dict[str, str]:

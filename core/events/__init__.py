@@ -31,6 +31,7 @@ from core.events.invoices import (
     WriteOffAsked,
     WriteOffRejected,
 )
+from core.events.items import ItemAdded, ItemArchived, ItemChanged
 from core.events.keys import KeyCameIntoForce, KeyMade, KeysRotated
 from core.events.letters import (
     AnswerWritten,
@@ -160,6 +161,9 @@ __all__ = [
     "InvoiceRejected",
     "InvoiceVoided",
     "InvoiceWrittenOff",
+    "ItemAdded",
+    "ItemArchived",
+    "ItemChanged",
     "KeyCameIntoForce",
     "KeyMade",
     "KeysRotated",

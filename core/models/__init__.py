@@ -39,6 +39,7 @@ from core.models.invoice import (
     Totals,
     total_up,
 )
+from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ledger import About, Accounts, Entry, Posting
@@ -132,6 +133,8 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceState",
+    "Item",
+    "ItemPrice",
     "JournalEntry",
     "Letter",
     "LetterTurn",

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -15,6 +16,7 @@ from core.security.rights import Deed, Role, may, who_may
 from core.services.clients import NewClient
 from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
+from core.services.items import NewItem
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
@@ -71,6 +73,19 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
     "view payment by id": (Deed.READ_BOOKS, lambda work: work.payments.view_by_id(1)),
+    "add item": (
+        Deed.WRITE_ITEMS,
+        lambda work: work.items.add(NewItem("hosting", "Web hosting"), None, ""),
+    ),
+    "edit item": (
+        Deed.WRITE_ITEMS,
+        lambda work: work.items.edit("work", NewItem("work", "Work")),
+    ),
+    "price item": (Deed.WRITE_ITEMS, lambda work: work.items.price("work", Decimal(1), "")),
+    "archive item": (Deed.WRITE_ITEMS, lambda work: work.items.archive("work")),
+    "view item": (Deed.READ_BOOKS, lambda work: work.items.view("work")),
+    "search items": (Deed.READ_BOOKS, lambda work: work.items.search()),
+    "fill lines": (Deed.READ_BOOKS, lambda work: work.items.filled("acme", [])),
     "add client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
@@ -177,6 +192,7 @@ async def set_up(billing: Billing) -> InvoiceView:
     given_up = await issued(billing)
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
+        await work.items.add(NewItem("work", "Work"), None, "")
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:
