@@ -38,6 +38,7 @@ from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.recoveries import RecoveryRepository
+from core.repositories.recurring import RecurringRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
 from core.repositories.sign_ins import SignInRepository
@@ -78,6 +79,8 @@ from core.services.proposals import ProposalService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
+from core.services.recurring import RecurringService
+from core.services.recurring_due import RecurringDueService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
@@ -132,6 +135,7 @@ class Work:
         self._bill(clients, bills, numbers, ledger, scope)
         self._sell(clients, scope)
         self._remind(bills, numbers, scope)
+        self._repeat(clients, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
@@ -164,6 +168,12 @@ class Work:
         """What is offered."""
         offered = ItemRepository(self._session, scope.actor.company_id)
         self.items = ItemService(offered, clients, scope)
+
+    def _repeat(self, clients: ClientRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What is invoiced again and again."""
+        plans = RecurringRepository(self._session, scope.actor.company_id)
+        self.recurring = RecurringService(plans, clients, numbers, self.invoices, scope)
+        self.recurring_due = RecurringDueService(plans, clients, self.invoices, scope)
 
     def _write(
         self,

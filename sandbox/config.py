@@ -32,6 +32,9 @@ SUGGESTIONS = (
     ("/report ageing", "See what is owed, and for how long"),
     ("/statement", "See a client's account"),
     ("/next", "See what the next 30 days bring"),
+    ("/recurring new", "Invoice the same again and again"),
+    ("/recurring list", "List plans"),
+    ("/recurring show", "Show a plan"),
     ("/client new", "Add a client"),
     ("/client list", "List clients"),
     ("/client show", "Show a client"),
@@ -113,6 +116,7 @@ NORTHWIND = SlackConfig(
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
         *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
         *("/item",),
+        "/recurring",
     ),
     suggestions=SUGGESTIONS,
 )

@@ -88,6 +88,13 @@ from core.events.proposals import (
     ProposalSupported,
 )
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
+from core.events.recurring import (
+    RecurringCaughtUp,
+    RecurringEnded,
+    RecurringInvoiced,
+    RecurringPlanned,
+    RecurringStopped,
+)
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -203,6 +210,11 @@ __all__ = [
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringCaughtUp",
+    "RecurringEnded",
+    "RecurringInvoiced",
+    "RecurringPlanned",
+    "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",

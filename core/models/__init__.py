@@ -64,6 +64,12 @@ from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
 from core.models.recovery import Recovery
+from core.models.recurring import (
+    PeriodState,
+    RecurringPeriod,
+    RecurringPlan,
+    RecurringState,
+)
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -159,6 +165,7 @@ __all__ = [
     "Password",
     "Payment",
     "PaymentState",
+    "PeriodState",
     "Place",
     "Policy",
     "Posting",
@@ -169,6 +176,9 @@ __all__ = [
     "QuietHours",
     "Recovery",
     "RecoveryCode",
+    "RecurringPeriod",
+    "RecurringPlan",
+    "RecurringState",
     "Reminder",
     "ReminderState",
     "SecondFactor",

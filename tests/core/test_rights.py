@@ -20,6 +20,8 @@ from core.services.items import NewItem
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
+from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
+from tests.recurring import planned
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
@@ -68,6 +70,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
+    **PLAN_DEEDS,
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
     "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
@@ -175,6 +178,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "reset codes",
         "sign in",
         "export a client",
+        *PLAN_DEEDS_OF_PEOPLE,
     )
 }
 """Deeds that are signed with a member; the system never does them."""
@@ -193,6 +197,7 @@ async def set_up(billing: Billing) -> InvoiceView:
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
         await work.items.add(NewItem("work", "Work"), None, "")
+    await planned(billing)
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:
