@@ -57,6 +57,8 @@ SUGGESTIONS = (
     ("/claim wait", "Give a client time"),
     ("/claim dismiss", "Say that it is wrong or settled"),
     ("/company show", "See what the company says of itself"),
+    ("/company terms", "Set when invoices are due"),
+    ("/client terms", "Set when a client's invoices are due"),
     ("/company reminders", "Set when clients are reminded"),
     ("/company bank", "Change the bank details"),
     ("/company keys", "See which key seals what is secret"),

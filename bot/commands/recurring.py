@@ -11,6 +11,7 @@ from bot.commands.invoices import Line, NewInvoice, preview, worded
 from bot.commands.living import plan_card
 from bot.commands.plan_lines import read_plan
 from bot.commands.table import command
+from bot.commands.terms import HINT as TERMS
 from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput
@@ -37,7 +38,7 @@ class NewRecurring:
         "A day on which a period begins", Kind.DAY, default=None, hint="If the first day is none"
     )
     arrears: bool = blank("Invoice when a period is over?", Kind.YES_NO, default=False)
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     note: str = blank("Note on the invoices", Kind.LONG_TEXT, default="")
 
 

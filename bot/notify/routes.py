@@ -80,6 +80,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "PaymentRecorded": (room, approvers),
     "PaymentRejected": (room, cards),
     "PaymentBooked": (room, cards, client),
+    "CashDiscountTaken": (),
+    "TermsChanged": (),
     "WriteOffAsked": (room, write_off_deciders),
     "WriteOffRejected": (room, cards),
     "InvoiceWrittenOff": (room, cards),

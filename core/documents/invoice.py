@@ -65,11 +65,23 @@ class TaxGroup:
 
 
 @dataclass(frozen=True)
+class EarlyPayment:
+    """What may be paid instead until a day; a draft knows only how many days there will be."""
+
+    percent: Decimal
+    days: int
+    until: date | None
+    amount: Money
+
+
+@dataclass(frozen=True)
 class InvoiceDocument:
     """Everything on an invoice; without a `number` it is the preview of a draft.
 
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
     `supplied_on` is shown when it differs from the day of issue, as German invoices must.
+    `taken_off` was not paid since the client paid early. `terms_month_end` are days after the
+    month's end, `terms_month_day` is a day of a month.
     """
 
     language: str
@@ -83,12 +95,16 @@ class InvoiceDocument:
     total: Money
     paid: Money
     owed: Money
+    taken_off: Money | None = None
     number: str | None = None
     issued_on: date | None = None
     supplied_on: date | None = None
     due_on: date | None = None
     terms: str = ""
     terms_days: int | None = None
+    terms_month_end: int | None = None
+    terms_month_day: int | None = None
+    early: EarlyPayment | None = None
     note: str = ""
     po_number: str = ""
     bank: BankAccount | None = None

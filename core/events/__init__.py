@@ -6,6 +6,7 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
+from core.events.dunning import CashDiscountTaken, TermsChanged
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -133,6 +134,7 @@ __all__ = [
     "BankChangeAsked",
     "BankDetailsChanged",
     "CardRetired",
+    "CashDiscountTaken",
     "CheckoutEnded",
     "CheckoutSetAside",
     "CheckoutSettling",
@@ -225,6 +227,7 @@ __all__ = [
     "SignInPaused",
     "SignedIn",
     "SignedOut",
+    "TermsChanged",
     "TrailDoubted",
     "WriteOffAsked",
     "WriteOffRejected",

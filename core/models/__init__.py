@@ -16,6 +16,7 @@ from core.models.company import Company
 from core.models.credit import ClientCredit
 from core.models.dialog import Dialog
 from core.models.document import Document
+from core.models.early import CashDiscount, EarlyOffer, asked_for, discounted, early_offer, offered
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
 from core.models.inbound import (
     GatewayCall,
@@ -111,6 +112,7 @@ __all__ = [
     "AskedCode",
     "Attempt",
     "AttemptState",
+    "CashDiscount",
     "Claim",
     "ClaimKind",
     "ClaimState",
@@ -127,6 +129,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentLink",
+    "EarlyOffer",
     "Enrolment",
     "Entry",
     "Erasure",
@@ -192,6 +195,10 @@ __all__ = [
     "TrailLink",
     "Vote",
     "WebSession",
+    "asked_for",
+    "discounted",
+    "early_offer",
+    "offered",
     "proposed_hash",
     "total_up",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.models import LIVE, Attempt, Payment, PaymentState
+from core.models import LIVE, Attempt, CashDiscount, Payment, PaymentState
 from core.repositories.base import Repository, locked
 
 DIGITS_MOST = 9
@@ -48,6 +48,13 @@ class PaymentRepository(Repository):
             for payment in await self.of_invoice(invoice_id)
             if payment.state is PaymentState.PENDING
         ]
+
+    async def discount(self, invoice_id: int) -> CashDiscount | None:
+        """What was taken off an invoice for paying it early."""
+        query = select(CashDiscount).where(
+            CashDiscount.invoice_id == invoice_id, CashDiscount.company_id == self._company_id
+        )
+        return (await self._session.exec(query)).one_or_none()
 
 
 class AttemptRepository(Repository):

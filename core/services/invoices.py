@@ -35,7 +35,7 @@ from core.security.deeds import Guarded
 from core.security.rights import Deed
 from core.security.signing import new_seed
 from core.services.approvals import ApprovalService, Wanted, require_shown
-from core.services.clients import TERMS_DAYS_MOST
+from core.services.clients import kept_terms
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
@@ -290,9 +290,7 @@ class InvoiceService(InvoiceLookup):
             message = "An invoice cannot be due before today, or in more than two years."
             raise InvalidInput(message, fields={"due": message})
         currency = client.currency or company.currency
-        if wording.terms_days is not None and not 0 <= wording.terms_days <= TERMS_DAYS_MOST:
-            message = f"Terms are between 0 and {TERMS_DAYS_MOST} days."
-            raise InvalidInput(message, fields={"terms": message})
+        terms, terms_days = kept_terms(wording.terms, wording.terms_days)
         totals = total_up(checked(wording.lines), currency)
         if not 0 < totals.total.minor <= MINOR_MOST:
             message = f"An invoice over {totals.total} cannot be written."
@@ -300,7 +298,8 @@ class InvoiceService(InvoiceLookup):
         return {
             "client_id": client.id,
             "currency": currency,
-            "terms_days": wording.terms_days,
+            "terms": terms,
+            "terms_days": terms_days,
             "due_on": wording.due_on,
             "note": tidy(wording.note, "note", 2000, lines=True),
             "net_minor": totals.net.minor,

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from core.models import About, Accounts, Adjustment, Invoice, Payment, TaxGroup
+from core.models import (
+    About,
+    Accounts,
+    Adjustment,
+    Invoice,
+    Payment,
+    TaxGroup,
+    discounted,
+)
+from core.money import Money
 from core.repositories.ledger import LedgerRepository
 
 
@@ -46,6 +55,15 @@ class LedgerService:
         amount = adjustment.amount_minor
         sides: dict[str, int] = {Accounts.WRITE_OFFS: amount, Accounts.RECEIVABLE: -amount}
         about = replace(_about(invoice), adjustment_id=adjustment.id)
+        await self._post(event_id, about, on, sides)
+
+    async def book_cash_discount(
+        self, event_id: int, invoice: Invoice, payment: Payment, amount: Money, on: date
+    ) -> None:
+        """Who paid early paid less: our discount, and less tax of each rate; nothing is owed."""
+        taken = discounted(await self._ledger.entries(invoice.id), amount.minor)
+        sides = {**taken, Accounts.RECEIVABLE: -amount.minor}
+        about = replace(_about(invoice), payment_id=payment.id)
         await self._post(event_id, about, on, sides)
 
     async def balances(self) -> dict[tuple[str, str], int]:

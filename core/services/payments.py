@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput, NotFound, WrongState
 from core.events import PaymentBooked, PaymentRecorded, PaymentRejected
@@ -10,6 +11,7 @@ from core.models import (
     Approval,
     ApprovalKind,
     Attempt,
+    CashDiscount,
     Invoice,
     InvoiceState,
     Method,
@@ -23,6 +25,7 @@ from core.repositories.payments import PaymentRepository
 from core.security.rights import Deed
 from core.security.signing import content_hash
 from core.services.approvals import ApprovalService, Wanted
+from core.services.early import Early
 from core.services.ledger import LedgerService
 from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
@@ -56,6 +59,7 @@ class PaymentService:
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
+        self._early = Early(invoices, ledger, scope)
         self._scope = scope
 
     async def record(
@@ -91,6 +95,7 @@ class PaymentService:
             return PaymentView(payment, invoice, asked)  # it takes a second person
         await self._payments.change(payment, state=PaymentState.BOOKED)
         await self._book(payment, invoice)
+        await self._early.settle(invoice, payment, payment.paid_on)
         return PaymentView(payment, invoice)
 
     async def reject(self, reference: str, reason: str, mark: str = "") -> PaymentView:
@@ -125,7 +130,14 @@ class PaymentService:
             )
         )
         await self._book(payment, invoice)
+        zone = ZoneInfo((await self._scope.company()).time_zone)
+        await self._early.settle(invoice, payment, attempt.started_at.astimezone(zone).date())
         return payment
+
+    async def discount_on(self, invoice_id: int) -> CashDiscount | None:
+        """What a client who paid early took off an invoice, if anything."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._payments.discount(invoice_id)
 
     async def view(self, reference: str) -> PaymentView:
         """The payment people call so; `NotFound` when this company has none."""

@@ -116,6 +116,12 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "sign in": (Deed.SIGN_IN, lambda work: work.sign_ins.all()),
     "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
     "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
+    "terms": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_terms("net 30")),
+    "terms of a client": (
+        Deed.WRITE_CLIENTS,
+        lambda work: work.clients.set_terms("acme", "net 30"),
+    ),
+    "discount": (Deed.READ_BOOKS, lambda work: work.payments.discount_on(1)),
     "stop a proposal": (Deed.STOP_PROPOSAL, lambda work: work.proposals.stop(1)),
     "agree": (Deed.AGREE, lambda work: work.proposals.approve(1)),
     "proposals": (Deed.READ_BOOKS, lambda work: work.proposals.live()),
