@@ -124,7 +124,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 )
 async def new_invoice(work: Work, args: NewInvoice) -> Reply:
     """Draft an invoice in a form, or in one line: /invoice new acme 3 x 800 "Work" net 30."""
-    view = await work.invoices.draft(await _wording(work, args))
+    view = await work.invoices.draft(await worded(work, args))
     return Reply(await invoice_card(work, view))
 
 
@@ -140,7 +140,7 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
 )
 async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
     """Change a draft; an approval asked for it is void."""
-    view = await work.invoices.edit(args.invoice, await _wording(work, args), args.mark)
+    view = await work.invoices.edit(args.invoice, await worded(work, args), args.mark)
     return Reply(await invoice_card(work, view))
 
 
@@ -201,7 +201,8 @@ async def void_invoice(work: Work, args: Voiding) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
-async def _wording(work: Work, args: NewInvoice | EditInvoice) -> Wording:
+async def worded(work: Work, args: NewInvoice | EditInvoice) -> Wording:
+    """What a form says, as the services take it."""
     lines = await _lines(work, args.lines)
     return Wording(args.client, lines, args.terms, args.due, args.note)
 

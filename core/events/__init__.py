@@ -86,6 +86,7 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.reminders import (
     HoldLifted,
@@ -194,6 +195,10 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "QuoteAccepted",
+    "QuoteDeclined",
+    "QuoteExpired",
+    "QuoteSent",
     "RecoveryAsked",
     "RecoveryBegun",
     "RecoveryCodeUsed",

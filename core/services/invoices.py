@@ -20,6 +20,7 @@ from core.models import (
     ApprovalKind,
     Client,
     Company,
+    DocumentKind,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -40,6 +41,7 @@ from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
+from core.services.numbering import Numbering
 from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
 from core.services.wordings import InvoiceView, Wording
@@ -66,7 +68,7 @@ class InvoiceService(InvoiceLookup):
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
-        self._issuing = Issuing(invoices, numbers, ledger, scope)
+        self._issuing = Issuing(invoices, Numbering(numbers), ledger, scope)
 
     async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
         """What the lines would come to; keeps nothing."""
@@ -75,7 +77,9 @@ class InvoiceService(InvoiceLookup):
         company = await self._scope.company()
         return total_up(checked(lines), (found and found.currency) or company.currency)
 
-    async def draft(self, wording: Wording) -> InvoiceView:
+    async def draft(
+        self, wording: Wording, kind: DocumentKind = DocumentKind.INVOICE
+    ) -> InvoiceView:
         """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
         self._scope.require(Deed.WRITE_INVOICES)
         client = await self._client(wording.client, stays=True)
@@ -83,6 +87,7 @@ class InvoiceService(InvoiceLookup):
         serial = await self._numbers.next(DRAFTS)
         invoice = Invoice(
             company_id=self._scope.actor.company_id,
+            kind=kind,
             draft=serial,
             state=InvoiceState.DRAFT,
             drafted_by=self._scope.member_id,
