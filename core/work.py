@@ -30,6 +30,7 @@ from core.repositories.items import ItemRepository
 from core.repositories.keys import KeyRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
+from core.repositories.links import LinkRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
@@ -37,6 +38,7 @@ from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
+from core.repositories.quotes import QuoteRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.recurring import RecurringRepository
 from core.repositories.reminders import ReminderRepository
@@ -57,6 +59,7 @@ from core.services.clients import ClientService
 from core.services.codes import CodeService
 from core.services.companies import CompanyService
 from core.services.copies import CopyService
+from core.services.copying import Copying
 from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
@@ -69,6 +72,7 @@ from core.services.letters import LetterService
 from core.services.linking import LinkingService
 from core.services.mails import MailService
 from core.services.members import MemberService
+from core.services.numbering import Numbering
 from core.services.overdue import OverdueService
 from core.services.passkeys import PasskeyService
 from core.services.payments import PaymentService
@@ -76,11 +80,13 @@ from core.services.policies import PolicyService
 from core.services.privacy import PrivacyService
 from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
+from core.services.quotes import QuoteService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
 from core.services.recurring import RecurringService
 from core.services.recurring_due import RecurringDueService
+from core.services.relatives import RelativeService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
@@ -134,6 +140,7 @@ class Work:
         self._decide(people, factors, numbers, scope)
         self._bill(clients, bills, numbers, ledger, scope)
         self._sell(clients, scope)
+        self._offer(bills, numbers, scope)
         self._remind(bills, numbers, scope)
         self._repeat(clients, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
@@ -174,6 +181,15 @@ class Work:
         plans = RecurringRepository(self._session, scope.actor.company_id)
         self.recurring = RecurringService(plans, clients, numbers, self.invoices, scope)
         self.recurring_due = RecurringDueService(plans, clients, self.invoices, scope)
+
+    def _offer(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What is on paper before anything is owed, and what is written after it."""
+        company_id = scope.actor.company_id
+        links = LinkRepository(self._session, company_id)
+        self.relatives = RelativeService(links, scope)
+        copying, numbering = Copying(bills, links, numbers, scope), Numbering(numbers)
+        offered = QuoteRepository(self._session, company_id)
+        self.quotes = QuoteService(offered, self.invoices, copying, numbering, scope)
 
     def _write(
         self,

@@ -13,6 +13,7 @@ from core.security.rights import Deed, Role, may
 
 SUBJECTS: Final = {
     "invoice": "Draft, send, approve and remind of invoices.",
+    "quote": "Offer something for some time, and note the answer.",
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
     "recurring": "Invoice the same again and again.",

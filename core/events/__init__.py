@@ -88,6 +88,7 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.recurring import (
     RecurringCaughtUp,
@@ -207,6 +208,10 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "QuoteAccepted",
+    "QuoteDeclined",
+    "QuoteExpired",
+    "QuoteSent",
     "RecoveryAsked",
     "RecoveryBegun",
     "RecoveryCodeUsed",

@@ -29,6 +29,7 @@ from core.models.inbound import (
 )
 from core.models.invoice import (
     NEXT,
+    OFFERS,
     OWED,
     SETTLED,
     DocumentKind,
@@ -64,6 +65,7 @@ from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
+from core.models.quote import Quote
 from core.models.recovery import Recovery
 from core.models.recurring import (
     PeriodState,
@@ -94,6 +96,7 @@ __all__ = [
     "HELD_BACK",
     "LIVE",
     "NEXT",
+    "OFFERS",
     "ON_ITS_WAY",
     "OWED",
     "PROVEN",
@@ -177,6 +180,7 @@ __all__ = [
     "ProposalState",
     "Purpose",
     "QuietHours",
+    "Quote",
     "Recovery",
     "RecoveryCode",
     "RecurringPeriod",

@@ -20,6 +20,7 @@ from core.models import (
     ApprovalKind,
     Client,
     Company,
+    DocumentKind,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -40,6 +41,7 @@ from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
+from core.services.numbering import Numbering
 from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
 from core.services.wordings import InvoiceView, Wording
@@ -66,7 +68,7 @@ class InvoiceService(InvoiceLookup):
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
-        self._issuing = Issuing(invoices, numbers, ledger, scope)
+        self._issuing = Issuing(invoices, Numbering(numbers), ledger, scope)
 
     async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
         """What the lines would come to; keeps nothing."""
@@ -83,7 +85,12 @@ class InvoiceService(InvoiceLookup):
         described(wording.lines)
         return client, Money(values["total_minor"], values["currency"])
 
-    async def draft(self, wording: Wording, authors: Sequence[int] = ()) -> InvoiceView:
+    async def draft(
+        self,
+        wording: Wording,
+        kind: DocumentKind = DocumentKind.INVOICE,
+        authors: Sequence[int] = (),
+    ) -> InvoiceView:
         """Write a draft, which nobody owes; announces `InvoiceDrafted`.
 
         `authors` are the members who wrote what it says, where that is not the actor.
@@ -95,6 +102,7 @@ class InvoiceService(InvoiceLookup):
         serial = await self._numbers.next(DRAFTS)
         invoice = Invoice(
             company_id=self._scope.actor.company_id,
+            kind=kind,
             draft=serial,
             state=InvoiceState.DRAFT,
             drafted_by=written_by[0],
