@@ -30,6 +30,8 @@ SUGGESTIONS = (
     ("/writeoff approve", "Approve a write-off"),
     ("/writeoff reject", "Reject a write-off, with a reason"),
     ("/report ageing", "See what is owed, and for how long"),
+    ("/report tax", "See what was taxed, by rate and country"),
+    ("/explain", "Understand an invoice, step by step"),
     ("/statement", "See a client's account"),
     ("/next", "See what the next 30 days bring"),
     ("/client new", "Add a client"),
@@ -105,6 +107,7 @@ NORTHWIND = SlackConfig(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
         *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
+        "/explain",
     ),
     suggestions=SUGGESTIONS,
 )
