@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
-from bot.exports import export
+from bot.exports import explain, export
 from bot.keys import keys
 from bot.letterbox import inbox
 from bot.privacy import privacy
@@ -42,6 +42,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
 app.command()(totals)
 app.command()(schedule)
+app.command()(explain)
 
 PORT = {"min": 1, "max": 65535}
 

@@ -45,6 +45,7 @@ from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
 from core.repositories.sign_ins import SignInRepository
 from core.repositories.trail import TrailRepository
+from core.repositories.turnover import TurnoverRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor
 from core.security.deeds import Change, Guarded
@@ -64,6 +65,7 @@ from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
+from core.services.explaining import ExplainingService
 from core.services.invoices import InvoiceService
 from core.services.items import ItemService
 from core.services.keys import KeyService
@@ -96,6 +98,7 @@ from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
 from core.services.sign_ins import SignInService
 from core.services.trail import TrailService
+from core.services.turnover import TurnoverService
 
 TELL = "tell"
 EVENTS = "events"
@@ -148,6 +151,7 @@ class Work:
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self._look_back(ledger, bills, numbers, scope)
         self._forget(clients, scope)
+        self._sum_up(scope)
 
     def _bill(
         self,
@@ -216,6 +220,14 @@ class Work:
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         summed = ReportRepository(self._session, scope.actor.company_id)
         self.reports = ReportService(summed, self.clients, self.reminders, scope)
+
+    def _sum_up(self, scope: Scope) -> None:
+        """What the books say when they are read as a whole."""
+        company_id = scope.actor.company_id
+        self.turnover = TurnoverService(TurnoverRepository(self._session, company_id), scope)
+        sums = PaymentRepository(self._session, company_id)
+        given_up = AdjustmentRepository(self._session, company_id)
+        self.explaining = ExplainingService(self.invoices, sums, given_up, self._events, scope)
 
     def _forget(self, clients: ClientRepository, scope: Scope) -> None:
         """What is handed out or taken out because somebody has a right to it."""

@@ -37,6 +37,8 @@ SUGGESTIONS = (
     ("/writeoff approve", "Approve a write-off"),
     ("/writeoff reject", "Reject a write-off, with a reason"),
     ("/report ageing", "See what is owed, and for how long"),
+    ("/report tax", "See what was taxed, by rate and country"),
+    ("/explain", "Understand an invoice, step by step"),
     ("/statement", "See a client's account"),
     ("/next", "See what the next 30 days bring"),
     ("/recurring new", "Invoice the same again and again"),
@@ -127,6 +129,7 @@ NORTHWIND = SlackConfig(
         *("/item",),
         "/recurring",
         "/quote",
+        "/explain",
     ),
     suggestions=SUGGESTIONS,
 )

@@ -18,6 +18,7 @@ from core.models.dialog import Dialog
 from core.models.document import Document
 from core.models.early import CashDiscount, EarlyOffer, asked_for, discounted, early_offer, offered
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
+from core.models.explanation import Explained
 from core.models.inbound import (
     GatewayCall,
     InboundMail,
@@ -87,6 +88,7 @@ from core.models.reminder import (
 from core.models.schedule import QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
+from core.models.tax import TaxEntry
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -137,6 +139,7 @@ __all__ = [
     "Entry",
     "Erasure",
     "EventRecord",
+    "Explained",
     "GatewayCall",
     "Hold",
     "HoldKind",
@@ -194,6 +197,7 @@ __all__ = [
     "Stage",
     "Stages",
     "Tally",
+    "TaxEntry",
     "TaxGroup",
     "Totals",
     "TrailLink",

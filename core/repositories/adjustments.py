@@ -1,6 +1,6 @@
 """Queries about adjustments."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.models import Adjustment
 from core.repositories.base import Repository, locked
@@ -28,3 +28,10 @@ class AdjustmentRepository(Repository):
             Adjustment.id == adjustment_id, Adjustment.company_id == self._company_id
         )
         return (await self._session.exec(query)).one_or_none()
+
+    async def of_invoice(self, invoice_id: int) -> list[Adjustment]:
+        """What was asked to be taken off an invoice, in order."""
+        query = select(Adjustment).where(
+            Adjustment.company_id == self._company_id, Adjustment.invoice_id == invoice_id
+        )
+        return list(await self._session.exec(query.order_by(col(Adjustment.id))))

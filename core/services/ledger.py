@@ -28,13 +28,16 @@ class LedgerService:
     ) -> None:
         """The client owes the total; we earned the net and owe the tax of each rate."""
         assert invoice.issued_on is not None
-        await self._post(event_id, _about(invoice), invoice.issued_on, _issue(invoice, groups))
+        about = _about(invoice)
+        await self._ledger.tax(event_id, about, invoice.issued_on, groups)
+        await self._post(event_id, about, invoice.issued_on, _issue(invoice, groups))
 
     async def book_void(
         self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
     ) -> None:
         """The exact opposite of the issue; both stay in the books."""
         sides = {account: -minor for account, minor in _issue(invoice, groups).items()}
+        await self._ledger.tax_back(event_id, invoice.id, on)
         await self._post(event_id, _about(invoice), on, sides)
 
     async def book_payment(self, event_id: int, invoice: Invoice, payment: Payment) -> None:

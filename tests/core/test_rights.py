@@ -72,6 +72,8 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
     **PLAN_DEEDS,
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
+    "tax report": (Deed.READ_REPORTS, lambda work: work.turnover.tax()),
+    "explain": (Deed.READ_BOOKS, lambda work: work.explaining.explain("INV-2026-0001")),
     "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
