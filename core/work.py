@@ -62,6 +62,7 @@ from core.services.companies import CompanyService
 from core.services.copies import CopyService
 from core.services.copying import Copying
 from core.services.credits import CreditService
+from core.services.deciding import Decisions
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
@@ -168,10 +169,12 @@ class Work:
         self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)
-        self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
+        decided = Decisions(sums, numbers, self.approvals, "payment")
+        accounts = self.ledger, self.credits
+        self.payments = PaymentService(sums, decided, bills, *accounts, scope)
         given_up = AdjustmentRepository(self._session, company_id)
-        accounts = self.approvals, self.ledger
-        self.adjustments = AdjustmentService(given_up, bills, numbers, *accounts, scope)
+        given = Decisions(given_up, numbers, self.approvals, "write-off")
+        self.adjustments = AdjustmentService(given_up, given, bills, self.ledger, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
 

@@ -3,6 +3,7 @@
 from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
+from core.models.asked import Asked
 from core.models.client import Client, Contact
 from core.models.code import (
     AskedCode,
@@ -61,7 +62,15 @@ from core.models.letter import (
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
-from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+from core.models.payment import (
+    LIVE,
+    Attempt,
+    AttemptState,
+    Method,
+    Payment,
+    PaymentPart,
+    PaymentState,
+)
 from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
@@ -114,6 +123,7 @@ __all__ = [
     "Approval",
     "ApprovalKind",
     "ApprovalState",
+    "Asked",
     "AskedCode",
     "Attempt",
     "AttemptState",
@@ -173,6 +183,7 @@ __all__ = [
     "Passkey",
     "Password",
     "Payment",
+    "PaymentPart",
     "PaymentState",
     "PeriodState",
     "Place",
