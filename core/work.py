@@ -44,6 +44,7 @@ from core.repositories.recurring import RecurringRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
 from core.repositories.sign_ins import SignInRepository
+from core.repositories.stuck import StuckRepository
 from core.repositories.trail import TrailRepository
 from core.repositories.turnover import TurnoverRepository
 from core.repositories.vault import Vault
@@ -98,6 +99,7 @@ from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
 from core.services.sign_ins import SignInService
+from core.services.stuck import StuckService
 from core.services.trail import TrailService
 from core.services.turnover import TurnoverService
 
@@ -230,6 +232,8 @@ class Work:
         self.turnover = TurnoverService(TurnoverRepository(self._session, company_id), scope)
         sums = PaymentRepository(self._session, company_id)
         given_up = AdjustmentRepository(self._session, company_id)
+        waits = StuckRepository(self._session, company_id)
+        self.stuck = StuckService(waits, AlarmRepository(self._session, company_id), scope)
         self.explaining = ExplainingService(self.invoices, sums, given_up, self._events, scope)
 
     def _forget(self, clients: ClientRepository, scope: Scope) -> None:

@@ -1,4 +1,4 @@
-"""What the tax office asks for, beside the ledger."""
+"""What the tax office asks for, beside the ledger; and what an alarm has complained about."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -45,7 +45,8 @@ TAXED = "SELECT event_id, account, amount_minor FROM entry WHERE account LIKE 't
 
 
 def upgrade() -> None:
-    """A row for each rate of what was issued and voided until now."""
+    """A row for each rate of what was issued and voided until now; alarms are told once."""
+    op.add_column("alarm", sa.Column("digest", sa.String(64), nullable=False, server_default=""))
     table = op.create_table(
         "tax_entry",
         sa.Column("id", ID, nullable=False),
@@ -88,6 +89,7 @@ def downgrade() -> None:
     op.drop_index("ix_tax_entry_report", table_name="tax_entry")
     op.drop_index(op.f("ix_tax_entry_event_id"), table_name="tax_entry")
     op.drop_table("tax_entry")
+    op.drop_column("alarm", "digest")
 
 
 def _booked() -> Iterator[dict[str, Any]]:
