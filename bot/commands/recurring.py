@@ -13,6 +13,7 @@ from bot.commands.invoices import Line, NewInvoice, preview, worded
 from bot.commands.living import plan_card
 from bot.commands.plan_lines import read_end, read_going, read_plan, read_price
 from bot.commands.table import command
+from bot.commands.terms import HINT as TERMS
 from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput, NotFound
@@ -42,7 +43,7 @@ class NewRecurring:
     auto: bool = blank(
         "Send by itself?", Kind.YES_NO, default=False, hint="Yes takes an owner's approval"
     )
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     note: str = blank("Note on the invoices", Kind.LONG_TEXT, default="")
 
 

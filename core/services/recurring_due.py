@@ -98,7 +98,7 @@ class RecurringDueService:
         said = priced(read(plan.wording), prices, period.begins_on)
         language = client.language or company.language
         worded = of_period(said, period, plan.currency, language)
-        view = await self._invoices.draft(replace(worded, client=client.key), plan.authors)
+        view = await self._invoices.draft(replace(worded, client=client.key), authors=plan.authors)
         row = RecurringPeriod(
             company_id=plan.company_id,
             plan_id=plan.id,

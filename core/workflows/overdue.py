@@ -98,6 +98,7 @@ class Overdue:
             moment = datetime.combine(as_of, MIDDAY, zone)
         day = moment.astimezone(zone).date()
         done = await fall_due(self._billing, company_id)
+        done += await self._pages(company_id, lambda work: work.quotes.expire(day))
         done += await self._pages(company_id, lambda work: work.overdue.lift(day))
         done += await self._fall(company_id, day)
         done += await self._page(company_id, lambda work: work.overdue.digest())

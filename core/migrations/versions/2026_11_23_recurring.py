@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from core.migrations.checks import allow, forbid, one_of
 
 revision = "2026_11_23_recurring"
-down_revision = "2026_11_23_credit"
+down_revision = "2026_11_23_clients"
 branch_labels = None
 depends_on = None
 
