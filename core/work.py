@@ -36,6 +36,7 @@ from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
+from core.repositories.rates import RateRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
@@ -73,6 +74,7 @@ from core.services.policies import PolicyService
 from core.services.privacy import PrivacyService
 from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
+from core.services.rates import RateService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
@@ -147,6 +149,7 @@ class Work:
         company_id = scope.actor.company_id
         self.clients = ClientService(clients, scope)
         self.ledger = LedgerService(ledger)
+        self.rates = RateService(RateRepository(self._session, company_id), scope)
         self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)

@@ -25,6 +25,8 @@ SUGGESTIONS = (
     ("/payment show", "Show a recorded payment"),
     ("/payment approve", "Approve a recorded payment"),
     ("/payment reject", "Reject a recorded payment, with a reason"),
+    ("/exchange", "Put down an exchange rate"),
+    ("/exchange list", "Show the exchange rates"),
     ("/writeoff", "Give up what is owed on an invoice"),
     ("/writeoff show", "Show a write-off"),
     ("/writeoff approve", "Approve a write-off"),
@@ -105,6 +107,7 @@ NORTHWIND = SlackConfig(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
         *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
+        *("/exchange",),
     ),
     suggestions=SUGGESTIONS,
 )

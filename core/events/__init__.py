@@ -86,6 +86,7 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.rates import ExchangeRatesSet
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.reminders import (
     HoldLifted,
@@ -147,6 +148,7 @@ __all__ = [
     "DeliveryFailed",
     "ErasureRepeated",
     "Event",
+    "ExchangeRatesSet",
     "HoldLifted",
     "HoldPlaced",
     "InvitationConfirmed",

@@ -62,6 +62,7 @@ from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
+from core.models.rate import ExchangeRate
 from core.models.recovery import Recovery
 from core.models.reminder import (
     AGAIN,
@@ -124,6 +125,7 @@ __all__ = [
     "Entry",
     "Erasure",
     "EventRecord",
+    "ExchangeRate",
     "GatewayCall",
     "Hold",
     "HoldKind",

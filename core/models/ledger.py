@@ -23,6 +23,7 @@ class Accounts(StrEnum):
     CASH = "cash"
     WRITE_OFFS = "write-offs"
     CLIENT_CREDIT = "client credit"
+    EXCHANGE = "exchange differences"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,11 @@ class Posting(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`."""
+    """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`.
+
+    `home_minor` is what it is worth in the company's currency; unknown where it was booked before
+    rates were kept. A difference of exchange is worth something there and nothing else.
+    """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
@@ -62,3 +67,4 @@ class Entry(SQLModel, table=True):
     account: str = Field(max_length=40)
     amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(max_length=3)
+    home_minor: int | None = Field(default=None, sa_column=Column(BigInteger))

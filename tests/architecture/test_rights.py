@@ -35,6 +35,7 @@ FREE: Final[dict[str, str]] = {
     "CreditService.take": INSIDE,
     "DeliveryService.request_id": INSIDE,
     "LedgerService.balances": INSIDE,
+    "RateService.require": INSIDE,
     "MemberService.who": INSIDE,
     "SecondFactorService.take_away": INSIDE,
     "SecondFactorService.remove_of": "asks that it is the machine's administrator",
