@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.books import books
+from bot.cards import tables
 from bot.office import seat
 from bot.settings import Settings
+from core.documents.explanations import explanation
 from core.documents.journal import (
     beancount_heads,
     beancount_transaction,
     csv_heads,
     csv_lines,
 )
+from core.documents.tables import as_csv
 from core.errors import InvalidInput
 from core.models import JournalEntry
 from core.quotes import read_quotes
@@ -81,3 +84,20 @@ def _quotes(file: Path, wanted: frozenset[str]) -> list[Quote]:
     except (OSError, UnicodeDecodeError) as error:
         message = f"{file.name} cannot be read."
         raise InvalidInput(message, hint="Give the ECB’s file as it is downloaded.") from error
+
+
+async def explained(settings: Settings, key: str, reference: str, language: str) -> str:
+    """An invoice explained, as plain text."""
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor, is_snapshot=True) as work:
+            return explanation(await work.explaining.explain(reference, language)).text
+
+
+async def tax(settings: Settings, key: str, period: str, to: TextIO) -> None:
+    """Write a company's tax report as CSV, as it is at one moment."""
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor, is_snapshot=True) as work:
+            to.write(as_csv(tables.tax(await work.turnover.tax(period))))
+        to.flush()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Column, Field, ForeignKey, SQLModel
 
 from core.models.base import Id
@@ -22,6 +22,7 @@ class Accounts(StrEnum):
     TAX = "tax"
     CASH = "cash"
     WRITE_OFFS = "write-offs"
+    DISCOUNTS = "discounts"
     CLIENT_CREDIT = "client credit"
     EXCHANGE = "exchange differences"
 
@@ -59,7 +60,17 @@ class Entry(SQLModel, table=True):
 
     `home_minor` is what it is worth in the company's currency; unknown where it was booked before
     rates were kept. A difference of exchange is worth something there and nothing else.
+    `invoice_id` is there where a posting is about several invoices, and this side about this one.
     """
+
+    __table_args__ = (
+        Index(
+            None,
+            "invoice_id",
+            sqlite_where=text("invoice_id IS NOT NULL"),
+            postgresql_where=text("invoice_id IS NOT NULL"),
+        ),
+    )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
@@ -68,3 +79,4 @@ class Entry(SQLModel, table=True):
     amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(max_length=3)
     home_minor: int | None = Field(default=None, sa_column=Column(BigInteger))
+    invoice_id: int | None = Field(default=None, sa_column=Column(Id))
