@@ -7,16 +7,15 @@ written off, credited or void goes at the value at which it stands in the books.
 21.28.)
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TypeVar
 
-from core.models import Accounts
 from core.money import digits
 
-DIFFERENCES: Final = str(Accounts.EXCHANGE)
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -49,13 +48,18 @@ def whole(amount: Fraction) -> int:
 
 
 def valued(
-    sides: Mapping[str, int], carried: Mapping[str, Held], at: Fraction, *, is_settled: bool
-) -> dict[str, int]:
-    """Each side in the company's minor units; they sum to zero.
+    sides: Mapping[Key, int],
+    carried: Mapping[Key, Held],
+    at: Fraction,
+    *,
+    difference: Key,
+    is_settled: bool,
+) -> dict[Key, int]:
+    """Each side in the company's minor units; they sum to zero with the `difference` of exchange.
 
     `carried` are the sides that use up what an account holds; where there is none, the largest is
     worth what `at` says. When money `is_settled` by this, so is each of the others, and the
-    exchange difference is a side more. Else they share the rest in proportion; the largest of them
+    difference is a side more. Else they share the rest in proportion; the largest of them
     takes what rounding leaves.
     """
     home = {account: held.worth(sides[account]) for account, held in carried.items()}
@@ -66,12 +70,12 @@ def valued(
     if others and not is_settled:
         return home | _shared(others, -sum(home.values()), at)
     home |= {account: whole(minor * at) for account, minor in others.items()}
-    if difference := -sum(home.values()):
-        home[DIFFERENCES] = difference
+    if left := -sum(home.values()):
+        home[difference] = left
     return home
 
 
-def _shared(sides: Mapping[str, int], worth: int, at: Fraction) -> dict[str, int]:
+def _shared(sides: Mapping[Key, int], worth: int, at: Fraction) -> dict[Key, int]:
     """What sides are worth that are worth so much together."""
     total = sum(sides.values())
     share = Fraction(worth, total) if total else at

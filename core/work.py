@@ -104,6 +104,7 @@ from core.services.sign_ins import SignInService
 from core.services.stuck import StuckService
 from core.services.trail import TrailService
 from core.services.turnover import TurnoverService
+from core.services.valuing import Valuing
 
 TELL = "tell"
 EVENTS = "events"
@@ -169,8 +170,9 @@ class Work:
         """What is owed, and how it is paid."""
         company_id = scope.actor.company_id
         self.clients = ClientService(clients, scope)
-        self.ledger = LedgerService(ledger)
-        self.rates = RateService(RateRepository(self._session, company_id), scope)
+        rates = RateRepository(self._session, company_id)
+        self.rates = RateService(rates, scope)
+        self.ledger = LedgerService(ledger, Valuing(ledger, rates, scope))
         self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)

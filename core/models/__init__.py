@@ -46,7 +46,7 @@ from core.models.invoice import (
 from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
-from core.models.ledger import About, Accounts, Entry, Posting
+from core.models.ledger import About, Accounts, Entry, Posting, Side
 from core.models.letter import (
     DOUBTFUL,
     HELD_BACK,
@@ -207,6 +207,7 @@ __all__ = [
     "SecondFactor",
     "SeenRequest",
     "SetUpWord",
+    "Side",
     "Stage",
     "Stages",
     "Tally",

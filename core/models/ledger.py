@@ -27,12 +27,17 @@ class Accounts(StrEnum):
     EXCHANGE = "exchange differences"
 
 
+Side = tuple[str, int | None]
+"""An account, and the invoice where a posting is about several: its sides are called so."""
+
+
 @dataclass(frozen=True)
 class About:
-    """What a posting is about: the client, in which currency, and the documents."""
+    """What a posting is about: the client, in which currency, on which day, and the documents."""
 
     client_id: int
     currency: str
+    booked_on: date
     invoice_id: int | None = None
     payment_id: int | None = None
     adjustment_id: int | None = None

@@ -1,12 +1,12 @@
 """Exchange rates: put down by a person, or read from the file of a central bank."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from core.clock import spoken
-from core.errors import InvalidInput, WrongState
+from core.errors import InvalidInput
 from core.events import ExchangeRatesSet
 from core.models import ExchangeRate
 from core.money import digits
@@ -15,7 +15,6 @@ from core.security.rights import Deed
 from core.services.scope import Scope
 
 OLDEST: Final = date(1999, 1, 1)  # the ECB's first
-STALE_DAYS: Final = 40  # the monthly rates of tax offices are younger
 
 Quote = tuple[str, date, Decimal]
 
@@ -60,19 +59,6 @@ class RateService:
         self._scope.require(Deed.READ_BOOKS)
         found = await self._rates.on(currency, day)
         return found.rate if found else None
-
-    async def require(self, currency: str) -> None:
-        """Refuse what is to be issued today in a currency of which nobody knows the worth."""
-        company, today = await self._scope.company(), await self._scope.today()
-        if currency == company.currency:
-            return
-        found = await self._rates.on(currency, today)
-        hint = f"Put one down: /exchange {currency} 1.25, if 1 {company.currency} is 1.25."
-        if found is None:
-            raise WrongState(f"There is no exchange rate for {currency} yet.", hint=hint)
-        if found.day < today - timedelta(days=STALE_DAYS):
-            message = f"The exchange rate for {currency} is of {spoken(found.day)}, which is old."
-            raise WrongState(message, hint=hint)
 
 
 def _require_possible(code: str, own: str, rate: Decimal) -> None:

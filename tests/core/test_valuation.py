@@ -7,10 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.models import Accounts
-from core.valuation import DIFFERENCES, Held, ratio, valued, whole
+from core.valuation import Held, ratio, whole
+from core.valuation import valued as valued_with
 
 RECEIVABLE, CREDIT = str(Accounts.RECEIVABLE), str(Accounts.CLIENT_CREDIT)
 AMOUNTS = st.integers(min_value=1, max_value=10**12)
+DIFFERENCES = str(Accounts.EXCHANGE)
+
+
+def valued(
+    sides: dict[str, int], held: dict[str, Held], at: Fraction, *, is_settled: bool
+) -> dict[str, int]:
+    return valued_with(sides, held, at, difference=DIFFERENCES, is_settled=is_settled)
+
+
 RATES = st.decimals(min_value="0.0001", max_value="50000", places=6).filter(bool)
 
 
