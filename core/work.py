@@ -37,6 +37,7 @@ from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.recoveries import RecoveryRepository
+from core.repositories.refunds import RefundRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
 from core.repositories.sign_ins import SignInRepository
@@ -77,6 +78,7 @@ from core.services.proposals import ProposalService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
+from core.services.refunds import RefundService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
@@ -157,8 +159,16 @@ class Work:
         given_up = AdjustmentRepository(self._session, company_id)
         given = Decisions(given_up, numbers, self.approvals, "write-off")
         self.adjustments = AdjustmentService(given_up, given, bills, self.ledger, scope)
+        self._give_back(numbers, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
+
+    def _give_back(self, numbers: NumberRepository, scope: Scope) -> None:
+        """What goes back to clients."""
+        refunds = RefundRepository(self._session, scope.actor.company_id)
+        asked = Decisions(refunds, numbers, self.approvals, "refund")
+        accounts = self.ledger, self.credits
+        self.refunds = RefundService(refunds, asked, self.payments, *accounts, scope)
 
     def _write(
         self,

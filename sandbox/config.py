@@ -29,6 +29,10 @@ SUGGESTIONS = (
     ("/writeoff show", "Show a write-off"),
     ("/writeoff approve", "Approve a write-off"),
     ("/writeoff reject", "Reject a write-off, with a reason"),
+    ("/refund", "Give a payment back, or a client's credit"),
+    ("/refund show", "Show a refund"),
+    ("/refund approve", "Approve a refund"),
+    ("/refund reject", "Reject a refund, with a reason"),
     ("/report ageing", "See what is owed, and for how long"),
     ("/statement", "See a client's account"),
     ("/next", "See what the next 30 days bring"),
@@ -104,7 +108,7 @@ NORTHWIND = SlackConfig(
     commands=(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
-        *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
+        *("/session", "/passkey", "/writeoff", "/refund", "/report", "/statement", "/next"),
     ),
     suggestions=SUGGESTIONS,
 )

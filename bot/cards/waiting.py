@@ -11,6 +11,7 @@ from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
+from core.services.refunds import RefundView
 
 NEXT = (
     ("New invoice", "invoice new", Deed.WRITE_INVOICES),
@@ -57,6 +58,13 @@ def write_off(view: AdjustmentView, by: str) -> Row:
     what, said = view.adjustment, f"Write-off, asked for by {by}"
     show = Button("Show", "writeoff show", {"adjustment": what.reference}, Weight.FIRST)
     return asked(what, view.invoice.reference, said, show)
+
+
+def refund(view: RefundView, by: str) -> Row:
+    """A refund that waits for an approval."""
+    what, said = view.refund, f"Refund, asked for by {by}"
+    show = Button("Show", "refund show", {"refund": what.reference}, Weight.FIRST)
+    return asked(what, view.payment or "credit", said, show)
 
 
 def proposal(view: ProposalView) -> Row:

@@ -15,6 +15,7 @@ SUBJECTS: Final = {
     "invoice": "Draft, send, approve and remind of invoices.",
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
+    "refund": "Give money back, and decide on it.",
     "client": "Add and look up clients.",
     "mail": "Read and answer the mails that came.",
     "claim": "Settle what a client wrote.",

@@ -94,6 +94,7 @@ class EmailChannel:
         self._to_client: Mapping[str, Callable[[Telling], Awaitable[_Mail | None]]] = {
             "InvoiceIssued": self._invoice,
             "PaymentBooked": self._receipt,
+            "RefundBooked": self._refund,
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
@@ -221,7 +222,20 @@ class EmailChannel:
         invoice, name = view.invoice, _name_at(view, telling.address)
         document = document_of(view, self._billing.links)
         document = replace(document, paid=invoice.paid, owed=invoice.owed)
-        parts = self._mails.receipt(document, payment.amount, payment.paid_on, name=name)
+        came, credit = (payment.amount, payment.paid_on), payment.credit
+        parts = self._mails.receipt(document, *came, credit=credit, name=name)
+        return _Mail(parts, name, view.language)
+
+    async def _refund(self, telling: Telling) -> _Mail:
+        """What went back, and what is owed now."""
+        view = await self._view(telling)
+        async with self._billing.reading(system(telling.company_id)) as work:
+            refund = (await work.refunds.view_by_id(telling.payload["refund_id"])).refund
+        assert refund.booked_on is not None
+        name = _name_at(view, telling.address)
+        document = document_of(view, self._billing.links)
+        document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
+        parts = self._mails.refund(document, refund.amount, refund.booked_on, name=name)
         return _Mail(parts, name, view.language)
 
     async def _cancelled(self, telling: Telling) -> _Mail:

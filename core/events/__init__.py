@@ -87,6 +87,7 @@ from core.events.proposals import (
     ProposalSupported,
 )
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
+from core.events.refunds import RefundAsked, RefundBooked, RefundRejected
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -199,6 +200,9 @@ __all__ = [
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RefundAsked",
+    "RefundBooked",
+    "RefundRejected",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",

@@ -72,6 +72,7 @@ from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
 from core.models.recovery import Recovery
+from core.models.refund import Refund, RefundPart, RefundState
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -177,6 +178,9 @@ __all__ = [
     "QuietHours",
     "Recovery",
     "RecoveryCode",
+    "Refund",
+    "RefundPart",
+    "RefundState",
     "Reminder",
     "ReminderState",
     "SecondFactor",

@@ -32,6 +32,8 @@ class Deed(StrEnum):
     APPROVE_PAYMENT = "approve a payment"
     ASK_WRITE_OFF = "ask for a write-off"
     APPROVE_WRITE_OFF = "approve a write-off"
+    ASK_REFUND = "ask for a refund"
+    APPROVE_REFUND = "approve a refund"
     READ_REPORTS = "read reports"
     WRITE_CLIENTS = "add and change clients"
     LINK_ACCOUNTS = "link their own accounts"
@@ -98,6 +100,8 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_PAYMENT: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.ASK_WRITE_OFF: Right(_all(*_TEAM)),
     Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
+    Deed.ASK_REFUND: Right(_all(*_TEAM)),
+    Deed.APPROVE_REFUND: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from core.models import About, Accounts, Adjustment, Invoice, Payment, TaxGroup
+from core.models import About, Accounts, Adjustment, Invoice, Payment, Refund, TaxGroup
 from core.repositories.ledger import LedgerRepository
 
 
@@ -59,6 +59,26 @@ class LedgerService:
         sides: dict[str, int] = {Accounts.WRITE_OFFS: amount, Accounts.RECEIVABLE: -amount}
         about = replace(_about(invoice), adjustment_id=adjustment.id)
         await self._post(event_id, about, on, sides)
+
+    async def book_refund(
+        self, event_id: int, refund: Refund, parts: Mapping[int, int], on: date
+    ) -> None:
+        """Cash went back to the client, out of its credit, and what that leaves is owed again.
+
+        `parts` are minor units by invoice.
+        """
+        sides = {
+            f"{Accounts.CASH}:{refund.method}": -refund.amount_minor,
+            Accounts.CLIENT_CREDIT: refund.credit_minor,
+        }
+        about = About(
+            refund.client_id,
+            refund.currency,
+            refund.invoice_id,
+            payment_id=refund.payment_id,
+            refund_id=refund.id,
+        )
+        await self._post(event_id, about, on, sides, parts)
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""

@@ -17,7 +17,7 @@ from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
-from tests.deeds import asked, draft, issued, line, recorded, wording
+from tests.deeds import asked, draft, issued, line, paid, recorded, wording
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
@@ -66,6 +66,18 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
+    "ask for a refund": (
+        Deed.ASK_REFUND,
+        lambda work: work.refunds.ask("P2", Money(1, "EUR"), "Too much."),
+    ),
+    "ask for credit back": (
+        Deed.ASK_REFUND,
+        lambda work: work.refunds.ask_credit(1, Money(1, "EUR"), "Too much."),
+    ),
+    "approve refund": (Deed.APPROVE_REFUND, lambda work: work.refunds.approve("R1")),
+    "reject refund": (Deed.APPROVE_REFUND, lambda work: work.refunds.reject("R1", "No.")),
+    "view refund": (Deed.READ_BOOKS, lambda work: work.refunds.view("R1")),
+    "view refund by id": (Deed.READ_BOOKS, lambda work: work.refunds.view_by_id(1)),
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
     "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
@@ -152,6 +164,10 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "ask for a write-off",
         "approve write-off",
         "reject write-off",
+        "ask for a refund",
+        "ask for credit back",
+        "approve refund",
+        "reject refund",
         "void",
         "set the limit",
         "change the bank",
@@ -177,6 +193,9 @@ async def set_up(billing: Billing) -> InvoiceView:
     given_up = await issued(billing)
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
+    over = await paid(billing, (await issued(billing)).invoice.reference, 20000)
+    async with billing.work(BEA) as work:
+        await work.refunds.ask(over.payment.reference, Money(100, "EUR"), "Too much.")
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:
