@@ -17,7 +17,9 @@ from core.models.company import Company
 from core.models.credit import ClientCredit
 from core.models.dialog import Dialog
 from core.models.document import Document
+from core.models.early import CashDiscount, EarlyOffer, asked_for, discounted, early_offer, offered
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
+from core.models.explanation import Explained
 from core.models.inbound import (
     GatewayCall,
     InboundMail,
@@ -29,6 +31,7 @@ from core.models.inbound import (
 )
 from core.models.invoice import (
     NEXT,
+    OFFERS,
     OWED,
     SETTLED,
     DocumentKind,
@@ -40,6 +43,7 @@ from core.models.invoice import (
     Totals,
     total_up,
 )
+from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ledger import About, Accounts, Entry, Posting
@@ -71,7 +75,14 @@ from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
+from core.models.quote import Quote
 from core.models.recovery import Recovery
+from core.models.recurring import (
+    PeriodState,
+    RecurringPeriod,
+    RecurringPlan,
+    RecurringState,
+)
 from core.models.refund import Refund, RefundPart, RefundState
 from core.models.reminder import (
     AGAIN,
@@ -87,6 +98,7 @@ from core.models.reminder import (
 from core.models.schedule import QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
+from core.models.tax import TaxEntry
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -96,6 +108,7 @@ __all__ = [
     "HELD_BACK",
     "LIVE",
     "NEXT",
+    "OFFERS",
     "ON_ITS_WAY",
     "OWED",
     "PROVEN",
@@ -115,6 +128,7 @@ __all__ = [
     "AskedCode",
     "Attempt",
     "AttemptState",
+    "CashDiscount",
     "Claim",
     "ClaimKind",
     "ClaimState",
@@ -131,10 +145,12 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentLink",
+    "EarlyOffer",
     "Enrolment",
     "Entry",
     "Erasure",
     "EventRecord",
+    "Explained",
     "GatewayCall",
     "Hold",
     "HoldKind",
@@ -143,6 +159,8 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceState",
+    "Item",
+    "ItemPrice",
     "JournalEntry",
     "Letter",
     "LetterTurn",
@@ -168,6 +186,7 @@ __all__ = [
     "Payment",
     "PaymentPart",
     "PaymentState",
+    "PeriodState",
     "Place",
     "Policy",
     "Posting",
@@ -176,8 +195,12 @@ __all__ = [
     "ProposalState",
     "Purpose",
     "QuietHours",
+    "Quote",
     "Recovery",
     "RecoveryCode",
+    "RecurringPeriod",
+    "RecurringPlan",
+    "RecurringState",
     "Refund",
     "RefundPart",
     "RefundState",
@@ -189,11 +212,16 @@ __all__ = [
     "Stage",
     "Stages",
     "Tally",
+    "TaxEntry",
     "TaxGroup",
     "Totals",
     "TrailLink",
     "Vote",
     "WebSession",
+    "asked_for",
+    "discounted",
+    "early_offer",
+    "offered",
     "proposed_hash",
     "total_up",
 ]

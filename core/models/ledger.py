@@ -22,6 +22,7 @@ class Accounts(StrEnum):
     TAX = "tax"
     CASH = "cash"
     WRITE_OFFS = "write-offs"
+    DISCOUNTS = "discounts"
     CLIENT_CREDIT = "client credit"
 
 

@@ -1,18 +1,64 @@
 """Queries about the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, bindparam, insert
+from sqlalchemy import select as columns_of
 from sqlmodel import col, func, select
 
-from core.models import About, Accounts, Entry, Payment, PaymentPart, Posting
+from core.models import (
+    About,
+    Accounts,
+    Client,
+    Entry,
+    Payment,
+    PaymentPart,
+    Posting,
+    TaxEntry,
+    TaxGroup,
+)
 from core.repositories.base import Repository, table
+from core.totals import Category
 
 # Written as plain rows: making an object of each takes longer than writing them all.
 ENTER = insert(table(Entry))
 SEAL = insert(table(Posting))
+
+TAXED = table(TaxEntry)
+POSTED = table(Posting)
+WHERE = ("company_id", "event_id", "booked_on")
+WHAT = ("country", "category", "rate", "currency", "net_minor", "tax_minor")
+
+
+def _given(*names: str) -> list[ColumnElement[Any]]:
+    """What is told of a row, under the names of its columns."""
+    return [bindparam(f"its_{name}", type_=TAXED.c[name].type) for name in names]
+
+
+# The client's country is had in the same statement: an issue sends as few as it can.
+TAX = insert(TAXED).from_select(
+    [*WHERE, *WHAT],
+    columns_of(*_given(*WHERE), table(Client).c.country, *_given(*WHAT[1:])).where(
+        table(Client).c.id == bindparam("client_id")
+    ),
+)
+TAX_BACK = insert(TAXED).from_select(
+    [*WHERE, *WHAT],
+    columns_of(
+        *_given(*WHERE),
+        *(TAXED.c[name] for name in WHAT[:4]),
+        *(-TAXED.c[name] for name in WHAT[4:]),
+    )
+    .join(POSTED, POSTED.c.event_id == TAXED.c.event_id)
+    .where(
+        POSTED.c.invoice_id == bindparam("invoice_id"),
+        POSTED.c.company_id == TAXED.c.company_id,
+        TAXED.c.company_id == bindparam("company"),
+    ),
+)
 
 ABOUT = func.coalesce(col(Entry.invoice_id), col(Posting.invoice_id))
 """The invoice that an entry is about, in a query that joins its posting."""
@@ -45,6 +91,33 @@ class LedgerRepository(Repository):
         whom = {key: value for key, value in asdict(about).items() if key != "currency"}
         seal = {"company_id": self._company_id, "event_id": event_id, "booked_on": booked_on}
         await self._session.exec(SEAL, params={**seal, **whom})
+
+    async def tax(
+        self, event_id: int, about: About, booked_on: date, groups: Sequence[TaxGroup]
+    ) -> None:
+        """Keep what the tax office asks for of a posting; before it is sealed."""
+        ours = self._told(event_id, booked_on) | {"client_id": about.client_id}
+        rows = [
+            {
+                **ours,
+                "its_category": Category.STANDARD if group.rate else Category.ZERO,
+                "its_rate": group.rate,
+                "its_currency": about.currency,
+                "its_net_minor": group.net.minor,
+                "its_tax_minor": group.tax.minor,
+            }
+            for group in groups
+        ]
+        await self._session.exec(TAX, params=rows)
+
+    async def tax_back(self, event_id: int, invoice_id: int, booked_on: date) -> None:
+        """Take back all of it that was kept of an invoice; before the posting is sealed."""
+        of_invoice = {"invoice_id": invoice_id, "company": self._company_id}
+        await self._session.exec(TAX_BACK, params=self._told(event_id, booked_on) | of_invoice)
+
+    def _told(self, event_id: int, booked_on: date) -> dict[str, Any]:
+        told = self._company_id, event_id, booked_on
+        return {f"its_{name}": value for name, value in zip(WHERE, told, strict=True)}
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.models import LIVE, Attempt, Payment, PaymentPart, PaymentState
+from core.models import LIVE, Attempt, CashDiscount, Payment, PaymentPart, PaymentState
 from core.repositories.asked import AskedRepository
 from core.repositories.base import Repository, locked
 
@@ -45,6 +45,13 @@ class PaymentRepository(AskedRepository[Payment]):
             .where(PaymentPart.invoice_id == invoice_id, Payment.state == PaymentState.PENDING)
         )
         return int((await self._session.exec(query)).one() or 0)
+
+    async def discount(self, invoice_id: int) -> CashDiscount | None:
+        """What was taken off an invoice for paying it early."""
+        query = select(CashDiscount).where(
+            CashDiscount.invoice_id == invoice_id, CashDiscount.company_id == self._company_id
+        )
+        return (await self._session.exec(query)).one_or_none()
 
 
 class AttemptRepository(Repository):

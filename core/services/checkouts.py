@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from core.errors import NotFound, WrongState
 from core.events import CheckoutEnded, CheckoutSetAside, CheckoutSettling, CheckoutStarted
-from core.models import LIVE, OWED, Attempt, AttemptState, Invoice, Payment
+from core.models import LIVE, OWED, Attempt, AttemptState, Invoice, Payment, asked_for
 from core.money import Money
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.payments import AttemptRepository
@@ -39,7 +39,7 @@ class CheckoutService:
         self._scope = scope
 
     async def start(self, invoice_id: int, gateway: str) -> Attempt:
-        """Record a try to be paid what is owed now, or answer the one that is still good.
+        """Record a try to be paid what settles it today, or answer the one that is still good.
 
         Announces `CheckoutStarted`. Raises `WrongState` when nothing is owed, or when a payment
         is on its way already.
@@ -51,8 +51,9 @@ class CheckoutService:
             raise WrongState("A payment for this invoice is already on its way.")
         if invoice.state not in OWED:
             raise WrongState(f"{invoice.reference} is {invoice.state}: there is nothing to pay.")
+        asked = asked_for(invoice, await self._scope.today())
         for attempt in live:
-            if self._is_good(attempt, invoice.owed):
+            if self._is_good(attempt, asked):
                 return attempt
         attempt = await self._attempts.keep(
             Attempt(
@@ -61,8 +62,8 @@ class CheckoutService:
                 gateway=gateway,
                 key=f"attempt-{uuid4()}",
                 state=AttemptState.OPENING,
-                amount_minor=invoice.owed.minor,
-                currency=invoice.currency,
+                amount_minor=asked.minor,
+                currency=asked.currency,
                 started_at=self._scope.now(),
                 expires_at=self._scope.now() + CHECKOUT_LASTS,
             )

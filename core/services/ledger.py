@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from core.models import About, Accounts, Adjustment, Invoice, Payment, Refund, TaxGroup
+from core.models import (
+    About,
+    Accounts,
+    Adjustment,
+    Invoice,
+    Payment,
+    Refund,
+    TaxGroup,
+    discounted,
+)
+from core.money import Money
 from core.repositories.ledger import LedgerRepository
 
 
@@ -19,13 +29,16 @@ class LedgerService:
     ) -> None:
         """The client owes the total; we earned the net and owe the tax of each rate."""
         assert invoice.issued_on is not None
-        await self._post(event_id, _about(invoice), invoice.issued_on, _issue(invoice, groups))
+        about = _about(invoice)
+        await self._ledger.tax(event_id, about, invoice.issued_on, groups)
+        await self._post(event_id, about, invoice.issued_on, _issue(invoice, groups))
 
     async def book_void(
         self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
     ) -> None:
         """The exact opposite of the issue; both stay in the books."""
         sides = {account: -minor for account, minor in _issue(invoice, groups).items()}
+        await self._ledger.tax_back(event_id, invoice.id, on)
         await self._post(event_id, _about(invoice), on, sides)
 
     async def book_payment(
@@ -79,6 +92,15 @@ class LedgerService:
             refund_id=refund.id,
         )
         await self._post(event_id, about, on, sides, parts)
+
+    async def book_cash_discount(
+        self, event_id: int, invoice: Invoice, payment: Payment, amount: Money, on: date
+    ) -> None:
+        """Who paid early paid less: our discount, and less tax of each rate; nothing is owed."""
+        taken = discounted(await self._ledger.entries(invoice.id), amount.minor)
+        sides = {**taken, Accounts.RECEIVABLE: -amount.minor}
+        about = replace(_about(invoice), payment_id=payment.id)
+        await self._post(event_id, about, on, sides)
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""

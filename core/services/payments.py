@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput, WrongState
 from core.events import PaymentBooked, PaymentRecorded, PaymentRejected
@@ -11,6 +12,7 @@ from core.models import (
     Approval,
     ApprovalKind,
     Attempt,
+    CashDiscount,
     Invoice,
     InvoiceState,
     Method,
@@ -26,6 +28,7 @@ from core.security.rights import Deed
 from core.services.approvals import Wanted
 from core.services.credits import CreditService
 from core.services.deciding import Decisions
+from core.services.early import Early
 from core.services.ledger import LedgerService
 from core.services.owing import held_owed
 from core.services.restriction import require_endable, require_free
@@ -61,6 +64,7 @@ class PaymentService:
         self._asked = asked
         self._invoices = invoices
         self._ledger = ledger
+        self._early = Early(invoices, ledger, scope)
         self._credits = balances
         self._scope = scope
 
@@ -116,6 +120,7 @@ class PaymentService:
             return PaymentView(payment, first, asked, shares)  # it takes a second person
         await self._payments.change(payment, state=PaymentState.BOOKED)
         await self._book(payment, first, shares)
+        await self._settle_early(payment, shares, payment.paid_on)
         return PaymentView(payment, first, None, shares)
 
     async def reject(self, reference: str, reason: str, mark: str = "") -> PaymentView:
@@ -148,6 +153,8 @@ class PaymentService:
             paid_on=await self._scope.today(),
         )
         await self._book(payment, invoice, shares)
+        zone = ZoneInfo((await self._scope.company()).time_zone)
+        await self._settle_early(payment, shares, attempt.started_at.astimezone(zone).date())
         return payment
 
     async def held(self, reference: str) -> PaymentView:
@@ -172,6 +179,11 @@ class PaymentService:
             payment = await self._asked.by_id(refund.payment_id)
             refunded = payment.refunded_minor + refund.amount_minor
             await self._payments.change(payment, refunded_minor=refunded)
+
+    async def discount_on(self, invoice_id: int) -> CashDiscount | None:
+        """What a client who paid early took off an invoice, if anything."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._payments.discount(invoice_id)
 
     async def view(self, reference: str) -> PaymentView:
         """The payment people call so; `NotFound` when this company has none."""
@@ -282,6 +294,11 @@ class PaymentService:
             )
         )
         await self._ledger.book_payment(event_id, first, payment, parts)
+
+    async def _settle_early(self, payment: Payment, shares: Sequence[Share], came_on: date) -> None:
+        """Close what was paid in time for a discount."""
+        for share in shares:
+            await self._early.settle(share.invoice, payment, came_on)
 
     async def _pay(self, share: Share) -> None:
         """Take a share off what its invoice owes; the rest is still to be paid."""

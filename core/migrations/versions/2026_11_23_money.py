@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.checks import allow, forbid, one_of, require_fitting
 
 revision = "2026_11_23_money"
-down_revision = "2026_11_23_credit"
+down_revision = "2026_11_23_reports"
 branch_labels = None
 depends_on = None
 
