@@ -42,6 +42,7 @@ from core.repositories.quotes import QuoteRepository
 from core.repositories.rates import RateRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.recurring import RecurringRepository
+from core.repositories.refunds import RefundRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
 from core.repositories.sign_ins import SignInRepository
@@ -95,6 +96,7 @@ from core.services.recurring import RecurringService
 from core.services.recurring_consent import Consent
 from core.services.recurring_due import RecurringDueService
 from core.services.recurring_leading import RecurringLeadingService
+from core.services.refunds import RefundService
 from core.services.relatives import RelativeService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
@@ -185,8 +187,16 @@ class Work:
         given_up = AdjustmentRepository(self._session, company_id)
         given = Decisions(given_up, numbers, self.approvals, "write-off")
         self.adjustments = AdjustmentService(given_up, given, bills, self.ledger, scope)
+        self._give_back(numbers, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
+
+    def _give_back(self, numbers: NumberRepository, scope: Scope) -> None:
+        """What goes back to clients."""
+        refunds = RefundRepository(self._session, scope.actor.company_id)
+        asked = Decisions(refunds, numbers, self.approvals, "refund")
+        accounts = self.ledger, self.credits
+        self.refunds = RefundService(refunds, asked, self.payments, *accounts, scope)
 
     def _sell(self, clients: ClientRepository, scope: Scope) -> None:
         """What is offered."""

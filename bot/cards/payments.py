@@ -15,7 +15,7 @@ def card(view: PaymentView, recorded_by: str, coming: Money | None = None) -> Ca
     state, tone = STATES[payment.state]
     facts = [("Came by", str(payment.method)), ("On", _came(view))]
     if not _is_plain(view):
-        facts.append(("For", ", ".join(map(_part, view.shares)) or "nothing that is owed"))
+        facts.append(("For", ", ".join(map(part, view.shares)) or "nothing that is owed"))
     if payment.note:
         facts.append(("Reference", payment.note))
     if coming:
@@ -51,7 +51,8 @@ def _is_plain(view: PaymentView) -> bool:
     return len(view.shares) == 1 and not view.payment.credit
 
 
-def _part(share: Share) -> str:
+def part(share: Share) -> str:
+    """An invoice, and how much of it."""
     return f"{share.invoice.reference} {share.amount}"
 
 

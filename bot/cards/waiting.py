@@ -13,6 +13,7 @@ from core.services.invoices import InvoiceView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
 from core.services.recurring_lookup import RecurringView
+from core.services.refunds import RefundView
 
 NEXT = (
     ("New invoice", "invoice new", Deed.WRITE_INVOICES),
@@ -68,6 +69,13 @@ def plan(view: RecurringView, by: str) -> Row:
         f"Plan, sent for approval by {by}",
         Button("Show", "recurring show", {"plan": view.plan.reference}, Weight.FIRST),
     )
+
+
+def refund(view: RefundView, by: str) -> Row:
+    """A refund that waits for an approval."""
+    what, said = view.refund, f"Refund, asked for by {by}"
+    show = Button("Show", "refund show", {"refund": what.reference}, Weight.FIRST)
+    return asked(what, view.payment or "credit", said, show)
 
 
 def proposal(view: ProposalView) -> Row:

@@ -16,6 +16,7 @@ SUBJECTS: Final = {
     "quote": "Offer something for some time, and note the answer.",
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
+    "refund": "Give money back, and decide on it.",
     "recurring": "Invoice the same again and again.",
     "client": "Add and look up clients.",
     "item": "Keep a list of what you sell, with prices.",

@@ -12,6 +12,7 @@ from bot.cards import payments as payment_cards
 from bot.cards import proposals as proposal_cards
 from bot.cards import quotes as quote_cards
 from bot.cards import recurring as recurring_cards
+from bot.cards import refunds as refund_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
@@ -25,6 +26,7 @@ from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
 from core.services.quotes import QuoteView
 from core.services.recurring_lookup import RecurringView
+from core.services.refunds import RefundView
 
 
 async def invoice_card(work: Work, view: InvoiceView) -> Card:
@@ -100,14 +102,28 @@ async def payment_card(work: Work, view: PaymentView) -> Card:
 
 async def adjustment_card(work: Work, view: AdjustmentView) -> Card:
     """The card of a write-off as it is now; it names no client who was erased."""
-    client = ""
-    if not view.invoice.is_restricted:
-        client = (await work.invoices.view_by_id(view.invoice.id)).client.name
+    client = await _client(work, view.invoice.id)
     asked_by = await work.members.name(view.adjustment.asked_by)
     card = adjustment_cards.card(view, client, asked_by)
     if view.approval is None:
         return card
     return await _for_approvers(work, card, view.approval, view.adjustment.amount)
+
+
+async def refund_card(work: Work, view: RefundView) -> Card:
+    """The card of a refund as it is now; it names no client who was erased."""
+    client = await _client(work, view.refund.invoice_id)
+    asked_by = await work.members.name(view.refund.asked_by)
+    card = refund_cards.card(view, client, asked_by)
+    if view.approval is None:
+        return card
+    return await _for_approvers(work, card, view.approval, view.refund.amount)
+
+
+async def _client(work: Work, invoice_id: int) -> str:
+    """The name of an invoice's client; none of one who was erased."""
+    view = await work.invoices.view_by_id(invoice_id)
+    return "" if view.invoice.is_restricted else view.client.name
 
 
 async def plan_card(work: Work, view: RecurringView) -> Card:

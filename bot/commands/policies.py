@@ -23,6 +23,7 @@ class Limited(StrEnum):
     INVOICES = "invoices"
     PAYMENTS = "payments"
     WRITE_OFFS = "write-offs"
+    REFUNDS = "refunds"
 
 
 class Duration(StrEnum):
@@ -38,6 +39,7 @@ DEEDS = {
     Limited.INVOICES: Deed.APPROVE_INVOICE,
     Limited.PAYMENTS: Deed.APPROVE_PAYMENT,
     Limited.WRITE_OFFS: Deed.APPROVE_WRITE_OFF,
+    Limited.REFUNDS: Deed.APPROVE_REFUND,
 }
 NUMBERS = {
     Duration.REQUESTS: "request_hours",

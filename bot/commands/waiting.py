@@ -49,5 +49,7 @@ async def _approval(work: Work, approval: Approval) -> tuple[Row, list[int]]:
         case ApprovalKind.RECURRING:
             plan = await work.recurring.view_by_id(approval.subject_id)
             authors, row = tuple(plan.plan.authors), cards.plan(plan, by)
+        case ApprovalKind.REFUND:
+            row = cards.refund(await work.refunds.view_by_id(approval.subject_id), by)
     may = await work.approvals.approvers(approval.requested_by, authors)
     return row, [member.id for member in may]

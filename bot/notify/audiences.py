@@ -75,6 +75,12 @@ async def write_off_deciders(work: Work, event: EventRecord) -> list[Address]:
     return await _others_who(work, Deed.APPROVE_WRITE_OFF, view.approval)
 
 
+async def refund_deciders(work: Work, event: EventRecord) -> list[Address]:
+    """Every member who may decide on a refund, while it is to be decided on."""
+    view = await work.refunds.view_by_id(int(event.payload["refund_id"]))
+    return await _others_who(work, Deed.APPROVE_REFUND, view.approval)
+
+
 async def plan_deciders(work: Work, event: EventRecord) -> list[Address]:
     """Every member who may let a plan send by itself, while it is to be decided on."""
     view = await work.recurring.view_by_id(int(event.payload["plan_id"]))
@@ -117,6 +123,8 @@ async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, lis
     if event.payload["kind"] == ApprovalKind.RECURRING:
         plan = await work.recurring.view_by_id(about_id)
         return plan.approval, plan.plan.authors
+    if event.payload["kind"] == ApprovalKind.REFUND:
+        return (await work.refunds.view_by_id(about_id)).approval, []
     view = await work.invoices.view_by_id(about_id)
     return view.approval, view.invoice.authors
 
@@ -129,7 +137,7 @@ async def cards(work: Work, event: EventRecord) -> list[Address]:
     for invoice_id in filter(None, [event.payload.get("invoice_id"), *others]):
         subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
         subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
-    for kind in ("payment", "adjustment"):
+    for kind in ("payment", "adjustment", "refund"):
         if about_id := event.payload.get(f"{kind}_id"):
             subjects.append(f"{kind}:{about_id}")
     return [

@@ -11,19 +11,26 @@ from typing import Final
 from bot.cards import copies as copy_cards
 from bot.cards import members as member_cards
 from bot.cards.model import Button, Card, Tone
-from bot.commands.living import adjustment_card, invoice_card, payment_card, plan_card
+from bot.commands.living import (
+    adjustment_card,
+    invoice_card,
+    payment_card,
+    plan_card,
+    refund_card,
+)
 from bot.notify.alarm_cards import ALARM_CARDS
 from bot.notify.code_cards import CODE_CARDS
 from bot.notify.key_cards import KEY_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.money_cards import MONEY_CARDS
-from bot.notify.notes import adjustment_of, invoice_of, note, payment_of, with_note
+from bot.notify.notes import adjustment_of, invoice_of, note, payment_of, refund_of, with_note
 from bot.notify.overdue_cards import OVERDUE_CARDS
 from bot.notify.privacy_cards import PRIVACY_CARDS
 from bot.notify.proposal_cards import PROPOSAL_CARDS
 from bot.notify.quote_cards import QUOTE_CARDS
 from bot.notify.recovery_cards import RECOVERY_CARDS
 from bot.notify.recurring_cards import RECURRING_CARDS
+from bot.notify.refund_cards import REFUND_CARDS
 from bot.notify.sign_in_cards import SIGN_IN_CARDS
 from bot.notify.told import Told
 from bot.notify.trail_cards import TRAIL_CARDS
@@ -76,6 +83,8 @@ async def offered(work: Work, telling: Telling) -> Told:
         return Told((await adjustment_of(work, {"adjustment_id": about_id}),))
     if telling.payload["kind"] == ApprovalKind.RECURRING:
         return Told((await plan_card(work, await work.recurring.view_by_id(about_id)),))
+    if telling.payload["kind"] == ApprovalKind.REFUND:
+        return Told((await refund_of(work, {"refund_id": about_id}),))
     card = await invoice_of(work, {"invoice_id": about_id})
     kept = await work.deliveries.living_card(telling.channel, telling.address, telling.subject)
     return Told((card,), paper_of=None if kept else about_id)
@@ -111,6 +120,9 @@ async def supported(work: Work, telling: Telling) -> Told:
     if kind == ApprovalKind.ADJUSTMENT:
         asked = await work.adjustments.view_by_id(int(number))
         invoice_id, own = asked.invoice.id, await adjustment_card(work, asked)
+    if kind == ApprovalKind.REFUND:
+        back = await work.refunds.view_by_id(int(number))
+        invoice_id, own = back.refund.invoice_id, await refund_card(work, back)
     card = await invoice_card(work, await work.invoices.view_by_id(invoice_id))
     if telling.channel == "slack":
         return Told((card,), note(text))
@@ -221,6 +233,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "MailSetAside": mail_set_aside,
     "DeliveryFailed": delivery_failed,
     **MONEY_CARDS,
+    **REFUND_CARDS,
     **QUOTE_CARDS,
     **PROPOSAL_CARDS,
     **MAIL_CARDS,

@@ -95,6 +95,7 @@ class EmailChannel:
         self._to_client: Mapping[str, Callable[[Telling], Awaitable[_Mail | None]]] = {
             "InvoiceIssued": self._invoice,
             "PaymentBooked": self._receipt,
+            "RefundBooked": self._refund,
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
@@ -231,7 +232,19 @@ class EmailChannel:
             payment = (await work.payments.view_by_id(telling.payload["payment_id"])).payment
         name = _name_at(view, telling.address)
         document = self._standing(view)
-        parts = self._mails.receipt(document, payment.amount, payment.paid_on, name=name)
+        came, credit = (payment.amount, payment.paid_on), payment.credit
+        parts = self._mails.receipt(document, *came, credit=credit, name=name)
+        return _Mail(parts, name, view.language)
+
+    async def _refund(self, telling: Telling) -> _Mail:
+        """What went back, and what is owed now."""
+        view = await self._view(telling)
+        async with self._billing.reading(system(telling.company_id)) as work:
+            refund = (await work.refunds.view_by_id(telling.payload["refund_id"])).refund
+        assert refund.booked_on is not None
+        name = _name_at(view, telling.address)
+        document = self._standing(view)
+        parts = self._mails.refund(document, refund.amount, refund.booked_on, name=name)
         return _Mail(parts, name, view.language)
 
     async def _cancelled(self, telling: Telling) -> _Mail:

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.cards.model import Card, Tone
-from bot.commands.living import adjustment_card, alarm_cards, invoice_card, payment_card
+from bot.commands.living import (
+    adjustment_card,
+    alarm_cards,
+    invoice_card,
+    payment_card,
+    refund_card,
+)
 from bot.notify.told import Told
 from core.billing import Work
 from core.services.deliveries import Telling
@@ -27,6 +33,11 @@ async def adjustment_of(work: Work, payload: Payload) -> Card:
     return await adjustment_card(work, await work.adjustments.view_by_id(payload["adjustment_id"]))
 
 
+async def refund_of(work: Work, payload: Payload) -> Card:
+    """The card of the refund that an event is about."""
+    return await refund_card(work, await work.refunds.view_by_id(payload["refund_id"]))
+
+
 async def with_note(work: Work, telling: Telling, note: Card) -> Told:
     """The cards change; the room also hears a line in the thread."""
     view = await work.invoices.view_by_id(telling.payload["invoice_id"])
@@ -38,6 +49,8 @@ async def with_note(work: Work, telling: Telling, note: Card) -> Told:
         cards.append(await payment_of(work, telling.payload))
     if "adjustment_id" in telling.payload:
         cards.append(await adjustment_of(work, telling.payload))
+    if "refund_id" in telling.payload:
+        cards.append(await refund_of(work, telling.payload))
     if telling.channel == "slack":
         return Told(tuple(cards), note)
     return Told(tuple(cards), edits_only=True)

@@ -52,6 +52,11 @@ class MailWords:
     receipt_sentence: str
     receipt_settled: str
     receipt_rest: str
+    receipt_credit: str
+    refund_subject: str
+    refund_caption: str
+    refund_sentence: str
+    refund_on: str
     received_on: str
     cancelled_subject: str
     cancelled_caption: str
@@ -82,6 +87,11 @@ ENGLISH = MailWords(
     receipt_sentence="Thank you. Your payment of {amount} for invoice {number} has arrived.",
     receipt_settled="The invoice is paid in full. There is nothing more to do.",
     receipt_rest="{owed} is still to be paid, due on {day}.",
+    receipt_credit="{credit} of it is more than was owed. It is your credit with us.",
+    refund_subject="{amount} is on its way back to you",
+    refund_caption="Given back by {seller}",
+    refund_sentence="We have given {amount} back to you. It can take some days until it arrives.",
+    refund_on="Given back on",
     received_on="Received on",
     cancelled_subject="Invoice {number} from {seller} is cancelled",
     cancelled_caption="Cancelled: invoice {number}",
@@ -175,6 +185,11 @@ GERMAN = MailWords(
     receipt_sentence="vielen Dank. Ihre Zahlung über {amount} für Rechnung {number} ist da.",
     receipt_settled="Die Rechnung ist vollständig bezahlt. Sie brauchen nichts weiter zu tun.",
     receipt_rest="Es sind noch {owed} offen, fällig am {day}.",
+    receipt_credit="Davon sind {credit} mehr, als offen war. Das ist Ihr Guthaben bei uns.",
+    refund_subject="{amount} sind auf dem Weg zurück zu Ihnen",
+    refund_caption="Erstattet von {seller}",
+    refund_sentence="wir haben Ihnen {amount} erstattet. Bis es da ist, können Tage vergehen.",
+    refund_on="Erstattet am",
     received_on="Eingegangen am",
     cancelled_subject="Rechnung {number} von {seller} ist storniert",
     cancelled_caption="Storniert: Rechnung {number}",

@@ -111,10 +111,18 @@ class Mails:
         )
 
     def receipt(
-        self, document: InvoiceDocument, received: Money, on: date, *, name: str = ""
+        self,
+        document: InvoiceDocument,
+        received: Money,
+        on: date,
+        *,
+        credit: Money | None = None,
+        name: str = "",
     ) -> MailParts:
-        """Money came: how much, and what is still to be paid."""
+        """Money came: how much, what is still to be paid, and what of it is credit."""
         said = _Said(document)
+        more = said.words.receipt_credit
+        credited = (said.line(more, credit=said.money(credit)),) if credit else ()
         words, amount = said.words, said.money(received)
         own = said.shown.words
         return self._written(
@@ -126,6 +134,7 @@ class Mails:
                 greeting=said.greeting(name),
                 sentences=(
                     said.line(words.receipt_sentence, amount=amount),
+                    *credited,
                     *said.rest(),
                 ),
                 button=words.look,
@@ -135,6 +144,29 @@ class Mails:
                     (own.paid, said.money(document.paid)),
                     *(() if said.is_given_up else ((own.owed, said.money(document.owed)),)),
                 ),
+                notes=(words.questions,),
+            ),
+        )
+
+    def refund(
+        self, document: InvoiceDocument, amount: Money, on: date, *, name: str = ""
+    ) -> MailParts:
+        """Money goes back; what is owed of the invoice now is said where anything is."""
+        said = _Said(document)
+        words, shown_amount = said.words, said.money(amount)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(words.refund_subject, amount=shown_amount),
+                caption=said.line(words.refund_caption),
+                amount=shown_amount,
+                greeting=said.greeting(name),
+                sentences=(
+                    said.line(words.refund_sentence, amount=shown_amount),
+                    *(said.rest() if document.owed else ()),
+                ),
+                button=words.look,
+                facts=((words.refund_on, said.day(on)),),
                 notes=(words.questions,),
             ),
         )

@@ -106,6 +106,7 @@ from core.events.recurring import (
     RecurringSkipped,
     RecurringStopped,
 )
+from core.events.refunds import RefundAsked, RefundBooked, RefundRejected
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -240,6 +241,9 @@ __all__ = [
     "RecurringResumed",
     "RecurringSkipped",
     "RecurringStopped",
+    "RefundAsked",
+    "RefundBooked",
+    "RefundRejected",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",

@@ -85,6 +85,7 @@ from core.models.recurring import (
     RecurringPrice,
     RecurringState,
 )
+from core.models.refund import Refund, RefundPart, RefundState
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -204,6 +205,9 @@ __all__ = [
     "RecurringPlan",
     "RecurringPrice",
     "RecurringState",
+    "Refund",
+    "RefundPart",
+    "RefundState",
     "Reminder",
     "ReminderState",
     "SecondFactor",

@@ -22,6 +22,7 @@ class ApprovalKind(StrEnum):
     PAYMENT = "payment"
     ADJUSTMENT = "adjustment"
     RECURRING = "recurring"
+    REFUND = "refund"
 
 
 class ApprovalState(StrEnum):

@@ -6,6 +6,8 @@
                          │                         └─write off──┴──▶ written off
                          └─(voided approvals lead back to draft)
 
+What goes back to the client leads from paid to partly paid, or to open again.
+
 Overdue is no state: it is an open or partly paid invoice, and a date. Once issued (it has a
 number), its lines and totals never change; database triggers hold that too.
 """
@@ -62,8 +64,10 @@ NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
             InvoiceState.WRITTEN_OFF,
         }
     ),
-    InvoiceState.PARTLY_PAID: frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF}),
-    InvoiceState.PAID: frozenset(),
+    InvoiceState.PARTLY_PAID: frozenset(
+        {InvoiceState.PAID, InvoiceState.WRITTEN_OFF, InvoiceState.OPEN}
+    ),
+    InvoiceState.PAID: frozenset({InvoiceState.PARTLY_PAID, InvoiceState.OPEN}),
     InvoiceState.VOID: frozenset(),
     InvoiceState.WRITTEN_OFF: frozenset(),
 }

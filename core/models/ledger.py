@@ -41,6 +41,7 @@ class About:
     invoice_id: int | None = None
     payment_id: int | None = None
     adjustment_id: int | None = None
+    refund_id: int | None = None
 
 
 class Posting(SQLModel, table=True):
@@ -58,6 +59,7 @@ class Posting(SQLModel, table=True):
     payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
     adjustment_id: int | None = Field(default=None, sa_column=Column(Id))
     client_id: int | None = Field(default=None, sa_column=Column(Id))
+    refund_id: int | None = Field(default=None, sa_column=Column(Id))
 
 
 class Entry(SQLModel, table=True):

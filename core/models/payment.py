@@ -40,7 +40,8 @@ class Payment(Asked, SQLModel, table=True):
     """Money for invoices of one client. One recorded by hand waits for an approval first.
 
     Its parts say how much of it is for which invoice, `invoice_id` is the first of them. What is
-    more than was owed is `credit_minor`: the client's credit.
+    more than was owed is `credit_minor`: the client's credit. So much as went back is
+    `refunded_minor`.
     """
 
     letter: ClassVar = "P"
@@ -69,11 +70,19 @@ class Payment(Asked, SQLModel, table=True):
     credit_minor: int = Field(
         default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
     )
+    refunded_minor: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
 
     @property
     def credit(self) -> Money:
         """How much of it is the client's credit, or will be."""
         return Money(self.credit_minor, self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        """How much of it went back to the client."""
+        return Money(self.refunded_minor, self.currency)
 
 
 class PaymentPart(SQLModel, table=True):

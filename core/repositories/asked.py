@@ -5,12 +5,12 @@ from typing import Any, Generic, TypeVar
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from core.models import Adjustment, Payment
+from core.models import Adjustment, Payment, Refund
 from core.repositories.base import Repository, locked
 
 DIGITS_MOST = 9
 
-Row = TypeVar("Row", Payment, Adjustment)
+Row = TypeVar("Row", Payment, Adjustment, Refund)
 
 
 class AskedRepository(Repository, Generic[Row]):

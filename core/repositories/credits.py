@@ -4,19 +4,19 @@ from sqlalchemy import update
 from sqlmodel import col, func, select
 
 from core.models import Accounts, ClientCredit, Entry, Posting
-from core.repositories.base import Repository, inserting, table
+from core.repositories.base import Repository, inserting, locked, table
 
 
 class CreditRepository(Repository):
     """Find a client's credit, add to it, take from it."""
 
-    async def of(self, client_id: int) -> list[ClientCredit]:
+    async def of(self, client_id: int, *, lock: bool = False) -> list[ClientCredit]:
         """What a client has to its credit, in each currency in which it ever had any."""
         query = select(ClientCredit).where(
             ClientCredit.company_id == self._company_id, ClientCredit.client_id == client_id
         )
         query = query.order_by(col(ClientCredit.currency)).execution_options(populate_existing=True)
-        return list(await self._session.exec(query))
+        return list(await self._session.exec(locked(query) if lock else query))
 
     async def add(self, client_id: int, currency: str, minor: int) -> None:
         """Add so much; whoever else adds or takes waits until this work is done."""

@@ -32,6 +32,8 @@ class Deed(StrEnum):
     APPROVE_PAYMENT = "approve a payment"
     ASK_WRITE_OFF = "ask for a write-off"
     APPROVE_WRITE_OFF = "approve a write-off"
+    ASK_REFUND = "ask for a refund"
+    APPROVE_REFUND = "approve a refund"
     READ_REPORTS = "read reports"
     SET_EXCHANGE_RATES = "set exchange rates"
     WRITE_CLIENTS = "add and change clients"
@@ -101,6 +103,8 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.ASK_WRITE_OFF: Right(_all(*_TEAM)),
     Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.SET_EXCHANGE_RATES: Right(_all(Role.OWNER, Role.ACCOUNTANT)),
+    Deed.ASK_REFUND: Right(_all(*_TEAM)),
+    Deed.APPROVE_REFUND: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.WRITE_ITEMS: Right(_all(*_TEAM)),

@@ -26,6 +26,7 @@ SENDS = {
     ApprovalKind.PAYMENT: "record it",
     ApprovalKind.ADJUSTMENT: "ask for it",
     ApprovalKind.RECURRING: "send it for approval",
+    ApprovalKind.REFUND: "ask for it",
 }
 
 DEEDS = {
@@ -33,6 +34,7 @@ DEEDS = {
     ApprovalKind.PAYMENT: Deed.APPROVE_PAYMENT,
     ApprovalKind.ADJUSTMENT: Deed.APPROVE_WRITE_OFF,
     ApprovalKind.RECURRING: Deed.APPROVE_INVOICE,
+    ApprovalKind.REFUND: Deed.APPROVE_REFUND,
 }
 
 

@@ -20,6 +20,12 @@ class CreditService:
         rows = await self._balances.of(client_id)
         return {row.currency: row.balance for row in rows if row.balance_minor}
 
+    async def held(self, client_id: int) -> dict[str, Money]:
+        """The same, locked until the work is done: nobody else takes of it meanwhile."""
+        self._scope.require(Deed.READ_BOOKS)
+        rows = await self._balances.of(client_id, lock=True)
+        return {row.currency: row.balance for row in rows if row.balance_minor}
+
     async def grow(self, client_id: int, amount: Money) -> None:
         """Add what came to be the client's; nothing is added for nothing."""
         assert amount.minor >= 0, f"credit cannot grow by {amount}"

@@ -10,6 +10,7 @@ from core.models import (
     Adjustment,
     Invoice,
     Payment,
+    Refund,
     Side,
     TaxGroup,
     discounted,
@@ -74,6 +75,27 @@ class LedgerService:
         sides: dict[str, int] = {Accounts.WRITE_OFFS: amount, Accounts.RECEIVABLE: -amount}
         about = replace(_about(invoice, on), adjustment_id=adjustment.id)
         await self._post(event_id, about, sides)
+
+    async def book_refund(
+        self, event_id: int, refund: Refund, parts: Mapping[int, int], on: date
+    ) -> None:
+        """Cash went back to the client, out of its credit, and what that leaves is owed again.
+
+        `parts` are minor units by invoice.
+        """
+        sides = {
+            f"{Accounts.CASH}:{refund.method}": -refund.amount_minor,
+            Accounts.CLIENT_CREDIT: refund.credit_minor,
+        }
+        about = About(
+            refund.client_id,
+            refund.currency,
+            on,
+            refund.invoice_id,
+            payment_id=refund.payment_id,
+            refund_id=refund.id,
+        )
+        await self._post(event_id, about, sides, parts)
 
     async def book_cash_discount(
         self, event_id: int, invoice: Invoice, payment: Payment, amount: Money, on: date

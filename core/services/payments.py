@@ -19,6 +19,7 @@ from core.models import (
     Payment,
     PaymentPart,
     PaymentState,
+    Refund,
 )
 from core.money import Money
 from core.repositories.invoices import InvoiceRepository
@@ -30,7 +31,7 @@ from core.services.deciding import Decisions
 from core.services.early import Early
 from core.services.ledger import LedgerService
 from core.services.owing import held_owed
-from core.services.restriction import require_endable
+from core.services.restriction import require_endable, require_free
 from core.services.scope import Scope, tidied, tidy
 from core.services.sharing import INVOICES_MOST, Pick, Room, Share, divide
 
@@ -155,6 +156,29 @@ class PaymentService:
         zone = ZoneInfo((await self._scope.company()).time_zone)
         await self._settle_early(payment, shares, attempt.started_at.astimezone(zone).date())
         return payment
+
+    async def held(self, reference: str) -> PaymentView:
+        """A payment with its invoices, all locked, in the order in which they always are."""
+        first, shares = await self._divided(await self._asked.named(reference), lock=True)
+        require_free(first, self._scope)
+        payment = await self._payments.find(reference, lock=True)
+        assert payment is not None
+        return PaymentView(payment, first, None, shares)
+
+    async def give_back(self, refund: Refund, shares: Sequence[Share]) -> None:
+        """Let invoices be owed again, and note on the payment how much of it went back.
+
+        The caller holds all of them, and announces and books it.
+        """
+        for share in shares:
+            paid = share.invoice.paid_minor - share.amount.minor
+            is_touched = paid or share.invoice.adjusted_minor
+            state = InvoiceState.PARTLY_PAID if is_touched else InvoiceState.OPEN
+            await self._invoices.change(share.invoice, paid_minor=paid, state=state)
+        if refund.payment_id is not None:
+            payment = await self._asked.by_id(refund.payment_id)
+            refunded = payment.refunded_minor + refund.amount_minor
+            await self._payments.change(payment, refunded_minor=refunded)
 
     async def discount_on(self, invoice_id: int) -> CashDiscount | None:
         """What a client who paid early took off an invoice, if anything."""

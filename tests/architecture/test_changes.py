@@ -45,6 +45,7 @@ UNTOLD: Mapping[str, str] = {
     "mails.clear": "the same",
     "mails.retry": "the same; a mail that waits belongs to no company yet",
     "privacy.swept": "the end of an erasure, which was announced",
+    "payments.give_back": BY_THE_DEED,
     "passkeys.sign_in": "the full session that follows from it is announced",
     "quotes.draft": "the draft announces itself",
     "quotes.edit": "the same",

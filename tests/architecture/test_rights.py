@@ -24,7 +24,11 @@ FREE: Final[dict[str, str]] = {
     **dict.fromkeys((f"CodeService.{name}" for name in ("forgive", "forgive_all", "pause")), OWN),
     **dict.fromkeys((f"CodeService.{name}" for name in ("refused", "require", "spend")), OWN),
     **dict.fromkeys(
-        (f"LedgerService.book_{name}" for name in ("issue", "payment", "void", "write_off")), INSIDE
+        (
+            f"LedgerService.book_{name}"
+            for name in ("issue", "payment", "void", "write_off", "refund")
+        ),
+        INSIDE,
     ),
     **dict.fromkeys((f"MemberService.{name}" for name in ("name", "reach", "who_may")), INSIDE),
     **dict.fromkeys((f"DeliveryService.living_{name}" for name in ("card", "cards")), INSIDE),
@@ -38,6 +42,8 @@ FREE: Final[dict[str, str]] = {
     "LedgerService.balances": INSIDE,
     "LedgerService.require_worth": INSIDE,
     "LedgerService.worth": INSIDE,
+    "PaymentService.held": INSIDE,
+    "PaymentService.give_back": INSIDE,
     "MemberService.who": INSIDE,
     "SecondFactorService.take_away": INSIDE,
     "SecondFactorService.remove_of": "asks that it is the machine's administrator",

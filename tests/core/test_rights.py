@@ -19,7 +19,7 @@ from core.services.invoices import InvoiceView
 from core.services.items import NewItem
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
-from tests.deeds import asked, draft, issued, line, recorded, wording
+from tests.deeds import asked, draft, issued, line, paid, recorded, wording
 from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
 from tests.recurring import monthly, planned
 from tests.trail import Trail
@@ -72,6 +72,18 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
+    "ask for a refund": (
+        Deed.ASK_REFUND,
+        lambda work: work.refunds.ask("P2", Money(1, "EUR"), "Too much."),
+    ),
+    "ask for credit back": (
+        Deed.ASK_REFUND,
+        lambda work: work.refunds.ask_credit(1, Money(1, "EUR"), "Too much."),
+    ),
+    "approve refund": (Deed.APPROVE_REFUND, lambda work: work.refunds.approve("R1")),
+    "reject refund": (Deed.APPROVE_REFUND, lambda work: work.refunds.reject("R1", "No.")),
+    "view refund": (Deed.READ_BOOKS, lambda work: work.refunds.view("R1")),
+    "view refund by id": (Deed.READ_BOOKS, lambda work: work.refunds.view_by_id(1)),
     **PLAN_DEEDS,
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
     "tax report": (Deed.READ_REPORTS, lambda work: work.turnover.tax()),
@@ -180,6 +192,10 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "ask for a write-off",
         "approve write-off",
         "reject write-off",
+        "ask for a refund",
+        "ask for credit back",
+        "approve refund",
+        "reject refund",
         "void",
         "set the limit",
         "change the bank",
@@ -206,6 +222,9 @@ async def set_up(billing: Billing) -> InvoiceView:
     given_up = await issued(billing)
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
+    over = await paid(billing, (await issued(billing)).invoice.reference, 20000)
+    async with billing.work(BEA) as work:
+        await work.refunds.ask(over.payment.reference, Money(100, "EUR"), "Too much.")
         await work.items.add(NewItem("work", "Work"), None, "")
     await planned(billing)
     await planned(billing, monthly(is_automatic=True))

@@ -7,7 +7,7 @@ from core.migrations.checks import allow, forbid, recheck
 from core.migrations.rules import enforce, lift
 
 revision = "2026_11_23_exchange"
-down_revision = "2026_11_23_money"
+down_revision = "2026_11_23_reports"
 branch_labels = None
 depends_on = None
 
