@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
+from bot.dunning import ladder
 from bot.exports import export
 from bot.keys import keys
 from bot.letterbox import inbox
@@ -42,6 +43,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
 app.command()(totals)
 app.command()(schedule)
+app.command()(ladder)
 
 PORT = {"min": 1, "max": 65535}
 

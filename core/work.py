@@ -27,6 +27,7 @@ from core.repositories.events import EventRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.keys import KeyRepository
+from core.repositories.ladders import LadderRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
@@ -61,6 +62,7 @@ from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.invoices import InvoiceService
 from core.services.keys import KeyService
+from core.services.ladders import LadderService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService
 from core.services.linking import LinkingService
@@ -176,9 +178,12 @@ class Work:
     def _remind(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
         """What the clock brings about."""
         alarms = ReminderRepository(self._session, scope.actor.company_id)
-        self.reminders = ReminderService(alarms, bills, scope)
+        rungs = LadderRepository(self._session, scope.actor.company_id)
+        self.reminders = ReminderService(alarms, bills, rungs, scope)
         late = OverdueRepository(self._session, scope.actor.company_id)
-        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
+        self.overdue = OverdueService(late, alarms, bills, numbers, rungs, scope)
+        clients = ClientRepository(self._session, scope.actor.company_id)
+        self.ladders = LadderService(rungs, clients, bills, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         summed = ReportRepository(self._session, scope.actor.company_id)
         self.reports = ReportService(summed, self.clients, self.reminders, scope)

@@ -79,6 +79,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "PaymentBooked": (room, cards, client),
     "CashDiscountTaken": (),
     "TermsChanged": (),
+    "LadderWritten": (),
+    "LadderChosen": (),
     "WriteOffAsked": (room, write_off_deciders),
     "WriteOffRejected": (room, cards),
     "InvoiceWrittenOff": (room, cards),

@@ -6,7 +6,7 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
-from core.events.dunning import CashDiscountTaken, TermsChanged
+from core.events.dunning import CashDiscountTaken, LadderChosen, LadderWritten, TermsChanged
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -165,6 +165,8 @@ __all__ = [
     "KeyCameIntoForce",
     "KeyMade",
     "KeysRotated",
+    "LadderChosen",
+    "LadderWritten",
     "LinkAsked",
     "LinkClaimed",
     "LinkRefused",

@@ -20,3 +20,18 @@ class TermsChanged(Event):
     """A company or a client has other terms from now on; empty are none of its own."""
 
     terms: str
+
+
+@dataclass(frozen=True)
+class LadderWritten(Event):
+    """An owner wrote a ladder, or wrote it anew; `days` are those of its stages."""
+
+    name: str
+    days: str
+
+
+@dataclass(frozen=True)
+class LadderChosen(Event):
+    """A company, a client or an invoice has this ladder from now on; empty is none of its own."""
+
+    name: str

@@ -42,6 +42,7 @@ from core.models.invoice import (
 )
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
+from core.models.ladder import KeptLadder
 from core.models.ledger import About, Accounts, Entry, Posting
 from core.models.letter import (
     DOUBTFUL,
@@ -75,7 +76,7 @@ from core.models.reminder import (
     Reminder,
     ReminderState,
 )
-from core.models.schedule import QuietHours, Stages
+from core.models.schedule import Calm, QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
 from core.models.trail import TrailLink
@@ -105,6 +106,7 @@ __all__ = [
     "AskedCode",
     "Attempt",
     "AttemptState",
+    "Calm",
     "CashDiscount",
     "Claim",
     "ClaimKind",
@@ -136,6 +138,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceState",
     "JournalEntry",
+    "KeptLadder",
     "Letter",
     "LetterTurn",
     "Limits",

@@ -22,7 +22,7 @@ from core.leaps import Leaps
 from core.models import AlarmKind
 from core.security.actors import system
 from core.services.alarms import THE_CLOCK
-from core.services.overdue import Done
+from core.services.overdue import Done, Rung
 from core.workflows.decisions import fall_due
 
 QUARTERLY: Final = "*/15 * * * *"
@@ -90,7 +90,7 @@ class Overdue:
         """
         async with self._billing.reading(system(company_id)) as work:
             zone = ZoneInfo((await work.companies.own()).time_zone)
-            stages = await work.overdue.stages()
+            rungs = await work.overdue.rungs()
         moment = self._billing.clock.now()
         if as_of is not None:
             moment = datetime.combine(as_of, MIDDAY, zone)
@@ -102,8 +102,8 @@ class Overdue:
         done += await self._pages(company_id, lambda work: work.overdue.nudge(day, moment))
         done += await self._pages(company_id, lambda work: work.sendings.settle())
         done += await self._plan_waiting(company_id, moment)
-        for stage in range(stages, 0, -1):
-            done += await self._plan(company_id, stage, day, moment)
+        for rung in rungs:
+            done += await self._plan(company_id, rung, day, moment)
         return done
 
     async def _ticked(self, company_id: int) -> int:
@@ -158,8 +158,8 @@ class Overdue:
             company_id, found, lambda work, page: work.overdue.plan_waiting(page)
         )
 
-    async def _plan(self, company_id: int, stage: int, day: date, moment: datetime) -> list[Done]:
-        due = stage, day, moment
+    async def _plan(self, company_id: int, rung: Rung, day: date, moment: datetime) -> list[Done]:
+        due = rung, day, moment
         found = await self._found(company_id, lambda work: work.overdue.remindable(*due))
         return await self._each(company_id, found, lambda work, page: work.overdue.plan(page, *due))
 

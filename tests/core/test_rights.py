@@ -7,6 +7,7 @@ import pytest
 
 from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound
+from core.ladders import Ladder, Stage
 from core.models import AttemptState, HoldKind, Method
 from core.money import Money
 from core.security.actors import Actor
@@ -15,6 +16,7 @@ from core.security.rights import Deed, Role, may, who_may
 from core.services.clients import NewClient
 from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
+from core.services.overdue import Rung
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
@@ -24,6 +26,7 @@ Doing = Callable[[Work], Awaitable[object]]
 
 NOON = datetime(2026, 12, 24, 11, tzinfo=UTC)
 DAY = NOON.date()
+RUNG = Rung("", (3,), 1)
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
 BY_ROLE = {
     Role.OWNER: OSKAR,
@@ -99,6 +102,12 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
     "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
     "terms": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_terms("net 30")),
+    "write a ladder": (
+        Deed.CHANGE_SETTINGS,
+        lambda work: work.ladders.write(Ladder(name="strict", stages=(Stage(day=3),))),
+    ),
+    "ladders": (Deed.READ_BOOKS, lambda work: work.ladders.all()),
+    "choose a ladder": (Deed.CHANGE_SETTINGS, lambda work: work.ladders.choose("none")),
     "terms of a client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.set_terms("acme", "net 30"),
@@ -134,10 +143,10 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "digest": (Deed.KEEP_BOOKS, lambda work: work.overdue.digest()),
     "waiting": (Deed.KEEP_BOOKS, lambda work: work.overdue.waiting(NOON)),
     "plan waiting": (Deed.KEEP_BOOKS, lambda work: work.overdue.plan_waiting([1])),
-    "remindable": (Deed.KEEP_BOOKS, lambda work: work.overdue.remindable(1, DAY, NOON)),
+    "remindable": (Deed.KEEP_BOOKS, lambda work: work.overdue.remindable(RUNG, DAY, NOON)),
     "plan reminders": (
         Deed.KEEP_BOOKS,
-        lambda work: work.overdue.plan([3], 1, DAY, NOON),
+        lambda work: work.overdue.plan([3], RUNG, DAY, NOON),
     ),
     "settle": (Deed.KEEP_BOOKS, lambda work: work.sendings.settle()),
     "hold": (

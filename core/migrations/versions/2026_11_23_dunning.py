@@ -1,8 +1,10 @@
-"""Terms that are more than days, and what was taken off for paying early."""
+"""Terms that are more than days, what was taken off for paying early, and ladders."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
+from core.migrations.checks import one_of
 from core.migrations.rules import freeze, thaw
 
 revision = "2026_11_23_dunning"
@@ -11,6 +13,9 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+RESTS = one_of("rest", ("never", "weekends", "weekends and holidays"))
 SPEAKING = ("company", "client", "invoice")
 
 
@@ -18,7 +23,24 @@ def upgrade() -> None:
     """Plain days stay where they are; nobody has other terms yet."""
     for table in SPEAKING:
         op.add_column(table, sa.Column("terms", sa.String(60), nullable=False, server_default=""))
+        op.add_column(table, sa.Column("ladder", sa.String(40), nullable=False, server_default=""))
     freeze("dunning", "terms")
+    op.execute(
+        "ALTER TABLE company ADD COLUMN rest VARCHAR(32) DEFAULT 'never' NOT NULL"
+        f" CONSTRAINT ck_company_rest CHECK ({RESTS})"
+    )
+    op.create_table(
+        "ladder",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("company_id", ID, nullable=False),
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("content", JSON, nullable=False),
+        sa.Column("written_by", sa.String(200), nullable=False),
+        sa.Column("written_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_ladder_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder")),
+        sa.UniqueConstraint("company_id", "name", name=op.f("uq_ladder_company_id_name")),
+    )
     op.create_table(
         "cash_discount",
         sa.Column("invoice_id", ID, nullable=False),
@@ -44,6 +66,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Forget them; invoices keep the day on which they are due."""
     op.drop_table("cash_discount")
+    op.drop_table("ladder")
+    op.drop_column("company", "rest")
     thaw("dunning")
     for table in reversed(SPEAKING):
+        op.drop_column(table, "ladder")
         op.drop_column(table, "terms")
