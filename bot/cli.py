@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
-from bot.dunning import ladder
+from bot.dunning import ladder, rates
 from bot.exports import export
 from bot.keys import keys
 from bot.letterbox import inbox
@@ -44,6 +44,7 @@ app.add_typer(privacy, name="privacy")
 app.command()(totals)
 app.command()(schedule)
 app.command()(ladder)
+app.command()(rates)
 
 PORT = {"min": 1, "max": 65535}
 

@@ -1,4 +1,4 @@
-"""`paidup ladder`: how clients are reminded, read from a file; as short as `cli.py`."""
+"""`paidup ladder` and `paidup rates`, read from files; as short as `cli.py`."""
 
 import asyncio
 from pathlib import Path
@@ -27,3 +27,19 @@ def ladder(
     raw = run(lambda: asyncio.to_thread(bytes_of, file, "Name a file with a ladder, or -."))
     name = run(lambda: laddered(settings, company, raw, is_json=file.suffix == ".json"))
     note(f"The ladder “{name}” is kept. Choose it with /company ladder, or for a client.")
+
+
+def rates(
+    file: Annotated[Path, typer.Argument(help="Base rates as FILE.csv, or - for stdin.")],
+    company: Company = "",
+) -> None:
+    """Keep legal base rates, for interest on late money: a line for each, such as 2026-01-01,1.27.
+
+    docs/base-rates-de.csv has those of Germany until the day it was written.
+    """
+    settings = load_settings()
+    from bot.lateness import rated
+
+    raw = run(lambda: asyncio.to_thread(bytes_of, file, "Name a file with base rates, or -."))
+    count = run(lambda: rated(settings, company, raw))
+    note(f"{count} base rates are kept.")

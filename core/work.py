@@ -28,6 +28,7 @@ from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.keys import KeyRepository
 from core.repositories.ladders import LadderRepository
+from core.repositories.late import LateRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
@@ -60,6 +61,7 @@ from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
+from core.services.interest import InterestService
 from core.services.invoices import InvoiceService
 from core.services.keys import KeyService
 from core.services.ladders import LadderService
@@ -184,6 +186,8 @@ class Work:
         self.overdue = OverdueService(late, alarms, bills, numbers, rungs, scope)
         clients = ClientRepository(self._session, scope.actor.company_id)
         self.ladders = LadderService(rungs, clients, bills, scope)
+        costs = LateRepository(self._session, scope.actor.company_id)
+        self.interest = InterestService(costs, self.invoices, self.ladders, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         summed = ReportRepository(self._session, scope.actor.company_id)
         self.reports = ReportService(summed, self.clients, self.reminders, scope)

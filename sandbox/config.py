@@ -53,6 +53,8 @@ SUGGESTIONS = (
     ("/company ladder", "Remind by another ladder"),
     ("/client ladder", "Remind a client by another ladder"),
     ("/invoice ladder", "Remind of an invoice by another ladder"),
+    ("/invoice interest", "See what a late invoice costs its client"),
+    ("/invoice latecharge", "Claim fees and interest of a late invoice"),
     ("/company reminders", "Set when clients are reminded"),
     ("/company bank", "Change the bank details"),
     ("/company keys", "See which key seals what is secret"),

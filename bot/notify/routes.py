@@ -81,6 +81,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "TermsChanged": (),
     "LadderWritten": (),
     "LadderChosen": (),
+    "BaseRatesLoaded": (),
+    "LateChargeDrafted": (),
     "WriteOffAsked": (room, write_off_deciders),
     "WriteOffRejected": (room, cards),
     "InvoiceWrittenOff": (room, cards),

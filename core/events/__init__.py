@@ -6,7 +6,14 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
-from core.events.dunning import CashDiscountTaken, LadderChosen, LadderWritten, TermsChanged
+from core.events.dunning import (
+    BaseRatesLoaded,
+    CashDiscountTaken,
+    LadderChosen,
+    LadderWritten,
+    LateChargeDrafted,
+    TermsChanged,
+)
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -125,6 +132,7 @@ __all__ = [
     "ApprovalSupported",
     "BankChangeAsked",
     "BankDetailsChanged",
+    "BaseRatesLoaded",
     "CardRetired",
     "CashDiscountTaken",
     "CheckoutEnded",
@@ -167,6 +175,7 @@ __all__ = [
     "KeysRotated",
     "LadderChosen",
     "LadderWritten",
+    "LateChargeDrafted",
     "LinkAsked",
     "LinkClaimed",
     "LinkRefused",

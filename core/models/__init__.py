@@ -43,6 +43,7 @@ from core.models.invoice import (
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ladder import KeptLadder
+from core.models.late import BaseRate, LateCharge
 from core.models.ledger import About, Accounts, Entry, Posting
 from core.models.letter import (
     DOUBTFUL,
@@ -106,6 +107,7 @@ __all__ = [
     "AskedCode",
     "Attempt",
     "AttemptState",
+    "BaseRate",
     "Calm",
     "CashDiscount",
     "Claim",
@@ -139,6 +141,7 @@ __all__ = [
     "InvoiceState",
     "JournalEntry",
     "KeptLadder",
+    "LateCharge",
     "Letter",
     "LetterTurn",
     "Limits",

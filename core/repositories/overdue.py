@@ -23,6 +23,7 @@ from core.models import (
     Contact,
     Hold,
     Invoice,
+    LateCharge,
     Nudge,
     OverdueAlert,
     Payment,
@@ -78,6 +79,10 @@ class OverdueRepository(Repository):
     async def still_remindable(self, ids: Sequence[int], due: Due) -> list[Invoice]:
         """Those of a page of invoices to which it still applies; locked."""
         return await self._still(ids, due.day, _remindable(due), is_early=due.is_early)
+
+    async def claimable(self, due: Due) -> list[int]:
+        """Invoices of whose ladder a stage claims something, and never did."""
+        return await self._ids(due.day, _claimable(due))
 
     async def keep_alerts(self, alerts: Sequence[OverdueAlert]) -> set[int]:
         """Note of which invoices the team is told; answers those that were not noted before."""
@@ -327,6 +332,21 @@ def _remindable(due: Due) -> Conditions:
     ]
     if due.is_early:
         conditions.append(col(Invoice.sent_at) <= due.since)
+    return conditions if due.after is None else [*conditions, col(Invoice.due_on) > due.after]
+
+
+def _claimable(due: Due) -> Conditions:
+    conditions: list[Any] = [
+        col(Invoice.due_on) <= due.until,
+        exists().where(
+            col(Client.id) == Invoice.client_id, _climbs(due.ladder, is_usual=due.is_usual)
+        ),
+        not_(
+            exists().where(
+                col(LateCharge.invoice_id) == Invoice.id, col(LateCharge.stage) >= due.stage
+            )
+        ),
+    ]
     return conditions if due.after is None else [*conditions, col(Invoice.due_on) > due.after]
 
 

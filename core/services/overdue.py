@@ -66,6 +66,7 @@ class Rung:
     ladder: str
     days: tuple[int, ...]
     stage: int
+    claims: bool = False
 
     @property
     def is_early(self) -> bool:
@@ -200,10 +201,15 @@ class OverdueService:
         usual = None if company.ladder else usual_ladder(company)
         kept = [(each.name, ladder_of(each.content)) for each in await self._ladders.all()]
         return [
-            Rung(name, ladder.days, stage)
+            Rung(name, ladder.days, stage, ladder.stages[stage - 1].claims)
             for name, ladder in [*([("", usual)] if usual else []), *kept]
             for stage in range(len(ladder.days), 0, -1)
         ]
+
+    async def claimable(self, rung: Rung, day: date, moment: datetime) -> list[int]:
+        """Late invoices whose fees or interest are to be claimed at this stage; none twice."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        return await self._late.claimable(await self._due(rung, day, moment))
 
     async def told_as(self, invoice_id: int) -> str:
         """The subject of the card that told the team of an overdue invoice; empty for none."""

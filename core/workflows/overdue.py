@@ -12,6 +12,7 @@ import contextlib
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,7 @@ class Overdue:
         done += await self._plan_waiting(company_id, moment)
         for rung in rungs:
             done += await self._plan(company_id, rung, day, moment)
+            done += await self._claim(company_id, rung, day, moment)
         return done
 
     async def _ticked(self, company_id: int) -> int:
@@ -163,6 +165,19 @@ class Overdue:
         found = await self._found(company_id, lambda work: work.overdue.remindable(*due))
         return await self._each(company_id, found, lambda work, page: work.overdue.plan(page, *due))
 
+    async def _claim(
+        self, company_id: int, rung: Rung, day: date, moment: datetime
+    ) -> list[Done]:
+        """Drafts for fees and interest, where a stage claims any; each in its own transaction."""
+        if not rung.claims:
+            return []
+        due = rung, day, moment
+        found = await self._found(company_id, lambda work: work.overdue.claimable(*due))
+        done: list[Done] = []
+        for invoice_id in found:
+            done += await self._page(company_id, partial(_claimed, invoice_id, rung.stage))
+        return done
+
     async def _found(self, company_id: int, look: Look) -> Ids:
         async with self._billing.reading(system(company_id)) as work:
             return await look(work)
@@ -174,6 +189,11 @@ class Overdue:
             async with self._billing.work(system(company_id).coming_from(self._origin)) as work:
                 done += await deed(work, found[begin : begin + self._page_most])
         return done
+
+
+async def _claimed(invoice_id: int, stage: int, work: Work) -> list[Done]:
+    drafted = await work.interest.claim_for_stage(invoice_id, stage)
+    return [Done("LateChargeDrafted", drafted.invoice.reference, stage)] if drafted else []
 
 
 def _spoken(leap: timedelta) -> str:
