@@ -19,6 +19,10 @@ STATES: dict[InvoiceState, tuple[str, Tone]] = {
     InvoiceState.PAID: ("Paid", Tone.GOOD),
     InvoiceState.VOID: ("Void", Tone.BAD),
     InvoiceState.WRITTEN_OFF: ("Written off", Tone.BAD),
+    InvoiceState.OFFERED: ("Handed out", Tone.PLAIN),
+    InvoiceState.ACCEPTED: ("Accepted", Tone.GOOD),
+    InvoiceState.DECLINED: ("Declined", Tone.BAD),
+    InvoiceState.EXPIRED: ("Expired", Tone.BAD),
 }
 
 
@@ -162,9 +166,9 @@ def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
         case InvoiceState.PARTLY_PAID:
             record = Button("Record payment", "payment record", this, Weight.FIRST)
             return [record, *_pages(view, links)]
-        case InvoiceState.PAID | InvoiceState.WRITTEN_OFF:
+        case InvoiceState.PAID | InvoiceState.WRITTEN_OFF | InvoiceState.OFFERED:
             return _pages(view, links)
-        case InvoiceState.VOID:
+        case _:
             return []
 
 

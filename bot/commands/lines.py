@@ -1,7 +1,7 @@
 """An invoice in one line: `acme 3 x 800 "Backend work" net 30`.
 
 line   = client position… option…
-position = [quantity x] price ["description"] [rate%]
+position = [quantity x] price ["description"] [rate%] | quantity x item [rate%]
 option = net DAYS [rate% DAYS] | terms "TEXT" | due DATE | note "TEXT"
 """
 
@@ -66,6 +66,11 @@ def _apart(words: Sequence[str]) -> list[str]:
     return apart
 
 
+def _named_or_priced(word: str) -> dict[str, str]:
+    """What stands behind `3 x`: a price, or the short name of an item, which has one."""
+    return {"price": word} if NUMBER.match(word) else {"description": word}
+
+
 def _position(rest: list[str]) -> dict[str, str]:
     """Take one position off the front."""
     position = {"quantity": "1", "price": rest.pop(0)}
@@ -73,7 +78,7 @@ def _position(rest: list[str]) -> dict[str, str]:
         rest.pop(0)
         if not rest:
             raise InvalidInput("The price is missing.", hint=EXAMPLE)
-        position = {"quantity": position["price"], "price": rest.pop(0)}
+        position = {"quantity": position["price"]} | _named_or_priced(rest.pop(0))
     while rest and rest[0].lower() not in OPTIONS and not NUMBER.match(rest[0]):
         if "description" in position:
             raise InvalidInput(f"“{rest[0][:40]}” has no place there.", hint=EXAMPLE)

@@ -13,6 +13,9 @@ from core.money import Money
 
 ACCENT = "#2f5d50"
 
+Kind = Literal["invoice", "quote", "pro forma"]
+"""What a document is; what is printed differs in words, and only an invoice is to be paid."""
+
 
 @dataclass(frozen=True)
 class Party:
@@ -79,6 +82,7 @@ class InvoiceDocument:
     """Everything on an invoice; without a `number` it is the preview of a draft.
 
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
+    Of a quote, `due_on` is its last day and `pay_url` the page on which it is answered.
     `supplied_on` is shown when it differs from the day of issue, as German invoices must.
     `taken_off` was not paid since the client paid early. `terms_month_end` are days after the
     month's end, `terms_month_day` is a day of a month.
@@ -111,7 +115,7 @@ class InvoiceDocument:
     pay_url: str | None = None
     accent: str = ACCENT
     logo: Logo | None = None
-    kind: Literal["invoice"] = "invoice"
+    kind: Kind = "invoice"
 
     @property
     def is_draft(self) -> bool:

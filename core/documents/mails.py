@@ -10,6 +10,7 @@ from datetime import date
 from core.documents.formats import Formats
 from core.documents.invoice import InvoiceDocument
 from core.documents.mail_words import ENGLISH, LANGUAGES, MailWords
+from core.documents.quote_words import quote_words_for
 from core.documents.rungs import Rung
 from core.documents.templates import Shown, environment, printable, shown
 from core.money import Money
@@ -70,6 +71,24 @@ class Mails:
                 facts=said.about_invoice(),
                 bank=said.bank(),
                 notes=(words.attached, words.questions),
+            ),
+        )
+
+    def quote(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
+        """A quote, which is attached, and the page on which it is answered."""
+        said, own = _Said(document), quote_words_for(document.language)
+        amount, day = said.money(document.total), said.day(document.due_on)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(own.subject, amount=amount),
+                caption=f"{said.shown.words.invoice} {document.number}",
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(said.line(own.sentence, amount=amount, day=day),),
+                button=own.look,
+                facts=said.about_invoice(),
+                notes=(own.attached, said.words.questions),
             ),
         )
 

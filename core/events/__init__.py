@@ -39,6 +39,7 @@ from core.events.invoices import (
     WriteOffAsked,
     WriteOffRejected,
 )
+from core.events.items import ItemAdded, ItemArchived, ItemChanged
 from core.events.keys import KeyCameIntoForce, KeyMade, KeysRotated
 from core.events.letters import (
     AnswerWritten,
@@ -94,7 +95,15 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
+from core.events.recurring import (
+    RecurringCaughtUp,
+    RecurringEnded,
+    RecurringInvoiced,
+    RecurringPlanned,
+    RecurringStopped,
+)
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -170,6 +179,9 @@ __all__ = [
     "InvoiceRejected",
     "InvoiceVoided",
     "InvoiceWrittenOff",
+    "ItemAdded",
+    "ItemArchived",
+    "ItemChanged",
     "KeyCameIntoForce",
     "KeyMade",
     "KeysRotated",
@@ -207,11 +219,20 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "QuoteAccepted",
+    "QuoteDeclined",
+    "QuoteExpired",
+    "QuoteSent",
     "RecoveryAsked",
     "RecoveryBegun",
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringCaughtUp",
+    "RecurringEnded",
+    "RecurringInvoiced",
+    "RecurringPlanned",
+    "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",

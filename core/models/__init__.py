@@ -3,6 +3,7 @@
 from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
+from core.models.asked import Asked
 from core.models.client import Client, Contact
 from core.models.code import (
     AskedCode,
@@ -16,8 +17,17 @@ from core.models.company import Company
 from core.models.credit import ClientCredit
 from core.models.dialog import Dialog
 from core.models.document import Document
-from core.models.early import CashDiscount, EarlyOffer, asked_for, discounted, early_offer, offered
+from core.models.early import (
+    CashDiscount,
+    EarlyOffer,
+    asked_for,
+    discounted,
+    early_offer,
+    offered,
+    tax_less,
+)
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
+from core.models.explanation import Explained
 from core.models.inbound import (
     GatewayCall,
     InboundMail,
@@ -29,6 +39,7 @@ from core.models.inbound import (
 )
 from core.models.invoice import (
     NEXT,
+    OFFERS,
     OWED,
     SETTLED,
     DocumentKind,
@@ -40,6 +51,7 @@ from core.models.invoice import (
     Totals,
     total_up,
 )
+from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ladder import KeptLadder
@@ -60,12 +72,27 @@ from core.models.letter import (
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
-from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+from core.models.payment import (
+    LIVE,
+    Attempt,
+    AttemptState,
+    Method,
+    Payment,
+    PaymentPart,
+    PaymentState,
+)
 from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
+from core.models.quote import Quote
 from core.models.recovery import Recovery
+from core.models.recurring import (
+    PeriodState,
+    RecurringPeriod,
+    RecurringPlan,
+    RecurringState,
+)
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -80,6 +107,7 @@ from core.models.reminder import (
 from core.models.schedule import Calm, QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
+from core.models.tax import TaxEntry
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -89,6 +117,7 @@ __all__ = [
     "HELD_BACK",
     "LIVE",
     "NEXT",
+    "OFFERS",
     "ON_ITS_WAY",
     "OWED",
     "PROVEN",
@@ -104,6 +133,7 @@ __all__ = [
     "Approval",
     "ApprovalKind",
     "ApprovalState",
+    "Asked",
     "AskedCode",
     "Attempt",
     "AttemptState",
@@ -131,6 +161,7 @@ __all__ = [
     "Entry",
     "Erasure",
     "EventRecord",
+    "Explained",
     "GatewayCall",
     "Hold",
     "HoldKind",
@@ -139,6 +170,8 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceState",
+    "Item",
+    "ItemPrice",
     "JournalEntry",
     "KeptLadder",
     "LateCharge",
@@ -164,7 +197,9 @@ __all__ = [
     "Passkey",
     "Password",
     "Payment",
+    "PaymentPart",
     "PaymentState",
+    "PeriodState",
     "Place",
     "Policy",
     "Posting",
@@ -173,8 +208,12 @@ __all__ = [
     "ProposalState",
     "Purpose",
     "QuietHours",
+    "Quote",
     "Recovery",
     "RecoveryCode",
+    "RecurringPeriod",
+    "RecurringPlan",
+    "RecurringState",
     "Reminder",
     "ReminderState",
     "SecondFactor",
@@ -183,6 +222,7 @@ __all__ = [
     "Stage",
     "Stages",
     "Tally",
+    "TaxEntry",
     "TaxGroup",
     "Totals",
     "TrailLink",
@@ -193,5 +233,6 @@ __all__ = [
     "early_offer",
     "offered",
     "proposed_hash",
+    "tax_less",
     "total_up",
 ]

@@ -43,10 +43,13 @@ class LateRepository(Repository):
 
     async def moves(self, invoice_id: int) -> list[tuple[date, int]]:
         """What changed what is owed on an invoice, by the day it was booked on."""
+        of_invoice = (col(Entry.invoice_id) == invoice_id) | (
+            col(Entry.invoice_id).is_(None) & (col(Posting.invoice_id) == invoice_id)
+        )
         query = (
-            select(Posting.booked_on, func.sum(Entry.amount_minor))
+            select(col(Posting.booked_on), func.sum(Entry.amount_minor))
             .join(Entry, col(Entry.event_id) == Posting.event_id)
-            .where(Posting.invoice_id == invoice_id, Entry.company_id == self._company_id)
+            .where(Entry.company_id == self._company_id, of_invoice)
             .where(Entry.account == Accounts.RECEIVABLE)
             .group_by(col(Posting.booked_on))
         )

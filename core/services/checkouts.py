@@ -120,13 +120,14 @@ class CheckoutService:
     async def paid(self, attempt_id: int, amount: Money) -> Payment | None:
         """The money came: book it once, or set it aside when it is not what was asked for.
 
-        Announces `PaymentBooked` or `CheckoutSetAside`; a repeat announces nothing.
+        What is more than is owed by now is the client's credit. Announces `PaymentBooked` or
+        `CheckoutSetAside`; a repeat announces nothing.
         """
         invoice = await self._locked((await self.by_id(attempt_id)).invoice_id)
         attempt = await self._attempt(attempt_id)
         if attempt.state in {AttemptState.PAID, AttemptState.ASIDE}:
             return None
-        if reason := _misfit(attempt, invoice, amount):
+        if reason := _misfit(attempt, amount):
             await self._attempts.change(attempt, state=AttemptState.ASIDE, reason=reason)
             await self._scope.announce(
                 CheckoutSetAside(invoice.subject, attempt_id, attempt.invoice_id, reason)
@@ -190,9 +191,7 @@ class CheckoutService:
         return attempt
 
 
-def _misfit(attempt: Attempt, invoice: Invoice, amount: Money) -> str:
+def _misfit(attempt: Attempt, amount: Money) -> str:
     if amount != attempt.amount:
         return f"{amount} came, but {attempt.amount} was asked for."
-    if amount.minor > invoice.owed.minor:
-        return f"{amount} came, but {invoice.reference} ({invoice.state}) owes {invoice.owed}."
     return ""

@@ -119,7 +119,7 @@ class ClientService:
         terms, terms_days = kept_terms(new.terms, new.terms_days)
         client = Client(
             company_id=company_id,
-            key=_key(new.key or name),
+            key=short_key(new.key or name),
             name=name,
             address=tidy(new.address, "address", 500, lines=True),
             country=_country(new.country),
@@ -151,7 +151,8 @@ def short_name(text: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", plain.decode().lower()).strip("-.")[:40].rstrip("-.")
 
 
-def _key(text: str) -> str:
+def short_key(text: str) -> str:
+    """A short name made of a text; `InvalidInput` where no letter or digit is left."""
     key = short_name(text)
     if not KEY.fullmatch(key):
         message = f"“{text[:40]}” cannot be a short name."

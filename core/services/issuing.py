@@ -3,8 +3,8 @@
 from core.events import InvoiceIssued
 from core.models import Approval, InvoiceState
 from core.repositories.invoices import InvoiceRepository
-from core.repositories.numbers import NumberRepository
 from core.services.ledger import LedgerService
+from core.services.numbering import Numbering
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
@@ -15,12 +15,12 @@ class Issuing:
     def __init__(
         self,
         invoices: InvoiceRepository,
-        numbers: NumberRepository,
+        numbering: Numbering,
         ledger: LedgerService,
         scope: Scope,
     ) -> None:
         self._invoices = invoices
-        self._numbers = numbers
+        self._numbering = numbering
         self._ledger = ledger
         self._scope = scope
 
@@ -32,8 +32,7 @@ class Issuing:
         invoice, company = view.invoice, view.company
         today = await self._scope.today()
         due_on = invoice.due_on or view.terms.due_on(today)
-        serial = await self._numbers.next(f"{company.series}-{today.year}")
-        number = f"{company.series}-{today.year}-{serial:04d}"
+        number = await self._numbering.next(company, invoice.kind, today)
         await self._invoices.change(
             invoice,
             state=InvoiceState.OPEN,

@@ -1,6 +1,7 @@
 """The clock ticks: what fell overdue is found and announced, never posted.
 
-every quarter of an hour ─▶ a job per company ─▶ decide, lift, fall, digest, nudge, settle, plan
+every quarter of an hour ─▶ a job per company ─▶ decide, lift, fall, digest, nudge, settle, plan,
+invoice what comes again
 
 A tick may run twice, die anywhere, or run on two machines at once: each page is a transaction, and
 rows say who was first. Where it died, the next one goes on. Between two pages others have their
@@ -25,6 +26,7 @@ from core.security.actors import system
 from core.services.alarms import THE_CLOCK
 from core.services.overdue import Done, Rung
 from core.workflows.decisions import fall_due
+from core.workflows.recurring import come_again
 
 QUARTERLY: Final = "*/15 * * * *"
 SCHEDULE: Final = "overdue"
@@ -97,6 +99,7 @@ class Overdue:
             moment = datetime.combine(as_of, MIDDAY, zone)
         day = moment.astimezone(zone).date()
         done = await fall_due(self._billing, company_id)
+        done += await self._pages(company_id, lambda work: work.quotes.expire(day))
         done += await self._pages(company_id, lambda work: work.overdue.lift(day))
         done += await self._fall(company_id, day)
         done += await self._page(company_id, lambda work: work.overdue.digest())
@@ -106,6 +109,7 @@ class Overdue:
         for rung in rungs:
             done += await self._plan(company_id, rung, day, moment)
             done += await self._claim(company_id, rung, day, moment)
+        done += await come_again(self._billing, company_id, moment, self._origin)
         return done
 
     async def _ticked(self, company_id: int) -> int:
@@ -165,9 +169,7 @@ class Overdue:
         found = await self._found(company_id, lambda work: work.overdue.remindable(*due))
         return await self._each(company_id, found, lambda work, page: work.overdue.plan(page, *due))
 
-    async def _claim(
-        self, company_id: int, rung: Rung, day: date, moment: datetime
-    ) -> list[Done]:
+    async def _claim(self, company_id: int, rung: Rung, day: date, moment: datetime) -> list[Done]:
         """Drafts for fees and interest, where a stage claims any; each in its own transaction."""
         if not rung.claims:
             return []

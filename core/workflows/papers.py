@@ -1,8 +1,9 @@
 """The PDF of an invoice: from the store, or rendered once and stored."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from core.again import again
 from core.billing import Billing
@@ -11,6 +12,7 @@ from core.documents.invoice import (
     DocumentLine,
     EarlyPayment,
     InvoiceDocument,
+    Kind,
     Party,
     TaxGroup,
 )
@@ -19,6 +21,7 @@ from core.errors import WrongState
 from core.models import (
     Company,
     Document,
+    DocumentKind,
     EarlyOffer,
     Invoice,
     InvoiceState,
@@ -30,6 +33,11 @@ from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
 from core.services.invoices import InvoiceView
+
+KINDS: Final[Mapping[DocumentKind, Kind]] = {
+    DocumentKind.QUOTE: "quote",
+    DocumentKind.PRO_FORMA: "pro forma",
+}
 
 
 class Papers:
@@ -65,6 +73,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
     """What the document says. On paper nothing is paid yet: it is the invoice as it was issued."""
     invoice, client, company, totals = view.invoice, view.client, view.company, view.totals
     country = client.country or company.country
+    kind = KINDS.get(invoice.kind, "invoice")
     return InvoiceDocument(
         language=view.language,
         locale=f"{view.language}_{country}",
@@ -88,9 +97,10 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         **_terms(view),
         note=invoice.note,
         po_number=invoice.po_number,
-        bank=_bank(company),
+        bank=_bank(company) if kind == "invoice" else None,
         pay_url=links.page(invoice) if invoice.number else None,
         accent=company.accent,
+        kind=kind,
     )
 
 

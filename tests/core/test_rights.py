@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -16,10 +17,13 @@ from core.security.rights import Deed, Role, may, who_may
 from core.services.clients import NewClient
 from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
+from core.services.items import NewItem
 from core.services.overdue import Rung
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
+from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
+from tests.recurring import planned
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
@@ -69,11 +73,27 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
+    **PLAN_DEEDS,
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
+    "tax report": (Deed.READ_REPORTS, lambda work: work.turnover.tax()),
+    "explain": (Deed.READ_BOOKS, lambda work: work.explaining.explain("INV-2026-0001")),
     "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
     "view payment by id": (Deed.READ_BOOKS, lambda work: work.payments.view_by_id(1)),
+    "add item": (
+        Deed.WRITE_ITEMS,
+        lambda work: work.items.add(NewItem("hosting", "Web hosting"), None, ""),
+    ),
+    "edit item": (
+        Deed.WRITE_ITEMS,
+        lambda work: work.items.edit("work", NewItem("work", "Work")),
+    ),
+    "price item": (Deed.WRITE_ITEMS, lambda work: work.items.price("work", Decimal(1), "")),
+    "archive item": (Deed.WRITE_ITEMS, lambda work: work.items.archive("work")),
+    "view item": (Deed.READ_BOOKS, lambda work: work.items.view("work")),
+    "search items": (Deed.READ_BOOKS, lambda work: work.items.search()),
+    "fill lines": (Deed.READ_BOOKS, lambda work: work.items.filled("acme", [])),
     "add client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
@@ -102,6 +122,15 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
     "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
     "terms": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_terms("net 30")),
+    "load base rates": (
+        Deed.CHANGE_SETTINGS,
+        lambda work: work.interest.load([(DAY, Decimal(1))]),
+    ),
+    "base rates": (Deed.READ_BOOKS, lambda work: work.interest.rates()),
+    "interest": (Deed.READ_BOOKS, lambda work: work.interest.of("INV-2026-0001")),
+    "claim interest": (Deed.WRITE_INVOICES, lambda work: work.interest.claim("INV-2026-0001")),
+    "claim by the clock": (Deed.KEEP_BOOKS, lambda work: work.interest.claim_for_stage(3, 1)),
+    "claimable": (Deed.KEEP_BOOKS, lambda work: work.overdue.claimable(RUNG, DAY, NOON)),
     "write a ladder": (
         Deed.CHANGE_SETTINGS,
         lambda work: work.ladders.write(Ladder(name="strict", stages=(Stage(day=3),))),
@@ -175,6 +204,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "reset codes",
         "sign in",
         "export a client",
+        *PLAN_DEEDS_OF_PEOPLE,
     )
 }
 """Deeds that are signed with a member; the system never does them."""
@@ -192,6 +222,8 @@ async def set_up(billing: Billing) -> InvoiceView:
     given_up = await issued(billing)
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
+        await work.items.add(NewItem("work", "Work"), None, "")
+    await planned(billing)
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:

@@ -27,6 +27,7 @@ from bot.render.actions import Codec
 from core.backups import archive
 from core.backups.manifest import read_manifest
 from core.backups.marks import BACKUP, SUFFIX, Marks
+from core.base_rates import read_rates
 from core.documents.pages import language_for
 from core.errors import BillingError
 from core.gateways.reading import read_json
@@ -203,6 +204,7 @@ TEXTS: Final[Mapping[str, Read]] = {
 
 BYTES: Final[Mapping[str, ReadBytes]] = {
     "a ladder": read_ladder,
+    "base rates": read_rates,
     "a ladder in JSON": partial(read_ladder, is_json=True),
     "a signed body": _signed,
     "an answer to a login": handed.login,

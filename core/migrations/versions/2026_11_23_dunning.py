@@ -8,7 +8,7 @@ from core.migrations.checks import one_of
 from core.migrations.rules import freeze, thaw
 
 revision = "2026_11_23_dunning"
-down_revision = "2026_11_23_credit"
+down_revision = "2026_11_23_recurring"
 branch_labels = None
 depends_on = None
 
