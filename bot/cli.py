@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
+from bot.dunning import ladder, rates
 from bot.exchange import exchange
 from bot.exports import explain, export
 from bot.keys import keys
@@ -44,6 +45,8 @@ app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
 app.command()(totals)
 app.command()(schedule)
+app.command()(ladder)
+app.command()(rates)
 app.command()(explain)
 
 PORT = {"min": 1, "max": 65535}

@@ -81,7 +81,7 @@ def _added_up(file: Path) -> dict[str, Any]:
     from core.totals.reading import read
     from core.totals.telling import told
 
-    bill = read(_bytes_of(file))[1]
+    bill = read(bytes_of(file, "Name a file with an invoice in JSON, or -."))[1]
     return told(bill, add_up(bill))
 
 
@@ -91,9 +91,10 @@ def _right(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [(*row[:-1], row[-1].rjust(width)) for row in rows]
 
 
-def _bytes_of(file: Path) -> bytes:
+def bytes_of(file: Path, hint: str) -> bytes:
+    """What stands in a file, or comes on standard input for `-`; `InvalidInput` with a hint."""
     try:
         return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         message = f"{file} cannot be read: {error.strerror}."
-        raise InvalidInput(message, hint="Name a file with an invoice in JSON, or -.") from None
+        raise InvalidInput(message, hint=hint) from None

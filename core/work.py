@@ -28,6 +28,8 @@ from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.items import ItemRepository
 from core.repositories.keys import KeyRepository
+from core.repositories.ladders import LadderRepository
+from core.repositories.late import LateRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.links import LinkRepository
@@ -70,10 +72,12 @@ from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.explaining import ExplainingService
+from core.services.interest import InterestService
 from core.services.invoices import InvoiceService
 from core.services.issuing import Issuing
 from core.services.items import ItemService
 from core.services.keys import KeyService
+from core.services.ladders import LadderService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService
 from core.services.linking import LinkingService
@@ -247,9 +251,14 @@ class Work:
     def _remind(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
         """What the clock brings about."""
         alarms = ReminderRepository(self._session, scope.actor.company_id)
-        self.reminders = ReminderService(alarms, bills, scope)
+        rungs = LadderRepository(self._session, scope.actor.company_id)
+        self.reminders = ReminderService(alarms, bills, rungs, scope)
         late = OverdueRepository(self._session, scope.actor.company_id)
-        self.overdue = OverdueService(late, alarms, bills, numbers, scope)
+        self.overdue = OverdueService(late, alarms, bills, numbers, rungs, scope)
+        clients = ClientRepository(self._session, scope.actor.company_id)
+        self.ladders = LadderService(rungs, clients, bills, scope)
+        costs = LateRepository(self._session, scope.actor.company_id)
+        self.interest = InterestService(costs, self.invoices, self.ladders, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         summed = ReportRepository(self._session, scope.actor.company_id)
         self.reports = ReportService(summed, self.clients, self.reminders, scope)

@@ -213,6 +213,7 @@ def schedule(company: Company) -> Card:
     facts = (
         ("Days after the due date", days or "none: nobody is reminded by itself"),
         ("Quiet hours", company.quiet_hours or "none"),
+        ("Days of rest", company.rest),
     )
     return Card("Reminders are set.", facts=facts, tone=Tone.GOOD)
 

@@ -14,6 +14,7 @@ from bot.commands.living import above_invoice
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
+from core.rest import Rest
 from core.security.rights import Deed
 
 NONE = "none"
@@ -63,13 +64,15 @@ class Schedule:
 
     days: str = blank("Days after the due date", hint="For example 3,10,20, or none")
     quiet: str = blank("Quiet hours", hint="For example 20:00-08:00, or none")
+    rest: Rest | None = blank("Days of rest", Kind.CHOICE, default=None)
 
 
 async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """The schedule as it is, as the blanks of the form."""
     del given
     own = await work.companies.own()
-    return {"days": own.reminder_days or NONE, "quiet": own.quiet_hours or NONE}
+    days, quiet = own.reminder_days or NONE, own.quiet_hours or NONE
+    return {"days": days, "quiet": quiet, "rest": own.rest}
 
 
 def read_snooze(words: Sequence[str]) -> dict[str, str]:
@@ -128,8 +131,9 @@ async def resume_invoice(work: Work, args: Overdue) -> Reply:
     title="Reminders",
 )
 async def change_schedule(work: Work, args: Schedule) -> Reply:
-    """Set on which days after the due date clients are reminded, and in which hours never."""
-    return Reply(cards.schedule(await work.companies.set_reminding(args.days, args.quiet)))
+    """Set on which days after the due date clients are reminded, and at which hours never."""
+    company = await work.companies.set_reminding(args.days, args.quiet, args.rest)
+    return Reply(cards.schedule(company))
 
 
 async def _until(work: Work, args: Snoozing) -> date:

@@ -22,6 +22,7 @@ from core.again import again
 from core.billing import Billing
 from core.documents.invoice import InvoiceDocument
 from core.documents.mails import MailParts, Mails
+from core.documents.rungs import rung_of
 from core.errors import GatewayFailed
 from core.models import DocumentKind, InvoiceState, Reminder
 from core.money import Money
@@ -29,7 +30,6 @@ from core.security.actors import system
 from core.security.sealing import Hidden
 from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
-from core.services.reminders import read_stages
 from core.services.scope import printable
 from core.workflows.papers import Papers, as_it_stands, document_of
 from core.workflows.tell import WAITS
@@ -171,9 +171,10 @@ class EmailChannel:
         name = _name_at(view, telling.address)
         async with self._billing.reading(system(telling.company_id)) as work:
             today = await work.reminders.day(view.invoice)
+            ladder = await work.ladders.of(view.invoice, view.client)
         document = self._standing(view)
-        stages, may_pay = len(read_stages(view.company).days), self._may_pay
-        parts = self._mails.reminder(document, stage, stages, today, name=name, may_pay=may_pay)
+        rung = rung_of(ladder, stage, view.language)
+        parts = self._mails.reminder(document, rung, today, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf)
 
     async def _invoice(self, telling: Telling) -> _Mail | None:

@@ -15,8 +15,12 @@ class ReminderWords:
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderRow:
-    """The words of all stages; `after` is for what people send by hand when the last is over."""
+    """The words of all stages; `after` is for what people send by hand when the last is over.
 
+    `before` says that it is due soon.
+    """
+
+    before: ReminderWords
     first: ReminderWords
     between: tuple[ReminderWords, ...]
     last: ReminderWords
@@ -25,8 +29,12 @@ class ReminderRow:
     def of(self, stage: int, stages: int) -> ReminderWords:
         """The words of a stage of so many; only one says that it is the last, and never the first.
 
+        Stage 0 comes before the due date.
+
         Whoever is reminded at no stage by the clock is never told of a last one.
         """
+        if stage == 0:
+            return self.before
         if stage == 1:
             return self.first
         if stage == stages:
@@ -101,6 +109,11 @@ ENGLISH = MailWords(
     reminder_days="Days overdue",
     reminder_paid="If you have paid in the last days, there is nothing to do.",
     reminders=ReminderRow(
+        before=ReminderWords(
+            subject="Due on {day}: invoice {number} from {seller}, {amount}",
+            sentence="Our invoice {number} over {amount} is due on {day}.",
+            ask="This is only so that it does not slip through. Thank you.",
+        ),
         first=ReminderWords(
             subject="Reminder: invoice {number} from {seller}, {amount}",
             sentence="Our invoice {number} was due on {day}. {amount} is still to be paid.",
@@ -199,6 +212,11 @@ GERMAN = MailWords(
     reminder_days="Tage überfällig",
     reminder_paid="Haben Sie in den letzten Tagen gezahlt, brauchen Sie nichts zu tun.",
     reminders=ReminderRow(
+        before=ReminderWords(
+            subject="Fällig am {day}: Rechnung {number} von {seller}, {amount}",
+            sentence="unsere Rechnung {number} über {amount} ist am {day} fällig.",
+            ask="Wir schreiben nur, damit sie nicht untergeht. Vielen Dank.",
+        ),
         first=ReminderWords(
             subject="Erinnerung: Rechnung {number} von {seller}, {amount}",
             sentence="unsere Rechnung {number} war am {day} fällig. Offen sind noch {amount}.",

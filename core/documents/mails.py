@@ -11,6 +11,7 @@ from core.documents.formats import Formats
 from core.documents.invoice import InvoiceDocument
 from core.documents.mail_words import ENGLISH, LANGUAGES, MailWords
 from core.documents.quote_words import quote_words_for
+from core.documents.rungs import Rung
 from core.documents.templates import Shown, environment, printable, shown
 from core.money import Money
 
@@ -194,30 +195,24 @@ class Mails:
     def reminder(
         self,
         document: InvoiceDocument,
-        stage: int,
-        stages: int,
+        rung: Rung,
         today: date,
         *,
         name: str = "",
         may_pay: bool,
     ) -> MailParts:
-        """What is overdue, in the words of this stage of so many."""
+        """What is overdue or due soon, in the words of this stage."""
         said = _Said(document)
         words, amount = said.words, said.money(document.owed)
-        told = words.reminders.of(stage, stages)
-        day = said.day(document.due_on)
+        subject, sentences = said.of_stage(rung, today)
         return self._written(
             said,
             Letter(
-                subject=said.line(told.subject, amount=amount),
+                subject=subject,
                 caption=said.line(words.reminder_caption),
                 amount=amount,
                 greeting=said.greeting(name),
-                sentences=(
-                    said.line(told.sentence, amount=amount, day=day),
-                    told.ask,
-                    words.reminder_paid,
-                ),
+                sentences=sentences,
                 button=words.look_and_pay if may_pay else words.look,
                 facts=(*said.about_invoice(), *said.about_money(today)),
                 bank=said.bank(),
@@ -247,6 +242,20 @@ class _Said:
         """A sentence with its number, its seller and what else it names."""
         document = self._document
         return sentence.format(number=document.number, seller=document.seller.name, **values)
+
+    def of_stage(self, rung: Rung, today: date) -> tuple[str, tuple[str, ...]]:
+        """The subject and the sentences of a reminder; a ladder's own text stands for all of it."""
+        document, words = self._document, self.words
+        amount, day = self.money(document.owed), self.day(document.due_on)
+        if rung.own is None:
+            told = words.reminders.of(rung.stage, rung.stages)
+            asked = (self.line(told.sentence, amount=amount, day=day), told.ask)
+            return self.line(told.subject, amount=amount, day=day), (*asked, words.reminder_paid)
+        late = (today - document.due_on).days if document.due_on else 0
+        about = {"client": document.buyer.name, "amount": amount, "due": day}
+        filled = about | {"days": str(abs(late))}
+        rows = self.line(rung.own.text, **filled).split("\n")
+        return self.line(rung.own.subject, **filled), tuple(filter(None, map(str.strip, rows)))
 
     @property
     def is_given_up(self) -> bool:
@@ -291,11 +300,12 @@ class _Said:
         """For how long it has been overdue, and what was paid so far."""
         own, document = self.shown.words, self._document
         assert document.due_on is not None
-        days = (self.words.reminder_days, str((today - document.due_on).days))
+        late = (today - document.due_on).days
+        days = ((self.words.reminder_days, str(late)),) if late > 0 else ()
         if not document.paid:
-            return (days,)
+            return days
         total, paid = self.money(document.total), self.money(document.paid)
-        return (days, (own.total, total), (own.paid, paid))
+        return (*days, (own.total, total), (own.paid, paid))
 
     def bank(self) -> Facts:
         own, account = self.shown.words, self._document.bank

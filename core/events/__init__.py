@@ -6,7 +6,14 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
-from core.events.dunning import CashDiscountTaken, TermsChanged
+from core.events.dunning import (
+    BaseRatesLoaded,
+    CashDiscountTaken,
+    LadderChosen,
+    LadderWritten,
+    LateChargeDrafted,
+    TermsChanged,
+)
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -144,6 +151,7 @@ __all__ = [
     "ApprovalSupported",
     "BankChangeAsked",
     "BankDetailsChanged",
+    "BaseRatesLoaded",
     "CardRetired",
     "CashDiscountTaken",
     "CheckoutEnded",
@@ -188,6 +196,9 @@ __all__ = [
     "KeyCameIntoForce",
     "KeyMade",
     "KeysRotated",
+    "LadderChosen",
+    "LadderWritten",
+    "LateChargeDrafted",
     "LinkAsked",
     "LinkClaimed",
     "LinkRefused",

@@ -20,3 +20,36 @@ class TermsChanged(Event):
     """A company or a client has other terms from now on; empty are none of its own."""
 
     terms: str
+
+
+@dataclass(frozen=True)
+class LadderWritten(Event):
+    """An owner wrote a ladder, or wrote it anew; `days` are those of its stages."""
+
+    name: str
+    days: str
+
+
+@dataclass(frozen=True)
+class LadderChosen(Event):
+    """A company, a client or an invoice has this ladder from now on; empty is none of its own."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class BaseRatesLoaded(Event):
+    """Base rates are known from now on, the last of them from a day on."""
+
+    count: int
+    last_on: str
+
+
+@dataclass(frozen=True)
+class LateChargeDrafted(Event):
+    """Fees and interest of a late invoice were drafted as a document of their own."""
+
+    invoice_id: int
+    document_id: int
+    amount_minor: int
+    currency: str

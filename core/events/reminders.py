@@ -112,3 +112,4 @@ class RemindingChanged(Event):
 
     days: str
     quiet_hours: str
+    rest: str = "never"

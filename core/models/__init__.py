@@ -17,7 +17,15 @@ from core.models.company import Company
 from core.models.credit import ClientCredit
 from core.models.dialog import Dialog
 from core.models.document import Document
-from core.models.early import CashDiscount, EarlyOffer, asked_for, discounted, early_offer, offered
+from core.models.early import (
+    CashDiscount,
+    EarlyOffer,
+    asked_for,
+    discounted,
+    early_offer,
+    offered,
+    tax_less,
+)
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
 from core.models.explanation import Explained
 from core.models.inbound import (
@@ -46,6 +54,8 @@ from core.models.invoice import (
 from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
+from core.models.ladder import KeptLadder
+from core.models.late import BaseRate, LateCharge
 from core.models.ledger import About, Accounts, Entry, Posting, Side
 from core.models.letter import (
     DOUBTFUL,
@@ -97,7 +107,7 @@ from core.models.reminder import (
     Reminder,
     ReminderState,
 )
-from core.models.schedule import QuietHours, Stages
+from core.models.schedule import Calm, QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
 from core.models.tax import TaxEntry
@@ -130,6 +140,8 @@ __all__ = [
     "AskedCode",
     "Attempt",
     "AttemptState",
+    "BaseRate",
+    "Calm",
     "CashDiscount",
     "Claim",
     "ClaimKind",
@@ -165,6 +177,8 @@ __all__ = [
     "Item",
     "ItemPrice",
     "JournalEntry",
+    "KeptLadder",
+    "LateCharge",
     "Letter",
     "LetterTurn",
     "Limits",
@@ -228,5 +242,6 @@ __all__ = [
     "early_offer",
     "offered",
     "proposed_hash",
+    "tax_less",
     "total_up",
 ]

@@ -33,6 +33,7 @@ class Client(SQLModel, table=True):
     currency: str = Field(default="", max_length=3)
     terms_days: int | None = None
     terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     time_zone: str = Field(default="", max_length=64)
     erased_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     sealing: int = 1

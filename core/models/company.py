@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import BigInteger
 from sqlmodel import Column, Field, SQLModel
 
-from core.models.base import Exact, Id, Json
+from core.models.base import Exact, Id, Json, Word
 from core.models.policy import Policy
 from core.models.sealed import SealedText
 from core.money import Money
+from core.rest import Rest
 
 
 class Company(SQLModel, table=True):
@@ -17,7 +18,8 @@ class Company(SQLModel, table=True):
 
     `slack_channel` is the billing room; `default_tax` is a percentage. `terms` are kept where they
     are more than `terms_days` say (`core/terms.py`). `reminder_days` are days after the due date,
-    empty for no reminders; in `quiet_hours` no client is reminded.
+    empty for no reminders; a `ladder` takes their place. In `quiet_hours` no client is reminded,
+    nor on days of `rest`.
     """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -59,4 +61,8 @@ class Company(SQLModel, table=True):
     )
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)
+    ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    rest: Rest = Field(
+        default=Rest.NEVER, sa_column=Column(Word(Rest), nullable=False, server_default="never")
+    )
     sealing: int = 1

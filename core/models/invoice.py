@@ -126,6 +126,7 @@ class Invoice(SQLModel, table=True):
     currency: str = Field(max_length=3)
     terms_days: int | None = None
     terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     note: str = Field(default="", max_length=2000)
     po_number: str = Field(default="", max_length=80)
     issued_on: date | None = None

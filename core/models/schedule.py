@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.rest import Rest, is_rest
+
 STAGES_MOST = 6
 DAYS_MOST = 365
 HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
@@ -71,3 +73,26 @@ class QuietHours:
         local = moment.astimezone(ZoneInfo(zone))
         ends = datetime.combine(local.date(), self.end, local.tzinfo)
         return ends if ends > local else ends + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Calm:
+    """When a company reminds nobody: hours of the day, and days of rest where the client is."""
+
+    hours: QuietHours
+    rest: Rest
+
+    def holds(self, moment: datetime, zone: str, country: str) -> bool:
+        """Whether nobody is reminded there at this moment."""
+        local = moment.astimezone(ZoneInfo(zone)).date()
+        return self.hours.is_quiet(moment, zone) or is_rest(local, country, self.rest)
+
+    def over(self, moment: datetime, zone: str, country: str) -> datetime:
+        """The first moment from then on at which somebody may be reminded there."""
+        awake = self.hours.over(moment, zone).astimezone(ZoneInfo(zone))
+        for _ in range(DAYS_MOST):
+            if not is_rest(awake.date(), country, self.rest):
+                break
+            morning = datetime.combine(awake.date() + timedelta(days=1), time(), awake.tzinfo)
+            awake = self.hours.over(morning, zone).astimezone(ZoneInfo(zone))
+        return awake

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, not_, update
+from sqlalchemy import ColumnElement, exists, not_, tuple_, update
 from sqlmodel import col, func, select
 
 from core.models import (
@@ -23,6 +23,7 @@ from core.models import (
     Contact,
     Hold,
     Invoice,
+    LateCharge,
     Nudge,
     OverdueAlert,
     Payment,
@@ -34,6 +35,8 @@ from core.models import (
 from core.repositories.base import PAGE, Repository, inserting, locked, table
 
 Conditions = Sequence[ColumnElement[bool]]
+Place = tuple[str, str]
+"""A time zone and a country, as a client has them."""
 
 UNTOLD: Conditions = (not_(exists().where(col(OverdueAlert.invoice_id) == Invoice.id)),)
 
@@ -42,8 +45,10 @@ UNTOLD: Conditions = (not_(exists().where(col(OverdueAlert.invoice_id) == Invoic
 class Due:
     """Whom to remind at a stage on a day.
 
-    Those due `after` a date and `until` another, whose client is in one of the time zones (an
-    empty one stands for the company's), and whom nobody reminded `since`.
+    Those due `after` a date and `until` another, of one ladder, whose client is at one of the
+    places (an empty time zone or country stands for the company's), and whom nobody reminded
+    `since`. One `is_early` comes before the invoice is overdue. `is_usual` says that the ladder is
+    the company's own choice, so that it holds where nothing is chosen.
     """
 
     stage: int
@@ -51,7 +56,10 @@ class Due:
     after: date | None
     until: date
     since: datetime
-    zones: Sequence[str]
+    places: Sequence[Place]
+    ladder: str
+    is_usual: bool
+    is_early: bool
 
 
 class OverdueRepository(Repository):
@@ -67,11 +75,15 @@ class OverdueRepository(Repository):
 
     async def remindable(self, due: Due) -> list[int]:
         """Invoices to be reminded of at a stage, the longest overdue first."""
-        return await self._ids(due.day, _remindable(due))
+        return await self._ids(due.day, _remindable(due), is_early=due.is_early)
 
     async def still_remindable(self, ids: Sequence[int], due: Due) -> list[Invoice]:
         """Those of a page of invoices to which it still applies; locked."""
-        return await self._still(ids, due.day, _remindable(due))
+        return await self._still(ids, due.day, _remindable(due), is_early=due.is_early)
+
+    async def claimable(self, due: Due) -> list[int]:
+        """Invoices of whose ladder a stage claims something, and never did."""
+        return await self._ids(due.day, _claimable(due))
 
     async def keep_alerts(self, alerts: Sequence[OverdueAlert]) -> set[int]:
         """Note of which invoices the team is told; answers those that were not noted before."""
@@ -89,8 +101,8 @@ class OverdueRepository(Repository):
         )
         return list(await self._session.exec(query.order_by(col(Hold.id)).limit(PAGE)))
 
-    async def waiting(self, zones: Sequence[str]) -> list[int]:
-        """Reminders that wait for quiet hours to end, of clients in these time zones."""
+    async def waiting(self, places: Sequence[Place]) -> list[int]:
+        """Reminders that wait for quiet hours to end, of clients at these places."""
         query = (
             select(Reminder.id)
             .join(Invoice, col(Invoice.id) == Reminder.invoice_id)
@@ -98,7 +110,7 @@ class OverdueRepository(Repository):
             .where(
                 Reminder.company_id == self._company_id,
                 Reminder.state == ReminderState.WAITING,
-                col(Client.time_zone).in_(zones),
+                _at(places),
             )
         )
         return list(await self._session.exec(query.order_by(col(Reminder.id))))
@@ -118,12 +130,11 @@ class OverdueRepository(Repository):
         fresh = pairs.where(col(Reminder.id).in_(ids)).order_by(col(Reminder.id))
         return list(await self._session.exec(fresh.execution_options(populate_existing=True)))
 
-    async def zones(self) -> list[str]:
-        """The time zones of clients that have one of their own."""
-        query = select(Client.time_zone).where(
-            Client.company_id == self._company_id, Client.time_zone != ""
-        )
-        return list(await self._session.exec(query.distinct()))
+    async def places(self) -> list[Place]:
+        """The time zones and countries of clients; empty where they have none of their own."""
+        query = select(Client.time_zone, Client.country)
+        own = query.where(Client.company_id == self._company_id)
+        return [(zone, country) for zone, country in await self._session.exec(own.distinct())]
 
     async def waking(
         self, day: date, among: Sequence[int] | None = None, most: int = PAGE
@@ -239,26 +250,36 @@ class OverdueRepository(Repository):
         found = await self._session.exec(query)
         return {currency: (count, int(minor)) for currency, count, minor in found}
 
-    async def _ids(self, day: date, conditions: Conditions, most: int | None = None) -> list[int]:
-        query = select(Invoice.id).where(*self._free(day), *conditions)
+    async def _ids(
+        self,
+        day: date,
+        conditions: Conditions,
+        most: int | None = None,
+        *,
+        is_early: bool = False,
+    ) -> list[int]:
+        query = select(Invoice.id).where(*self._free(day, is_early=is_early), *conditions)
         query = query.order_by(col(Invoice.due_on), col(Invoice.id)).limit(most)
         return list(await self._session.exec(query))
 
-    async def _still(self, ids: Sequence[int], day: date, conditions: Conditions) -> list[Invoice]:
+    async def _still(
+        self, ids: Sequence[int], day: date, conditions: Conditions, *, is_early: bool = False
+    ) -> list[Invoice]:
         """In order of id: whoever locks several invoices does so in that order."""
         page = col(Invoice.id).in_(ids)
         own = select(Invoice).where(page, Invoice.company_id == self._company_id)
         found = list(await self._session.exec(locked(own.order_by(col(Invoice.id)))))
-        again = select(Invoice.id).where(page, *self._free(day), *conditions)
+        free = self._free(day, is_early=is_early)
+        again = select(Invoice.id).where(page, *free, *conditions)
         still = set(await self._session.exec(again))
         return [invoice for invoice in found if invoice.id in still]
 
-    def _free(self, day: date) -> Conditions:
-        """Of this company, owed and overdue on a day, and nothing makes them wait."""
+    def _free(self, day: date, *, is_early: bool = False) -> Conditions:
+        """Of this company, owed, overdue on a day or due soon, and nothing makes them wait."""
         return (
             col(Invoice.company_id) == self._company_id,
             col(Invoice.state).in_(OWED),
-            col(Invoice.due_on) < day,
+            col(Invoice.due_on) >= day if is_early else col(Invoice.due_on) < day,
             ~col(Invoice.is_restricted),
             not_(
                 exists().where(
@@ -287,7 +308,11 @@ def _remindable(due: Due) -> Conditions:
     conditions: list[Any] = [
         col(Invoice.due_on) <= due.until,
         col(Invoice.sent_at).is_not(None),
-        exists().where(col(Client.id) == Invoice.client_id, col(Client.time_zone).in_(due.zones)),
+        exists().where(
+            col(Client.id) == Invoice.client_id,
+            _at(due.places),
+            _climbs(due.ladder, is_usual=due.is_usual),
+        ),
         not_(
             exists().where(
                 col(Contact.client_id) == Invoice.client_id,
@@ -307,4 +332,33 @@ def _remindable(due: Due) -> Conditions:
             )
         ),
     ]
+    if due.is_early:
+        conditions.append(col(Invoice.sent_at) <= due.since)
     return conditions if due.after is None else [*conditions, col(Invoice.due_on) > due.after]
+
+
+def _claimable(due: Due) -> Conditions:
+    conditions: list[Any] = [
+        col(Invoice.due_on) <= due.until,
+        exists().where(
+            col(Client.id) == Invoice.client_id, _climbs(due.ladder, is_usual=due.is_usual)
+        ),
+        not_(
+            exists().where(
+                col(LateCharge.invoice_id) == Invoice.id, col(LateCharge.stage) >= due.stage
+            )
+        ),
+    ]
+    return conditions if due.after is None else [*conditions, col(Invoice.due_on) > due.after]
+
+
+def _at(places: Sequence[Place]) -> ColumnElement[bool]:
+    """That a client is at one of these places."""
+    return tuple_(col(Client.time_zone), col(Client.country)).in_(places)
+
+
+def _climbs(ladder: str, *, is_usual: bool) -> ColumnElement[bool]:
+    """That an invoice is reminded of by a ladder: its own, else its client's or the company's."""
+    of_client = ["", ladder] if is_usual else [ladder]
+    falls_through = (col(Invoice.ladder) == "") & col(Client.ladder).in_(of_client)
+    return falls_through | (col(Invoice.ladder) == ladder) if ladder else falls_through

@@ -12,6 +12,7 @@ from core.errors import InvalidInput, WrongState
 from core.events import BankDetailsChanged, RemindingChanged, TermsChanged
 from core.models import Company, Proposal, QuietHours, Stages
 from core.money import digits
+from core.rest import Rest
 from core.security.deeds import Change
 from core.security.rights import Deed
 from core.services.clients import KEY, LANGUAGES, kept_terms
@@ -98,17 +99,17 @@ class CompanyService:
         """The company all this is about."""
         return await self._scope.company()
 
-    async def set_reminding(self, days: str, quiet_hours: str) -> Company:
-        """Remind clients on these days after the due date, and never in these hours.
+    async def set_reminding(self, days: str, quiet_hours: str, rest: Rest | None = None) -> Company:
+        """Remind clients on these days after the due date, never in these hours or on days of rest.
 
         Announces `RemindingChanged`; what is planned already is mailed.
         """
         self._scope.require(Deed.CHANGE_SETTINGS)
         values = reminding(days, quiet_hours)
         company = await self._scope.companies.held()
-        await self._scope.companies.change(company, **values)
+        await self._scope.companies.change(company, **values, rest=rest or company.rest)
         about = f"company:{company.id}"
-        told = RemindingChanged(about, company.reminder_days, company.quiet_hours)
+        told = RemindingChanged(about, company.reminder_days, company.quiet_hours, company.rest)
         await self._scope.announce(told)
         return company
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.events import HoldLifted, InvoiceFellOverdue, OverdueDigested, PaymentKeptWaiting
+from core.ladders import ladder_of
 from core.models import (
     DIGEST_WAITS,
     OWED,
@@ -26,11 +27,13 @@ from core.models import (
     ReminderState,
 )
 from core.repositories.invoices import InvoiceRepository
+from core.repositories.ladders import LadderRepository
 from core.repositories.numbers import NumberRepository
-from core.repositories.overdue import Due, OverdueRepository
+from core.repositories.overdue import Due, OverdueRepository, Place
 from core.repositories.reminders import ReminderRepository
 from core.security.rights import Deed
-from core.services.reminders import SOON, planned, read_quiet_hours, read_stages
+from core.services.ladders import usual_ladder
+from core.services.reminders import SOON, planned, read_calm
 from core.services.scope import Scope
 
 ALONE_MOST = 3
@@ -56,6 +59,31 @@ class Done:
     stage: int = 0
 
 
+@dataclass(frozen=True)
+class Rung:
+    """One stage of a ladder, counted from one; a ladder without a name is the company's own."""
+
+    ladder: str
+    days: tuple[int, ...]
+    stage: int
+    claims: bool = False
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it comes before the invoice is overdue."""
+        return self.days[self.stage - 1] <= 0
+
+    def window(self, day: date) -> tuple[date | None, date]:
+        """It is the last stage due on a day for what is due after the one, until the other date."""
+        until = day - timedelta(days=self.days[self.stage - 1])
+        if self.is_early:
+            following = self.days[self.stage] if self.stage < len(self.days) else 1
+            return day - timedelta(days=min(following, 1)), until
+        if self.stage == len(self.days):
+            return None, until
+        return day - timedelta(days=self.days[self.stage]), until
+
+
 class OverdueService:
     """Lift holds, tell what fell overdue, plan reminders."""
 
@@ -65,8 +93,10 @@ class OverdueService:
         reminders: ReminderRepository,
         invoices: InvoiceRepository,
         numbers: NumberRepository,
+        ladders: LadderRepository,
         scope: Scope,
     ) -> None:
+        self._ladders = ladders
         self._late = late
         self._reminders = reminders
         self._invoices = invoices
@@ -136,7 +166,7 @@ class OverdueService:
         return [Done("OverdueDigested", f"{count} invoices")]
 
     async def waiting(self, moment: datetime) -> list[int]:
-        """Reminders that waited for quiet hours which are over now."""
+        """Reminders that waited for quiet hours, or days of rest, which are over now."""
         self._scope.require(Deed.KEEP_BOOKS)
         return await self._late.waiting(await self._awake(moment))
 
@@ -146,28 +176,40 @@ class OverdueService:
         found = await self._late.plan_waiting(page, self._scope.now())
         return await self._planned(found)
 
-    async def remindable(self, stage: int, day: date, moment: datetime) -> list[int]:
+    async def remindable(self, rung: Rung, day: date, moment: datetime) -> list[int]:
         """Invoices of which a stage is the last to be due; whoever sleeps is reminded later."""
         self._scope.require(Deed.KEEP_BOOKS)
-        return await self._late.remindable(await self._due(stage, day, moment))
+        return await self._late.remindable(await self._due(rung, day, moment))
 
     async def plan(
-        self, page: Sequence[int], stage: int, day: date, moment: datetime
+        self, page: Sequence[int], rung: Rung, day: date, moment: datetime
     ) -> list[Done]:
         """Plan a page of reminders of a stage; announces `ReminderPlanned`."""
         self._scope.require(Deed.KEEP_BOOKS)
-        found = await self._late.still_remindable(page, await self._due(stage, day, moment))
+        found = await self._late.still_remindable(page, await self._due(rung, day, moment))
         if not found:
             return []
-        wanted = [self._wanted(invoice, stage) for invoice in found]
+        wanted = [self._wanted(invoice, rung.stage) for invoice in found]
         taken = await self._reminders.take_stages(wanted, frozenset({ReminderState.DROPPED}))
         of = {invoice.id: invoice for invoice in found}
         return await self._planned([(each, of[each.invoice_id]) for each in taken])
 
-    async def stages(self) -> int:
-        """How many stages the company has."""
+    async def rungs(self) -> list[Rung]:
+        """Every stage of every ladder, the last ones of each first."""
         self._scope.require(Deed.READ_BOOKS)
-        return len(read_stages(await self._scope.company()).days)
+        company = await self._scope.company()
+        usual = None if company.ladder else usual_ladder(company)
+        kept = [(each.name, ladder_of(each.content)) for each in await self._ladders.all()]
+        return [
+            Rung(name, ladder.days, stage, ladder.stages[stage - 1].claims)
+            for name, ladder in [*([("", usual)] if usual else []), *kept]
+            for stage in range(len(ladder.days), 0, -1)
+        ]
+
+    async def claimable(self, rung: Rung, day: date, moment: datetime) -> list[int]:
+        """Late invoices whose fees or interest are to be claimed at this stage; none twice."""
+        self._scope.require(Deed.KEEP_BOOKS)
+        return await self._late.claimable(await self._due(rung, day, moment))
 
     async def told_as(self, invoice_id: int) -> str:
         """The subject of the card that told the team of an overdue invoice; empty for none."""
@@ -238,20 +280,21 @@ class OverdueService:
             planned_at=self._scope.now(),
         )
 
-    async def _due(self, stage: int, day: date, moment: datetime) -> Due:
-        days = read_stages(await self._scope.company()).days
-        until = day - timedelta(days=days[stage - 1])
-        after = day - timedelta(days=days[stage]) if stage < len(days) else None
-        return Due(stage, day, after, until, moment - SOON, await self._awake(moment))
+    async def _due(self, rung: Rung, day: date, moment: datetime) -> Due:
+        usual = (await self._scope.company()).ladder
+        awake = await self._awake(moment)
+        after, until = rung.window(day)
+        ladder = rung.ladder, rung.ladder == usual
+        return Due(rung.stage, day, after, until, moment - SOON, awake, *ladder, rung.is_early)
 
-    async def _awake(self, moment: datetime) -> list[str]:
-        """The time zones, as clients have them, in which it is no quiet hour."""
+    async def _awake(self, moment: datetime) -> list[Place]:
+        """The time zones and countries, as clients have them, in which somebody may be reminded."""
         company = await self._scope.company()
-        hours = read_quiet_hours(company)
+        calm = read_calm(company)
         return [
-            zone
-            for zone in ("", *await self._late.zones())
-            if not hours.is_quiet(moment, zone or company.time_zone)
+            (zone, country)
+            for zone, country in await self._late.places()
+            if not calm.holds(moment, zone or company.time_zone, country or company.country)
         ]
 
 

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from core.clock import spoken
 from core.errors import InvalidInput, NotFound, WrongState
 from core.events import HoldLifted, HoldPlaced, ReminderPlanned
+from core.ladders import Ladder
 from core.models import (
     AGAIN,
     ON_ITS_WAY,
     OWED,
+    Calm,
     Client,
     Company,
     Hold,
@@ -27,8 +29,11 @@ from core.models import (
     Stages,
 )
 from core.repositories.invoices import InvoiceRepository
+from core.repositories.ladders import LadderRepository
 from core.repositories.reminders import ReminderRepository
+from core.rest import working_day
 from core.security.rights import Deed
+from core.services.ladders import ladder_for
 from core.services.scope import Scope, tidy
 
 SNOOZE_DAYS_MOST = 365
@@ -88,9 +93,14 @@ class ReminderService:
     """Hold, snooze, lift, remind now; and look up."""
 
     def __init__(
-        self, reminders: ReminderRepository, invoices: InvoiceRepository, scope: Scope
+        self,
+        reminders: ReminderRepository,
+        invoices: InvoiceRepository,
+        ladders: LadderRepository,
+        scope: Scope,
     ) -> None:
         self._reminders = reminders
+        self._ladders = ladders
         self._invoices = invoices
         self._scope = scope
 
@@ -136,14 +146,17 @@ class ReminderService:
         """What holds an invoice's reminders, what became of them, and when the next one comes."""
         holds = tuple(await self.holds(invoice.id))
         reminders = tuple(await self._reminders.of_invoice(invoice.id))
-        company, _, contact, _ = await self._invoices.beside(invoice)
-        stages, came_back = read_stages(company), contact.email if contact.undeliverable_at else ""
+        company, client, contact, _ = await self._invoices.beside(invoice)
+        ladder = await ladder_for(self._ladders, invoice, client, company)
+        came_back = contact.email if contact.undeliverable_at else ""
         serial, is_settling = await self._reminders.obstacles(invoice.id)
         today, next_on = await self.day(invoice), None
         is_free = invoice.state in OWED and not (holds or serial or is_settling or came_back)
         if invoice.due_on is not None and is_free:
-            next_on = stages.day_of(_top(reminders) + 1, invoice.due_on)
-        by_hand = _by_hand(invoice, stages, reminders, today)
+            next_on = _next_on(ladder, invoice.due_on, _top(reminders), today)
+            country = client.country or company.country
+            next_on = next_on and working_day(next_on, country, company.rest)
+        by_hand = _by_hand(invoice, ladder, reminders, today)
         reported = f"P{serial}" if serial else ""
         over = await self._over(invoice, today)
         waits = reported, is_settling, came_back
@@ -196,7 +209,12 @@ class ReminderService:
         wanted = Reminder(
             company_id=invoice.company_id,
             invoice_id=invoice.id,
-            stage=_by_hand(invoice, read_stages(company), reminders, today),
+            stage=_by_hand(
+                invoice,
+                await ladder_for(self._ladders, invoice, client, company),
+                reminders,
+                today,
+            ),
             state=ReminderState.PLANNED,
             member_id=self._scope.actor.member_id,
             planned_at=self._scope.now(),
@@ -209,10 +227,10 @@ class ReminderService:
         return reminder
 
     async def awake_at(self, invoice: Invoice) -> datetime:
-        """When the client's quiet hours are over, as the company's clocks show it."""
+        """When the client's quiet hours and days of rest are over, as the company's clocks show."""
         company, client, _, _ = await self._invoices.beside(invoice)
-        zone = client.time_zone or company.time_zone
-        over = read_quiet_hours(company).over(self._scope.now(), zone)
+        zone, country = client.time_zone or company.time_zone, client.country or company.country
+        over = read_calm(company).over(self._scope.now(), zone, country)
         return over.astimezone(ZoneInfo(company.time_zone))
 
     async def is_night(self) -> bool:
@@ -220,13 +238,18 @@ class ReminderService:
         company = await self._scope.company()
         return read_quiet_hours(company).is_quiet(self._scope.now(), company.time_zone)
 
-    async def require_remindable(self, invoice: Invoice) -> None:
-        """Refuse, saying why and what to do, when the client is not to be reminded today."""
+    async def require_remindable(self, invoice: Invoice, stage: int | None = None) -> None:
+        """Refuse, saying why and what to do, when the client is not to be reminded today.
+
+        With a stage, whether it may be that one: those before the due date end with it.
+        """
         _require_owed(invoice)
-        reference = invoice.reference
-        if not invoice.is_overdue(await self.day(invoice)):
+        reference, today = invoice.reference, await self.day(invoice)
+        is_early = stage is not None and await self._is_early(invoice, stage)
+        if is_early == invoice.is_overdue(today):
             assert invoice.due_on is not None
-            raise WrongState(f"{reference} is not overdue: it is due on {spoken(invoice.due_on)}.")
+            is_not = "overdue already" if is_early else "not overdue"
+            raise WrongState(f"{reference} is {is_not}: it is due on {spoken(invoice.due_on)}.")
         if invoice.sent_at is None:
             hint = "Tell the client another way, and look at what is said in its thread."
             raise WrongState(f"{reference} itself has not reached the client yet.", hint=hint)
@@ -246,6 +269,12 @@ class ReminderService:
             raise WrongState(message, hint=f"Decide on it first: /payment approve P{serial}")
         if is_settling:
             raise WrongState(f"A payment for {reference} is on its way.")
+
+    async def _is_early(self, invoice: Invoice, stage: int) -> bool:
+        """Whether a stage of its ladder comes before it is overdue."""
+        company, client, _, _ = await self._invoices.beside(invoice)
+        ladder = await ladder_for(self._ladders, invoice, client, company)
+        return ladder is not None and stage <= ladder.before
 
     async def _over(self, invoice: Invoice, today: date) -> Hold | None:
         """The last hold that the clock has ended; what a person lifted before does not count."""
@@ -308,13 +337,6 @@ class ReminderService:
         return invoice
 
 
-def read_stages(company: Company) -> Stages:
-    """When a company's clients are reminded; what is kept was checked."""
-    stages = Stages.read(company.reminder_days)
-    assert stages is not None, company.reminder_days
-    return stages
-
-
 def read_quiet_hours(company: Company) -> QuietHours:
     """When they are not; what is kept was checked."""
     hours = QuietHours.read(company.quiet_hours)
@@ -322,10 +344,15 @@ def read_quiet_hours(company: Company) -> QuietHours:
     return hours
 
 
+def read_calm(company: Company) -> Calm:
+    """The same, with the days of rest."""
+    return Calm(read_quiet_hours(company), company.rest)
+
+
 def is_quiet(company: Company, client: Client, moment: datetime) -> bool:
-    """Whether a client is not to be reminded at this hour, where they are."""
-    zone = client.time_zone or company.time_zone
-    return read_quiet_hours(company).is_quiet(moment, zone)
+    """Whether a client is not to be reminded at this hour of this day, where they are."""
+    zone, country = client.time_zone or company.time_zone, client.country or company.country
+    return read_calm(company).holds(moment, zone, country)
 
 
 def planned(invoice: Invoice, reminder: Reminder) -> ReminderPlanned:
@@ -338,10 +365,22 @@ def _top(reminders: Sequence[Reminder]) -> int:
     return max((each.stage for each in reminders if each.state not in AGAIN), default=0)
 
 
-def _by_hand(invoice: Invoice, stages: Stages, reminders: Sequence[Reminder], today: date) -> int:
-    """The stage that is due, else the next one."""
-    reached = stages.reached(invoice.due_on, today) if invoice.due_on else 0
-    return max(reached, _top(reminders) + 1)
+def _by_hand(
+    invoice: Invoice, ladder: Ladder | None, reminders: Sequence[Reminder], today: date
+) -> int:
+    """The stage that is due, else the next one; never one before the due date."""
+    reached = before = 0
+    if ladder is not None and invoice.due_on is not None:
+        reached, before = Stages(ladder.days).reached(invoice.due_on, today), ladder.before
+    return max(reached, before + 1, _top(reminders) + 1)
+
+
+def _next_on(ladder: Ladder | None, due_on: date, top: int, today: date) -> date | None:
+    """When the stage after the last one comes; those before the due date end with it."""
+    if ladder is None:
+        return None
+    after = max(top, ladder.before if due_on < today else 0)
+    return Stages(ladder.days).day_of(after + 1, due_on)
 
 
 def _require_owed(invoice: Invoice) -> None:

@@ -53,7 +53,7 @@ class SendingService:
         if reminder.state is not ReminderState.PLANNED:
             return None
         try:
-            await self._reminders.require_remindable(invoice)
+            await self._reminders.require_remindable(invoice, reminder.stage)
         except WrongState as error:
             await self._drop(reminder, invoice, error.message)
             return None

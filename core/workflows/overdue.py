@@ -13,6 +13,7 @@ import contextlib
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from core.leaps import Leaps
 from core.models import AlarmKind
 from core.security.actors import system
 from core.services.alarms import THE_CLOCK
-from core.services.overdue import Done
+from core.services.overdue import Done, Rung
 from core.workflows.decisions import fall_due
 from core.workflows.recurring import come_again
 
@@ -92,7 +93,7 @@ class Overdue:
         """
         async with self._billing.reading(system(company_id)) as work:
             zone = ZoneInfo((await work.companies.own()).time_zone)
-            stages = await work.overdue.stages()
+            rungs = await work.overdue.rungs()
         moment = self._billing.clock.now()
         if as_of is not None:
             moment = datetime.combine(as_of, MIDDAY, zone)
@@ -105,8 +106,9 @@ class Overdue:
         done += await self._pages(company_id, lambda work: work.overdue.nudge(day, moment))
         done += await self._pages(company_id, lambda work: work.sendings.settle())
         done += await self._plan_waiting(company_id, moment)
-        for stage in range(stages, 0, -1):
-            done += await self._plan(company_id, stage, day, moment)
+        for rung in rungs:
+            done += await self._plan(company_id, rung, day, moment)
+            done += await self._claim(company_id, rung, day, moment)
         done += await come_again(self._billing, company_id, moment, self._origin)
         return done
 
@@ -162,10 +164,21 @@ class Overdue:
             company_id, found, lambda work, page: work.overdue.plan_waiting(page)
         )
 
-    async def _plan(self, company_id: int, stage: int, day: date, moment: datetime) -> list[Done]:
-        due = stage, day, moment
+    async def _plan(self, company_id: int, rung: Rung, day: date, moment: datetime) -> list[Done]:
+        due = rung, day, moment
         found = await self._found(company_id, lambda work: work.overdue.remindable(*due))
         return await self._each(company_id, found, lambda work, page: work.overdue.plan(page, *due))
+
+    async def _claim(self, company_id: int, rung: Rung, day: date, moment: datetime) -> list[Done]:
+        """Drafts for fees and interest, where a stage claims any; each in its own transaction."""
+        if not rung.claims:
+            return []
+        due = rung, day, moment
+        found = await self._found(company_id, lambda work: work.overdue.claimable(*due))
+        done: list[Done] = []
+        for invoice_id in found:
+            done += await self._page(company_id, partial(_claimed, invoice_id, rung.stage))
+        return done
 
     async def _found(self, company_id: int, look: Look) -> Ids:
         async with self._billing.reading(system(company_id)) as work:
@@ -178,6 +191,11 @@ class Overdue:
             async with self._billing.work(system(company_id).coming_from(self._origin)) as work:
                 done += await deed(work, found[begin : begin + self._page_most])
         return done
+
+
+async def _claimed(invoice_id: int, stage: int, work: Work) -> list[Done]:
+    drafted = await work.interest.claim_for_stage(invoice_id, stage)
+    return [Done("LateChargeDrafted", drafted.invoice.reference, stage)] if drafted else []
 
 
 def _spoken(leap: timedelta) -> str:

@@ -40,6 +40,8 @@ TRIED: Final[Mapping[str, str]] = {
     "core/checkpoints.py": "a folder of checkpoints",
     "core/gateways/reading.py": "JSON that was signed",
     "core/gateways/stripe.py": "a signed body",
+    "core/base_rates.py": "base rates",
+    "core/ladders.py": "a ladder in JSON",
     "core/periods.py": "tests/core/test_schedules.py",
     "core/security/encryption.py": "a wrapped key",
     "core/security/notary.py": "a checkpoint",

@@ -9,6 +9,7 @@ import pytest
 from core.billing import Billing, Work
 from core.models import HoldKind, Invoice
 from core.security.actors import Actor
+from core.services.overdue import Rung
 from core.workflows.overdue import Overdue
 from tests.cast import BEA, COMPANY, KEYRING, LINKS, OTHER_PAIDUP, PAIDUP
 from tests.deeds import issued, paid
@@ -19,6 +20,7 @@ from tests.trail import Trail
 PAGE = 3
 MANY = 2 * PAGE + 1
 TOTAL = 11900
+FIRST_STAGE = Rung("", (3, 10, 20), 1)
 
 
 class Counting(Billing):
@@ -107,7 +109,7 @@ async def test_what_was_settled_or_held_since_it_was_looked_up_is_left_out(
     await hold(billing, second, HoldKind.CLAIM)
     async with billing.work(PAIDUP) as work:
         told = await work.overdue.fall(page, day, len(page))
-        planned = await work.overdue.plan(page, 1, day, clock.now())
+        planned = await work.overdue.plan(page, FIRST_STAGE, day, clock.now())
 
     assert page == [first.id, second.id, third.id]
     assert [done.about for done in (*told, *planned)] == [third.reference] * 2
@@ -142,4 +144,4 @@ async def test_another_companys_page_is_left_alone(billing: Billing, clock: Fake
         day = await work.today()
 
         assert await work.overdue.fall([view.invoice.id], day, 1) == []
-        assert await work.overdue.plan([view.invoice.id], 1, day, clock.now()) == []
+        assert await work.overdue.plan([view.invoice.id], FIRST_STAGE, day, clock.now()) == []

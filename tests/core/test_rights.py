@@ -8,6 +8,7 @@ import pytest
 
 from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound
+from core.ladders import Ladder, Stage
 from core.models import AttemptState, HoldKind, Method
 from core.money import Money
 from core.security.actors import Actor
@@ -17,6 +18,7 @@ from core.services.clients import NewClient
 from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
 from core.services.items import NewItem
+from core.services.overdue import Rung
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, paid, recorded, wording
@@ -29,6 +31,7 @@ Doing = Callable[[Work], Awaitable[object]]
 NOON = datetime(2026, 12, 24, 11, tzinfo=UTC)
 DAY = NOON.date()
 PAST = date(2026, 11, 1)
+RUNG = Rung("", (3,), 1)
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
 BY_ROLE = {
     Role.OWNER: OSKAR,
@@ -133,6 +136,21 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
     "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
     "terms": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_terms("net 30")),
+    "load base rates": (
+        Deed.CHANGE_SETTINGS,
+        lambda work: work.interest.load([(DAY, Decimal(1))]),
+    ),
+    "base rates": (Deed.READ_BOOKS, lambda work: work.interest.rates()),
+    "interest": (Deed.READ_BOOKS, lambda work: work.interest.of("INV-2026-0001")),
+    "claim interest": (Deed.WRITE_INVOICES, lambda work: work.interest.claim("INV-2026-0001")),
+    "claim by the clock": (Deed.KEEP_BOOKS, lambda work: work.interest.claim_for_stage(3, 1)),
+    "claimable": (Deed.KEEP_BOOKS, lambda work: work.overdue.claimable(RUNG, DAY, NOON)),
+    "write a ladder": (
+        Deed.CHANGE_SETTINGS,
+        lambda work: work.ladders.write(Ladder(name="strict", stages=(Stage(day=3),))),
+    ),
+    "ladders": (Deed.READ_BOOKS, lambda work: work.ladders.all()),
+    "choose a ladder": (Deed.CHANGE_SETTINGS, lambda work: work.ladders.choose("none")),
     "terms of a client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.set_terms("acme", "net 30"),
@@ -168,10 +186,10 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "digest": (Deed.KEEP_BOOKS, lambda work: work.overdue.digest()),
     "waiting": (Deed.KEEP_BOOKS, lambda work: work.overdue.waiting(NOON)),
     "plan waiting": (Deed.KEEP_BOOKS, lambda work: work.overdue.plan_waiting([1])),
-    "remindable": (Deed.KEEP_BOOKS, lambda work: work.overdue.remindable(1, DAY, NOON)),
+    "remindable": (Deed.KEEP_BOOKS, lambda work: work.overdue.remindable(RUNG, DAY, NOON)),
     "plan reminders": (
         Deed.KEEP_BOOKS,
-        lambda work: work.overdue.plan([3], 1, DAY, NOON),
+        lambda work: work.overdue.plan([3], RUNG, DAY, NOON),
     ),
     "settle": (Deed.KEEP_BOOKS, lambda work: work.sendings.settle()),
     "hold": (

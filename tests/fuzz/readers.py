@@ -27,16 +27,19 @@ from bot.render.actions import Codec
 from core.backups import archive
 from core.backups.manifest import read_manifest
 from core.backups.marks import BACKUP, SUFFIX, Marks
+from core.base_rates import read_rates
 from core.documents.pages import language_for
 from core.errors import BillingError
 from core.gateways.reading import read_json
 from core.gateways.stripe import StripeGateway
+from core.ladders import read_ladder
 from core.models import QuietHours, Stages
 from core.money import Money, parse_decimal
 from core.quotes import read_quotes
 from core.security import mails, notary, sealing, totp
 from core.security.encryption import Keyring, Place
 from core.services import clients, code_words, companies
+from core.terms import Terms
 from inbox import automatic, charsets, domains, headers, html, quotes, replies, signoffs, trust
 from inbox.checks import AuthSettings, checks
 from inbox.headers import Mailbox
@@ -140,6 +143,7 @@ TEXTS: Final[Mapping[str, Read]] = {
     "a currency": lambda text: Money.parse("12.50", text),
     "a number": parse_decimal,
     "days of reminders": Stages.read,
+    "terms": Terms.read,
     "quiet hours": QuietHours.read,
     "both of a company": lambda text: companies.reminding(text, text),
     "bank details": lambda text: companies.BankDetails(text, text, text, text).checked(),
@@ -201,6 +205,9 @@ TEXTS: Final[Mapping[str, Read]] = {
 }
 
 BYTES: Final[Mapping[str, ReadBytes]] = {
+    "a ladder": read_ladder,
+    "base rates": read_rates,
+    "a ladder in JSON": partial(read_ladder, is_json=True),
     "a signed body": _signed,
     "an answer to a login": handed.login,
     "a refusal of a login": handed.refused_login,

@@ -330,7 +330,11 @@ async def test_an_owner_chooses_when_clients_are_reminded(
     card = await olga.say("/company reminders 1,5 none")
     await late(billing, clock, days=1)
 
-    assert card.facts == (("Days after the due date", "1, 5"), ("Quiet hours", "none"))
+    assert card.facts == (
+        ("Days after the due date", "1, 5"),
+        ("Quiet hours", "none"),
+        ("Days of rest", "never"),
+    )
     assert f"ReminderPlanned {FIRST} 1" in await tick(billing)
 
 
@@ -338,7 +342,11 @@ async def test_what_stands_is_shown_before_it_is_changed(olga: Chat) -> None:
     await olga.say("/company reminders")
 
     assert olga.form is not None
-    assert olga.form.answers == {"days": "3,10,20", "quiet": "20:00-08:00"}
+    assert olga.form.answers == {
+        "days": "3,10,20",
+        "quiet": "20:00-08:00",
+        "rest": "never",
+    }
 
 
 @pytest.mark.parametrize("said", ["10,3 none", "3 8-20"])
