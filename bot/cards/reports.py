@@ -1,11 +1,13 @@
 """Cards that sum up the books."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.cards.model import Button, Card, Row, Tone
 from bot.cards.words import day
+from core.money import Money
 from core.services.reports import Ageing, Coming, Debtor, Statement
-from core.services.turnover import TaxLine, TaxReport
+from core.services.turnover import Collecting, TaxLine, TaxReport, Turnover
 from core.totals import Category
 
 ROWS_MOST: Final = 20
@@ -46,15 +48,46 @@ def tax(report: TaxReport) -> Card:
     name = report.span.name
     if not report.lines:
         return Card(f"Nothing was taxed in {name}.", text=OTHER_SPANS)
-    owed = ", ".join(str(each) for each in report.taxes.values())
     more = len(report.lines) - ROWS_MOST
     return Card(
-        title=f"Tax in {name}: {owed}",
+        title=f"Tax in {name}: {_amounts(report.taxes)}",
         text="By the day of booking. What was void is taken back on the day of the void.",
         facts=tuple((f"Without tax, {each}", str(net)) for each, net in report.nets.items()),
         rows=tuple(_taxed(line) for line in report.lines[:ROWS_MOST]),
         small_print=f"And {more} more." if more > 0 else "",
     )
+
+
+def revenue(report: Turnover) -> Card:
+    """What was earned in a span, the newest month first."""
+    name = report.span.name
+    if not report.lines:
+        return Card(f"Nothing was earned in {name}.", text=OTHER_SPANS)
+    return _summed(f"Revenue in {name}, without tax: {_amounts(report.totals)}", report)
+
+
+def received(report: Turnover) -> Card:
+    """What money came in a span, the newest month first."""
+    name = report.span.name
+    if not report.lines:
+        return Card(f"No money came in {name}.", text=OTHER_SPANS)
+    return _summed(f"Money received in {name}: {_amounts(report.totals)}", report)
+
+
+def collecting(report: Collecting) -> Card:
+    """How long money is waited for, in each currency."""
+    name = report.span.name
+    if not report.lines:
+        return Card(f"Nothing was invoiced in {name}, and nothing is owed.", text=OTHER_SPANS)
+    rows = tuple(
+        Row(
+            f"{one.owed.currency} · {one.days} days" if one.days is not None else one.owed.currency,
+            f"{one.owed} owed at the end, {one.invoiced} invoiced in {report.span.days} days",
+        )
+        for one in report.lines
+    )
+    text = "What was owed at the end, divided by what was invoiced, times the days; with tax."
+    return Card(f"Days sales outstanding in {name}", text=text, rows=rows)
 
 
 def coming(found: list[Coming]) -> Card:
@@ -95,6 +128,24 @@ def _debtor(one: Debtor) -> Row:
         f"{count}, the oldest due {day(one.oldest_due)}",
         Button("Statement", "statement", {"client": one.key}),
     )
+
+
+def _summed(title: str, report: Turnover) -> Card:
+    lines = report.lines[::-1]
+    more = len(lines) - ROWS_MOST
+    rows = (
+        Row(
+            " · ".join(
+                filter(None, (f"{line.month:%b %Y}", line.name, line.kind, str(line.amount)))
+            )
+        )
+        for line in lines[:ROWS_MOST]
+    )
+    return Card(title, rows=tuple(rows), small_print=f"And {more} more." if more > 0 else "")
+
+
+def _amounts(totals: Mapping[str, Money]) -> str:
+    return ", ".join(str(each) for each in totals.values())
 
 
 def _taxed(line: TaxLine) -> Row:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import BigInteger
-from sqlmodel import Column, Field, ForeignKey, SQLModel
+from sqlmodel import Column, Field, ForeignKey, Index, SQLModel
 
 from core.models.base import Id
 
@@ -41,6 +41,8 @@ class Posting(SQLModel, table=True):
 
     Postings from before clients were named have none; their invoice has.
     """
+
+    __table_args__ = (Index(None, "company_id", "booked_on"),)
 
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
