@@ -34,6 +34,7 @@ SUGGESTIONS = (
     ("/report revenue", "See what was earned, by month and client"),
     ("/report money", "See what money came, by month and method"),
     ("/report dso", "See how many days money is waited for"),
+    ("/export", "Take the books along, as a file"),
     ("/explain", "Understand an invoice, step by step"),
     ("/statement", "See a client's account"),
     ("/next", "See what the next 30 days bring"),
@@ -111,6 +112,7 @@ NORTHWIND = SlackConfig(
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
         *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
         "/explain",
+        "/export",
     ),
     suggestions=SUGGESTIONS,
 )

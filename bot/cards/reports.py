@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.cards.model import Button, Card, Row, Tone
+from bot.cards import charts
+from bot.cards.model import Button, Card, Chart, File, Row, Tone
 from bot.cards.words import day
 from core.money import Money
 from core.services.reports import Ageing, Coming, Debtor, Statement
@@ -40,6 +41,7 @@ def ageing(report: Ageing) -> Card:
         facts=tuple(facts),
         rows=tuple(_debtor(one) for one in report.debtors[:ROWS_MOST]),
         small_print=f"And {more} more." if more > 0 else "",
+        chart=charts.ageing(report, AGES),
     )
 
 
@@ -55,6 +57,7 @@ def tax(report: TaxReport) -> Card:
         facts=tuple((f"Without tax, {each}", str(net)) for each, net in report.nets.items()),
         rows=tuple(_taxed(line) for line in report.lines[:ROWS_MOST]),
         small_print=f"And {more} more." if more > 0 else "",
+        chart=charts.tax(report),
     )
 
 
@@ -63,7 +66,8 @@ def revenue(report: Turnover) -> Card:
     name = report.span.name
     if not report.lines:
         return Card(f"Nothing was earned in {name}.", text=OTHER_SPANS)
-    return _summed(f"Revenue in {name}, without tax: {_amounts(report.totals)}", report)
+    title = f"Revenue in {name}, without tax: {_amounts(report.totals)}"
+    return _summed(title, report, charts.months("revenue", "Revenue", report))
 
 
 def received(report: Turnover) -> Card:
@@ -71,7 +75,8 @@ def received(report: Turnover) -> Card:
     name = report.span.name
     if not report.lines:
         return Card(f"No money came in {name}.", text=OTHER_SPANS)
-    return _summed(f"Money received in {name}: {_amounts(report.totals)}", report)
+    title = f"Money received in {name}: {_amounts(report.totals)}"
+    return _summed(title, report, charts.months("money", "Money received", report))
 
 
 def collecting(report: Collecting) -> Card:
@@ -87,7 +92,14 @@ def collecting(report: Collecting) -> Card:
         for one in report.lines
     )
     text = "What was owed at the end, divided by what was invoiced, times the days; with tax."
-    return Card(f"Days sales outstanding in {name}", text=text, rows=rows)
+    title = f"Days sales outstanding in {name}"
+    return Card(title, text=text, rows=rows, chart=charts.collecting(report))
+
+
+def exported(name: str, count: int, file: File) -> Card:
+    """A file goes with it."""
+    rows = "1 row" if count == 1 else f"{count:,} rows"
+    return Card(f"{name.capitalize()}: {rows}", text=f"The file is {file.name}.", file=file)
 
 
 def coming(found: list[Coming]) -> Card:
@@ -130,7 +142,7 @@ def _debtor(one: Debtor) -> Row:
     )
 
 
-def _summed(title: str, report: Turnover) -> Card:
+def _summed(title: str, report: Turnover, chart: Chart | None) -> Card:
     lines = report.lines[::-1]
     more = len(lines) - ROWS_MOST
     rows = (
@@ -141,7 +153,8 @@ def _summed(title: str, report: Turnover) -> Card:
         )
         for line in lines[:ROWS_MOST]
     )
-    return Card(title, rows=tuple(rows), small_print=f"And {more} more." if more > 0 else "")
+    small_print = f"And {more} more." if more > 0 else ""
+    return Card(title, rows=tuple(rows), small_print=small_print, chart=chart)
 
 
 def _amounts(totals: Mapping[str, Money]) -> str:

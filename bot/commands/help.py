@@ -23,6 +23,7 @@ SUBJECTS: Final = {
     "statement": "See a client’s account.",
     "report": "See the books summed up.",
     "explain": "Understand an invoice, step by step.",
+    "export": "Take the books along, as a file.",
     "help": "Read about a subject.",
     "link": "Link another account of yours, and see those you have.",
     "mfa": "Set up one-time codes.",

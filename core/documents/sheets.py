@@ -7,6 +7,7 @@ dates are dates. What a spreadsheet could take for a formula has the mark of a t
 from collections.abc import AsyncIterable, Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,9 +29,9 @@ EXACT: Final = "0.######"
 class Sheet:
     """One file with one sheet, written from its first row to its last."""
 
-    def __init__(self, file: Path, name: str, heads: Sequence[str]) -> None:
+    def __init__(self, file: Path | BytesIO, name: str, heads: Sequence[str]) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False}
-        self._book = xlsxwriter.Workbook(str(file), options)
+        self._book = xlsxwriter.Workbook(file if isinstance(file, BytesIO) else str(file), options)
         self._sheet = self._book.add_worksheet(name[:NAME_MOST])
         self._formats: dict[str, Any] = {}
         self._row = 0
@@ -78,7 +79,7 @@ class Sheet:
 
 
 async def write_sheet(
-    file: Path, name: str, heads: Sequence[str], pages: AsyncIterable[Sequence[Row]]
+    file: Path | BytesIO, name: str, heads: Sequence[str], pages: AsyncIterable[Sequence[Row]]
 ) -> None:
     """Write a file page by page."""
     sheet = Sheet(file, name, heads)

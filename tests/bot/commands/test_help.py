@@ -11,7 +11,7 @@ async def test_subjects_come_in_the_order_of_a_days_work(bea: Chat) -> None:
     assert titles[0].startswith("/invoice new | edit | send |")
     assert [title.split()[0] for title in titles] == [
         *("/invoice", "/payment", "/writeoff", "/client", "/mail", "/claim", "/waiting"),
-        *("/next", "/statement", "/report", "/explain", "/help", "/link"),
+        *("/next", "/statement", "/report", "/explain", "/export", "/help", "/link"),
         *("/mfa", "/session", "/passkey", "/member", "/company", "/policy", "/proposal"),
     ]
 
