@@ -13,9 +13,12 @@ from core.security.rights import Deed, Role, may
 
 SUBJECTS: Final = {
     "invoice": "Draft, send, approve and remind of invoices.",
+    "quote": "Offer something for some time, and note the answer.",
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
+    "recurring": "Invoice the same again and again.",
     "client": "Add and look up clients.",
+    "item": "Keep a list of what you sell, with prices.",
     "mail": "Read and answer the mails that came.",
     "claim": "Settle what a client wrote.",
     "waiting": "See what waits for you.",

@@ -9,7 +9,17 @@ from sqlalchemy import ColumnElement, bindparam, insert
 from sqlalchemy import select as columns_of
 from sqlmodel import col, func, select
 
-from core.models import About, Accounts, Client, Entry, Posting, TaxEntry, TaxGroup
+from core.models import (
+    About,
+    Accounts,
+    Client,
+    Entry,
+    Payment,
+    PaymentPart,
+    Posting,
+    TaxEntry,
+    TaxGroup,
+)
 from core.repositories.base import Repository, table
 from core.totals import Category
 
@@ -50,6 +60,9 @@ TAX_BACK = insert(TAXED).from_select(
     ),
 )
 
+ABOUT = func.coalesce(col(Entry.invoice_id), col(Posting.invoice_id))
+"""The invoice that an entry is about, in a query that joins its posting."""
+
 
 class LedgerRepository(Repository):
     """Find and keep postings; nothing here changes one."""
@@ -60,17 +73,24 @@ class LedgerRepository(Repository):
         about: About,
         booked_on: date,
         sides: Mapping[str, int],
+        receivable: Mapping[int, int],
     ) -> None:
-        """Entries first, then the seal: the database lets the seal in only when they balance."""
-        ours = {"company_id": self._company_id, "event_id": event_id}
+        """Entries first, then the seal: the database lets the seal in only when they balance.
+
+        `receivable` are sides on that account which are about one invoice each, by its id.
+        """
+        ours = {"company_id": self._company_id, "event_id": event_id, "currency": about.currency}
+        told: list[tuple[str, int, int | None]] = [(*side, None) for side in sides.items()]
+        told += [(Accounts.RECEIVABLE, minor, key) for key, minor in receivable.items()]
         entries = [
-            {**ours, "account": account, "amount_minor": minor, "currency": about.currency}
-            for account, minor in sides.items()
+            {**ours, "account": account, "amount_minor": minor, "invoice_id": invoice_id}
+            for account, minor, invoice_id in told
             if minor
         ]
         await self._session.exec(ENTER, params=entries)
-        told = {key: value for key, value in asdict(about).items() if key != "currency"}
-        await self._session.exec(SEAL, params={**ours, "booked_on": booked_on, **told})
+        whom = {key: value for key, value in asdict(about).items() if key != "currency"}
+        seal = {"company_id": self._company_id, "event_id": event_id, "booked_on": booked_on}
+        await self._session.exec(SEAL, params={**seal, **whom})
 
     async def tax(
         self, event_id: int, about: About, booked_on: date, groups: Sequence[TaxGroup]
@@ -110,11 +130,18 @@ class LedgerRepository(Repository):
         return {(account, currency): int(total) for account, currency, total in rows}
 
     async def entries(self, invoice_id: int) -> list[Entry]:
-        """Every entry about an invoice, in the order they were booked."""
+        """Every entry about an invoice, in the order they were booked.
+
+        What several share, such as the cash, is with the first of them.
+        """
         query = (
             select(Entry)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
-            .where(Posting.invoice_id == invoice_id, Entry.company_id == self._company_id)
+            .where(Entry.company_id == self._company_id)
+            .where(
+                (col(Posting.invoice_id) == invoice_id) & col(Entry.invoice_id).is_(None)
+                | (col(Entry.invoice_id) == invoice_id)
+            )
             .order_by(col(Entry.id))
         )
         return list(await self._session.exec(query))
@@ -132,9 +159,21 @@ class LedgerRepository(Repository):
     async def receivable(self) -> dict[int, int]:
         """What the ledger says is owed, in minor units, by invoice."""
         query = (
-            select(Posting.invoice_id, func.sum(Entry.amount_minor))
+            select(ABOUT, func.sum(Entry.amount_minor))
             .join(Posting, col(Posting.event_id) == Entry.event_id)
             .where(Entry.company_id == self._company_id, Entry.account == Accounts.RECEIVABLE)
-            .group_by(col(Posting.invoice_id))
+            .group_by(ABOUT)
         )
         return {key: int(total) for key, total in await self._session.exec(query) if key}
+
+    async def uneven(self) -> list[int]:
+        """The serials of payments whose parts and credit are not the payment; always none."""
+        parts = func.coalesce(func.sum(PaymentPart.amount_minor), 0)
+        query = (
+            select(Payment.serial)
+            .outerjoin(PaymentPart, col(PaymentPart.payment_id) == Payment.id)
+            .where(Payment.company_id == self._company_id)
+            .group_by(col(Payment.id))
+            .having(parts + Payment.credit_minor != Payment.amount_minor)
+        )
+        return list(await self._session.exec(query))

@@ -10,7 +10,7 @@ from core.migrations.checks import one_of
 from core.migrations.rules import enforce, lift
 
 revision = "2026_11_23_reports"
-down_revision = "2026_11_23_credit"
+down_revision = "2026_11_23_life"
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ MENU: Final = (
             ("What waits", HOME),
             ("Invoices", "invoice list"),
             ("Clients", "client list"),
+            ("Items", "item list"),
             ("Mails", "mail list"),
         ),
     ),
