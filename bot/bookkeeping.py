@@ -1,13 +1,14 @@
 """What the command line does with the books as a whole: for other programs, and from them."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
 from bot.books import books
-from bot.cards import tables
+from bot.commands.tables import TABLES, Asked
 from bot.office import seat
 from bot.settings import Settings
 from core.documents.explanations import explanation
@@ -17,7 +18,8 @@ from core.documents.journal import (
     csv_heads,
     csv_lines,
 )
-from core.documents.tables import as_csv
+from core.documents.sheets import write_sheet
+from core.documents.tables import csv_rows
 from core.errors import InvalidInput
 from core.models import JournalEntry
 from core.quotes import read_quotes
@@ -94,10 +96,16 @@ async def explained(settings: Settings, key: str, reference: str, language: str)
             return explanation(await work.explaining.explain(reference, language)).text
 
 
-async def tax(settings: Settings, key: str, period: str, to: TextIO) -> None:
-    """Write a company's tax report as CSV, as it is at one moment."""
+async def export(settings: Settings, key: str, name: str, asked: Asked, file: Path | None) -> None:
+    """Write a table, as it is at one moment: to a file as XLSX, else to standard output as CSV."""
     async with books(settings) as billing:
         actor = await seat(billing, key)
         async with billing.reading(actor, is_snapshot=True) as work:
-            to.write(as_csv(tables.tax(await work.turnover.tax(period))))
-        to.flush()
+            table = await TABLES[name](work, asked)
+            if file is not None:
+                await write_sheet(file, table.name, table.heads, table.pages())
+                return
+            sys.stdout.write(csv_rows([table.heads]))
+            async for rows in table.pages():
+                sys.stdout.write(csv_rows(rows))
+        sys.stdout.flush()

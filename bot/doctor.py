@@ -35,7 +35,15 @@ NETWORK: Final = "Look at the address in the settings and at the network."
 
 # What slack-manifest.yaml grants; groups:… is missed only where a billing channel is private.
 SCOPES: Final = frozenset(
-    {"channels:history", "channels:read", "chat:write", "commands", "im:history", "im:write"}
+    {
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:write",
+        "im:history",
+        "im:write",
+    }
 )
 ABSENT: Final = frozenset({"channel_not_found", "not_in_channel"})
 

@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -11,6 +12,17 @@ from bot.terminal import load_settings, run
 
 export = typer.Typer(no_args_is_help=True, help="The books, for other programs.")
 
+WRITTEN: Final = {
+    "clients": "Write every client.",
+    "invoices": "Write every invoice and draft.",
+    "payments": "Write every payment that was reported.",
+    "tax": "Write what was taxed in a span of days, by month, country, category and rate.",
+    "revenue": "Write what was earned in a span of days, by month and client.",
+    "money": "Write what money came in a span of days, by month and method.",
+    "dso": "Write for how many days money is waited for.",
+    "ageing": "Write what is owed, by client.",
+    "statement": "Write a client's account.",
+}
 DAYS: Final = ["%Y-%m-%d"]
 
 
@@ -49,15 +61,23 @@ def export_journal(
     run(lambda: journal(settings, company, *days, sys.stdout, is_beancount=is_beancount))
 
 
-@export.command("tax")
-def export_tax(
-    period: Annotated[
-        str, typer.Option(help="2026-Q4, 2026-11, last year; else this quarter.")
-    ] = "",
-    company: Annotated[str, typer.Option(help="Short name; else the first one.")] = "",
-) -> None:
-    """Write what was taxed in a span of days to standard output, as CSV."""
-    settings = load_settings()
-    from bot.bookkeeping import tax
+def _add(name: str, about: str) -> None:
+    """A command that writes one table."""
 
-    run(lambda: tax(settings, company, period, sys.stdout))
+    def write(
+        period: Annotated[str, typer.Option(help="2026-Q4, 2026-11, last year, …")] = "",
+        client: Annotated[str, typer.Option(help="Whose, for a statement.")] = "",
+        xlsx: Annotated[Path | None, typer.Option(help="A file; else CSV goes out.")] = None,
+        company: Annotated[str, typer.Option(help="Short name; else the first one.")] = "",
+    ) -> None:
+        settings = load_settings()
+        from bot.bookkeeping import export as written
+        from bot.commands.tables import Asked
+
+        run(lambda: written(settings, company, name, Asked(period, client, is_whole=True), xlsx))
+
+    export.command(name, help=about)(write)
+
+
+for _name, _about in WRITTEN.items():
+    _add(_name, _about)

@@ -33,6 +33,7 @@ from core.repositories.late import LateRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.links import LinkRepository
+from core.repositories.listings import ListingRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
@@ -81,6 +82,7 @@ from core.services.ladders import LadderService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService
 from core.services.linking import LinkingService
+from core.services.listings import ListingService
 from core.services.mails import MailService
 from core.services.members import MemberService
 from core.services.numbering import Numbering
@@ -271,6 +273,7 @@ class Work:
         given_up = AdjustmentRepository(self._session, company_id)
         waits = StuckRepository(self._session, company_id)
         self.stuck = StuckService(waits, AlarmRepository(self._session, company_id), scope)
+        self.listings = ListingService(ListingRepository(self._session, company_id), scope)
         self.explaining = ExplainingService(self.invoices, sums, given_up, self._events, scope)
 
     def _forget(self, clients: ClientRepository, scope: Scope) -> None:

@@ -44,6 +44,10 @@ SUGGESTIONS = (
     ("/refund reject", "Reject a refund, with a reason"),
     ("/report ageing", "See what is owed, and for how long"),
     ("/report tax", "See what was taxed, by rate and country"),
+    ("/report revenue", "See what was earned, by month and client"),
+    ("/report money", "See what money came, by month and method"),
+    ("/report dso", "See how many days money is waited for"),
+    ("/export", "Take the books along, as a file"),
     ("/explain", "Understand an invoice, step by step"),
     ("/statement", "See a client's account"),
     ("/next", "See what the next 30 days bring"),
@@ -150,6 +154,7 @@ NORTHWIND = SlackConfig(
         "/recurring",
         "/quote",
         "/explain",
+        "/export",
     ),
     suggestions=SUGGESTIONS,
 )

@@ -6,6 +6,7 @@ a platform shows. A card says what it *means*; a platform that cannot show it fa
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -52,7 +53,7 @@ class Link:
 
 @dataclass(frozen=True)
 class File:
-    """A document that goes with the card, read from the store when the card is sent."""
+    """A document that goes with the card: chats get it as a file, our own pages let one keep it."""
 
     name: str
     content: bytes
@@ -69,6 +70,27 @@ class Picture:
 
     content: bytes
     words: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: what it is, how long, and its amount as it is written."""
+
+    label: str
+    value: Decimal
+    text: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A few amounts to compare at a glance, in one unit. The card says the same in words.
+
+    Our own pages show it, chats get it as a picture; where there are only texts it is left out.
+    """
+
+    name: str
+    title: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +120,7 @@ class Card:
     tone: Tone = Tone.PLAIN
     file: File | None = None
     picture: Picture | None = None
+    chart: Chart | None = None
     subject: str = ""
 
 

@@ -1,11 +1,14 @@
 """Cards that sum up the books."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from bot.cards.model import Button, Card, Row, Tone
+from bot.cards import charts
+from bot.cards.model import Button, Card, Chart, File, Row, Tone
 from bot.cards.words import day
+from core.money import Money
 from core.services.reports import Ageing, Coming, Debtor, Statement
-from core.services.turnover import TaxLine, TaxReport
+from core.services.turnover import Collecting, TaxLine, TaxReport, Turnover
 from core.totals import Category
 
 ROWS_MOST: Final = 20
@@ -38,6 +41,7 @@ def ageing(report: Ageing) -> Card:
         facts=tuple(facts),
         rows=tuple(_debtor(one) for one in report.debtors[:ROWS_MOST]),
         small_print=f"And {more} more." if more > 0 else "",
+        chart=charts.ageing(report, AGES),
     )
 
 
@@ -46,15 +50,56 @@ def tax(report: TaxReport) -> Card:
     name = report.span.name
     if not report.lines:
         return Card(f"Nothing was taxed in {name}.", text=OTHER_SPANS)
-    owed = ", ".join(str(each) for each in report.taxes.values())
     more = len(report.lines) - ROWS_MOST
     return Card(
-        title=f"Tax in {name}: {owed}",
+        title=f"Tax in {name}: {_amounts(report.taxes)}",
         text="By the day of booking. What was void is taken back on the day of the void.",
         facts=tuple((f"Without tax, {each}", str(net)) for each, net in report.nets.items()),
         rows=tuple(_taxed(line) for line in report.lines[:ROWS_MOST]),
         small_print=f"And {more} more." if more > 0 else "",
+        chart=charts.tax(report),
     )
+
+
+def revenue(report: Turnover) -> Card:
+    """What was earned in a span, the newest month first."""
+    name = report.span.name
+    if not report.lines:
+        return Card(f"Nothing was earned in {name}.", text=OTHER_SPANS)
+    title = f"Revenue in {name}, without tax: {_amounts(report.totals)}"
+    return _summed(title, report, charts.months("revenue", "Revenue", report))
+
+
+def received(report: Turnover) -> Card:
+    """What money came in a span, the newest month first."""
+    name = report.span.name
+    if not report.lines:
+        return Card(f"No money came in {name}.", text=OTHER_SPANS)
+    title = f"Money received in {name}: {_amounts(report.totals)}"
+    return _summed(title, report, charts.months("money", "Money received", report))
+
+
+def collecting(report: Collecting) -> Card:
+    """How long money is waited for, in each currency."""
+    name = report.span.name
+    if not report.lines:
+        return Card(f"Nothing was invoiced in {name}, and nothing is owed.", text=OTHER_SPANS)
+    rows = tuple(
+        Row(
+            f"{one.owed.currency} · {one.days} days" if one.days is not None else one.owed.currency,
+            f"{one.owed} owed at the end, {one.invoiced} invoiced in {report.span.days} days",
+        )
+        for one in report.lines
+    )
+    text = "What was owed at the end, divided by what was invoiced, times the days; with tax."
+    title = f"Days sales outstanding in {name}"
+    return Card(title, text=text, rows=rows, chart=charts.collecting(report))
+
+
+def exported(name: str, count: int, file: File) -> Card:
+    """A file goes with it."""
+    rows = "1 row" if count == 1 else f"{count:,} rows"
+    return Card(f"{name.capitalize()}: {rows}", text=f"The file is {file.name}.", file=file)
 
 
 def coming(found: list[Coming]) -> Card:
@@ -95,6 +140,25 @@ def _debtor(one: Debtor) -> Row:
         f"{count}, the oldest due {day(one.oldest_due)}",
         Button("Statement", "statement", {"client": one.key}),
     )
+
+
+def _summed(title: str, report: Turnover, chart: Chart | None) -> Card:
+    lines = report.lines[::-1]
+    more = len(lines) - ROWS_MOST
+    rows = (
+        Row(
+            " · ".join(
+                filter(None, (f"{line.month:%b %Y}", line.name, line.kind, str(line.amount)))
+            )
+        )
+        for line in lines[:ROWS_MOST]
+    )
+    small_print = f"And {more} more." if more > 0 else ""
+    return Card(title, rows=tuple(rows), small_print=small_print, chart=chart)
+
+
+def _amounts(totals: Mapping[str, Money]) -> str:
+    return ", ".join(str(each) for each in totals.values())
 
 
 def _taxed(line: TaxLine) -> Row:

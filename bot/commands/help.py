@@ -28,6 +28,7 @@ SUBJECTS: Final = {
     "report": "See the books summed up.",
     "exchange": "Say what other currencies are worth.",
     "explain": "Understand an invoice, step by step.",
+    "export": "Take the books along, as a file.",
     "help": "Read about a subject.",
     "link": "Link another account of yours, and see those you have.",
     "mfa": "Set up one-time codes.",

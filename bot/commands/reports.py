@@ -27,7 +27,7 @@ class AccountOf:
 
 @dataclass(frozen=True)
 class Period:
-    """Which days; without a word, this quarter."""
+    """Which days; without a word, those that are usual for the report."""
 
     period: str = blank("Period", default="", hint="For example 2026-Q4, 2026-11 or last year")
 
@@ -36,6 +36,24 @@ class Period:
 async def show_tax(work: Work, args: Period) -> Reply:
     """See what was taxed in a span of days: by month, country, category and rate."""
     return Reply(cards.tax(await work.turnover.tax(args.period)))
+
+
+@command("report revenue", Period, needs=Deed.READ_REPORTS, is_reading=True)
+async def show_revenue(work: Work, args: Period) -> Reply:
+    """See what was earned without tax: by month, client and kind of revenue."""
+    return Reply(cards.revenue(await work.turnover.revenue(args.period)))
+
+
+@command("report money", Period, needs=Deed.READ_REPORTS, is_reading=True)
+async def show_money(work: Work, args: Period) -> Reply:
+    """See what money came, less what went back: by month and method."""
+    return Reply(cards.received(await work.turnover.received(args.period)))
+
+
+@command("report dso", Period, needs=Deed.READ_REPORTS, is_reading=True)
+async def show_collecting(work: Work, args: Period) -> Reply:
+    """See how many days money is waited for (days sales outstanding)."""
+    return Reply(cards.collecting(await work.turnover.collecting(args.period)))
 
 
 @command("report ageing", Nothing, needs=Deed.READ_REPORTS, is_reading=True)

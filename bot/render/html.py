@@ -84,15 +84,22 @@ class Html:
         self._sheet = Markup("\n".join(sheet.render() for sheet in sheets))  # noqa: S704  # nosec B704  # ours
 
     def card(
-        self, card: Card, frame: Frame, *, filters: Form | None = None, is_refusal: bool = False
+        self,
+        card: Card,
+        frame: Frame,
+        *,
+        filters: Form | None = None,
+        is_refusal: bool = False,
+        chart: bytes = b"",
     ) -> str:
         """A card as a page, below what narrows it down, if it is a list that can be.
 
-        The text of a refusal is ours: what it says to type is a link.
+        The text of a refusal is ours: what it says to type is a link. `chart` is the card's, drawn.
         """
         state = line(card.state) or STATES[card.tone]
         asked = Blanks(filters, frame.found) if filters else None
         shown = {"card": card, "state": state, "filters": asked, "is_refusal": is_refusal}
+        shown |= {"chart": b64encode(chart).decode()}
         return self._write("card", frame, title=card.title, **shown)
 
     def form(self, form: Form, frame: Frame) -> str:

@@ -1,11 +1,11 @@
 """Tables for other programs: as CSV, with points in amounts and dates as in 2026-12-31.
 
 What people typed stays text there: a cell that a spreadsheet would take for a formula gets an
-apostrophe before it (OWASP, CSV injection).
+apostrophe before it (OWASP, CSV injection). As XLSX: `sheets.py`.
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,25 +19,35 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | date | Decimal | Money
 """Money is its amount alone: its currency has a column of its own."""
 
+Row = tuple[Cell, ...]
+Pages = AsyncIterator[Sequence[Row]]
+
 
 @dataclass(frozen=True)
 class Table:
-    """What a file of rows says: what it is called, its heads, and its rows in order."""
+    """What a file of rows says: what it is called, its heads, and its rows, page by page.
+
+    `rows` are those that are there already; what is long comes in `later`.
+    """
 
     name: str
     heads: tuple[str, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[Row] = ()
+    later: Pages | None = None
 
-
-def as_csv(table: Table) -> str:
-    """The heads, then a line a row."""
-    return csv_rows([table.heads, *table.rows])
+    async def pages(self) -> Pages:
+        """All rows, in order; to be read once."""
+        if self.rows:
+            yield self.rows
+        if self.later is not None:
+            async for page in self.later:
+                yield page
 
 
 def csv_rows(rows: Iterable[Sequence[Cell]]) -> str:
     """A line a row, each ended."""
     text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(map(_written, row) for row in rows)
+    csv.writer(text, lineterminator="\n").writerows([*map(_written, row)] for row in rows)
     return text.getvalue()
 
 

@@ -50,6 +50,8 @@ class Posting(SQLModel, table=True):
     Postings from before clients were named have none; their invoice has.
     """
 
+    __table_args__ = (Index(None, "company_id", "booked_on"),)
+
     event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     booked_on: date

@@ -3,7 +3,7 @@
 import pytest
 
 from core.billing import Billing
-from tests.cast import ARI_ON_SLACK, BEA_ON_SLACK, OLGA_ON_TELEGRAM, VIC
+from tests.cast import ADA_ON_SLACK, ARI_ON_SLACK, BEA_ON_SLACK, OLGA_ON_TELEGRAM, VIC
 from tests.chat import Chat
 
 
@@ -29,3 +29,9 @@ def ari(billing: Billing) -> Chat:
 def vic(billing: Billing) -> Chat:
     """Vic, whom nobody knows."""
     return Chat(billing, VIC)
+
+
+@pytest.fixture
+def ada(billing: Billing) -> Chat:
+    """Ada, who administers, on Slack."""
+    return Chat(billing, ADA_ON_SLACK)

@@ -6,7 +6,7 @@ import pytest
 
 from core.billing import Billing
 from core.errors import InvalidInput, NotAllowed
-from core.services.turnover import TaxReport
+from core.services.turnover import TaxReport, Turnover
 from core.spans import Span, read_span
 from tests.cast import ADA, ARI, OLGA, OTTO
 from tests.codes import voided
@@ -142,3 +142,74 @@ def test_what_is_no_span_is_refused_with_what_to_write(said: str) -> None:
 def test_a_span_without_a_day_is_refused() -> None:
     with pytest.raises(InvalidInput, match="no day from 2026-02-02 until 2026-02-01"):
         read_span("2026-02-02..2026-02-01", TODAY)
+
+
+async def turnover(billing: Billing, which: str, period: str = "") -> list[tuple[str, str, int]]:
+    async with billing.reading(ARI, is_snapshot=True) as work:
+        report: Turnover = await getattr(work.turnover, which)(period)
+    return [(line.name, line.kind, line.amount.minor) for line in report.lines]
+
+
+async def test_revenue_is_told_by_client_the_most_first(billing: Billing) -> None:
+    await issued(billing)
+    await issued(billing, TWO_RATES)
+    await issued(billing, wording(client="globex"))
+
+    assert await turnover(billing, "revenue") == [
+        ("Acme GmbH", "", 26000),
+        ("Globex Corporation", "", 10000),
+    ]
+
+
+async def test_revenue_of_a_void_invoice_is_none(billing: Billing) -> None:
+    await voided(billing, (await issued(billing)).invoice.reference, OLGA)
+
+    assert await turnover(billing, "revenue") == []
+
+
+async def test_money_received_is_told_by_method(billing: Billing) -> None:
+    await paid(billing, (await issued(billing)).invoice.reference, 1900)
+    await issued(billing)
+
+    assert await turnover(billing, "received") == [("", "bank", 1900)]
+
+
+async def test_each_month_has_its_sum(billing: Billing, clock: FakeClock) -> None:
+    await issued(billing)
+    clock.advance(days=31)
+    await issued(billing)
+
+    async with billing.reading(OLGA) as work:
+        report = await work.turnover.revenue()
+    assert [(line.month.month, line.amount.minor) for line in report.lines] == [
+        (11, 10000),
+        (12, 10000),
+    ]
+
+
+async def test_days_sales_outstanding_is_what_is_owed_by_what_was_invoiced(
+    billing: Billing,
+) -> None:
+    """Owed 219.00 of 238.00 invoiced, on day 53 of the quarter: 219 ÷ 238 × 53 = 48.8 days."""
+    await paid(billing, (await issued(billing)).invoice.reference, 1900)
+    await issued(billing)
+
+    async with billing.reading(OLGA) as work:
+        report = await work.turnover.collecting("this quarter")
+
+    assert report.span.days == (TODAY - date(2026, 10, 1)).days + 1 == 53
+    ((owed, invoiced, days),) = [
+        (one.owed.minor, one.invoiced.minor, str(one.days)) for one in report.lines
+    ]
+    assert (owed, invoiced, days) == (21900, 23800, "48.8")
+
+
+async def test_where_nothing_was_invoiced_there_is_nothing_to_divide_by(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await issued(billing)
+    clock.advance(days=100)
+
+    async with billing.reading(OLGA) as work:
+        (only,) = (await work.turnover.collecting("this month")).lines
+    assert (only.owed.minor, only.days) == (11900, None)

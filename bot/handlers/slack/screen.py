@@ -20,6 +20,7 @@ from bot.cards.model import Card, Reply, Tone
 from bot.render import slack as render
 from bot.render import slack_forms as forms
 from bot.render.actions import Codec
+from bot.render.charts import with_card
 from bot.render.slack_answers import Sent
 from core.errors import InvalidInput
 
@@ -38,6 +39,12 @@ HOOKS: Final = "https://hooks.slack.com"
 NOT_OPENED: Final = Card(
     "The form could not be opened.",
     text="Slack gives us three seconds for it. Please try once more.",
+    tone=Tone.WARNING,
+)
+
+NOT_HANDED_OVER: Final = Card(
+    "The file could not be sent.",
+    text="Slack did not take it. Please ask once more, or look on the web: /desk",
     tone=Tone.WARNING,
 )
 
@@ -76,7 +83,26 @@ class Screen:
             except UNHEARD as error:
                 log.warning("not shown", extra={"failure": type(error).__name__})
             else:
+                await self._hand_over(card, place)
                 return
+
+    async def _hand_over(self, card: Card, place: Place) -> None:
+        """What goes with a card, into the direct messages: nothing else is for one person alone."""
+        files = await with_card(card)
+        if not files:
+            return
+        try:
+            opened = await self._client.conversations_open(users=place.user)
+            for file in files:
+                await self._client.files_upload_v2(
+                    channel=opened["channel"]["id"],
+                    content=file.content,
+                    filename=file.name,
+                    title=file.name,
+                )
+        except UNHEARD as error:
+            log.warning("no file was handed over", extra={"failure": type(error).__name__})
+            await self._whisper(place, render.message(NOT_HANDED_OVER, self._codec))
 
     async def redraw(self, form: Form, sent: Sent, view: Any, place: Place) -> None:
         """Put a form in the place of an open one; what was typed stays."""

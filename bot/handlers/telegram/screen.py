@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from telegram import Bot, CallbackQuery
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.cards.model import File
 from bot.handlers.telegram.pace import waited
 from bot.render import telegram as render
 from bot.render.limits import TELEGRAM
@@ -38,6 +39,14 @@ class Screen:
         """A new message; its number, or 0 when it could not be sent."""
         sent = await self._tried(lambda: self._bot.send_message(int(chat), **body))
         return sent.message_id if sent else 0
+
+    async def hand_over(self, chat: str, file: File) -> bool:
+        """A file, a picture as a picture; false when it could not be sent."""
+        send: Any = self._bot.send_document
+        if file.media_type.startswith("image/"):
+            send = self._bot.send_photo
+        sent = await self._tried(lambda: send(int(chat), file.content, filename=file.name))
+        return sent is not None
 
     async def replace(self, chat: str, message: int, body: dict[str, Any]) -> bool:
         """Another text or caption for a message; false when that could not be done."""

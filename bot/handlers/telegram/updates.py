@@ -26,6 +26,7 @@ from bot.handlers.telegram.screen import Screen
 from bot.render import telegram as render
 from bot.render import telegram_forms as forms
 from bot.render.actions import Codec
+from bot.render.charts import with_card
 from core.again import again
 from core.billing import Billing
 from core.errors import BillingError
@@ -44,6 +45,12 @@ TEXT_ONLY: Final = Card("I can only read text.", text="Type /help to see what yo
 HANDED_ON: Final = Card(
     "I do only what you write yourself.",
     text="That was forwarded. Type it, and I will see to it.",
+    tone=Tone.WARNING,
+)
+
+NOT_HANDED_OVER: Final = Card(
+    "The file could not be sent.",
+    text="Telegram did not take it. Please ask once more, or look on the web: /desk",
     tone=Tone.WARNING,
 )
 
@@ -197,6 +204,14 @@ class Updates:
             await self._show_card(answer.card, request, place, in_place=False)
         elif answer is not None:
             await self._screen.say(place.chat, self._body(answer))
+            if isinstance(answer, Reply):
+                await self._hand_over(answer.card, place)
+
+    async def _hand_over(self, card: Card, place: Place) -> None:
+        """What goes with a card: its chart as a picture, and its document."""
+        for file in await with_card(card):
+            if not await self._screen.hand_over(place.chat, file):
+                await self._screen.say(place.chat, render.message(NOT_HANDED_OVER, self._codec))
 
     def _body(self, answer: Reply | Asked) -> dict[str, Any]:
         if isinstance(answer, Asked):

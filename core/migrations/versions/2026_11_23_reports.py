@@ -70,6 +70,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tax_entry_event_id"), "tax_entry", ["event_id"])
     columns = ("company_id", "booked_on", "currency", "country", "category", "rate")
     op.create_index("ix_tax_entry_report", "tax_entry", [*columns, "net_minor", "tax_minor"])
+    op.create_index(op.f("ix_posting_company_id_booked_on"), "posting", ["company_id", "booked_on"])
     rows = list(_booked())
     for begin in range(0, len(rows), ROWS_AT_ONCE):
         op.get_bind().execute(sa.insert(table), rows[begin : begin + ROWS_AT_ONCE])
@@ -86,6 +87,7 @@ def downgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP TRIGGER tax_entry_never_emptied ON tax_entry")
         op.execute("DROP FUNCTION tax_entry_never_emptied()")
+    op.drop_index(op.f("ix_posting_company_id_booked_on"), table_name="posting")
     op.drop_index("ix_tax_entry_report", table_name="tax_entry")
     op.drop_index(op.f("ix_tax_entry_event_id"), table_name="tax_entry")
     op.drop_table("tax_entry")

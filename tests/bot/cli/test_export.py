@@ -4,13 +4,16 @@ import asyncio
 import csv
 import io
 import sys
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import Any
 
 import pytest
 from beancount import loader
 from beancount.core.data import Entries, Transaction
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # no types of its own
 
 from bot.books import books
 from bot.settings import Settings
@@ -147,6 +150,50 @@ def test_days_that_hold_none_are_refused(booked: Paidup) -> None:
     words = "export", "journal", "--as", "csv", "--since", "2026-02-01", "--until", "2026-02-01"
 
     assert "There is no day from 2026-02-01 and before 2026-02-01." in booked(*words).stderr
+
+
+def sheet(paidup: Paidup, tmp_path: Path, *words: str) -> list[list[Any]]:
+    """The rows of an XLSX, as another program reads them."""
+    file = tmp_path / "out.xlsx"
+    result = paidup("export", *words, "--xlsx", str(file))
+    assert result.exit_code == 0, result.stderr
+    return [list(row) for row in load_workbook(file).active.iter_rows()]
+
+
+def test_in_a_sheet_amounts_are_numbers_and_days_are_days(booked: Paidup, tmp_path: Path) -> None:
+    heads, row = sheet(booked, tmp_path, "invoices")
+    at = {head.value: cell for head, cell in zip(heads, row, strict=True)}
+
+    assert at["document"].value == "INV-2026-0001"
+    assert isinstance(at["issued on"].value, datetime)
+    assert (at["total"].value, at["total"].number_format) == (172.75, "#,##0.00")
+    assert (at["paid"].value, at["written off"].value, at["owed"].value) == (19, 153.75, 0)
+
+
+def test_in_a_sheet_a_formula_is_a_text(booked: Paidup, tmp_path: Path) -> None:
+    _, row = sheet(booked, tmp_path, "clients")
+
+    assert (row[1].value, row[1].data_type, row[1].quotePrefix) == (EVIL, "s", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("clients", 1), ("invoices", 1), ("payments", 1), ("tax", 2), ("money", 1)]
+)
+def test_each_table_is_the_same_as_csv_and_as_a_sheet(
+    booked: Paidup, tmp_path: Path, name: str, count: int
+) -> None:
+    said = booked("export", name, "--period", "this year").stdout
+    lines = list(csv.reader(io.StringIO(said)))
+
+    found = sheet(booked, tmp_path, name, "--period", "this year")
+
+    assert [cell.value for cell in found[0]] == lines[0]
+    assert len(found) == len(lines) == count + 1
+
+
+def test_the_statement_of_nobody_is_refused(booked: Paidup) -> None:
+    assert "Whose statement is it to be?" in booked("export", "statement").stderr
+    assert "Brought" not in booked("export", "statement", "--client", "evil").stdout
 
 
 def test_what_was_taxed_is_a_row_for_each_rate(booked: Paidup) -> None:

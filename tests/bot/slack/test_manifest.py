@@ -18,6 +18,7 @@ OWN = {
     "conversations_history": HISTORY,
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_replies": HISTORY,
+    "files_upload_v2": {"files:write"},
 }
 
 

@@ -50,3 +50,17 @@ async def test_an_invoice_is_explained_step_by_step(slack: Stage) -> None:
 
     assert "Invoice INV-2026-0001 for Acme GmbH" in said
     assert "Bea wrote the draft D1." in str(slack.whispers()[-1]["blocks"])
+
+
+async def test_a_chart_and_a_file_come_by_direct_message(slack: Stage) -> None:
+    await issued(slack)
+
+    await slack.types("/report ageing")
+    await slack.types("/export tax xlsx")
+
+    files = slack.slack.workspace.state["files"].values()
+    assert [(each["name"], each["mimetype"][:5]) for each in files] == [
+        ("ageing.png", "image"),
+        ("tax.xlsx", "appli"),
+    ]
+    assert all(each["_shared"] for each in files)

@@ -24,6 +24,9 @@ MENU: Final = (
         (
             ("Owed, by age", "report ageing"),
             ("Tax", "report tax"),
+            ("Revenue", "report revenue"),
+            ("Money received", "report money"),
+            ("Days outstanding", "report dso"),
             ("A client’s account", "statement"),
             ("The next 30 days", "next"),
         ),

@@ -10,7 +10,7 @@ A form carries a nonce that is good for one session and one deed: sent again, no
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
@@ -18,7 +18,7 @@ from starlette.requests import Request as Call
 from starlette.responses import RedirectResponse, Response
 
 from bot.cards.forms import Form, Group, Option, Question
-from bot.cards.model import Button, Card, Reply, Tone
+from bot.cards.model import Button, Card, File, Reply, Tone
 from bot.commands.arguments import blanks
 from bot.commands.confirm import GIVE
 from bot.commands.dispatch import CRASHED, dispatch, form_for, is_incomplete, suggestions
@@ -27,6 +27,7 @@ from bot.commands.table import COMMANDS, Command
 from bot.handlers.web.desk.menu import HOME, menu
 from bot.handlers.web.guard import STATUS, page, style_nonce
 from bot.handlers.web.typed import FIELDS_MOST, pairs
+from bot.render.charts import picture
 from bot.render.html import Frame, Html
 from bot.render.html_forms import Sent, sent, with_rows, without_empty_rows
 from core.billing import Billing
@@ -146,6 +147,8 @@ class Desk:
             return await self._page(_explained(answer), visitor, name)
         if answer is None:
             return await self._page(DONE, visitor, name)
+        if answer.card.file:
+            return _kept(answer.card.file)
         command = COMMANDS.get(name)
         is_list = command is not None and command.is_reading
         filters = _filters(command, given) if command and is_list else None
@@ -168,7 +171,9 @@ class Desk:
         if isinstance(content, Form):
             html = self._html.form(content, frame)
         else:
-            html = self._html.card(content, frame, filters=filters, is_refusal=status != OK)
+            chart = (await picture(content.chart)).content if content.chart else b""
+            wrong = status != OK
+            html = self._html.card(content, frame, filters=filters, is_refusal=wrong, chart=chart)
         return page(html, frame.style_nonce, status)
 
     async def _frame(self, visitor: Visitor, name: str, content: Card | Form) -> Frame:
@@ -207,6 +212,12 @@ def _given(call: Call) -> dict[str, str]:
     if given is None or len(given.arguments) != len(asked):
         raise HTTPException(422)
     return dict(given.arguments)
+
+
+def _kept(file: File) -> Response:
+    """A file for the browser to keep, and not to open."""
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
+    return Response(file.content, headers=headers, media_type=file.media_type)
 
 
 def _questions(asked: Sequence[Question | Group]) -> list[Question]:
