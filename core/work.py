@@ -69,6 +69,7 @@ from core.services.letters import LetterService
 from core.services.linking import LinkingService
 from core.services.mails import MailService
 from core.services.members import MemberService
+from core.services.number_formats import NumberFormatService
 from core.services.numbering import Numbering
 from core.services.overdue import OverdueService
 from core.services.passkeys import PasskeyService
@@ -169,6 +170,7 @@ class Work:
         company_id = scope.actor.company_id
         links = LinkRepository(self._session, company_id)
         self.relatives = RelativeService(links, scope)
+        self.number_formats = NumberFormatService(bills, scope)
         copying, numbering = Copying(bills, links, numbers, scope), Numbering(numbers)
         offered = QuoteRepository(self._session, company_id)
         self.quotes = QuoteService(offered, self.invoices, copying, numbering, scope)

@@ -55,6 +55,7 @@ SUGGESTIONS = (
     ("/claim dismiss", "Say that it is wrong or settled"),
     ("/company show", "See what the company says of itself"),
     ("/company reminders", "Set when clients are reminded"),
+    ("/company numbers", "Set how documents are numbered"),
     ("/company bank", "Change the bank details"),
     ("/company keys", "See which key seals what is secret"),
     ("/company rotate", "Use the newest key"),

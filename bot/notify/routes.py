@@ -111,6 +111,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ReminderUnclear": (room, cards),
     "ReminderDropped": (),
     "RemindingChanged": (),
+    "NumbersChanged": (),
     "CodesSetUp": (concerned, other_owners),
     "CodesRemoved": (concerned, other_owners),
     "RecoveryCodesMade": (concerned,),

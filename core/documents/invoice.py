@@ -73,7 +73,8 @@ class InvoiceDocument:
 
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
     Of a quote, `due_on` is its last day and `pay_url` the page on which it is answered.
-    `supplied_on` is shown when it differs from the day of issue, as German invoices must.
+    `supplied_on` is shown when it differs from the day of issue, as German invoices must (§ 14 (4)
+    no. 6 UStG), and so is the first and last day of a `service` (BT-73, BT-74).
     """
 
     language: str
@@ -90,6 +91,7 @@ class InvoiceDocument:
     number: str | None = None
     issued_on: date | None = None
     supplied_on: date | None = None
+    service: tuple[date, date] | None = None
     due_on: date | None = None
     terms: str = ""
     terms_days: int | None = None

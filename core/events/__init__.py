@@ -45,6 +45,7 @@ from core.events.letters import (
     MailReceived,
     MailSetAside,
 )
+from core.events.numbers import NumbersChanged
 from core.events.people import (
     AccessRefused,
     AccountLinked,
@@ -176,6 +177,7 @@ __all__ = [
     "MemberRemoved",
     "MemberResumed",
     "MemberSuspended",
+    "NumbersChanged",
     "OverdueDigested",
     "PapersEnded",
     "PapersRead",

@@ -57,7 +57,7 @@ from core.models.letter import (
 )
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
-from core.models.number import NumberSeries
+from core.models.number import NumberFormat, NumberSeries, Reset
 from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
 from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
@@ -151,6 +151,7 @@ __all__ = [
     "Member",
     "Method",
     "Nudge",
+    "NumberFormat",
     "NumberSeries",
     "OpenAccount",
     "OverdueAlert",
@@ -172,6 +173,7 @@ __all__ = [
     "RecoveryCode",
     "Reminder",
     "ReminderState",
+    "Reset",
     "SecondFactor",
     "SeenRequest",
     "SetUpWord",

@@ -94,7 +94,9 @@ class Invoice(SQLModel, table=True):
     People call it by its `reference`: `D12` while it is a draft, then its number. A draft has
     either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
     Of a quote that was sent, `due_on` is the last day on which it can be accepted.
-    `po_number` is the client's own number for it; it stands beside what was issued, not in it.
+    `po_number` is the client's own number for it; it stands beside what was issued, not in it,
+    save where it was known before: then it is the `printed_po` too. It was supplied on a day, or
+    over the time of a service. `serial` is its place in the counter `numbered_in`.
     `address_seed` goes into its address on the web with the installation's key; another seed makes
     another address, and the earlier one opens nothing any more. One `is_restricted` once its client
     was erased: nobody is shown it, save an owner for the tax office.
@@ -104,6 +106,7 @@ class Invoice(SQLModel, table=True):
         UniqueConstraint("company_id", "number"),
         UniqueConstraint("company_id", "draft"),
         Index(None, "company_id", "state", "due_on", "id"),
+        Index("uq_invoice_serial", "company_id", "numbered_in", "serial", unique=True),
     )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -136,6 +139,12 @@ class Invoice(SQLModel, table=True):
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     address_seed: str = Field(default_factory=new_seed, max_length=64)
+    supplied_on: date | None = None
+    service_from: date | None = None
+    service_to: date | None = None
+    printed_po: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
+    numbered_in: str | None = Field(default=None, max_length=40)
+    serial: int | None = None
     is_restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @property

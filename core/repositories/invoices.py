@@ -168,12 +168,19 @@ class InvoiceRepository(Repository):
         )
         return (await self._session.exec(query.order_by(col(EventRecord.id).desc()))).first()
 
-    async def numbers(self, series: str) -> set[str]:
-        """Every number of a series that an invoice carries."""
-        query = select(Invoice.number).where(
-            Invoice.company_id == self._company_id, col(Invoice.number).startswith(f"{series}-")
+    async def serials(self, counter: str) -> set[int]:
+        """Every place in a counter that a document has."""
+        query = select(Invoice.serial).where(
+            Invoice.company_id == self._company_id, Invoice.numbered_in == counter
         )
-        return {number for number in await self._session.exec(query) if number}
+        return {serial for serial in await self._session.exec(query) if serial is not None}
+
+    async def every_number(self) -> list[str]:
+        """Every number that a document of the company carries."""
+        query = select(Invoice.number).where(
+            Invoice.company_id == self._company_id, col(Invoice.number).is_not(None)
+        )
+        return [number for number in await self._session.exec(query) if number]
 
     async def issued(self) -> list[Invoice]:
         """Every invoice that has a number, void ones included."""

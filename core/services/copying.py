@@ -22,7 +22,7 @@ DRAFTS: Final = "draft"
 OWN: Final = frozenset(
     {"id", "kind", "draft", "number", "state", "issued_on", "due_on", "paid_minor"}
     | {"adjusted_minor", "drafted_by", "authors", "drafted_at", "sent_at", "address_seed"}
-    | {"is_restricted"}
+    | {"is_restricted", "numbered_in", "serial"}
 )
 """What no copy takes over: whose it is, where it stands, when and under which name."""
 

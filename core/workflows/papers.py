@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from core.again import again
@@ -16,7 +17,7 @@ from core.documents.invoice import (
 )
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
-from core.models import Company, Document, DocumentKind
+from core.models import Company, Document, DocumentKind, Invoice
 from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
@@ -44,7 +45,8 @@ class Papers:
             view.require_readable()
             document = document_of(view, self._billing.links)
             # What a client named later stands beside the paper, not on it.
-            content = await self._printer.render(replace(document, po_number=""))
+            printed = replace(document, po_number=view.invoice.printed_po)
+            content = await self._printer.render(printed)
             kept = await self._keep(actor, view, content)
         if isinstance(kept.content, HiddenBytes):
             hint = "Whoever runs Paidup finds out why with: paidup keys check"
@@ -81,6 +83,8 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         owed=totals.total,
         number=invoice.number,
         issued_on=invoice.issued_on,
+        supplied_on=invoice.supplied_on,
+        service=_service(invoice),
         due_on=invoice.due_on,
         terms_days=view.terms_days,
         note=invoice.note,
@@ -90,6 +94,12 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         accent=company.accent,
         kind=kind,
     )
+
+
+def _service(invoice: Invoice) -> tuple[date, date] | None:
+    if invoice.service_from is None or invoice.service_to is None:
+        return None
+    return invoice.service_from, invoice.service_to
 
 
 def _seller(company: Company) -> Party:
