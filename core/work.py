@@ -62,6 +62,7 @@ from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
+from core.services.drafting import DraftingService
 from core.services.invoices import InvoiceService
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
@@ -173,6 +174,9 @@ class Work:
         self.number_formats = NumberFormatService(bills, scope)
         copying, numbering = Copying(bills, links, numbers, scope), Numbering(numbers)
         offered = QuoteRepository(self._session, company_id)
+        self.drafting = DraftingService(
+            bills, self.invoices, self.approvals, copying, numbering, scope
+        )
         self.quotes = QuoteService(offered, self.invoices, copying, numbering, scope)
 
     def _write(

@@ -122,6 +122,7 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
         facts.append(("Due", day(invoice.due_on)))
     else:
         facts.append(("Terms", f"{view.terms_days} days"))
+    facts += _supplied(invoice)
     if invoice.paid:
         facts.append(("Paid", str(invoice.paid)))
     if invoice.paid and invoice.owed:
@@ -132,6 +133,14 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
         facts.append(("On its way", str(coming)))
     if invoice.note:
         facts.append(("Note", invoice.note))
+    return facts
+
+
+def _supplied(invoice: Invoice) -> list[tuple[str, str]]:
+    """When it was supplied, where it says so."""
+    facts = [("Delivered", day(invoice.supplied_on))] if invoice.supplied_on else []
+    if invoice.service_from and invoice.service_to:
+        facts.append(("Service", f"{day(invoice.service_from)} to {day(invoice.service_to)}"))
     return facts
 
 

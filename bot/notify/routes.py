@@ -74,6 +74,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "InvoiceIssued": (room, cards, client),
     "InvoiceMailed": (room, cards, misled_client),
     "InvoiceVoided": (room, cards, told_client),
+    "ProFormaMade": (room, cards, client),
+    "InvoiceRemarked": (room, cards),
     "QuoteSent": (room, cards, client),
     "QuoteAccepted": (office, cards),
     "QuoteDeclined": (office, cards),

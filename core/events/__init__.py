@@ -6,6 +6,7 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
+from core.events.drafts import InvoiceRemarked, ProFormaMade
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -160,6 +161,7 @@ __all__ = [
     "InvoiceIssued",
     "InvoiceMailed",
     "InvoiceRejected",
+    "InvoiceRemarked",
     "InvoiceVoided",
     "InvoiceWrittenOff",
     "KeyCameIntoForce",
@@ -191,6 +193,7 @@ __all__ = [
     "PaymentRecorded",
     "PaymentRejected",
     "PolicyChanged",
+    "ProFormaMade",
     "ProposalCarriedOut",
     "ProposalConfirmed",
     "ProposalExpired",

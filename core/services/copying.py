@@ -27,6 +27,12 @@ OWN: Final = frozenset(
 """What no copy takes over: whose it is, where it stands, when and under which name."""
 
 
+OF_ONE_ORDER: Final = frozenset(
+    {"po_number", "printed_po", "supplied_on", "service_from", "service_to"}
+)
+"""What belongs to one order, and is not true of the next."""
+
+
 class Copying:
     """Writes drafts after what is there, line by line as they were rounded."""
 
@@ -54,10 +60,20 @@ class Copying:
 
         Whoever wrote the first wrote this one too. Announces `InvoiceDrafted`.
         """
+        made = await self.copy(view, link, kind, drafted_by=drafted_by)
+        await self._scope.announce(InvoiceDrafted(made.subject, made.id, made.reference))
+        return made
+
+    async def copy(
+        self, view: InvoiceView, link: LinkKind, kind: DocumentKind, *, drafted_by: int
+    ) -> Invoice:
+        """The same without a word: whoever asks announces what it is for."""
         origin = view.invoice
+        is_next = link is LinkKind.COPIES and kind is DocumentKind.INVOICE
+        left = set(OWN | OF_ONE_ORDER if is_next else OWN)
         made = await self._invoices.keep(
             Invoice(
-                **origin.model_dump(exclude=set(OWN)),
+                **origin.model_dump(exclude=left),
                 kind=kind,
                 draft=await self._numbers.next(DRAFTS),
                 state=InvoiceState.DRAFT,
@@ -68,7 +84,6 @@ class Copying:
         )
         await self._copy_lines(view.lines, made)
         await self.link(made, origin, link)
-        await self._scope.announce(InvoiceDrafted(made.subject, made.id, made.reference))
         return made
 
     async def link(self, made: Invoice, origin: Invoice, kind: LinkKind) -> None:
