@@ -60,6 +60,7 @@ from core.services.copies import CopyService
 from core.services.copying import Copying
 from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
+from core.services.deposits import DepositService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.drafting import DraftingService
@@ -177,6 +178,7 @@ class Work:
         self.drafting = DraftingService(
             bills, self.invoices, self.approvals, copying, numbering, scope
         )
+        self.deposits = DepositService(bills, links, self.invoices, self.approvals, copying, scope)
         self.quotes = QuoteService(offered, self.invoices, copying, numbering, scope)
 
     def _write(

@@ -24,6 +24,8 @@ SUGGESTIONS = (
     ("/invoice proforma", "Mail a pro forma of a draft"),
     ("/invoice dates", "Say when it was delivered"),
     ("/invoice order", "Name the client's order"),
+    ("/invoice deposit", "Bill a part before the rest"),
+    ("/invoice final", "Take deposits off"),
     ("/invoice remark", "Note something for the team"),
     ("/invoice newlink", "Change the address of an invoice"),
     ("/quote new", "Write a quote"),

@@ -1,5 +1,6 @@
 """Cards about invoices."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
@@ -134,6 +135,15 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
     if invoice.note:
         facts.append(("Note", invoice.note))
     return facts
+
+
+def with_deposits(card: Card, invoice: Invoice, untaken: list[str]) -> Card:
+    """Say of a draft which deposits are still to be taken off it, with the button that does."""
+    if not untaken:
+        return card
+    facts = (*card.facts, ("Not taken off yet", ", ".join(untaken)))
+    off = Button("Take deposits off", "invoice final", {"invoice": invoice.reference}, Weight.FIRST)
+    return replace(card, facts=facts, actions=(off, *card.actions))
 
 
 def _supplied(invoice: Invoice) -> list[tuple[str, str]]:

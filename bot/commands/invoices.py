@@ -222,7 +222,7 @@ def _as_given(view: InvoiceView) -> dict[str, str]:
     given = {"client": view.client.key, "note": invoice.note, "mark": view.wording_mark}
     given |= {"terms": str(invoice.terms_days)} if invoice.terms_days is not None else {}
     given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
-    for number, line in enumerate(view.lines):
+    for number, line in enumerate(each for each in view.lines if each.deposit_id is None):
         given |= {
             f"lines.{number}.description": line.description,
             f"lines.{number}.quantity": str(line.quantity),

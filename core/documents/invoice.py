@@ -13,7 +13,7 @@ from core.money import Money
 
 ACCENT = "#2f5d50"
 
-Kind = Literal["invoice", "quote", "pro forma"]
+Kind = Literal["invoice", "deposit", "quote", "pro forma"]
 """What a document is; what is printed differs in words, and only an invoice is to be paid."""
 
 

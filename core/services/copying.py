@@ -10,6 +10,7 @@ from core.models import (
     InvoiceLine,
     InvoiceState,
     LinkKind,
+    total_up,
 )
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.links import LinkRepository
@@ -22,7 +23,7 @@ DRAFTS: Final = "draft"
 OWN: Final = frozenset(
     {"id", "kind", "draft", "number", "state", "issued_on", "due_on", "paid_minor"}
     | {"adjusted_minor", "drafted_by", "authors", "drafted_at", "sent_at", "address_seed"}
-    | {"is_restricted", "numbered_in", "serial"}
+    | {"is_restricted", "is_deposit", "numbered_in", "serial"}
 )
 """What no copy takes over: whose it is, where it stands, when and under which name."""
 
@@ -33,8 +34,11 @@ OF_ONE_ORDER: Final = frozenset(
 """What belongs to one order, and is not true of the next."""
 
 
+SUMS: Final = {"net_minor", "tax_minor", "total_minor"}
+
+
 class Copying:
-    """Writes drafts after what is there, line by line as they were rounded."""
+    """Writes drafts after what is there, without the deposits that were taken off."""
 
     def __init__(
         self,
@@ -71,9 +75,14 @@ class Copying:
         origin = view.invoice
         is_next = link is LinkKind.COPIES and kind is DocumentKind.INVOICE
         left = set(OWN | OF_ONE_ORDER if is_next else OWN)
+        lines = [each for each in view.lines if each.deposit_id is None]
+        sums = total_up(lines, origin.currency)
         made = await self._invoices.keep(
             Invoice(
-                **origin.model_dump(exclude=left),
+                **origin.model_dump(exclude=left | SUMS),
+                net_minor=sums.net.minor,
+                tax_minor=sums.tax.minor,
+                total_minor=sums.total.minor,
                 kind=kind,
                 draft=await self._numbers.next(DRAFTS),
                 state=InvoiceState.DRAFT,
@@ -82,7 +91,7 @@ class Copying:
                 drafted_at=self._scope.now(),
             )
         )
-        await self._copy_lines(view.lines, made)
+        await self._copy_lines(lines, made)
         await self.link(made, origin, link)
         return made
 

@@ -17,7 +17,7 @@ from core.documents.invoice import (
 )
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
-from core.models import Company, Document, DocumentKind, Invoice
+from core.models import OFFERS, Company, Document, DocumentKind, Invoice
 from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
@@ -63,7 +63,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
     """What the document says. On paper nothing is paid yet: it is the invoice as it was issued."""
     invoice, client, company, totals = view.invoice, view.client, view.company, view.totals
     country = client.country or company.country
-    kind = KINDS.get(invoice.kind, "invoice")
+    kind = KINDS.get(invoice.kind, "deposit" if invoice.is_deposit else "invoice")
     return InvoiceDocument(
         language=view.language,
         locale=f"{view.language}_{country}",
@@ -89,7 +89,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         terms_days=view.terms_days,
         note=invoice.note,
         po_number=invoice.po_number,
-        bank=_bank(company) if kind == "invoice" else None,
+        bank=_bank(company) if invoice.kind not in OFFERS else None,
         pay_url=links.page(invoice) if invoice.number else None,
         accent=company.accent,
         kind=kind,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from core.migrations.checks import allow, forbid
+from core.migrations.checks import allow, forbid, recheck
 from core.migrations.rules import enforce, freeze, lift, thaw
 
 revision = "2026_11_23_life"
@@ -15,8 +15,19 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
+LINE = "ck_invoice_line_quantity"
+AMOUNTS = "{quantity} AND unit_price >= 0 AND tax_rate >= 0"
+BELOW_NOTHING = "(quantity > 0 OR (quantity < 0 AND deposit_id IS NOT NULL))"
 STATES = ("offered", "accepted", "declined", "expired")
-SAID = ("supplied_on", "service_from", "service_to", "printed_po", "numbered_in", "serial")
+SAID = (
+    "supplied_on",
+    "service_from",
+    "service_to",
+    "printed_po",
+    "is_deposit",
+    "numbered_in",
+    "serial",
+)
 OFFERED = ("company_id", "valid_days", "content_hash")
 
 
@@ -34,6 +45,11 @@ def say_more() -> None:
     op.add_column(
         "invoice", sa.Column("printed_po", sa.String(80), nullable=False, server_default="")
     )
+    op.add_column(
+        "invoice", sa.Column("is_deposit", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.add_column("invoice_line", sa.Column("deposit_id", ID, nullable=True))
+    recheck("invoice_line", LINE, AMOUNTS.format(quantity=BELOW_NOTHING))
     op.add_column("invoice", sa.Column("numbered_in", sa.String(40), nullable=True))
     op.add_column("invoice", sa.Column("serial", sa.Integer(), nullable=True))
     op.add_column("company", sa.Column("number_formats", JSON, nullable=False, server_default="{}"))
@@ -82,6 +98,8 @@ def create_quote() -> None:
 def downgrade() -> None:
     """Forget them; there must be none that was sent, since the version before knows no such."""
     thaw("life")
+    recheck("invoice_line", LINE, AMOUNTS.format(quantity="quantity > 0"))
+    op.drop_column("invoice_line", "deposit_id")
     op.drop_index("uq_invoice_serial", table_name="invoice")
     op.drop_column("number_series", "last_on")
     op.drop_column("company", "number_formats")
