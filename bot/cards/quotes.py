@@ -64,7 +64,7 @@ def _facts(found: QuoteView) -> list[tuple[str, str]]:
         facts.append(("Valid until", day(found.until)))
     else:
         facts.append(("Valid for", f"{quote.valid_days} days"))
-    facts.append(("Terms", f"{view.terms_days} days"))
+    facts.append(("Terms", str(view.terms)))
     if view.invoice.note:
         facts.append(("Note", view.invoice.note))
     return facts

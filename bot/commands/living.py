@@ -11,6 +11,7 @@ from bot.cards import letters as letter_cards
 from bot.cards import payments as payment_cards
 from bot.cards import proposals as proposal_cards
 from bot.cards import quotes as quote_cards
+from bot.cards import recurring as recurring_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
@@ -23,6 +24,7 @@ from core.services.letters import LetterView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
 from core.services.quotes import QuoteView
+from core.services.recurring import RecurringView
 
 
 async def invoice_card(work: Work, view: InvoiceView) -> Card:
@@ -108,6 +110,13 @@ async def adjustment_card(work: Work, view: AdjustmentView) -> Card:
     if view.approval is None:
         return card
     return await _for_approvers(work, card, view.approval, view.adjustment.amount)
+
+
+async def plan_card(work: Work, view: RecurringView) -> Card:
+    """The card of a recurring plan as it is now."""
+    written = [each.invoice_id for each in view.behind if each.invoice_id]
+    bills = [(await work.invoices.view_by_id(each)).invoice for each in written]
+    return recurring_cards.card(view, {bill.id: bill.reference for bill in bills})
 
 
 async def _for_approvers(

@@ -23,6 +23,7 @@ from bot.notify.privacy_cards import PRIVACY_CARDS
 from bot.notify.proposal_cards import PROPOSAL_CARDS
 from bot.notify.quote_cards import QUOTE_CARDS
 from bot.notify.recovery_cards import RECOVERY_CARDS
+from bot.notify.recurring_cards import RECURRING_CARDS
 from bot.notify.sign_in_cards import SIGN_IN_CARDS
 from bot.notify.told import Told
 from bot.notify.trail_cards import TRAIL_CARDS
@@ -219,6 +220,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     **TRAIL_CARDS,
     **SIGN_IN_CARDS,
     **RECOVERY_CARDS,
+    **RECURRING_CARDS,
     **PRIVACY_CARDS,
     **KEY_CARDS,
     **ALARM_CARDS,

@@ -68,6 +68,16 @@ class TaxGroup:
 
 
 @dataclass(frozen=True)
+class EarlyPayment:
+    """What may be paid instead until a day; a draft knows only how many days there will be."""
+
+    percent: Decimal
+    days: int
+    until: date | None
+    amount: Money
+
+
+@dataclass(frozen=True)
 class InvoiceDocument:
     """Everything on an invoice; without a `number` it is the preview of a draft.
 
@@ -75,6 +85,8 @@ class InvoiceDocument:
     Of a quote, `due_on` is its last day and `pay_url` the page on which it is answered.
     `supplied_on` is shown when it differs from the day of issue, as German invoices must (§ 14 (4)
     no. 6 UStG), and so is the first and last day of a `service` (BT-73, BT-74).
+    `taken_off` was not paid since the client paid early. `terms_month_end` are days after the
+    month's end, `terms_month_day` is a day of a month.
     """
 
     language: str
@@ -88,6 +100,7 @@ class InvoiceDocument:
     total: Money
     paid: Money
     owed: Money
+    taken_off: Money | None = None
     number: str | None = None
     issued_on: date | None = None
     supplied_on: date | None = None
@@ -95,6 +108,9 @@ class InvoiceDocument:
     due_on: date | None = None
     terms: str = ""
     terms_days: int | None = None
+    terms_month_end: int | None = None
+    terms_month_day: int | None = None
+    early: EarlyPayment | None = None
     note: str = ""
     po_number: str = ""
     bank: BankAccount | None = None

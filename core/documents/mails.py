@@ -62,7 +62,10 @@ class Mails:
                 caption=f"{said.shown.words.invoice} {document.number}",
                 amount=amount,
                 greeting=said.greeting(name),
-                sentences=(said.line(words.invoice_sentence, amount=amount, day=day),),
+                sentences=(
+                    said.line(words.invoice_sentence, amount=amount, day=day),
+                    *filter(None, [said.shown.early_sentence]),
+                ),
                 button=words.look_and_pay if may_pay else words.look,
                 facts=said.about_invoice(),
                 bank=said.bank(),
@@ -217,7 +220,9 @@ class _Said:
     @property
     def is_given_up(self) -> bool:
         """Whether the seller expects no more money, though not all was paid."""
-        return not self._document.owed and self._document.paid != self._document.total
+        document = self._document
+        paid = document.paid + document.taken_off if document.taken_off else document.paid
+        return not document.owed and paid != document.total
 
     def rest(self) -> tuple[str, ...]:
         """What is still to be paid, if anything is; of what is given up the client hears nothing.

@@ -268,4 +268,4 @@ def _sentences(shown: Shown, page: InvoicePage) -> list[str]:
     if document.due_on:
         due = words.overdue_sentence if page.is_overdue else words.due_sentence
         sentences.append(due.format(day=formats.day(document.due_on)))
-    return sentences
+    return [*sentences, *filter(None, [shown.early_sentence])]

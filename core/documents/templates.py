@@ -89,6 +89,18 @@ class Shown:
         number = self.document.number or self.words.draft
         return f"{self.words.invoice} {number} · {self.document.seller.name[:NAME_MOST]}"
 
+    @property
+    def early_sentence(self) -> str:
+        """What may be paid less, until when; empty where nothing may."""
+        early, formats = self.document.early, self.formats
+        if early is None:
+            return ""
+        percent = formats.percent(early.percent)
+        if early.until is None:
+            return self.words.early_within.format(days=early.days, percent=percent)
+        amount, day = formats.money(early.amount), formats.day(early.until)
+        return self.words.early_until.format(amount=amount, day=day, percent=percent)
+
     def label_of_tax_id(self, tax_id: str) -> str:
         """What the seller's tax id is called."""
         return self.words.tax_id if _is_vat_id(tax_id) else self.words.tax_number

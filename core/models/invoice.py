@@ -92,7 +92,8 @@ class Invoice(SQLModel, table=True):
     """What a client owes for, from the first draft to the last payment.
 
     People call it by its `reference`: `D12` while it is a draft, then its number. A draft has
-    either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
+    either terms or a due date; once issued, `terms_days` are the days it came to, and `terms` what
+    more was agreed. `authors` are all who wrote on it, and none may approve it.
     Of a quote that was sent, `due_on` is the last day on which it can be accepted.
     `po_number` is the client's own number for it; it stands beside what was issued, not in it,
     save where it was known before: then it is the `printed_po` too. It was supplied on a day, or
@@ -124,6 +125,7 @@ class Invoice(SQLModel, table=True):
     state: InvoiceState = Field(sa_column=Column(Word(InvoiceState), nullable=False, index=True))
     currency: str = Field(max_length=3)
     terms_days: int | None = None
+    terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     note: str = Field(default="", max_length=2000)
     po_number: str = Field(default="", max_length=80)
     issued_on: date | None = None

@@ -28,9 +28,9 @@ from core.models import (
     InvoiceState,
     LinkKind,
     Payment,
-    PaymentState,
 )
 from core.repositories.base import Repository, locked, sought, table
+from core.repositories.payments import waiting_for
 
 DRAFT_DIGITS_MOST = 9
 
@@ -136,12 +136,8 @@ class InvoiceRepository(Repository):
 
     async def reported(self, invoice_id: int) -> int | None:
         """The number of a payment on an invoice that waits for an approval, if there is one."""
-        query = select(Payment.serial).where(
-            Payment.company_id == self._company_id,
-            Payment.invoice_id == invoice_id,
-            Payment.state == PaymentState.PENDING,
-        )
-        return (await self._session.exec(query.order_by(col(Payment.id)))).first()
+        query = waiting_for(invoice_id).where(Payment.company_id == self._company_id)
+        return (await self._session.exec(query)).first()
 
     async def is_settling(self, invoice_id: int) -> bool:
         """Whether a client's payment of an invoice is on its way at the gateway."""

@@ -72,10 +72,12 @@ class DepositService:
             if (price := part_of(group.net, part))
         ]
         await self._require_rest(final, total_up(lines, final.invoice.currency).total)
-        made = await self._invoices.draft(Wording(final.client.key, lines, final.terms_days))
-        order = {"po_number": final.invoice.po_number, "printed_po": final.invoice.printed_po}
+        own = final.invoice
+        said = Wording(final.client.key, lines, own.terms_days, terms=own.terms)
+        made = await self._invoices.draft(said)
+        order = {"po_number": own.po_number, "printed_po": own.printed_po}
         await self._bills.change(made.invoice, is_deposit=True, **order)
-        await self._copying.link(made.invoice, final.invoice, LinkKind.INSTALMENT)
+        await self._copying.link(made.invoice, own, LinkKind.INSTALMENT)
         return made
 
     async def take_off(self, reference: str) -> InvoiceView:

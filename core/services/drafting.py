@@ -88,7 +88,8 @@ class DraftingService:
         made = await self._copying.copy(view, LinkKind.COPIES, kind, drafted_by=mine)
         today = await self._scope.today()
         named = await self._numbering.next(view.company, kind, today)
-        values: dict[str, Any] = {"issued_on": today, "terms_days": view.terms_days}
+        terms, days = view.terms.kept
+        values: dict[str, Any] = {"issued_on": today, "terms": terms, "terms_days": days}
         await self._bills.change(made, state=InvoiceState.OFFERED, **values, **named.columns)
         what = view.invoice.reference, made.total_minor, made.currency
         await self._scope.announce(ProFormaMade(made.subject, made.id, named.number, *what))

@@ -1,7 +1,5 @@
 """What makes a document count: its number, its days, its entries in the ledger, its event."""
 
-from datetime import timedelta
-
 from core.events import InvoiceIssued
 from core.models import Approval, InvoiceState
 from core.repositories.invoices import InvoiceRepository
@@ -33,7 +31,7 @@ class Issuing:
         """
         invoice, company = view.invoice, view.company
         today = await self._scope.today()
-        due_on = invoice.due_on or today + timedelta(days=view.terms_days)
+        due_on = invoice.due_on or view.terms.due_on(today)
         given = await self._numbering.next(company, invoice.kind, today)
         await self._invoices.change(
             invoice,
@@ -42,6 +40,7 @@ class Issuing:
             issued_on=today,
             due_on=due_on,
             terms_days=(due_on - today).days,
+            terms="" if invoice.due_on else view.terms.kept[0],
         )
         total, currency = invoice.total_minor, invoice.currency
         issued = InvoiceIssued(

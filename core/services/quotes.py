@@ -103,9 +103,9 @@ class QuoteService:
         today = await self._scope.today()
         until = today + timedelta(days=found.quote.valid_days)
         named = await self._numbering.next(view.company, invoice.kind, today)
-        days = view.terms_days
+        terms, days = view.terms.kept
         offered = InvoiceState.OFFERED
-        given = {"issued_on": today, "due_on": until, "terms_days": days}
+        given = {"issued_on": today, "due_on": until, "terms_days": days, "terms": terms}
         await self._quotes.change(invoice, state=offered, **given, **named.columns)
         hashed = view.content_hash
         await self._quotes.change(found.quote, content_hash=hashed)

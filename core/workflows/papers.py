@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from core.again import again
 from core.billing import Billing
 from core.documents.invoice import (
     BankAccount,
     DocumentLine,
+    EarlyPayment,
     InvoiceDocument,
     Kind,
     Party,
@@ -17,7 +18,18 @@ from core.documents.invoice import (
 )
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
-from core.models import OFFERS, Company, Document, DocumentKind, Invoice
+from core.models import (
+    OFFERS,
+    Company,
+    Document,
+    DocumentKind,
+    EarlyOffer,
+    Invoice,
+    InvoiceState,
+    early_offer,
+    offered,
+)
+from core.money import Money
 from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
@@ -86,7 +98,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         supplied_on=invoice.supplied_on,
         service=_service(invoice),
         due_on=invoice.due_on,
-        terms_days=view.terms_days,
+        **_terms(view),
         note=invoice.note,
         po_number=invoice.po_number,
         bank=_bank(company) if invoice.kind not in OFFERS else None,
@@ -100,6 +112,39 @@ def _service(invoice: Invoice) -> tuple[date, date] | None:
     if invoice.service_from is None or invoice.service_to is None:
         return None
     return invoice.service_from, invoice.service_to
+
+
+def as_it_stands(document: InvoiceDocument, invoice: Invoice, today: date) -> InvoiceDocument:
+    """The document with what was paid since it was printed, and what is still to be paid today."""
+    offer = offered(invoice)
+    is_settled = invoice.state is InvoiceState.PAID
+    return replace(
+        document,
+        paid=invoice.paid,
+        owed=invoice.owed,
+        taken_off=invoice.adjusted if is_settled and invoice.adjusted else None,
+        early=_early(offer) if offer and offer.holds_on(today) else None,
+    )
+
+
+def _terms(view: InvoiceView) -> dict[str, Any]:
+    """When it is due, and what may be taken off early."""
+    terms, invoice = view.terms, view.invoice
+    nothing = Money(0, invoice.currency)
+    offer = early_offer(terms, view.totals.total, nothing, invoice.issued_on)
+    is_plain = terms.month_day is None and not terms.is_from_month_end
+    return {
+        "terms_days": terms.days if is_plain else None,
+        "terms_month_end": terms.days if terms.is_from_month_end else None,
+        "terms_month_day": terms.month_day,
+        "early": _early(offer),
+    }
+
+
+def _early(offer: EarlyOffer | None) -> EarlyPayment | None:
+    if offer is None:
+        return None
+    return EarlyPayment(offer.early.percent, offer.early.days, offer.until, offer.amount)
 
 
 def _seller(company: Company) -> Party:

@@ -6,7 +6,6 @@ GET  /i/{id}/{token}/paid   where the gateway sends the client back to
 """
 
 import logging
-from dataclasses import replace
 from typing import Final, Literal, Protocol
 
 from fastapi import APIRouter
@@ -26,7 +25,7 @@ from core.errors import GatewayFailed, WrongState
 from core.limits import Limits, Rule
 from core.models import OFFERS, Attempt, AttemptState, Invoice, InvoiceState
 from core.workflows.checkout import Checkouts
-from core.workflows.papers import document_of
+from core.workflows.papers import as_it_stands, document_of
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +159,8 @@ class PayPages:
         """The document with what has been paid since it was printed."""
         invoice = found.view.invoice
         document = document_of(found.view, self._billing.links)
-        return replace(document, paid=invoice.paid, owed=invoice.owed)
+        today = self._billing.clock.today(found.view.company.time_zone)
+        return as_it_stands(document, invoice, today)
 
 
 def _state(invoice: Invoice, attempt: Attempt | None) -> PageState:

@@ -8,7 +8,7 @@ from core.migrations.checks import allow, forbid, recheck
 from core.migrations.rules import enforce, freeze, lift, thaw
 
 revision = "2026_11_23_life"
-down_revision = "2026_11_23_credit"
+down_revision = "2026_11_23_dunning"
 branch_labels = None
 depends_on = None
 
