@@ -70,8 +70,10 @@ from core.services.copying import Copying
 from core.services.credits import CreditService
 from core.services.deciding import Decisions
 from core.services.deliveries import DeliveryService
+from core.services.deposits import DepositService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
+from core.services.drafting import DraftingService
 from core.services.explaining import ExplainingService
 from core.services.interest import InterestService
 from core.services.invoices import InvoiceService
@@ -85,6 +87,7 @@ from core.services.linking import LinkingService
 from core.services.listings import ListingService
 from core.services.mails import MailService
 from core.services.members import MemberService
+from core.services.number_formats import NumberFormatService
 from core.services.numbering import Numbering
 from core.services.overdue import OverdueService
 from core.services.passkeys import PasskeyService
@@ -230,8 +233,13 @@ class Work:
         company_id = scope.actor.company_id
         links = LinkRepository(self._session, company_id)
         self.relatives = RelativeService(links, scope)
+        self.number_formats = NumberFormatService(bills, scope)
         copying, numbering = Copying(bills, links, numbers, scope), Numbering(numbers)
         offered = QuoteRepository(self._session, company_id)
+        self.drafting = DraftingService(
+            bills, self.invoices, self.approvals, copying, numbering, scope
+        )
+        self.deposits = DepositService(bills, links, self.invoices, self.approvals, copying, scope)
         self.quotes = QuoteService(offered, self.invoices, copying, numbering, scope)
 
     def _write(

@@ -1,5 +1,6 @@
 """Cards about invoices."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
@@ -133,6 +134,7 @@ def _facts(view: InvoiceView, coming: Money | None, today: date) -> list[tuple[s
         facts.append(("Due", day(invoice.due_on)))
     else:
         facts.append(("Terms", str(view.terms)))
+    facts += _supplied(invoice)
     facts += early(invoice, today)
     if invoice.paid:
         facts.append(("Paid", str(invoice.paid)))
@@ -145,6 +147,23 @@ def _facts(view: InvoiceView, coming: Money | None, today: date) -> list[tuple[s
         facts.append(("On its way", str(coming)))
     if invoice.note:
         facts.append(("Note", invoice.note))
+    return facts
+
+
+def with_deposits(card: Card, invoice: Invoice, untaken: list[str]) -> Card:
+    """Say of a draft which deposits are still to be taken off it, with the button that does."""
+    if not untaken:
+        return card
+    facts = (*card.facts, ("Not taken off yet", ", ".join(untaken)))
+    off = Button("Take deposits off", "invoice final", {"invoice": invoice.reference}, Weight.FIRST)
+    return replace(card, facts=facts, actions=(off, *card.actions))
+
+
+def _supplied(invoice: Invoice) -> list[tuple[str, str]]:
+    """When it was supplied, where it says so."""
+    facts = [("Delivered", day(invoice.supplied_on))] if invoice.supplied_on else []
+    if invoice.service_from and invoice.service_to:
+        facts.append(("Service", f"{day(invoice.service_from)} to {day(invoice.service_to)}"))
     return facts
 
 

@@ -17,6 +17,8 @@ DEEDS = {
     "InvoiceVoided": "Voided by {actor}",
     "PaymentBooked": "Payment booked",
     "InvoiceWrittenOff": "Written off by {actor}",
+    "ProFormaMade": "Made of {of} by {actor}",
+    "InvoiceRemarked": "Remark of {actor}: {text}",
     "QuoteSent": "Offered by {actor}",
     "QuoteAccepted": "Accepted",
     "QuoteDeclined": "Declined",

@@ -223,7 +223,7 @@ def _as_given(view: InvoiceView) -> dict[str, str]:
     terms = Terms.of(invoice.terms, invoice.terms_days)
     given |= {"terms": str(terms)} if terms else {}
     given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
-    for number, line in enumerate(view.lines):
+    for number, line in enumerate(each for each in view.lines if each.deposit_id is None):
         given |= {
             f"lines.{number}.description": line.description,
             f"lines.{number}.quantity": str(line.quantity),

@@ -35,10 +35,12 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
         return invoice_cards.restricted(view.invoice)
     if view.invoice.kind is DocumentKind.QUOTE:
         return await quote_card(work, await work.quotes.view_by_id(view.invoice.id))
+    untaken = await work.deposits.untaken(view.invoice)
     story = await work.audit.story(view.invoice.subject)
     coming = await work.checkouts.on_its_way(view.invoice.id)
     today = await work.reminders.day(view.invoice)
     card = invoice_cards.card(view, work.links, story, today, coming)
+    card = invoice_cards.with_deposits(card, view.invoice, untaken)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
     if view.invoice.state is InvoiceState.AWAITING:
         total, authors = view.invoice.total, view.invoice.authors

@@ -24,7 +24,7 @@ from core.documents.invoice import InvoiceDocument
 from core.documents.mails import MailParts, Mails
 from core.documents.rungs import rung_of
 from core.errors import GatewayFailed
-from core.models import DocumentKind, InvoiceState, Reminder
+from core.models import OFFERS, InvoiceState, Reminder
 from core.money import Money
 from core.security.actors import system
 from core.security.sealing import Hidden
@@ -100,6 +100,7 @@ class EmailChannel:
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
             "QuoteSent": self._quote,
+            "ProFormaMade": self._quote,
             "AnswerWritten": self._answer,
         }
 
@@ -189,11 +190,11 @@ class EmailChannel:
         return _Mail(parts, name, view.language, pdf, is_first=True)
 
     async def _quote(self, telling: Telling) -> _Mail:
-        """A quote with its PDF, and the page on which it is answered."""
+        """A quote or a pro forma with its PDF and its page."""
         view = await self._view(telling)
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
         name = _name_at(view, telling.address)
-        parts = self._mails.quote(document_of(view, self._billing.links), name=name)
+        parts = self._mails.offer(document_of(view, self._billing.links), name=name)
         is_first = view.invoice.sent_at is None
         return _Mail(parts, name, view.language, pdf, is_first=is_first)
 
@@ -202,7 +203,7 @@ class EmailChannel:
         view = await self._view(telling)
         if telling.address != view.contact.email:
             return await self._to_member(telling)
-        if view.invoice.kind is DocumentKind.QUOTE:
+        if view.invoice.kind in OFFERS:
             return await self._quote(telling)
         is_first = view.invoice.sent_at is None
         invoice = view.invoice

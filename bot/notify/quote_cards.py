@@ -30,6 +30,18 @@ async def declined(work: Work, telling: Telling) -> Told:
     return await with_note(work, telling, note(text, Tone.WARNING))
 
 
+async def pro_forma_made(work: Work, telling: Telling) -> Told:
+    """A paper that looks as an invoice would; the client gets it."""
+    text = f"{telling.actor} made it of {telling.payload['of']}. Nobody owes it."
+    return await with_note(work, telling, note(text))
+
+
+async def remarked(work: Work, telling: Telling) -> Told:
+    """What the team should know; said in the thread."""
+    text = f"{telling.actor} notes: {telling.payload['text']}"
+    return await with_note(work, telling, note(text))
+
+
 async def expired(work: Work, telling: Telling) -> Told:
     """No answer."""
     text = "Nobody answered in time. It cannot be accepted any more."
@@ -41,6 +53,8 @@ def _who(by: str) -> str:
 
 
 QUOTE_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
+    "ProFormaMade": pro_forma_made,
+    "InvoiceRemarked": remarked,
     "QuoteSent": sent,
     "QuoteAccepted": accepted,
     "QuoteDeclined": declined,

@@ -26,9 +26,8 @@ class Marks:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def raise_to(self, company_id: int, number: str) -> None:
-        """See that the mark is not below a number, such as `INV-2026-0012`."""
-        series, serial = parted(number)
+    def raise_to(self, company_id: int, series: str, serial: int) -> None:
+        """See that the mark is not below a place in a counter, such as 12 in `INV-2026`."""
         self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self._path / ".marks.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -72,8 +71,12 @@ class Marks:
 
 
 def parted(number: str) -> tuple[str, int]:
-    """A number's series and its place in it; raises `ValueError` for what is none."""
-    series, _, serial = number.strip().rpartition("-")
+    """A counter and a place in it, `INV-2026-0012` or `INV-2026:12`; raises `ValueError` else.
+
+    A number that looks otherwise is named in the second way: the counter is told by its backup.
+    """
+    text = number.strip()
+    series, _, serial = text.rpartition(":" if ":" in text else "-")
     is_place = serial.isascii() and serial.isdecimal() and len(serial) <= DIGITS_MOST
     if not series or not is_place:
         raise ValueError("no number")

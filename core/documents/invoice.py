@@ -13,7 +13,7 @@ from core.money import Money
 
 ACCENT = "#2f5d50"
 
-Kind = Literal["invoice", "quote", "pro forma"]
+Kind = Literal["invoice", "deposit", "quote", "pro forma"]
 """What a document is; what is printed differs in words, and only an invoice is to be paid."""
 
 
@@ -83,7 +83,8 @@ class InvoiceDocument:
 
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
     Of a quote, `due_on` is its last day and `pay_url` the page on which it is answered.
-    `supplied_on` is shown when it differs from the day of issue, as German invoices must.
+    `supplied_on` is shown when it differs from the day of issue, as German invoices must (§ 14 (4)
+    no. 6 UStG), and so is the first and last day of a `service` (BT-73, BT-74).
     `taken_off` was not paid since the client paid early. `terms_month_end` are days after the
     month's end, `terms_month_day` is a day of a month.
     """
@@ -103,6 +104,7 @@ class InvoiceDocument:
     number: str | None = None
     issued_on: date | None = None
     supplied_on: date | None = None
+    service: tuple[date, date] | None = None
     due_on: date | None = None
     terms: str = ""
     terms_days: int | None = None

@@ -31,6 +31,8 @@ QUOTE_DE: Final = {
     "billed_to": "Angebot für",
     "questions": "Fragen zu diesem Angebot? Schreiben Sie an {email}.",
 }
+DEPOSIT_EN: Final = {"invoice": "Deposit invoice"}
+DEPOSIT_DE: Final = {"invoice": "Abschlagsrechnung"}
 PRO_FORMA_EN: Final = {
     "invoice": "Pro forma",
     "number": "Number",
@@ -58,6 +60,8 @@ PRO_FORMA_DE: Final = {
 }
 
 KIND_WORDS: Final[Mapping[tuple[Kind, str], Mapping[str, str]]] = {
+    ("deposit", "en"): DEPOSIT_EN,
+    ("deposit", "de"): DEPOSIT_DE,
     ("quote", "en"): QUOTE_EN,
     ("quote", "de"): QUOTE_DE,
     ("pro forma", "en"): PRO_FORMA_EN,

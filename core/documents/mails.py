@@ -74,9 +74,10 @@ class Mails:
             ),
         )
 
-    def quote(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
-        """A quote, which is attached, and the page on which it is answered."""
-        said, own = _Said(document), quote_words_for(document.language)
+    def offer(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
+        """A quote or a pro forma, which is attached, and its page."""
+        said, words = _Said(document), quote_words_for(document.language)
+        own = words.quote if document.kind == "quote" else words.pro_forma
         amount, day = said.money(document.total), said.day(document.due_on)
         return self._written(
             said,

@@ -63,7 +63,7 @@ class QuotePage:
     `answer_action` is the address that its two buttons post the `nonce` below; empty shows none.
     """
 
-    state: Literal["offered", "accepted", "declined", "expired"]
+    state: Literal["offered", "accepted", "declined", "expired", "pro_forma"]
     style_nonce: str
     pdf_url: str
     answer_action: str = ""
@@ -132,7 +132,8 @@ class Pages:
         """The hosted quote, on which it is accepted or declined."""
         values, said = _shown(document), quote_words_for(document.language)
         until = values.formats.day(document.due_on) if document.due_on else ""
-        sentence = getattr(said, f"{page.state}_sentence")
+        is_quote = page.state != "pro_forma"
+        sentence = getattr(said, f"{page.state}_sentence") if is_quote else said.about_pro_forma
         return self._write(
             "quote",
             document.language,
@@ -142,7 +143,7 @@ class Pages:
             said=said,
             page=page,
             mark={"accepted": "paid", "offered": "open"}.get(page.state, "void"),
-            state_word=getattr(said, f"state_{page.state}"),
+            state_word=getattr(said, f"state_{page.state}") if is_quote else values.words.invoice,
             sentence=sentence.format(day=until, seller=document.seller.name),
         )
 

@@ -6,6 +6,16 @@ from typing import Final
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferMail:
+    """The mail that brings a paper nobody owes."""
+
+    subject: str
+    sentence: str
+    look: str
+    attached: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuoteWords:
     """One language; what stands in braces is filled in where it is shown."""
 
@@ -20,10 +30,9 @@ class QuoteWords:
     accept: str
     decline: str
     accept_explained: str
-    subject: str
-    sentence: str
-    look: str
-    attached: str
+    about_pro_forma: str
+    quote: OfferMail
+    pro_forma: OfferMail
 
 
 ENGLISH: Final = QuoteWords(
@@ -38,10 +47,19 @@ ENGLISH: Final = QuoteWords(
     accept="Accept for {amount}",
     decline="Decline",
     accept_explained="Nothing is to be paid now. You get an invoice for it later.",
-    subject="Quote {number} from {seller}: {amount}",
-    sentence="Here is our quote {number} over {amount}. It holds until {day}.",
-    look="See and answer the quote",
-    attached="The quote is attached as a PDF.",
+    about_pro_forma="This is no invoice. Nothing is to be paid on it.",
+    quote=OfferMail(
+        subject="Quote {number} from {seller}: {amount}",
+        sentence="Here is our quote {number} over {amount}. It holds until {day}.",
+        look="See and answer the quote",
+        attached="The quote is attached as a PDF.",
+    ),
+    pro_forma=OfferMail(
+        subject="Pro forma {number} from {seller}: {amount}",
+        sentence="Here is our pro forma {number} over {amount}. It is no invoice.",
+        look="See the pro forma",
+        attached="The pro forma is attached as a PDF.",
+    ),
 )
 GERMAN: Final = QuoteWords(
     state_offered="Offen",
@@ -55,10 +73,21 @@ GERMAN: Final = QuoteWords(
     accept="Für {amount} annehmen",
     decline="Ablehnen",
     accept_explained="Jetzt ist nichts zu zahlen. Eine Rechnung erhalten Sie später.",
-    subject="Angebot {number} von {seller}: {amount}",
-    sentence="hier ist unser Angebot {number} über {amount}. Es gilt bis zum {day}.",
-    look="Angebot ansehen und beantworten",
-    attached="Das Angebot ist als PDF angehängt.",
+    about_pro_forma="Dies ist keine Rechnung. Hierauf ist nichts zu zahlen.",
+    quote=OfferMail(
+        subject="Angebot {number} von {seller}: {amount}",
+        sentence="hier ist unser Angebot {number} über {amount}. Es gilt bis zum {day}.",
+        look="Angebot ansehen und beantworten",
+        attached="Das Angebot ist als PDF angehängt.",
+    ),
+    pro_forma=OfferMail(
+        subject="Proforma-Rechnung {number} von {seller}: {amount}",
+        sentence=(
+            "hier ist unsere Proforma-Rechnung {number} über {amount}. Sie ist keine Rechnung."
+        ),
+        look="Proforma-Rechnung ansehen",
+        attached="Die Proforma-Rechnung ist als PDF angehängt.",
+    ),
 )
 LANGUAGES: Final[Mapping[str, QuoteWords]] = {"en": ENGLISH, "de": GERMAN}
 

@@ -19,6 +19,7 @@ class Words:
     issued_on: str
     issued_and_supplied_on: str
     supplied_on: str
+    service: str
     due_on: str
     po_number: str
     tax_name: str
@@ -110,6 +111,7 @@ ENGLISH = Words(
     issued_on="Invoice date",
     issued_and_supplied_on="Invoice date",
     supplied_on="Date of supply",
+    service="Service period",
     due_on="Due",
     po_number="Your order number",
     tax_name="VAT",
@@ -216,6 +218,7 @@ GERMAN = Words(
     issued_on="Rechnungsdatum",
     issued_and_supplied_on="Rechnungs-/Leistungsdatum",
     supplied_on="Leistungsdatum",
+    service="Leistungszeitraum",
     due_on="Zahlbar bis",
     po_number="Ihre Bestellnummer",
     tax_name="USt.",

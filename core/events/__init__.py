@@ -6,6 +6,7 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
+from core.events.drafts import InvoiceRemarked, ProFormaMade
 from core.events.dunning import (
     BaseRatesLoaded,
     CashDiscountTaken,
@@ -54,6 +55,7 @@ from core.events.letters import (
     MailReceived,
     MailSetAside,
 )
+from core.events.numbers import NumbersChanged
 from core.events.people import (
     AccessRefused,
     AccountLinked,
@@ -188,6 +190,7 @@ __all__ = [
     "InvoiceIssued",
     "InvoiceMailed",
     "InvoiceRejected",
+    "InvoiceRemarked",
     "InvoiceVoided",
     "InvoiceWrittenOff",
     "ItemAdded",
@@ -211,6 +214,7 @@ __all__ = [
     "MemberRemoved",
     "MemberResumed",
     "MemberSuspended",
+    "NumbersChanged",
     "OverdueDigested",
     "PapersEnded",
     "PapersRead",
@@ -224,6 +228,7 @@ __all__ = [
     "PaymentRecorded",
     "PaymentRejected",
     "PolicyChanged",
+    "ProFormaMade",
     "ProposalCarriedOut",
     "ProposalConfirmed",
     "ProposalExpired",

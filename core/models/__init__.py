@@ -71,7 +71,7 @@ from core.models.letter import (
 )
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
-from core.models.number import NumberSeries
+from core.models.number import NumberFormat, NumberSeries, Reset
 from core.models.payment import (
     LIVE,
     Attempt,
@@ -194,6 +194,7 @@ __all__ = [
     "Member",
     "Method",
     "Nudge",
+    "NumberFormat",
     "NumberSeries",
     "OpenAccount",
     "OverdueAlert",
@@ -224,6 +225,7 @@ __all__ = [
     "RefundState",
     "Reminder",
     "ReminderState",
+    "Reset",
     "SecondFactor",
     "SeenRequest",
     "SetUpWord",

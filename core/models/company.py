@@ -59,6 +59,9 @@ class Company(SQLModel, table=True):
     policy: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")
     )
+    number_formats: dict[str, dict[str, str]] = Field(
+        default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")
+    )
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)
     ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})

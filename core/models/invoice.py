@@ -99,7 +99,10 @@ class Invoice(SQLModel, table=True):
     either terms or a due date; once issued, `terms_days` are the days it came to, and `terms` what
     more was agreed. `authors` are all who wrote on it, and none may approve it.
     Of a quote that was sent, `due_on` is the last day on which it can be accepted.
-    `po_number` is the client's own number for it; it stands beside what was issued, not in it.
+    `po_number` is the client's own number for it; it stands beside what was issued, not in it,
+    save where it was known before: then it is the `printed_po` too. It was supplied on a day, or
+    over the time of a service. A deposit is billed before the invoice that takes it off again.
+    `serial` is its place in the counter `numbered_in`.
     `address_seed` goes into its address on the web with the installation's key; another seed makes
     another address, and the earlier one opens nothing any more. One `is_restricted` once its client
     was erased: nobody is shown it, save an owner for the tax office.
@@ -109,6 +112,7 @@ class Invoice(SQLModel, table=True):
         UniqueConstraint("company_id", "number"),
         UniqueConstraint("company_id", "draft"),
         Index(None, "company_id", "state", "due_on", "id"),
+        Index("uq_invoice_serial", "company_id", "numbered_in", "serial", unique=True),
     )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -143,6 +147,13 @@ class Invoice(SQLModel, table=True):
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     address_seed: str = Field(default_factory=new_seed, max_length=64)
+    supplied_on: date | None = None
+    service_from: date | None = None
+    service_to: date | None = None
+    printed_po: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
+    is_deposit: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    numbered_in: str | None = Field(default=None, max_length=40)
+    serial: int | None = None
     is_restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @property
@@ -189,7 +200,10 @@ class Invoice(SQLModel, table=True):
 
 
 class InvoiceLine(SQLModel, table=True):
-    """One position: a quantity at a price, with one tax rate in percent."""
+    """One position: a quantity at a price, with one tax rate in percent.
+
+    One below nothing takes a deposit off that was billed before: `deposit_id` is its invoice.
+    """
 
     __tablename__ = "invoice_line"
 
@@ -204,6 +218,7 @@ class InvoiceLine(SQLModel, table=True):
     unit_price: Decimal = Field(sa_column=Column(Exact, nullable=False))
     tax_rate: Decimal = Field(sa_column=Column(Exact, nullable=False))
     net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    deposit_id: int | None = Field(default=None, sa_column=Column(Id))
 
 
 @dataclass(frozen=True)

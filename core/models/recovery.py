@@ -30,10 +30,10 @@ class Recovery(SQLModel, table=True):
     found: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
 
     @property
-    def missing(self) -> list[str]:
-        """The numbers in the gaps, as they stand on invoices."""
+    def missing(self) -> list[tuple[str, int]]:
+        """The places in the gaps, each with its counter."""
         return [
-            f"{series}-{serial:04d}"
+            (str(series), serial)
             for series, first, last in self.gaps
             for serial in range(int(first), int(last) + 1)
         ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -21,10 +21,12 @@ from core.models import (
     Company,
     Contact,
     DocumentKind,
+    DocumentLink,
     EventRecord,
     Invoice,
     InvoiceLine,
     InvoiceState,
+    LinkKind,
     Payment,
 )
 from core.repositories.base import Repository, locked, sought, table
@@ -155,6 +157,54 @@ class InvoiceRepository(Repository):
         )
         return (await self._session.exec(query.order_by(col(Adjustment.id)))).first()
 
+    async def untaken(self, final_id: int) -> list[str]:
+        """The numbers of issued deposits that a draft neither takes off, nor are void."""
+        taken = exists().where(
+            col(InvoiceLine.invoice_id) == final_id,
+            col(InvoiceLine.deposit_id) == col(Invoice.id),
+        )
+        query = (
+            select(Invoice.number)
+            .join(DocumentLink, col(DocumentLink.invoice_id) == Invoice.id)
+            .where(
+                Invoice.company_id == self._company_id,
+                DocumentLink.origin_id == final_id,
+                DocumentLink.kind == LinkKind.INSTALMENT,
+                col(Invoice.number).is_not(None),
+                Invoice.state != InvoiceState.VOID,
+                ~taken,
+            )
+        )
+        found = await self._session.exec(query.order_by(col(Invoice.id)))
+        return [number for number in found if number]
+
+    async def void_deposits(self, final_id: int) -> list[str]:
+        """The numbers of deposits that a draft takes off though they are void by now."""
+        query = (
+            select(Invoice.number)
+            .join(InvoiceLine, col(InvoiceLine.deposit_id) == Invoice.id)
+            .where(
+                Invoice.company_id == self._company_id,
+                InvoiceLine.invoice_id == final_id,
+                Invoice.state == InvoiceState.VOID,
+            )
+        )
+        return sorted({number for number in await self._session.exec(query) if number})
+
+    async def taken_off_by(self, deposit_id: int) -> str | None:
+        """The number of the issued invoice that takes a deposit off, if there is one."""
+        query = (
+            select(Invoice.number)
+            .join(InvoiceLine, col(InvoiceLine.invoice_id) == Invoice.id)
+            .where(
+                Invoice.company_id == self._company_id,
+                InvoiceLine.deposit_id == deposit_id,
+                col(Invoice.number).is_not(None),
+                Invoice.state != InvoiceState.VOID,
+            )
+        )
+        return (await self._session.exec(query)).first()
+
     async def edited_by(self, subject: str) -> EventRecord | None:
         """Who edited a draft last, if anybody did."""
         query = select(EventRecord).where(
@@ -164,12 +214,19 @@ class InvoiceRepository(Repository):
         )
         return (await self._session.exec(query.order_by(col(EventRecord.id).desc()))).first()
 
-    async def numbers(self, series: str) -> set[str]:
-        """Every number of a series that an invoice carries."""
-        query = select(Invoice.number).where(
-            Invoice.company_id == self._company_id, col(Invoice.number).startswith(f"{series}-")
+    async def serials(self, counter: str) -> set[int]:
+        """Every place in a counter that a document has."""
+        query = select(Invoice.serial).where(
+            Invoice.company_id == self._company_id, Invoice.numbered_in == counter
         )
-        return {number for number in await self._session.exec(query) if number}
+        return {serial for serial in await self._session.exec(query) if serial is not None}
+
+    async def every_number(self) -> list[str]:
+        """Every number that a document of the company carries."""
+        query = select(Invoice.number).where(
+            Invoice.company_id == self._company_id, col(Invoice.number).is_not(None)
+        )
+        return [number for number in await self._session.exec(query) if number]
 
     async def issued(self) -> list[Invoice]:
         """Every invoice that has a number, void ones included."""

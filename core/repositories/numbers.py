@@ -1,9 +1,12 @@
 """Queries that give out numbers."""
 
+from datetime import date
 from typing import Any
 
+from sqlalchemy import BigInteger, Date, Integer, String, bindparam, exists, literal
+from sqlalchemy import select as chosen
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from core.models import NumberSeries
 from core.repositories.base import Repository, locked, table
@@ -17,7 +20,30 @@ def _taking(insert: Any) -> Any:
     return taken.on_conflict_do_update(index_elements=key, set_=counted).returning(kind.c.last)
 
 
-TAKING = {"sqlite": _taking(sqlite.insert), "postgresql": _taking(postgresql.insert)}
+def _taking_dated(insert: Any) -> Any:
+    """The same with the day it is given on; nothing once a later one was given in the series."""
+    kind = table(NumberSeries)
+    other = kind.alias("other")
+    later = exists().where(
+        other.c.company_id == bindparam("company_id"),
+        other.c.series.like(bindparam("alike", type_=String())),
+        other.c.last_on > bindparam("day", type_=Date()),
+    )
+    row = chosen(
+        bindparam("company_id", type_=BigInteger()),
+        bindparam("series", type_=String()),
+        literal(1, Integer()),
+        bindparam("day", type_=Date()),
+    ).where(~later)
+    taken = insert(kind).from_select(["company_id", "series", "last", "last_on"], row)
+    key = [kind.c.company_id, kind.c.series]
+    counted = {"last": kind.c.last + 1, "last_on": taken.excluded.last_on}
+    return taken.on_conflict_do_update(index_elements=key, set_=counted).returning(kind.c.last)
+
+
+DIALECTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+TAKING_DATED = {name: _taking_dated(insert) for name, insert in DIALECTS.items()}
+TAKING = {name: _taking(insert) for name, insert in DIALECTS.items()}
 
 
 class NumberRepository(Repository):
@@ -44,9 +70,27 @@ class NumberRepository(Repository):
             await self.change(found, last=last)
         return known
 
-    async def of_invoices(self) -> list[NumberSeries]:
-        """The series that invoices are numbered in, such as `INV-2026`."""
+    async def next_on(self, series: str, base: str, day: date) -> int | None:
+        """Take the next number for a day; nothing when one of a later day was given already.
+
+        All counters of the series `base` are asked, such as `INV-2027` for `INV-2026`.
+        """
+        taking = TAKING_DATED[self._session.get_bind().dialect.name]
+        values = {"company_id": self._company_id, "series": series, "alike": f"{base}-%"}
+        found = (await self._session.exec(taking, params=values | {"day": day})).scalar()
+        return None if found is None else int(found)
+
+    async def last_on(self, base: str) -> date | None:
+        """The latest day on which a number of a series was given."""
+        query = select(func.max(NumberSeries.last_on)).where(
+            NumberSeries.company_id == self._company_id,
+            col(NumberSeries.series).like(f"{base}-%"),
+        )
+        return (await self._session.exec(query)).one()
+
+    async def of_documents(self) -> list[NumberSeries]:
+        """The counters that documents are numbered in, such as `INV-2026`; others have no dash."""
         query = select(NumberSeries).where(
-            NumberSeries.company_id == self._company_id, col(NumberSeries.series).like("%-2%")
+            NumberSeries.company_id == self._company_id, col(NumberSeries.series).like("%-%")
         )
         return list(await self._session.exec(query))

@@ -1,6 +1,6 @@
 """Reading the trail and checking the books."""
 
-from core.models import SETTLED, Entry, EventRecord, Invoice, NumberSeries
+from core.models import SETTLED, Entry, EventRecord, Invoice
 from core.repositories.credits import CreditRepository
 from core.repositories.events import EventRepository
 from core.repositories.invoices import InvoiceRepository
@@ -8,6 +8,7 @@ from core.repositories.ledger import LedgerRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.security.rights import Deed
+from core.services.numbering import place_of
 from core.services.scope import Scope
 
 
@@ -67,11 +68,13 @@ class AuditService:
     async def _gaps(self) -> list[str]:
         """Numbers that were given but belong to no invoice, save those a restore has announced."""
         missing = []
-        known = {number for row in await self._restored.all() for number in row.missing}
-        for series in await self._numbers.of_invoices():
-            used = await self._invoices.numbers(series.series)
+        known = {place for row in await self._restored.all() for place in row.missing}
+        for series in await self._numbers.of_documents():
+            used = await self._invoices.serials(series.series)
             missing += [
-                f"{number} is missing." for number in _all(series) if number not in used | known
+                f"{place_of(series.series, serial)} is missing."
+                for serial in range(1, series.last + 1)
+                if serial not in used and (series.series, serial) not in known
             ]
         return missing
 
@@ -106,7 +109,3 @@ def _disagreement(invoice: Invoice, owed_minor: int) -> str:
         taken = f", and {invoice.adjusted} was written off" if invoice.adjusted else ""
         return f"{invoice.reference} is {invoice.state}, but {invoice.paid} was paid on it{taken}."
     return ""
-
-
-def _all(series: NumberSeries) -> list[str]:
-    return [f"{series.series}-{serial:04d}" for serial in range(1, series.last + 1)]

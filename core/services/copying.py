@@ -10,6 +10,7 @@ from core.models import (
     InvoiceLine,
     InvoiceState,
     LinkKind,
+    total_up,
 )
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.links import LinkRepository
@@ -22,13 +23,22 @@ DRAFTS: Final = "draft"
 OWN: Final = frozenset(
     {"id", "kind", "draft", "number", "state", "issued_on", "due_on", "paid_minor"}
     | {"adjusted_minor", "drafted_by", "authors", "drafted_at", "sent_at", "address_seed"}
-    | {"is_restricted"}
+    | {"is_restricted", "is_deposit", "numbered_in", "serial"}
 )
 """What no copy takes over: whose it is, where it stands, when and under which name."""
 
 
+OF_ONE_ORDER: Final = frozenset(
+    {"po_number", "printed_po", "supplied_on", "service_from", "service_to"}
+)
+"""What belongs to one order, and is not true of the next."""
+
+
+SUMS: Final = {"net_minor", "tax_minor", "total_minor"}
+
+
 class Copying:
-    """Writes drafts after what is there, line by line as they were rounded."""
+    """Writes drafts after what is there, without the deposits that were taken off."""
 
     def __init__(
         self,
@@ -54,10 +64,25 @@ class Copying:
 
         Whoever wrote the first wrote this one too. Announces `InvoiceDrafted`.
         """
+        made = await self.copy(view, link, kind, drafted_by=drafted_by)
+        await self._scope.announce(InvoiceDrafted(made.subject, made.id, made.reference))
+        return made
+
+    async def copy(
+        self, view: InvoiceView, link: LinkKind, kind: DocumentKind, *, drafted_by: int
+    ) -> Invoice:
+        """The same without a word: whoever asks announces what it is for."""
         origin = view.invoice
+        is_next = link is LinkKind.COPIES and kind is DocumentKind.INVOICE
+        left = set(OWN | OF_ONE_ORDER if is_next else OWN)
+        lines = [each for each in view.lines if each.deposit_id is None]
+        sums = total_up(lines, origin.currency)
         made = await self._invoices.keep(
             Invoice(
-                **origin.model_dump(exclude=set(OWN)),
+                **origin.model_dump(exclude=left | SUMS),
+                net_minor=sums.net.minor,
+                tax_minor=sums.tax.minor,
+                total_minor=sums.total.minor,
                 kind=kind,
                 draft=await self._numbers.next(DRAFTS),
                 state=InvoiceState.DRAFT,
@@ -66,9 +91,8 @@ class Copying:
                 drafted_at=self._scope.now(),
             )
         )
-        await self._copy_lines(view.lines, made)
+        await self._copy_lines(lines, made)
         await self.link(made, origin, link)
-        await self._scope.announce(InvoiceDrafted(made.subject, made.id, made.reference))
         return made
 
     async def link(self, made: Invoice, origin: Invoice, kind: LinkKind) -> None:

@@ -156,6 +156,7 @@ class InvoiceService(InvoiceLookup):
         view.require_readable()
         self._require_due(view)
         await self._ledger.require_worth(invoice.currency)
+        await self._require_deposits_right(invoice)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
         approval = await self._approvals.ask(_wanted(invoice), view.content_hash)
         await self._scope.announce(
@@ -224,6 +225,7 @@ class InvoiceService(InvoiceLookup):
         _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
         await self._require_nothing_reported(invoice)
+        await self._require_not_taken_off(invoice)
         view = await self._view(invoice)
         require_shown(mark, view.mark)
         if invoice.number is not None:
@@ -280,6 +282,20 @@ class InvoiceService(InvoiceLookup):
         if (serial := await self._invoices.given_up(invoice.id)) is not None:
             message = f"Write-off A{serial} of {invoice.reference} waits for an approval."
             raise WrongState(message, hint=f"Decide on it first: /writeoff reject A{serial}")
+
+    async def _require_deposits_right(self, invoice: Invoice) -> None:
+        """What was billed before is taken off, and nothing else is."""
+        hint = f"Take them off: /invoice final {invoice.reference}"
+        if untaken := await self._invoices.untaken(invoice.id):
+            raise WrongState(f"Not taken off yet: deposit {', '.join(untaken)}.", hint=hint)
+        if void := await self._invoices.void_deposits(invoice.id):
+            raise WrongState(f"Deposit {', '.join(void)} is void by now.", hint=hint)
+
+    async def _require_not_taken_off(self, invoice: Invoice) -> None:
+        final = await self._invoices.taken_off_by(invoice.id) if invoice.is_deposit else None
+        if final:
+            message = f"{final} takes {invoice.reference} off, so it stays."
+            raise WrongState(message, hint=f"To void both, begin with /invoice void {final}")
 
     async def mailed(self, invoice_id: int, to: str) -> None:
         """Note that the client's mail server took it; announces `InvoiceMailed`, once."""

@@ -32,17 +32,19 @@ class Issuing:
         invoice, company = view.invoice, view.company
         today = await self._scope.today()
         due_on = invoice.due_on or view.terms.due_on(today)
-        number = await self._numbering.next(company, invoice.kind, today)
+        given = await self._numbering.next(company, invoice.kind, today)
         await self._invoices.change(
             invoice,
             state=InvoiceState.OPEN,
-            number=number,
+            **given.columns,
             issued_on=today,
             due_on=due_on,
             terms_days=(due_on - today).days,
             terms="" if invoice.due_on else view.terms.kept[0],
         )
         total, currency = invoice.total_minor, invoice.currency
-        issued = InvoiceIssued(invoice.subject, invoice.id, number, approval.id, total, currency)
+        issued = InvoiceIssued(
+            invoice.subject, invoice.id, given.number, approval.id, total, currency
+        )
         event_id = await self._scope.announce(issued)
         await self._ledger.book_issue(event_id, invoice, view.totals.groups)

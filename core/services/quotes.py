@@ -102,16 +102,15 @@ class QuoteService:
         view.require_readable()
         today = await self._scope.today()
         until = today + timedelta(days=found.quote.valid_days)
-        number = await self._numbering.next(view.company, invoice.kind, today)
+        named = await self._numbering.next(view.company, invoice.kind, today)
         terms, days = view.terms.kept
         offered = InvoiceState.OFFERED
-        given = {"number": number, "issued_on": today, "due_on": until, "terms_days": days}
-        given |= {"terms": terms}
-        await self._quotes.change(invoice, state=offered, **given)
+        given = {"issued_on": today, "due_on": until, "terms_days": days, "terms": terms}
+        await self._quotes.change(invoice, state=offered, **given, **named.columns)
         hashed = view.content_hash
         await self._quotes.change(found.quote, content_hash=hashed)
         what = str(until), hashed, invoice.total_minor, invoice.currency
-        await self._scope.announce(QuoteSent(invoice.subject, invoice.id, number, *what))
+        await self._scope.announce(QuoteSent(invoice.subject, invoice.id, named.number, *what))
         return found
 
     async def accept(self, reference: str, by: str, mark: str = "") -> Invoice:

@@ -15,6 +15,7 @@ from core.models import Recovery
 from core.repositories.numbers import NumberRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.security.rights import Deed
+from core.services.numbering import place_of
 from core.services.scope import Scope
 
 TOLD_AT_ONCE: Final = frozenset(
@@ -128,5 +129,5 @@ class RecoveryService:
 def said(gap: list[str | int]) -> str:
     """A gap as people read it."""
     series, first, last = gap
-    one, other = f"{series}-{int(first):04d}", f"{series}-{int(last):04d}"
+    one, other = place_of(str(series), int(first)), place_of(str(series), int(last))
     return one if one == other else f"{one} to {other}"

@@ -19,6 +19,7 @@ from core.documents.invoice import (
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
 from core.models import (
+    OFFERS,
     Company,
     Document,
     DocumentKind,
@@ -56,7 +57,8 @@ class Papers:
             view.require_readable()
             document = document_of(view, self._billing.links)
             # What a client named later stands beside the paper, not on it.
-            content = await self._printer.render(replace(document, po_number=""))
+            printed = replace(document, po_number=view.invoice.printed_po)
+            content = await self._printer.render(printed)
             kept = await self._keep(actor, view, content)
         if isinstance(kept.content, HiddenBytes):
             hint = "Whoever runs Paidup finds out why with: paidup keys check"
@@ -73,7 +75,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
     """What the document says. On paper nothing is paid yet: it is the invoice as it was issued."""
     invoice, client, company, totals = view.invoice, view.client, view.company, view.totals
     country = client.country or company.country
-    kind = KINDS.get(invoice.kind, "invoice")
+    kind = KINDS.get(invoice.kind, "deposit" if invoice.is_deposit else "invoice")
     return InvoiceDocument(
         language=view.language,
         locale=f"{view.language}_{country}",
@@ -93,15 +95,23 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         owed=totals.total,
         number=invoice.number,
         issued_on=invoice.issued_on,
+        supplied_on=invoice.supplied_on,
+        service=_service(invoice),
         due_on=invoice.due_on,
         **_terms(view),
         note=invoice.note,
         po_number=invoice.po_number,
-        bank=_bank(company) if kind == "invoice" else None,
+        bank=_bank(company) if invoice.kind not in OFFERS else None,
         pay_url=links.page(invoice) if invoice.number else None,
         accent=company.accent,
         kind=kind,
     )
+
+
+def _service(invoice: Invoice) -> tuple[date, date] | None:
+    if invoice.service_from is None or invoice.service_to is None:
+        return None
+    return invoice.service_from, invoice.service_to
 
 
 def as_it_stands(document: InvoiceDocument, invoice: Invoice, today: date) -> InvoiceDocument:

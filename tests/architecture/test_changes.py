@@ -35,6 +35,7 @@ UNTOLD: Mapping[str, str] = {
     "deliveries.told": A_TELLING,
     "deliveries.stumbled": A_TELLING,
     "deliveries.posted": A_TELLING,
+    "deposits.ask": "the draft announces itself",
     "documents.keep": "a print of what was announced",
     "keys.note": "which key is in use is a fact of the installation, not of a company",
     "processes.leave": A_PROCESS,

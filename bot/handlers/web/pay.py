@@ -23,7 +23,7 @@ from core.documents.invoice import InvoiceDocument
 from core.documents.pages import InvoicePage, Pages, PageState, PaidPage
 from core.errors import GatewayFailed, WrongState
 from core.limits import Limits, Rule
-from core.models import Attempt, AttemptState, DocumentKind, Invoice, InvoiceState
+from core.models import OFFERS, Attempt, AttemptState, Invoice, InvoiceState
 from core.workflows.checkout import Checkouts
 from core.workflows.papers import as_it_stands, document_of
 
@@ -79,7 +79,7 @@ class PayPages:
     async def look(self, request: Request, invoice_id: str, token: str) -> Response:
         """The invoice as it stands."""
         found = await self._opened(request, invoice_id, token)
-        if found.view.invoice.kind is DocumentKind.QUOTE:
+        if found.view.invoice.kind in OFFERS:
             return await self._quotes.look(found)
         asked = request.query_params.get("news", "")
         return await self._page(found, "cancelled" if asked == "cancelled" else "")

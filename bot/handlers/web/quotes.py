@@ -22,7 +22,7 @@ from core.billing import Billing, Work
 from core.documents.pages import Pages, QuotePage
 from core.errors import WrongState
 from core.limits import Limits, Rule
-from core.models import InvoiceState
+from core.models import DocumentKind, InvoiceState
 from core.services.quotes import QuoteView
 from core.workflows.papers import document_of
 
@@ -51,7 +51,9 @@ class QuotePages:
         return router
 
     async def look(self, found: Opened) -> Response:
-        """The quote as it stands."""
+        """The quote as it stands; of a pro forma, what it is."""
+        if found.view.invoice.kind is DocumentKind.PRO_FORMA:
+            return self._pro_forma(found)
         quote = await self._quote(found)
         invoice, nonce = found.view.invoice, style_nonce()
         is_open = quote.is_open(self._billing.clock.today(found.view.company.time_zone))
@@ -64,6 +66,12 @@ class QuotePages:
             nonce=links.answer_nonce(invoice, quote.mark, now) if is_open else "",
             is_test=self._is_trial,
         )
+        return page(self._pages.quote(document_of(found.view, links), shown), nonce)
+
+    def _pro_forma(self, found: Opened) -> Response:
+        nonce, links = style_nonce(), self._billing.links
+        pdf = links.pdf(found.view.invoice)
+        shown = QuotePage("pro_forma", nonce, pdf, is_test=self._is_trial)
         return page(self._pages.quote(document_of(found.view, links), shown), nonce)
 
     async def accept(self, request: Request, invoice_id: str, token: str) -> Response:

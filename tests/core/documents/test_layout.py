@@ -1,5 +1,6 @@
 """What is on the paper; in this process, since it is about the page and not about the press."""
 
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -68,6 +69,14 @@ def test_a_german_invoice_says(layout: Layout, words: str) -> None:
 )
 def test_an_english_invoice_says(layout: Layout, words: str) -> None:
     assert words in text_of(layout, samples.english())
+
+
+def test_the_time_of_a_service_is_printed(layout: Layout) -> None:
+    """§ 14 (4) no. 6 UStG; BT-73 and BT-74."""
+    document = samples.german(service=(date(2026, 11, 1), date(2026, 11, 30)))
+    text = text_of(layout, document)
+    assert "Leistungszeitraum 1. November 2026 – 30. November 2026" in text
+    assert "Rechnungs-/Leistungsdatum" not in text
 
 
 def test_the_address_to_pay_at_is_printed(layout: Layout) -> None:

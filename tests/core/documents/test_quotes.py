@@ -74,7 +74,7 @@ def test_neither_asks_for_money(layout: Layout, document: InvoiceDocument, kind:
 
 
 def test_the_mail_names_the_last_day_and_no_bank_account() -> None:
-    parts = Mails().quote(paper(samples.english(), "quote"), name="Carl")
+    parts = Mails().offer(paper(samples.english(), "quote"), name="Carl")
     assert parts.subject == "Quote RE-2026-0001 from Nordlicht Studio GmbH: €1,734.03"
     assert "It holds until 6 December 2026." in parts.text
     assert "See and answer the quote" in parts.text
