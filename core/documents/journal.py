@@ -23,6 +23,8 @@ KINDS: Final = {
     "tax": "Liabilities:Tax",
     "cash": "Assets:Cash",
     "write-offs": "Expenses:WriteOffs",
+    "withheld": "Assets:Withheld",
+    "cash rounding": "Expenses:CashRounding",
 }
 
 
@@ -58,8 +60,10 @@ def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
 
 def account_of(name: str) -> str:
     """Our name of an account as Beancount writes it: `tax:7.5` is `Liabilities:Tax:7-5`."""
-    kind, _, detail = name.partition(":")
-    return ":".join(filter(None, (KINDS[kind], detail.capitalize().replace(".", "-"))))
+    kind, *details = name.split(":")
+    return ":".join(
+        (KINDS[kind], *(each[:1].upper() + each[1:].replace(".", "-") for each in details))
+    )
 
 
 def harmless(text: str) -> str:

@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from core.documents.colours import Palette, palette_for
 from core.documents.formats import Formats, formats_for
-from core.documents.invoice import InvoiceDocument
+from core.documents.invoice import DocumentCut, DocumentLine, InvoiceDocument, TaxGroup
+from core.documents.sum_words import SumWords, sum_words_for
 from core.documents.words import Words, words_for
 
 FOLDER = Path(__file__).parents[2] / "templates"
@@ -81,6 +82,46 @@ class Shown:
     palette: Palette
     pay_link: str
     logo: str
+    sums: SumWords
+
+    def cut(self, cut: DocumentCut) -> str:
+        """A discount or charge in words, such as "Discount 10%: Early order"."""
+        what = self.sums.charge if cut.is_charge else self.sums.discount
+        said = self.sums.part.format(what=what, share=self._share(cut))
+        return self.sums.because.format(what=said, reason=cut.reason) if cut.reason else said
+
+    def price(self, line: DocumentLine) -> str:
+        """A unit price, and for how many it is where that is more than one."""
+        price = self.formats.price(line.unit_price, self.document.total.currency)
+        if line.base_quantity == 1:
+            return price
+        return self.sums.per.format(price=price, count=self.formats.quantity(line.base_quantity))
+
+    def quantity(self, line: DocumentLine) -> str:
+        """How many, in what unit."""
+        return f"{self.formats.quantity(line.quantity)} {line.unit}".strip()
+
+    def rate(self, line: DocumentLine) -> str:
+        """What a line bears: a rate, or several by their names; a dash for what has none."""
+        if line.taxes:
+            return " + ".join(f"{name} {self.formats.percent(rate)}" for name, rate in line.taxes)
+        return "–" if line.tax_rate is None else self.formats.percent(line.tax_rate)
+
+    def tax(self, group: TaxGroup) -> str:
+        """What a row of tax is about."""
+        net = self.formats.money(group.net)
+        if group.is_untaxed:
+            return self.sums.untaxed.format(tax=self.words.tax_name, net=net)
+        name, rate = group.name or self.words.tax_name, self.formats.percent(group.rate)
+        return self.words.tax_on.format(rate=rate, tax=name, net=net)
+
+    def _share(self, cut: DocumentCut) -> str:
+        if cut.percentage is None or cut.amount is not None:
+            return self.formats.money(cut.amount) if cut.amount else ""
+        percentage = self.formats.percent(cut.percentage)
+        if cut.base is None:
+            return percentage
+        return self.sums.of_base.format(percentage=percentage, base=self.formats.money(cut.base))
 
     @property
     def title(self) -> str:
@@ -113,4 +154,5 @@ def shown(document: InvoiceDocument, *, logo: str = "") -> Shown:
         palette=palette_for(document.accent),
         pay_link=web_link(document.pay_url),
         logo=logo,
+        sums=sum_words_for(document.language),
     )

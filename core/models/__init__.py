@@ -32,12 +32,7 @@ from core.models.invoice import (
     SETTLED,
     DocumentKind,
     Invoice,
-    InvoiceLine,
     InvoiceState,
-    LineDraft,
-    TaxGroup,
-    Totals,
-    total_up,
 )
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
@@ -54,6 +49,7 @@ from core.models.letter import (
     LetterTurn,
     PaidBy,
 )
+from core.models.line import InvoiceLine, LineDraft, TaxGroup, Totals, bill_of, total_up
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
@@ -77,6 +73,7 @@ from core.models.reminder import (
 from core.models.schedule import QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
+from core.models.tax import TaxRate
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -175,10 +172,12 @@ __all__ = [
     "Stages",
     "Tally",
     "TaxGroup",
+    "TaxRate",
     "Totals",
     "TrailLink",
     "Vote",
     "WebSession",
+    "bill_of",
     "proposed_hash",
     "total_up",
 ]

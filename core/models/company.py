@@ -10,6 +10,8 @@ from core.models.base import Exact, Id, Json
 from core.models.policy import Policy
 from core.models.sealed import SealedText
 from core.money import Money
+from core.totals.bills import Reckoning
+from core.totals.keeping import read_reckoning
 
 
 class Company(SQLModel, table=True):
@@ -17,6 +19,8 @@ class Company(SQLModel, table=True):
 
     `slack_channel` is the billing room; `default_tax` is a percentage. `reminder_days` are days
     after the due date, empty for no reminders; in `quiet_hours` no client is reminded.
+    `reckoning` is what it chose of how documents are added up; `usual_taxes` are names of its taxes
+    with dated rates, such as `GST+PST`, and empty where `default_tax` is what lines bear.
     """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -58,3 +62,12 @@ class Company(SQLModel, table=True):
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)
     sealing: int = 1
+    reckoning: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")
+    )
+    usual_taxes: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
+
+    @property
+    def reckoned(self) -> Reckoning:
+        """How its documents are added up, unless one says otherwise."""
+        return read_reckoning(self.reckoning)

@@ -23,6 +23,8 @@ class Accounts(StrEnum):
     CASH = "cash"
     WRITE_OFFS = "write-offs"
     CLIENT_CREDIT = "client credit"
+    WITHHELD = "withheld"
+    CASH_ROUNDING = "cash rounding"
 
 
 @dataclass(frozen=True)

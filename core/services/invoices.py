@@ -21,7 +21,6 @@ from core.models import (
     Client,
     Company,
     Invoice,
-    InvoiceLine,
     InvoiceState,
     LineDraft,
     Totals,
@@ -39,10 +38,12 @@ from core.services.clients import TERMS_DAYS_MOST
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
-from core.services.lines import checked, described
+from core.services.lines import checked, checked_reckoning, described, kept_lines
 from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
 from core.services.wordings import InvoiceView, Wording
+from core.totals.bills import Reckoning
+from core.totals.keeping import kept_reckoning
 
 __all__ = ["InvoiceService", "InvoiceView", "Wording"]
 
@@ -68,12 +69,16 @@ class InvoiceService(InvoiceLookup):
         self._ledger = ledger
         self._issuing = Issuing(invoices, numbers, ledger, scope)
 
-    async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
+    async def preview(
+        self, client: str, lines: Sequence[LineDraft], reckoning: Reckoning | None = None
+    ) -> Totals:
         """What the lines would come to; keeps nothing."""
         self._scope.require(Deed.WRITE_INVOICES)
         found = await self._clients.find(client.strip()) if client.strip() else None
         company = await self._scope.company()
-        return total_up(checked(lines), (found and found.currency) or company.currency)
+        currency = (found and found.currency) or company.currency
+        way = checked_reckoning(reckoning or company.reckoned, currency)
+        return total_up(checked(lines, currency), currency, way)
 
     async def draft(self, wording: Wording) -> InvoiceView:
         """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
@@ -88,7 +93,7 @@ class InvoiceService(InvoiceLookup):
             drafted_by=self._scope.member_id,
             authors=[self._scope.member_id],
             drafted_at=self._scope.now(),
-            **await self._worded(wording, client, company),
+            **await self._worded(wording, client, company, company.reckoned),
         )
         invoice = await self._invoices.keep(invoice)
         await self._keep_lines(invoice, wording.lines)
@@ -106,7 +111,8 @@ class InvoiceService(InvoiceLookup):
         if mark and mark != (await self._view(invoice)).wording_mark:
             raise await self._changed_since(invoice)
         client = await self._client(wording.client, stays=True)
-        values = await self._worded(wording, client, await self._scope.company())
+        company = await self._scope.company()
+        values = await self._worded(wording, client, company, invoice.reckoned)
         voided = await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         authors = sorted({*invoice.authors, self._scope.member_id})
         await self._invoices.change(invoice, state=InvoiceState.DRAFT, authors=authors, **values)
@@ -206,7 +212,7 @@ class InvoiceService(InvoiceLookup):
         event_id = await self._scope.announce(voided)
         if invoice.number is not None:
             today = await self._scope.today()
-            await self._ledger.book_void(event_id, invoice, view.totals.groups, today)
+            await self._ledger.book_void(event_id, invoice, view.totals, today)
         return view
 
     async def _take_back_stale(self, invoice: Invoice) -> None:
@@ -271,7 +277,9 @@ class InvoiceService(InvoiceLookup):
             hint = f"/invoice edit {view.invoice.reference}"
             raise WrongState(f"Its due date, {spoken(due_on)}, has passed.", hint=hint)
 
-    async def _worded(self, wording: Wording, client: Client, company: Company) -> dict[str, Any]:
+    async def _worded(
+        self, wording: Wording, client: Client, company: Company, usual: Reckoning
+    ) -> dict[str, Any]:
         """The columns a wording fills; refuses what no invoice can say."""
         today = await self._scope.today()
         if wording.due_on is not None and not 0 <= (wording.due_on - today).days <= DUE_DAYS_MOST:
@@ -281,9 +289,10 @@ class InvoiceService(InvoiceLookup):
         if wording.terms_days is not None and not 0 <= wording.terms_days <= TERMS_DAYS_MOST:
             message = f"Terms are between 0 and {TERMS_DAYS_MOST} days."
             raise InvalidInput(message, fields={"terms": message})
-        totals = total_up(checked(wording.lines), currency)
-        if not 0 < totals.total.minor <= MINOR_MOST:
-            message = f"An invoice over {totals.total} cannot be written."
+        reckoning = checked_reckoning(wording.reckoning or usual, currency)
+        totals = total_up(checked(wording.lines, currency), currency, reckoning)
+        if not 0 < totals.due.minor <= MINOR_MOST:
+            message = f"An invoice over {totals.due} cannot be written."
             raise InvalidInput(message, hint="Look at the quantities and prices.")
         return {
             "client_id": client.id,
@@ -293,28 +302,16 @@ class InvoiceService(InvoiceLookup):
             "note": tidy(wording.note, "note", 2000, lines=True),
             "net_minor": totals.net.minor,
             "tax_minor": totals.tax.minor,
-            "total_minor": totals.total.minor,
+            "withheld_minor": totals.withheld_minor,
+            "rounding_minor": totals.rounding.minor,
+            "total_minor": totals.due.minor,
+            "reckoning": kept_reckoning(reckoning),
         }
 
     async def _keep_lines(self, invoice: Invoice, lines: Sequence[LineDraft]) -> None:
-        nets = total_up(lines, invoice.currency).line_nets
-        await self._invoices.keep_all(
-            [
-                InvoiceLine(
-                    company_id=invoice.company_id,
-                    invoice_id=invoice.id,
-                    position=position,
-                    description=line.description,
-                    quantity=line.quantity,
-                    unit_price=line.unit_price,
-                    tax_rate=line.tax_rate,
-                    net_minor=net.minor,
-                )
-                for position, (line, net) in enumerate(
-                    zip(described(lines), nets, strict=True), start=1
-                )
-            ]
-        )
+        nets = total_up(lines, invoice.currency, invoice.reckoned).line_nets
+        kept = kept_lines(invoice, described(lines), nets)
+        await self._invoices.keep_all(kept)
 
 
 def _wanted(invoice: Invoice) -> Wanted:

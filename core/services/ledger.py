@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from core.models import About, Accounts, Adjustment, Invoice, Payment, TaxGroup
+from core.models import About, Accounts, Adjustment, Invoice, Payment, TaxGroup, Totals
 from core.repositories.ledger import LedgerRepository
 
 
@@ -14,18 +14,18 @@ class LedgerService:
     def __init__(self, ledger: LedgerRepository) -> None:
         self._ledger = ledger
 
-    async def book_issue(
-        self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...]
-    ) -> None:
-        """The client owes the total; we earned the net and owe the tax of each rate."""
-        assert invoice.issued_on is not None
-        await self._post(event_id, _about(invoice), invoice.issued_on, _issue(invoice, groups))
+    async def book_issue(self, event_id: int, invoice: Invoice, totals: Totals) -> None:
+        """The client owes what is due; we earned the net by kind, and owe each tax.
 
-    async def book_void(
-        self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
-    ) -> None:
+        What the client keeps back and pays to the tax office for us is ours to claim there; what
+        cash rounding adds or takes has an account of its own.
+        """
+        assert invoice.issued_on is not None
+        await self._post(event_id, _about(invoice), invoice.issued_on, _issue(invoice, totals))
+
+    async def book_void(self, event_id: int, invoice: Invoice, totals: Totals, on: date) -> None:
         """The exact opposite of the issue; both stay in the books."""
-        sides = {account: -minor for account, minor in _issue(invoice, groups).items()}
+        sides = {account: -minor for account, minor in _issue(invoice, totals).items()}
         await self._post(event_id, _about(invoice), on, sides)
 
     async def book_payment(self, event_id: int, invoice: Invoice, payment: Payment) -> None:
@@ -63,10 +63,23 @@ def _about(invoice: Invoice) -> About:
     return About(invoice.client_id, invoice.currency, invoice.id)
 
 
-def _issue(invoice: Invoice, groups: tuple[TaxGroup, ...]) -> dict[str, int]:
-    taxes = {f"{Accounts.TAX}:{group.rate}": -group.tax.minor for group in groups}
-    return {
+def _issue(invoice: Invoice, totals: Totals) -> dict[str, int]:
+    sides: dict[str, int] = {
         Accounts.RECEIVABLE: invoice.total_minor,
-        Accounts.REVENUE: -invoice.net_minor,
-        **taxes,
+        Accounts.WITHHELD: totals.withheld_minor,
+        Accounts.CASH_ROUNDING: -totals.rounding.minor,
     }
+    for kind, net in totals.revenue.items():
+        sides[":".join(filter(None, (Accounts.REVENUE, kind)))] = -net.minor
+    for group in totals.groups:
+        account = tax_account(group)
+        sides[account] = sides.get(account, 0) - group.tax.minor
+    return sides
+
+
+def tax_account(group: TaxGroup) -> str:
+    """Where a tax is booked: `tax:19`, or `tax:5:GST` where lines bear several by their names.
+
+    Only what bears a tax is booked, so the category is always S.
+    """
+    return ":".join(filter(None, (Accounts.TAX, str(group.rate), group.name)))

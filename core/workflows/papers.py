@@ -4,13 +4,7 @@ from dataclasses import replace
 
 from core.again import again
 from core.billing import Billing
-from core.documents.invoice import (
-    BankAccount,
-    DocumentLine,
-    InvoiceDocument,
-    Party,
-    TaxGroup,
-)
+from core.documents.invoice import BankAccount, InvoiceDocument, Party
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
 from core.models import Company, Document
@@ -18,6 +12,7 @@ from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
 from core.services.invoices import InvoiceView
+from core.workflows.sums import sums_of
 
 
 class Papers:
@@ -60,16 +55,12 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         buyer=Party(
             client.name, _rows(client.address), client.country, client.tax_id, view.contact.email
         ),
-        lines=tuple(
-            DocumentLine(line.description, line.quantity, line.unit_price, line.tax_rate, net)
-            for line, net in zip(view.lines, totals.line_nets, strict=True)
-        ),
-        taxes=tuple(TaxGroup(group.rate, group.net, group.tax) for group in totals.groups),
         net=totals.net,
         tax=totals.tax,
-        total=totals.total,
-        paid=totals.total - totals.total,
-        owed=totals.total,
+        total=totals.due,
+        paid=totals.due - totals.due,
+        owed=totals.due,
+        **sums_of(view),
         number=invoice.number,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
