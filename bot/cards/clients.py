@@ -3,6 +3,7 @@
 from bot.cards.model import Button, Card, Row, Weight
 from core.models import Client
 from core.services.clients import ClientView
+from core.terms import Terms
 
 
 def card(view: ClientView) -> Card:
@@ -15,7 +16,7 @@ def card(view: ClientView) -> Card:
         ("Tax id", client.tax_id),
         ("Currency", client.currency),
         ("Language", client.language),
-        ("Terms", "" if client.terms_days is None else f"{client.terms_days} days"),
+        ("Terms", str(Terms.of(client.terms, client.terms_days) or "")),
         ("Time zone", client.time_zone),
     ]
     this = {"client": client.key}

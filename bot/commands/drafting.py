@@ -15,8 +15,10 @@ from core.errors import InvalidInput
 from core.models import InvoiceLine, LineDraft
 from core.money import parse_decimal
 from core.services.invoices import InvoiceView
+from core.services.items import Wanted
+from core.terms import Terms
 from core.totals import Category, Cut
-from core.totals.bills import Reason, Reckoning
+from core.totals.bills import ONE, Reason, Reckoning
 from core.totals.numbers import written
 
 
@@ -32,9 +34,11 @@ class Prices(StrEnum):
 class Line:
     """One position of an invoice."""
 
-    description: str = blank("Description", hint="For example Backend work")
+    description: str = blank("Description", hint="For example Backend work, or an item: hosting")
     quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="For example 3 or 2.5")
-    price: Decimal = blank("Unit price", Kind.MONEY, hint="For example 800.00")
+    price: Decimal | None = blank(
+        "Unit price", Kind.MONEY, default=None, hint="For example 800.00; of an item, its price"
+    )
     tax: str = blank(
         "Tax in %", default="", hint="19, or AE for reverse charge; empty means your usual rate"
     )
@@ -51,20 +55,19 @@ class Whole(NamedTuple):
     exempt: str
 
 
-async def lines_of(work: Work, lines: Sequence[Line]) -> list[LineDraft]:
-    """The lines; `InvalidInput` with a sentence for every blank at fault."""
-    usual = (await work.companies.own()).default_tax
+async def lines_of(work: Work, client: str, lines: Sequence[Line]) -> list[LineDraft]:
+    """The lines, with what an item of the catalogue says; `InvalidInput` for blanks at fault."""
     wrong: dict[str, str] = {}
-    drafted = []
+    wanted = []
     for number, line in enumerate(lines):
         try:
-            drafted.append(_line(line, usual))
+            wanted.append(_wanted(line))
         except InvalidInput as error:
             name = next(iter(error.fields), "details")
             wrong[f"lines.{number}.{name}"] = f"{error.message} {error.hint}".strip()
     if wrong:
         raise InvalidInput(next(iter(wrong.values())), fields=wrong)
-    return drafted
+    return await work.items.filled(client, wanted)
 
 
 async def reckoning_of(work: Work, typed: Whole, before: Reckoning | None = None) -> Reckoning:
@@ -84,7 +87,8 @@ def given_of(view: InvoiceView) -> dict[str, str]:
     """A draft as the blanks of its form."""
     invoice, way = view.invoice, view.invoice.reckoned
     given = {"client": view.client.key, "note": invoice.note, "mark": view.wording_mark}
-    given |= {"terms": str(invoice.terms_days)} if invoice.terms_days is not None else {}
+    terms = Terms.of(invoice.terms, invoice.terms_days)
+    given |= {"terms": str(terms)} if terms else {}
     given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
     given |= {"discount": cut_words(way.cuts)} if way.cuts else {}
     given |= {"prices": Prices.GROSS} if way.is_gross else {}
@@ -94,32 +98,21 @@ def given_of(view: InvoiceView) -> dict[str, str]:
     return given
 
 
-def _line(typed: Line, usual: Decimal) -> LineDraft:
-    details = read_details(typed.details)
-    category, rate = _tax(typed.tax, usual)
-    return LineDraft(
-        typed.description,
-        typed.quantity,
-        typed.price,
-        rate,
-        category,
-        details.unit,
-        details.base_quantity,
-        (),
-        details.cuts,
-        details.revenue,
-        details.item_key,
-    )
+def _wanted(typed: Line) -> Wanted:
+    more = {name: value for name, value in vars(read_details(typed.details)).items() if value}
+    if more["base_quantity"] == ONE:
+        del more["base_quantity"]
+    category, rate = _tax(typed.tax)
+    return Wanted(typed.description, typed.quantity, typed.price, rate, category, more)
 
 
-def _tax(text: str, usual: Decimal) -> tuple[Category, Decimal]:
-    """A rate in percent, or the category of what bears none; the usual rate for nothing."""
+def _tax(text: str) -> tuple[Category | None, Decimal | None]:
+    """A rate in percent, or a category; nothing where nothing is said."""
     said = text.strip().removesuffix("%").strip()
     if not said:
-        return Category.STANDARD, usual
+        return None, None
     if said.upper() in set(Category):
-        category = Category(said.upper())
-        return category, usual if category is Category.STANDARD else Decimal(0)
+        return Category(said.upper()), None
     try:
         return Category.STANDARD, parse_decimal(said)
     except InvalidInput as error:

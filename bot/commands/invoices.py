@@ -13,6 +13,7 @@ from bot.commands.drafting import Line, Prices, Whole, given_of, lines_of, recko
 from bot.commands.lines import read_edit, read_line
 from bot.commands.living import invoice_card
 from bot.commands.table import command
+from bot.commands.terms import HINT as TERMS
 from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput
@@ -26,11 +27,11 @@ EXEMPT_HINT: Final = "For lines of category E, such as § 4 No. 21 UStG"
 
 @dataclass(frozen=True)
 class NewInvoice:
-    """What an invoice says; `terms` are days to pay, unless a due date is given."""
+    """What an invoice says; `terms` say when it is due, unless a due date is given."""
 
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
     discount: str = blank(
@@ -47,7 +48,7 @@ class EditInvoice:
     invoice: str
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
     discount: str = blank(
@@ -103,7 +104,10 @@ async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str]
     """What the lines filled in so far come to."""
     only = {key: text for key, text in given.items() if key.split(".")[0] in PREVIEWED}
     wanted = read(NewInvoice, {"client": given.get("client") or "-", **only})
-    lines, way = await lines_of(work, wanted.lines), await reckoning_of(work, _whole(wanted))
+    lines, way = (
+        await lines_of(work, wanted.client, wanted.lines),
+        await reckoning_of(work, _whole(wanted)),
+    )
     totals = await work.invoices.preview(given.get("client", ""), lines, way)
     return cards.amounts(totals)
 
@@ -127,7 +131,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 )
 async def new_invoice(work: Work, args: NewInvoice) -> Reply:
     """Draft an invoice in a form, or in one line: /invoice new acme 3 x 800 "Work" net 30."""
-    view = await work.invoices.draft(await _wording(work, args))
+    view = await work.invoices.draft(await worded(work, args))
     return Reply(await invoice_card(work, view))
 
 
@@ -144,7 +148,7 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
 async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
     """Change a draft; an approval asked for it is void."""
     before = (await work.invoices.get(args.invoice)).reckoned
-    wording = await _wording(work, args, before)
+    wording = await worded(work, args, before)
     view = await work.invoices.edit(args.invoice, wording, args.mark)
     return Reply(await invoice_card(work, view))
 
@@ -206,12 +210,18 @@ async def void_invoice(work: Work, args: Voiding) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
-async def _wording(
+async def worded(
     work: Work, args: NewInvoice | EditInvoice, before: Reckoning | None = None
 ) -> Wording:
-    lines = await lines_of(work, args.lines)
+    """What was typed or filled in, as an invoice is to say it.
+
+    `before` is how the draft that is changed was added up.
+    """
+    lines = await lines_of(work, args.client, args.lines)
     way = await reckoning_of(work, _whole(args), before)
-    return Wording(args.client, lines, args.terms, args.due, args.note, way)
+    return Wording(
+        args.client, lines, due_on=args.due, note=args.note, terms=args.terms, reckoning=way
+    )
 
 
 def _whole(args: NewInvoice | EditInvoice) -> Whole:

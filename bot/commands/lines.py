@@ -1,10 +1,11 @@
 """An invoice in one line: `acme 3 x 800 "Backend work" net 30`.
 
 line     = client position… option…
-position = [quantity x] price ["description"] [tax] [detail…]
+position = [quantity x] price ["description"] [tax] [detail…] | quantity x item [tax] [detail…]
 tax      = RATE% | S | Z | E | AE | K | G | O | tax NAME[+NAME]
 detail   = -10% | -25.00 | +5.00 | for "REASON" | unit WORD | per NUMBER | as KIND | item KEY
-option   = net DAYS | due DATE | note "TEXT" | discount CUT | exempt "REASON" | gross
+option   = net DAYS [RATE% DAYS] | terms "TEXT" | due DATE | note "TEXT"
+         | discount CUT | exempt "REASON" | gross
 
 A bare number begins the next position, so a discount has its minus. A word is a description before
 it is anything else: category and details stand behind it.
@@ -23,6 +24,7 @@ TIMES_INSIDE = re.compile(r"(?P<quantity>[0-9.,]+)[x×*](?P<price>[0-9.,]+)")
 RATE = re.compile(r"(?P<rate>[0-9.,]+)%")
 OPTIONS = {
     "net": "terms",
+    "terms": "terms",
     "due": "due",
     "note": "note",
     "discount": "discount",
@@ -30,6 +32,7 @@ OPTIONS = {
 }
 GROSS = "gross"
 CATEGORIES = frozenset(Category)
+DAYS = frozenset({"day", "days"})
 EXAMPLE = 'Write it like: /invoice new acme 3 x 800 "Backend work" net 30'
 
 
@@ -45,10 +48,10 @@ def read_line(words: Sequence[str]) -> dict[str, str]:
             rest.pop(0)
             given["prices"] = "with tax"
         elif rest[0].lower() in OPTIONS:
-            name = OPTIONS[rest.pop(0).lower()]
+            option = rest.pop(0).lower()
             if not rest:
                 raise InvalidInput(f"Something is missing after “{words[-1]}”.", hint=EXAMPLE)
-            given[name] = rest.pop(0)
+            given[OPTIONS[option]] = _net(rest) if option == "net" else rest.pop(0)
         elif NUMBER.match(rest[0]):
             given |= {f"lines.{number}.{k}": v for k, v in _position(rest).items()}
             number += 1
@@ -63,6 +66,17 @@ def read_edit(words: Sequence[str]) -> dict[str, str]:
     return {**({"invoice": invoice} if invoice else {}), **read_line(rest)}
 
 
+def _net(rest: list[str]) -> str:
+    """Take days off the front, and what may be taken off by whoever pays within others."""
+    days = rest.pop(0)
+    if len(rest) < 2 or not RATE.fullmatch(rest[0]):  # noqa: PLR2004  # a rate and its days
+        return days
+    percent, within = rest.pop(0), rest.pop(0)
+    if rest and rest[0].lower() in DAYS:
+        rest.pop(0)
+    return f"{days}, {percent} {within}"
+
+
 def _apart(words: Sequence[str]) -> list[str]:
     """`3x800` as three words, like `3 x 800`."""
     apart: list[str] = []
@@ -72,6 +86,11 @@ def _apart(words: Sequence[str]) -> list[str]:
     return apart
 
 
+def _named_or_priced(word: str) -> dict[str, str]:
+    """What stands behind `3 x`: a price, or the short name of an item, which has one."""
+    return {"price": word} if NUMBER.match(word) else {"description": word}
+
+
 def _position(rest: list[str]) -> dict[str, str]:
     """Take one position off the front."""
     position = {"quantity": "1", "price": rest.pop(0)}
@@ -79,7 +98,7 @@ def _position(rest: list[str]) -> dict[str, str]:
         rest.pop(0)
         if not rest:
             raise InvalidInput("The price is missing.", hint=EXAMPLE)
-        position = {"quantity": position["price"], "price": rest.pop(0)}
+        position = {"quantity": position["price"]} | _named_or_priced(rest.pop(0))
     details: list[str] = []
     while rest and not _is_over(rest[0]):
         word = rest.pop(0)

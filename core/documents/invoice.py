@@ -14,6 +14,9 @@ from core.totals.bills import ONE
 
 ACCENT = "#2f5d50"
 
+Kind = Literal["invoice", "quote", "pro forma"]
+"""What a document is; what is printed differs in words, and only an invoice is to be paid."""
+
 
 @dataclass(frozen=True)
 class Party:
@@ -101,14 +104,26 @@ class Withheld:
 
 
 @dataclass(frozen=True)
+class EarlyPayment:
+    """What may be paid instead until a day; a draft knows only how many days there will be."""
+
+    percent: Decimal
+    days: int
+    until: date | None
+    amount: Money
+
+
+@dataclass(frozen=True)
 class InvoiceDocument:
     """Everything on an invoice; without a `number` it is the preview of a draft.
 
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
+    Of a quote, `due_on` is its last day and `pay_url` the page on which it is answered.
     `supplied_on` is shown when it differs from the day of issue, as German invoices must. `total`
     is what it asks for; `with_tax` is what it comes to with tax, where that is something else.
     `lines_sum` stands above the `cuts` of the whole: both are with tax where prices are. `legal`
-    are the sentences the law wants of the taxes.
+    are the sentences the law wants of the taxes. `taken_off` was not paid since the client paid
+    early. `terms_month_end` are days after the month's end, `terms_month_day` is a day of a month.
     """
 
     language: str
@@ -122,19 +137,23 @@ class InvoiceDocument:
     total: Money
     paid: Money
     owed: Money
+    taken_off: Money | None = None
     number: str | None = None
     issued_on: date | None = None
     supplied_on: date | None = None
     due_on: date | None = None
     terms: str = ""
     terms_days: int | None = None
+    terms_month_end: int | None = None
+    terms_month_day: int | None = None
+    early: EarlyPayment | None = None
     note: str = ""
     po_number: str = ""
     bank: BankAccount | None = None
     pay_url: str | None = None
     accent: str = ACCENT
     logo: Logo | None = None
-    kind: Literal["invoice"] = "invoice"
+    kind: Kind = "invoice"
     is_gross: bool = False
     lines_sum: Money | None = None
     cuts: tuple[DocumentCut, ...] = ()

@@ -1,22 +1,22 @@
 """The journal for other programs: as CSV for spreadsheets, as Beancount for plain-text books.
 
-What people typed stays text there: a cell that a spreadsheet would take for a formula gets an
-apostrophe before it (OWASP, CSV injection). Beancount's syntax is that of its third version
+Beancount's syntax is that of its third version
 (beancount.github.io/docs/beancount_language_syntax.html).
 """
 
-import csv
+import re
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Final
 
+from core.documents.tables import Cell, csv_rows
 from core.models import JournalEntry, OpenAccount
+from core.money import Money
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 HEADS: Final = (
     *("date", "event", "document", "payment", "client"),
     *("account", "debit", "credit", "currency"),
 )
+NO_COMPONENT: Final = re.compile(r"[\W_]")
 KINDS: Final = {
     "receivable": "Assets:Receivable",
     "revenue": "Income:Revenue",
@@ -25,17 +25,18 @@ KINDS: Final = {
     "write-offs": "Expenses:WriteOffs",
     "withheld": "Assets:Withheld",
     "cash rounding": "Expenses:CashRounding",
+    "discounts": "Income:Discounts",
 }
 
 
 def csv_heads() -> str:
     """The first line of a CSV."""
-    return _row(HEADS)
+    return csv_rows([HEADS])
 
 
 def csv_lines(entries: Iterable[JournalEntry]) -> str:
     """A line an entry; amounts with a point, dates as in 2026-12-31."""
-    return "".join(map(_csv_line, entries))
+    return csv_rows(map(journal_row, entries))
 
 
 def beancount_heads(title: str, accounts: Iterable[OpenAccount]) -> str:
@@ -61,28 +62,20 @@ def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
 def account_of(name: str) -> str:
     """Our name of an account as Beancount writes it: `tax:7.5` is `Liabilities:Tax:7-5`."""
     kind, *details = name.split(":")
-    return ":".join(
-        (KINDS[kind], *(each[:1].upper() + each[1:].replace(".", "-") for each in details))
-    )
+    return ":".join((KINDS[kind], *map(_component, details)))
 
 
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _component(word: str) -> str:
+    """A part of a name in Beancount: a capital or a digit, then letters, digits and dashes."""
+    return word[:1].upper() + NO_COMPONENT.sub("-", word[1:])
 
 
-def _csv_line(each: JournalEntry) -> str:
-    amount = str(abs(each.amount.amount))
-    sides = (amount, "") if each.amount.minor > 0 else ("", amount)
-    about = map(harmless, (each.document, each.payment, each.client))
-    said = (str(each.on), str(each.event_id), *about, each.account)
-    return _row((*said, *sides, each.amount.currency))
-
-
-def _row(cells: Sequence[str]) -> str:
-    line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+def journal_row(each: JournalEntry) -> tuple[Cell, ...]:
+    """An entry under `HEADS`: what is debited stands left, what is credited right."""
+    amount = Money(abs(each.amount.minor), each.amount.currency)
+    sides: tuple[Cell, Cell] = (amount, "") if each.amount.minor > 0 else ("", amount)
+    said = each.on, each.event_id, each.document, each.payment, each.client, each.account
+    return (*said, *sides, each.amount.currency)
 
 
 def _quoted(text: str) -> str:

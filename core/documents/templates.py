@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +15,10 @@ from markupsafe import Markup
 
 from core.documents.colours import Palette, palette_for
 from core.documents.formats import Formats, formats_for
-from core.documents.invoice import DocumentCut, DocumentLine, InvoiceDocument, TaxGroup
+from core.documents.invoice import DocumentCut, DocumentLine, InvoiceDocument, TaxGroup, Withheld
+from core.documents.kind_words import said_otherwise
 from core.documents.sum_words import SumWords, sum_words_for
+from core.documents.sums import cut_said, price_said, withheld_said
 from core.documents.words import Words, words_for
 
 FOLDER = Path(__file__).parents[2] / "templates"
@@ -85,17 +87,16 @@ class Shown:
     sums: SumWords
 
     def cut(self, cut: DocumentCut) -> str:
-        """A discount or charge in words, such as "Discount 10%: Early order"."""
-        what = self.sums.charge if cut.is_charge else self.sums.discount
-        said = self.sums.part.format(what=what, share=self._share(cut))
-        return self.sums.because.format(what=said, reason=cut.reason) if cut.reason else said
+        """A discount or charge in words."""
+        return cut_said(cut, self.sums, self.formats)
 
     def price(self, line: DocumentLine) -> str:
-        """A unit price, and for how many it is where that is more than one."""
-        price = self.formats.price(line.unit_price, self.document.total.currency)
-        if line.base_quantity == 1:
-            return price
-        return self.sums.per.format(price=price, count=self.formats.quantity(line.base_quantity))
+        """A unit price, and for how many it is."""
+        return price_said(line, self.sums, self.formats)
+
+    def withheld(self, each: Withheld) -> str:
+        """What a row about what is kept back says."""
+        return withheld_said(each, self.sums, self.formats)
 
     def quantity(self, line: DocumentLine) -> str:
         """How many, in what unit."""
@@ -115,19 +116,23 @@ class Shown:
         name, rate = group.name or self.words.tax_name, self.formats.percent(group.rate)
         return self.words.tax_on.format(rate=rate, tax=name, net=net)
 
-    def _share(self, cut: DocumentCut) -> str:
-        if cut.percentage is None or cut.amount is not None:
-            return self.formats.money(cut.amount) if cut.amount else ""
-        percentage = self.formats.percent(cut.percentage)
-        if cut.base is None:
-            return percentage
-        return self.sums.of_base.format(percentage=percentage, base=self.formats.money(cut.base))
-
     @property
     def title(self) -> str:
         """What the document is called in a list of files or tabs."""
         number = self.document.number or self.words.draft
         return f"{self.words.invoice} {number} · {self.document.seller.name[:NAME_MOST]}"
+
+    @property
+    def early_sentence(self) -> str:
+        """What may be paid less, until when; empty where nothing may."""
+        early, formats = self.document.early, self.formats
+        if early is None:
+            return ""
+        percent = formats.percent(early.percent)
+        if early.until is None:
+            return self.words.early_within.format(days=early.days, percent=percent)
+        amount, day = formats.money(early.amount), formats.day(early.until)
+        return self.words.early_until.format(amount=amount, day=day, percent=percent)
 
     def label_of_tax_id(self, tax_id: str) -> str:
         """What the seller's tax id is called."""
@@ -145,11 +150,17 @@ def _is_vat_id(tax_id: str) -> bool:
     return tax_id[:2].isalpha()
 
 
+def _words(document: InvoiceDocument) -> Words:
+    """The words of its language, as its seller's country and its kind would have them."""
+    words = words_for(document.language, document.seller.country)
+    return replace(words, **said_otherwise(document.kind, document.language))
+
+
 def shown(document: InvoiceDocument, *, logo: str = "") -> Shown:
     """Gather what the templates need; `logo` is the address under which they find it."""
     return Shown(
         document=document,
-        words=words_for(document.language, document.seller.country),
+        words=_words(document),
         formats=formats_for(document.language, document.locale),
         palette=palette_for(document.accent),
         pay_link=web_link(document.pay_url),

@@ -6,6 +6,7 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
+from core.events.dunning import CashDiscountTaken, TermsChanged
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -31,6 +32,7 @@ from core.events.invoices import (
     WriteOffAsked,
     WriteOffRejected,
 )
+from core.events.items import ItemAdded, ItemArchived, ItemChanged
 from core.events.keys import KeyCameIntoForce, KeyMade, KeysRotated
 from core.events.letters import (
     AnswerWritten,
@@ -86,7 +88,15 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
+from core.events.recurring import (
+    RecurringCaughtUp,
+    RecurringEnded,
+    RecurringInvoiced,
+    RecurringPlanned,
+    RecurringStopped,
+)
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -125,6 +135,7 @@ __all__ = [
     "BankChangeAsked",
     "BankDetailsChanged",
     "CardRetired",
+    "CashDiscountTaken",
     "CheckoutEnded",
     "CheckoutSetAside",
     "CheckoutSettling",
@@ -160,6 +171,9 @@ __all__ = [
     "InvoiceRejected",
     "InvoiceVoided",
     "InvoiceWrittenOff",
+    "ItemAdded",
+    "ItemArchived",
+    "ItemChanged",
     "KeyCameIntoForce",
     "KeyMade",
     "KeysRotated",
@@ -194,11 +208,20 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "QuoteAccepted",
+    "QuoteDeclined",
+    "QuoteExpired",
+    "QuoteSent",
     "RecoveryAsked",
     "RecoveryBegun",
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringCaughtUp",
+    "RecurringEnded",
+    "RecurringInvoiced",
+    "RecurringPlanned",
+    "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",
@@ -209,6 +232,7 @@ __all__ = [
     "SignInPaused",
     "SignedIn",
     "SignedOut",
+    "TermsChanged",
     "TrailDoubted",
     "WriteOffAsked",
     "WriteOffRejected",

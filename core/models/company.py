@@ -17,8 +17,9 @@ from core.totals.keeping import read_reckoning
 class Company(SQLModel, table=True):
     """Who issues invoices, and how: what stands on paper, and where the company talks.
 
-    `slack_channel` is the billing room; `default_tax` is a percentage. `reminder_days` are days
-    after the due date, empty for no reminders; in `quiet_hours` no client is reminded.
+    `slack_channel` is the billing room; `default_tax` is a percentage. `terms` are kept where they
+    are more than `terms_days` say (`core/terms.py`). `reminder_days` are days after the due date,
+    empty for no reminders; in `quiet_hours` no client is reminded.
     `reckoning` is what it chose of how documents are added up; `usual_taxes` are names of its taxes
     with dated rates, such as `GST+PST`, and empty where `default_tax` is what lines bear.
     """
@@ -34,6 +35,7 @@ class Company(SQLModel, table=True):
     language: str = Field(default="en", max_length=5)
     time_zone: str = Field(default="Europe/Berlin", max_length=64)
     terms_days: int = 14
+    terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     default_tax: Decimal = Field(default=Decimal(0), sa_column=Column(Exact, nullable=False))
     series: str = Field(default="INV", max_length=12)
     account_holder: str = Field(default="", sa_column=Column(SealedText(200), nullable=False))

@@ -43,7 +43,7 @@ class InvoiceLine(SQLModel, table=True):
     unit_price: Decimal = Field(sa_column=Column(Exact, nullable=False))
     tax_rate: Decimal = Field(sa_column=Column(Exact, nullable=False))
     net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
-    unit: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    unit: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     base_quantity: Decimal = Field(
         default=ONE, sa_column=Column(Exact, nullable=False, server_default="1000000")
     )
@@ -57,7 +57,7 @@ class InvoiceLine(SQLModel, table=True):
     cuts: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(Json, nullable=False, server_default="[]")
     )
-    revenue: str = Field(default="", max_length=24, sa_column_kwargs={"server_default": ""})
+    revenue: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     item_key: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
 
     @property

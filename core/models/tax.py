@@ -1,37 +1,48 @@
-"""A company's taxes: their names, and their rates with the days from which these hold."""
+"""What the tax office asks for, kept beside the ledger: one row for each group of what was booked.
+
+The ledger knows how much tax of which rate is owed. On what it was computed, in which category and
+in which country the client is, the ledger has no accounts for, and what bears no tax has no entry.
+"""
 
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
+from sqlalchemy import BigInteger
+from sqlmodel import Column, Field, ForeignKey, Index, SQLModel
 
-from core.models.base import Exact, Id, Json, Word
-from core.totals import Category, Tax
+from core.models.base import Exact, Id, Word
+from core.totals import Category
 
 
-class TaxRate(SQLModel, table=True):
-    """A tax at a rate from a day on, until a later one of the same name begins.
+class TaxEntry(SQLModel, table=True):
+    """All of one category and rate in one posting; below zero where something is taken back.
 
-    `on_top_of` names taxes that are in its base, where a line bears them too. What was issued keeps
-    its rate: lines hold the rate itself.
+    `country` is where the client was when it was booked; empty where nobody said so.
     """
 
-    __tablename__ = "tax_rate"
-    __table_args__ = (UniqueConstraint("company_id", "name", "valid_from"),)
+    __tablename__ = "tax_entry"
+    __table_args__ = (
+        # All that a tax report reads: so it reads the index alone, in the order of its rows.
+        Index(
+            "ix_tax_entry_report",
+            "company_id",
+            "booked_on",
+            "currency",
+            "country",
+            "category",
+            "rate",
+            "net_minor",
+            "tax_minor",
+        ),
+    )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
-    name: str = Field(max_length=20)
-    valid_from: date
+    event_id: int = Field(sa_column=Column(Id, ForeignKey("event.id"), nullable=False, index=True))
+    booked_on: date
+    country: str = Field(max_length=2)
+    category: Category = Field(sa_column=Column(Word(Category), nullable=False))
     rate: Decimal = Field(sa_column=Column(Exact, nullable=False))
-    category: Category = Field(
-        default=Category.STANDARD, sa_column=Column(Word(Category), nullable=False)
-    )
-    on_top_of: list[str] = Field(
-        default_factory=list, sa_column=Column(Json, nullable=False, server_default="[]")
-    )
-
-    @property
-    def tax(self) -> Tax:
-        """The tax at this rate."""
-        return Tax(self.category, self.rate, self.name, tuple(self.on_top_of))
+    net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    tax_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    currency: str = Field(max_length=3)

@@ -22,10 +22,10 @@ LINES_MOST = 200
 DESCRIPTION_MOST = 1000
 CUTS_MOST: Final = 20
 TAXES_MOST: Final = 8
-UNIT_MOST: Final = 20
+UNIT_MOST: Final = 40
 REASON_MOST: Final = 200
 TAX_NAME: Final = re.compile(r"[^\W_][\w-]{0,19}")
-REVENUE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,23}", re.ASCII)
+REVENUE: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}", re.ASCII)
 ITEM: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
 Fault = tuple[str, str]

@@ -20,6 +20,7 @@ from core.models import (
 )
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
+from core.terms import Terms
 from core.totals import Bill, Category
 from core.totals.bills import ONE, Reckoning
 
@@ -29,9 +30,10 @@ PLAIN_CATEGORIES = frozenset({Category.STANDARD, Category.ZERO})
 
 @dataclass(frozen=True)
 class Wording:
-    """What an invoice is to say; without `due_on` and `terms_days`, the client's terms hold.
+    """What an invoice is to say; without `due_on` and terms, the client's terms hold.
 
-    Without a `reckoning` a new draft is added up as the company usually does, another as before.
+    `terms` are as they are typed (`core/terms.py`), and win over `terms_days`. Without a
+    `reckoning` a new draft is added up as the company usually does, another as before.
     """
 
     client: str
@@ -39,6 +41,7 @@ class Wording:
     terms_days: int | None = None
     due_on: date | None = None
     note: str = ""
+    terms: str = ""
     reckoning: Reckoning | None = None
 
 
@@ -66,10 +69,14 @@ class InvoiceView:
         return bill_of(self.lines, self.invoice.currency, self.invoice.reckoned)
 
     @property
-    def terms_days(self) -> int:
-        """Days to pay: the draft's own, else the client's, else the company's."""
-        own = self.invoice.terms_days, self.client.terms_days, self.company.terms_days
-        return next(days for days in own if days is not None)
+    def terms(self) -> Terms:
+        """When it is due: the draft's own terms, else the client's, else the company's."""
+        said = (Terms.of(one.terms, one.terms_days) for one in self._saying_terms)
+        return next(terms for terms in said if terms is not None)
+
+    @property
+    def _saying_terms(self) -> tuple[Invoice, Client, Company]:
+        return self.invoice, self.client, self.company
 
     @property
     def language(self) -> str:
@@ -114,7 +121,7 @@ def _content(view: InvoiceView) -> dict[str, Any]:
         "client": [client.id, client.name, client.address, client.country, client.tax_id],
         "mailed to": contact.email,
         "language": view.language,
-        "terms": [view.terms_days, str(invoice.due_on)],
+        "terms": [view.terms.days if view.terms.is_plain else str(view.terms), str(invoice.due_on)],
         "note": invoice.note,
         "lines": _positions(view.lines),
         "total": [invoice.total_minor, invoice.currency],
@@ -126,7 +133,7 @@ def _content(view: InvoiceView) -> dict[str, Any]:
 def _own_words(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     return {
         "client": invoice.client_id,
-        "terms": [invoice.terms_days, str(invoice.due_on)],
+        "terms": [invoice.terms or invoice.terms_days, str(invoice.due_on)],
         "note": invoice.note,
         "lines": _positions(lines),
         **_reckoning(invoice),

@@ -10,7 +10,7 @@ from core.migrations.checks import one_of, reword
 from core.migrations.rules import enforce, freeze, lift, thaw
 
 revision = "2026_11_23_lines"
-down_revision = "2026_11_23_credit"
+down_revision = "2026_11_23_money"
 branch_labels = None
 depends_on = None
 
@@ -65,7 +65,7 @@ def upgrade() -> None:
 
 
 def _line() -> None:
-    op.add_column("invoice_line", _text("unit", 20))
+    op.add_column("invoice_line", _text("unit", 40))
     # In the columns themselves: SQLite lets go of a column again that no check of the table names.
     op.execute(
         "ALTER TABLE invoice_line ADD COLUMN base_quantity BIGINT DEFAULT '1000000' NOT NULL"
@@ -77,7 +77,7 @@ def _line() -> None:
     )
     op.add_column("invoice_line", _json("taxes", "[]"))
     op.add_column("invoice_line", _json("cuts", "[]"))
-    op.add_column("invoice_line", _text("revenue", 24))
+    op.add_column("invoice_line", _text("revenue", 32))
     op.add_column("invoice_line", _text("item_key", 40))
 
 

@@ -4,21 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from core.documents.formats import Formats
 from core.documents.invoice import DocumentCut, DocumentLine, TaxGroup, Withheld
-from core.models import LineDraft, Totals
+from core.documents.sum_words import SumWords
+from core.models import InvoiceLine, LineDraft, Totals
 from core.money import Money
-from core.services.invoices import InvoiceView
 from core.totals import Category, Cut, Part
-from core.totals.bills import Reckoning
+from core.totals.bills import ONE, Reckoning
 from core.totals.categories import RULES
 
 TAXED = frozenset({Category.STANDARD, Category.ZERO})
 
 
-def sums_of(view: InvoiceView) -> dict[str, Any]:
+def sums_of(
+    lines: Sequence[InvoiceLine], way: Reckoning, totals: Totals, language: str
+) -> dict[str, Any]:
     """The parts of an `InvoiceDocument` that say how its total comes about."""
-    totals, way = view.totals, view.invoice.reckoned
-    drafts = [line.said for line in view.lines]
+    drafts = [line.said for line in lines]
     return {
         "lines": tuple(_line(each, net) for each, net in zip(drafts, totals.priced, strict=True)),
         "taxes": tuple(_groups(totals)),
@@ -28,8 +30,38 @@ def sums_of(view: InvoiceView) -> dict[str, Any]:
         "with_tax": None if totals.due == totals.total else totals.total,
         "withheld": tuple(_withheld(way, totals)),
         "rounding": totals.rounding or None,
-        "legal": tuple(_legal(way, totals, view.language)),
+        "legal": tuple(_legal(way, totals, language)),
     }
+
+
+def cut_said(cut: DocumentCut, words: SumWords, formats: Formats) -> str:
+    """A discount or charge in words, such as "Discount 10%: Early order"."""
+    what = words.charge if cut.is_charge else words.discount
+    said = words.part.format(what=what, share=_share(cut, words, formats))
+    return words.because.format(what=said, reason=cut.reason) if cut.reason else said
+
+
+def withheld_said(each: Withheld, words: SumWords, formats: Formats) -> str:
+    """What is kept back, by name and rate."""
+    rate, base = formats.percent(each.rate), formats.money(each.base)
+    return words.withheld.format(name=each.name, rate=rate, base=base)
+
+
+def price_said(line: DocumentLine, words: SumWords, formats: Formats) -> str:
+    """A unit price, and for how many it is where that is more than one."""
+    price = formats.price(line.unit_price, line.net.currency)
+    if line.base_quantity == ONE:
+        return price
+    return words.per.format(price=price, count=formats.quantity(line.base_quantity))
+
+
+def _share(cut: DocumentCut, words: SumWords, formats: Formats) -> str:
+    if cut.percentage is None or cut.amount is not None:
+        return formats.money(cut.amount) if cut.amount else ""
+    percentage = formats.percent(cut.percentage)
+    if cut.base is None:
+        return percentage
+    return words.of_base.format(percentage=percentage, base=formats.money(cut.base))
 
 
 def _line(line: LineDraft, priced: Money) -> DocumentLine:
