@@ -38,7 +38,8 @@ class Question:
 
     What is typed into a HIDDEN one is never kept and never shown again.
 
-    `hint` is an example or a unit; `initial` is filled in beforehand.
+    `hint` is an example or a unit; `initial` is filled in beforehand. One that `is_rare` is not
+    asked where questions come one after another: it can be changed at the last look.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Question:
     initial: str = ""
     options: tuple[Option, ...] = ()
     source: str = ""
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)

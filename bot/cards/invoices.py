@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.cards import lines
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
-from core.models import Client, EventRecord, Invoice, InvoiceState, Totals, offered
+from core.models import Client, EventRecord, Invoice, InvoiceState, TaxGroup, Totals, offered
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
+from core.totals import Category, Part
+from core.totals.categories import RULES
 
 LINES_SHOWN = 5
 
@@ -92,9 +95,35 @@ def listed(
 
 
 def amounts(totals: Totals) -> tuple[tuple[str, str], ...]:
-    """The sums of an invoice, in pairs: net, tax per rate, total."""
-    taxes = tuple((f"Tax {group.rate} %", str(group.tax)) for group in totals.groups)
-    return (("Net", str(totals.net)), *taxes, ("Total", str(totals.total)))
+    """The sums of an invoice, in pairs: from its discounts to what is to be paid."""
+    taxes = tuple((_tax(group), str(group.tax)) for group in totals.groups)
+    return (*_parts(totals), ("Net", str(totals.net)), *taxes, *_due(totals))
+
+
+def _tax(group: TaxGroup) -> str:
+    if group.category in {Category.STANDARD, Category.ZERO}:
+        return " ".join(filter(None, ("Tax", group.name, f"{group.rate} %")))
+    return RULES[group.category].name
+
+
+def _parts(totals: Totals) -> list[tuple[str, str]]:
+    """What is taken off the lines as a whole, and put on them."""
+    if not totals.parts:
+        return []
+    taken = Money(sum(_signed(part) for part in totals.parts), totals.net.currency)
+    return [("Lines", str(totals.lines)), ("Discounts and charges", str(taken))]
+
+
+def _signed(part: Part) -> int:
+    return part.net.minor if part.cut.is_charge else -part.net.minor
+
+
+def _due(totals: Totals) -> list[tuple[str, str]]:
+    if totals.due == totals.total:
+        return [("Total", str(totals.due))]
+    withheld = Money(-totals.withheld_minor, totals.total.currency)
+    steps = [("With tax", totals.total), ("Withheld", withheld), ("Rounding", totals.rounding)]
+    return [*((name, str(amount)) for name, amount in steps if amount), ("Total", str(totals.due))]
 
 
 def _row(invoice: Invoice, client: Client, today: date) -> Row:
@@ -108,10 +137,7 @@ def _row(invoice: Invoice, client: Client, today: date) -> Row:
 
 
 def _lines(view: InvoiceView) -> list[str]:
-    shown = [
-        f"{line.quantity} × {line.unit_price} {line.description}"
-        for line in view.lines[:LINES_SHOWN]
-    ]
+    shown = [lines.shown(line) for line in view.lines[:LINES_SHOWN]]
     rest = len(view.lines) - LINES_SHOWN
     return [*shown, f"… and {rest} more"] if rest > 0 else shown
 

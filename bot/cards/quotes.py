@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.cards import lines as line_cards
 from bot.cards.invoices import LINES_SHOWN, amounts
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
@@ -27,7 +28,7 @@ def card(
     invoice, view = found.invoice, found.view
     state, tone = STATES[invoice.state]
     shown = view.lines[:LINES_SHOWN]
-    lines = [f"{line.quantity} × {line.unit_price} {line.description}" for line in shown]
+    lines = [line_cards.shown(line) for line in shown]
     if rest := len(view.lines) - len(shown):
         lines.append(f"… and {rest} more")
     return Card(

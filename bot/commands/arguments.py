@@ -33,6 +33,7 @@ def blank(
     initial: str = "",
     source: str = "",
     unit: str = "",
+    is_rare: bool = False,
 ) -> Any:
     """A field of an arguments dataclass that a form can ask for; `unit` may be typed behind it."""
     metadata = {
@@ -42,6 +43,7 @@ def blank(
         "initial": initial,
         "source": source,
         "unit": unit,
+        "is_rare": is_rare,
     }
     if default is MISSING:
         return field(metadata=metadata)
@@ -259,5 +261,6 @@ def _question(each: "Field[Any]", kind: Any) -> Question:
         hint=about["hint"],
         initial=about["initial"] or _usual(each),
         source=about["source"],
+        is_rare=about["is_rare"],
         options=tuple(Option(choice.value, choice.value.capitalize()) for choice in choices),
     )

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from typing import Final
 
 from bot.cards import invoices as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank, read, unseen
+from bot.commands.drafting import Line, Prices, Whole, given_of, lines_of, reckoning_of
 from bot.commands.lines import read_edit, read_line
 from bot.commands.living import invoice_card
 from bot.commands.table import command
@@ -16,25 +17,12 @@ from bot.commands.terms import HINT as TERMS
 from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput
-from core.models import LineDraft
 from core.security.rights import Deed
-from core.services.invoices import InvoiceView, Wording
-from core.services.items import Wanted
-from core.terms import Terms
+from core.services.invoices import Wording
+from core.totals.bills import Reckoning
 
-
-@dataclass(frozen=True)
-class Line:
-    """One position of an invoice."""
-
-    description: str = blank("Description", hint="For example Backend work, or an item: hosting")
-    quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="For example 3 or 2.5")
-    price: Decimal | None = blank(
-        "Unit price", Kind.MONEY, default=None, hint="For example 800.00; of an item, its price"
-    )
-    tax: Decimal | None = blank(
-        "Tax in %", Kind.NUMBER, default=None, hint="Empty means your usual rate", unit="%"
-    )
+PREVIEWED: Final = frozenset({"lines", "discount", "prices", "exempt"})
+EXEMPT_HINT: Final = "For lines of category E, such as § 4 No. 21 UStG"
 
 
 @dataclass(frozen=True)
@@ -46,6 +34,11 @@ class NewInvoice:
     terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
+    discount: str = blank(
+        "Discount on the whole", default="", hint="For example 5% or 50.00", is_rare=True
+    )
+    prices: Prices = blank("Prices", Kind.CHOICE, default=Prices.USUAL, is_rare=True)
+    exempt: str = blank("Why it is exempt from tax", default="", hint=EXEMPT_HINT, is_rare=True)
 
 
 @dataclass(frozen=True)
@@ -58,6 +51,11 @@ class EditInvoice:
     terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
+    discount: str = blank(
+        "Discount on the whole", default="", hint="For example 5% or 50.00", is_rare=True
+    )
+    prices: Prices = blank("Prices", Kind.CHOICE, default=Prices.USUAL, is_rare=True)
+    exempt: str = blank("Why it is exempt from tax", default="", hint=EXEMPT_HINT, is_rare=True)
     mark: str = unseen()
 
 
@@ -104,9 +102,13 @@ class Voiding:
 
 async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """What the lines filled in so far come to."""
-    only = {key: text for key, text in given.items() if key.startswith("lines.")}
+    only = {key: text for key, text in given.items() if key.split(".")[0] in PREVIEWED}
     wanted = read(NewInvoice, {"client": given.get("client") or "-", **only})
-    totals = await work.invoices.preview(given.get("client", ""), await _lines(work, wanted))
+    lines, way = (
+        await lines_of(work, wanted.client, wanted.lines),
+        await reckoning_of(work, _whole(wanted)),
+    )
+    totals = await work.invoices.preview(given.get("client", ""), lines, way)
     return cards.amounts(totals)
 
 
@@ -114,7 +116,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """What a draft says now, as the blanks of its form."""
     if "invoice" not in given:
         raise InvalidInput("Which draft is to be changed?", hint="Write it like /invoice edit D12.")
-    return _as_given(await work.invoices.view(given["invoice"]))
+    return given_of(await work.invoices.view(given["invoice"]))
 
 
 @command(
@@ -145,7 +147,9 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
 )
 async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
     """Change a draft; an approval asked for it is void."""
-    view = await work.invoices.edit(args.invoice, await worded(work, args), args.mark)
+    before = (await work.invoices.get(args.invoice)).reckoned
+    wording = await worded(work, args, before)
+    view = await work.invoices.edit(args.invoice, wording, args.mark)
     return Reply(await invoice_card(work, view))
 
 
@@ -206,28 +210,19 @@ async def void_invoice(work: Work, args: Voiding) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
-async def worded(work: Work, args: NewInvoice | EditInvoice) -> Wording:
-    """What was typed or filled in, as an invoice is to say it."""
-    lines = await _lines(work, args)
-    return Wording(args.client, lines, due_on=args.due, note=args.note, terms=args.terms)
+async def worded(
+    work: Work, args: NewInvoice | EditInvoice, before: Reckoning | None = None
+) -> Wording:
+    """What was typed or filled in, as an invoice is to say it.
+
+    `before` is how the draft that is changed was added up.
+    """
+    lines = await lines_of(work, args.client, args.lines)
+    way = await reckoning_of(work, _whole(args), before)
+    return Wording(
+        args.client, lines, due_on=args.due, note=args.note, terms=args.terms, reckoning=way
+    )
 
 
-async def _lines(work: Work, args: NewInvoice | EditInvoice) -> list[LineDraft]:
-    wanted = [Wanted(line.description, line.quantity, line.price, line.tax) for line in args.lines]
-    return await work.items.filled(args.client, wanted)
-
-
-def _as_given(view: InvoiceView) -> dict[str, str]:
-    invoice = view.invoice
-    given = {"client": view.client.key, "note": invoice.note, "mark": view.wording_mark}
-    terms = Terms.of(invoice.terms, invoice.terms_days)
-    given |= {"terms": str(terms)} if terms else {}
-    given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
-    for number, line in enumerate(each for each in view.lines if each.deposit_id is None):
-        given |= {
-            f"lines.{number}.description": line.description,
-            f"lines.{number}.quantity": str(line.quantity),
-            f"lines.{number}.price": str(line.unit_price),
-            f"lines.{number}.tax": str(line.tax_rate),
-        }
-    return given
+def _whole(args: NewInvoice | EditInvoice) -> Whole:
+    return Whole(args.discount, args.prices, args.exempt)

@@ -1,20 +1,37 @@
 """An invoice in one line: `acme 3 x 800 "Backend work" net 30`.
 
-line   = client position… option…
-position = [quantity x] price ["description"] [rate%] | quantity x item [rate%]
-option = net DAYS [rate% DAYS] | terms "TEXT" | due DATE | note "TEXT"
+line     = client position… option…
+position = [quantity x] price ["description"] [tax] [detail…] | quantity x item [tax] [detail…]
+tax      = RATE% | S | Z | E | AE | K | G | O | tax NAME[+NAME]
+detail   = -10% | -25.00 | +5.00 | for "REASON" | unit WORD | per NUMBER | as KIND | item KEY
+option   = net DAYS [RATE% DAYS] | terms "TEXT" | due DATE | note "TEXT"
+         | discount CUT | exempt "REASON" | gross
+
+A bare number begins the next position, so a discount has its minus. A word is a description before
+it is anything else: category and details stand behind it.
 """
 
 import re
 from collections.abc import Sequence
 
+from bot.commands.details import OF_CUTS, SIGNED, WORDS
 from core.errors import InvalidInput
+from core.totals import Category
 
 NUMBER = re.compile(r"-?[0-9]")
 TIMES = frozenset({"x", "×", "*"})
 TIMES_INSIDE = re.compile(r"(?P<quantity>[0-9.,]+)[x×*](?P<price>[0-9.,]+)")
 RATE = re.compile(r"(?P<rate>[0-9.,]+)%")
-OPTIONS = {"net": "terms", "terms": "terms", "due": "due", "note": "note"}
+OPTIONS = {
+    "net": "terms",
+    "terms": "terms",
+    "due": "due",
+    "note": "note",
+    "discount": "discount",
+    "exempt": "exempt",
+}
+GROSS = "gross"
+CATEGORIES = frozenset(Category)
 DAYS = frozenset({"day", "days"})
 EXAMPLE = 'Write it like: /invoice new acme 3 x 800 "Backend work" net 30'
 
@@ -27,7 +44,10 @@ def read_line(words: Sequence[str]) -> dict[str, str]:
         given["client"] = rest.pop(0)
     number = 0
     while rest:
-        if rest[0].lower() in OPTIONS:
+        if rest[0].lower() == GROSS:
+            rest.pop(0)
+            given["prices"] = "with tax"
+        elif rest[0].lower() in OPTIONS:
             option = rest.pop(0).lower()
             if not rest:
                 raise InvalidInput(f"Something is missing after “{words[-1]}”.", hint=EXAMPLE)
@@ -79,11 +99,29 @@ def _position(rest: list[str]) -> dict[str, str]:
         if not rest:
             raise InvalidInput("The price is missing.", hint=EXAMPLE)
         position = {"quantity": position["price"]} | _named_or_priced(rest.pop(0))
-    while rest and rest[0].lower() not in OPTIONS and not NUMBER.match(rest[0]):
-        if "description" in position:
-            raise InvalidInput(f"“{rest[0][:40]}” has no place there.", hint=EXAMPLE)
-        position["description"] = rest.pop(0)
-    if rest and (rate := RATE.fullmatch(rest[0])):
-        rest.pop(0)
-        position["tax"] = rate["rate"]
-    return position
+    details: list[str] = []
+    while rest and not _is_over(rest[0]):
+        word = rest.pop(0)
+        is_said = "description" in position
+        if rate := RATE.fullmatch(word):
+            position["tax"] = rate["rate"]
+        elif SIGNED.fullmatch(word):
+            details.append(word)
+        elif is_said and word in CATEGORIES:
+            position["tax"] = word
+        elif is_said and word.lower() == "tax" and rest:
+            position["tax"] = rest.pop(0)
+        elif rest and word.lower() in (WORDS if is_said else OF_CUTS if details else ()):
+            details += [word, f'"{rest.pop(0)}"']
+        elif is_said:
+            raise InvalidInput(f"“{word[:40]}” has no place there.", hint=EXAMPLE)
+        else:
+            position["description"] = word
+    return position | ({"details": " ".join(details)} if details else {})
+
+
+def _is_over(word: str) -> bool:
+    """Whether an option or the next position begins."""
+    is_option = word.lower() in OPTIONS or word.lower() == GROSS
+    is_of_line = RATE.fullmatch(word) or SIGNED.fullmatch(word)
+    return is_option or bool(NUMBER.match(word) and not is_of_line)

@@ -9,7 +9,8 @@ from bot.cards import recurring as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank, unseen
-from bot.commands.invoices import Line, NewInvoice, preview, worded
+from bot.commands.drafting import Line
+from bot.commands.invoices import NewInvoice, preview, worded
 from bot.commands.living import plan_card
 from bot.commands.plan_lines import read_end, read_going, read_plan, read_price
 from bot.commands.table import command

@@ -15,9 +15,13 @@ from babel.dates import format_time
 from core.clock import day_in
 from core.documents.explanation_words import ENGLISH, LANGUAGES, ExplanationWords
 from core.documents.formats import Formats, formats_for
+from core.documents.invoice import DocumentCut, DocumentLine
+from core.documents.sum_words import sum_words_for
+from core.documents.sums import cut_said, price_said, sums_of, withheld_said
 from core.documents.words import words_for
-from core.models import EventRecord, Explained, InvoiceLine, TaxGroup
+from core.models import EventRecord, Explained, TaxGroup, bill_of
 from core.money import Money
+from core.totals.lines import exact
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class _Teller:
         self._words: ExplanationWords = LANGUAGES.get(language, ENGLISH)
         self._formats: Formats = formats_for(language, f"{language}_{about.country or 'GB'}")
         self._language = language
+        self._sum_words = sum_words_for(language)
 
     def tell(self) -> Explanation:
         invoice, words = self._about.invoice, self._words
@@ -73,22 +78,36 @@ class _Teller:
         return Explanation(title, state, chapters if invoice.number else chapters[:2])
 
     def _sums(self) -> Iterator[str]:
-        totals, words = self._about.totals, self._words
-        for place, line in enumerate(self._about.lines, 1):
-            yield self._line(place, line, totals.line_nets[place - 1])
+        invoice, totals, words = self._about.invoice, self._about.totals, self._words
+        bill = bill_of(self._about.lines, invoice.currency, invoice.reckoned)
+        told = sums_of(self._about.lines, invoice.reckoned, totals, self._language)
+        for place, line in enumerate(told["lines"], 1):
+            yield self._line(place, line, exact(bill.lines[place - 1], place))
+        yield from (self._also(self._cut(cut), cut.comes_to) for cut in told["cuts"])
         yield words.net.format(amount=self._formats.money(totals.net))
         yield from map(self._taxed, totals.groups)
         yield words.total.format(amount=self._formats.money(totals.total))
+        for each in told["withheld"]:
+            yield self._also(withheld_said(each, self._sum_words, self._formats), -each.amount)
+        if totals.rounding:
+            yield self._also(self._sum_words.rounding, totals.rounding)
+        if told["with_tax"]:
+            yield self._also(self._sum_words.due, totals.due)
 
-    def _line(self, place: int, line: InvoiceLine, net: Money) -> str:
-        formats = self._formats
+    def _also(self, what: str, amount: Money) -> str:
+        return f"{what}: {self._formats.money(amount)}"
+
+    def _cut(self, cut: DocumentCut) -> str:
+        return cut_said(cut, self._sum_words, self._formats)
+
+    def _line(self, place: int, line: DocumentLine, exactly: Decimal) -> str:
         return self._words.line.format(
             place=place,
-            text=line.description,
-            quantity=formats.quantity(line.quantity),
-            price=formats.price(line.unit_price, net.currency),
-            amount=formats.money(net),
-            rounding=self._rounding(line.quantity * line.unit_price, net),
+            text="; ".join((line.description, *map(self._cut, line.cuts))),
+            quantity=self._formats.quantity(line.quantity),
+            price=price_said(line, self._sum_words, self._formats),
+            amount=self._formats.money(line.net),
+            rounding=self._rounding(exactly, line.net),
         )
 
     def _taxed(self, group: TaxGroup) -> str:

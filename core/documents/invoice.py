@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from core.money import Money
+from core.totals.bills import ONE
 
 ACCENT = "#2f5d50"
 
@@ -48,23 +49,58 @@ class Logo:
 
 
 @dataclass(frozen=True)
+class DocumentCut:
+    """A discount or charge as it was said; one on the whole has what it `comes_to`, signed."""
+
+    amount: Money | None = None
+    percentage: Decimal | None = None
+    base: Money | None = None
+    is_charge: bool = False
+    reason: str = ""
+    comes_to: Money | None = None
+
+
+@dataclass(frozen=True)
 class DocumentLine:
-    """One thing sold; `net` is the rounded money, `unit_price` may have six decimals."""
+    """One thing sold; `net` is the rounded money, `unit_price` may have six decimals.
+
+    `net` is with tax where prices are. `taxes` are names and rates, where it bears several; without
+    a `tax_rate` it is not subject to tax.
+    """
 
     description: str
     quantity: Decimal
     unit_price: Decimal
-    tax_rate: Decimal
+    tax_rate: Decimal | None
     net: Money
+    unit: str = ""
+    base_quantity: Decimal = ONE
+    taxes: tuple[tuple[str, Decimal], ...] = ()
+    cuts: tuple[DocumentCut, ...] = ()
 
 
 @dataclass(frozen=True)
 class TaxGroup:
-    """What is taxed at one rate, and how much that comes to."""
+    """What bears one tax at one rate, and how much that comes to; `name` where there are several.
+
+    One `is_untaxed` for a reason that is written below.
+    """
 
     rate: Decimal
     net: Money
     tax: Money
+    name: str = ""
+    is_untaxed: bool = False
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What the client keeps back of what is due and pays to the tax office for the seller."""
+
+    name: str
+    rate: Decimal
+    base: Money
+    amount: Money
 
 
 @dataclass(frozen=True)
@@ -84,9 +120,11 @@ class InvoiceDocument:
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
     Of a quote, `due_on` is its last day and `pay_url` the page on which it is answered.
     `supplied_on` is shown when it differs from the day of issue, as German invoices must (§ 14 (4)
-    no. 6 UStG), and so is the first and last day of a `service` (BT-73, BT-74).
-    `taken_off` was not paid since the client paid early. `terms_month_end` are days after the
-    month's end, `terms_month_day` is a day of a month.
+    no. 6 UStG), and so is the first and last day of a `service` (BT-73, BT-74). `total`
+    is what it asks for; `with_tax` is what it comes to with tax, where that is something else.
+    `lines_sum` stands above the `cuts` of the whole: both are with tax where prices are. `legal`
+    are the sentences the law wants of the taxes. `taken_off` was not paid since the client paid
+    early. `terms_month_end` are days after the month's end, `terms_month_day` is a day of a month.
     """
 
     language: str
@@ -118,6 +156,13 @@ class InvoiceDocument:
     accent: str = ACCENT
     logo: Logo | None = None
     kind: Kind = "invoice"
+    is_gross: bool = False
+    lines_sum: Money | None = None
+    cuts: tuple[DocumentCut, ...] = ()
+    with_tax: Money | None = None
+    withheld: tuple[Withheld, ...] = ()
+    rounding: Money | None = None
+    legal: tuple[str, ...] = ()
 
     @property
     def is_draft(self) -> bool:

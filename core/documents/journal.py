@@ -4,6 +4,7 @@ Beancount's syntax is that of its third version
 (beancount.github.io/docs/beancount_language_syntax.html).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -15,12 +16,15 @@ HEADS: Final = (
     *("date", "event", "document", "payment", "client"),
     *("account", "debit", "credit", "currency"),
 )
+NO_COMPONENT: Final = re.compile(r"[\W_]")
 KINDS: Final = {
     "receivable": "Assets:Receivable",
     "revenue": "Income:Revenue",
     "tax": "Liabilities:Tax",
     "cash": "Assets:Cash",
     "write-offs": "Expenses:WriteOffs",
+    "withheld": "Assets:Withheld",
+    "cash rounding": "Expenses:CashRounding",
     "discounts": "Income:Discounts",
 }
 
@@ -57,8 +61,13 @@ def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
 
 def account_of(name: str) -> str:
     """Our name of an account as Beancount writes it: `tax:7.5` is `Liabilities:Tax:7-5`."""
-    kind, _, detail = name.partition(":")
-    return ":".join(filter(None, (KINDS[kind], detail.capitalize().replace(".", "-"))))
+    kind, *details = name.split(":")
+    return ":".join((KINDS[kind], *map(_component, details)))
+
+
+def _component(word: str) -> str:
+    """A part of a name in Beancount: a capital or a digit, then letters, digits and dashes."""
+    return word[:1].upper() + NO_COMPONENT.sub("-", word[1:])
 
 
 def journal_row(each: JournalEntry) -> tuple[Cell, ...]:

@@ -15,8 +15,10 @@ from markupsafe import Markup
 
 from core.documents.colours import Palette, palette_for
 from core.documents.formats import Formats, formats_for
-from core.documents.invoice import InvoiceDocument
+from core.documents.invoice import DocumentCut, DocumentLine, InvoiceDocument, TaxGroup, Withheld
 from core.documents.kind_words import said_otherwise
+from core.documents.sum_words import SumWords, sum_words_for
+from core.documents.sums import cut_said, price_said, withheld_said
 from core.documents.words import Words, words_for
 
 FOLDER = Path(__file__).parents[2] / "templates"
@@ -82,6 +84,37 @@ class Shown:
     palette: Palette
     pay_link: str
     logo: str
+    sums: SumWords
+
+    def cut(self, cut: DocumentCut) -> str:
+        """A discount or charge in words."""
+        return cut_said(cut, self.sums, self.formats)
+
+    def price(self, line: DocumentLine) -> str:
+        """A unit price, and for how many it is."""
+        return price_said(line, self.sums, self.formats)
+
+    def withheld(self, each: Withheld) -> str:
+        """What a row about what is kept back says."""
+        return withheld_said(each, self.sums, self.formats)
+
+    def quantity(self, line: DocumentLine) -> str:
+        """How many, in what unit."""
+        return f"{self.formats.quantity(line.quantity)} {line.unit}".strip()
+
+    def rate(self, line: DocumentLine) -> str:
+        """What a line bears: a rate, or several by their names; a dash for what has none."""
+        if line.taxes:
+            return " + ".join(f"{name} {self.formats.percent(rate)}" for name, rate in line.taxes)
+        return "–" if line.tax_rate is None else self.formats.percent(line.tax_rate)
+
+    def tax(self, group: TaxGroup) -> str:
+        """What a row of tax is about."""
+        net = self.formats.money(group.net)
+        if group.is_untaxed:
+            return self.sums.untaxed.format(tax=self.words.tax_name, net=net)
+        name, rate = group.name or self.words.tax_name, self.formats.percent(group.rate)
+        return self.words.tax_on.format(rate=rate, tax=name, net=net)
 
     @property
     def title(self) -> str:
@@ -132,4 +165,5 @@ def shown(document: InvoiceDocument, *, logo: str = "") -> Shown:
         palette=palette_for(document.accent),
         pay_link=web_link(document.pay_url),
         logo=logo,
+        sums=sum_words_for(document.language),
     )

@@ -39,6 +39,18 @@ def require_fitting(table: str, condition: str) -> None:
         raise WrongState(f"The table {table} has rows that this version does not know.", hint=hint)
 
 
+def reword(table: str, name: str, was: str, now: str) -> None:
+    """Let a part of a check say something else; `was` is a pattern, since databases add brackets.
+
+    What others have added to the check stays.
+    """
+    checks = sa.inspect(op.get_bind()).get_check_constraints(table)
+    (found,) = (each["sqltext"] for each in checks if each["name"] == name)
+    changed, count = re.subn(was, now, str(found))
+    assert count == 1, f"{name} says {found}"
+    recheck(table, name, changed)
+
+
 def words_of(table: str, name: str) -> tuple[str, ...]:
     """The words that a check of the form `column IN ('a', 'b')` allows by now."""
     checks = sa.inspect(op.get_bind()).get_check_constraints(table)

@@ -44,12 +44,7 @@ from core.models.invoice import (
     SETTLED,
     DocumentKind,
     Invoice,
-    InvoiceLine,
     InvoiceState,
-    LineDraft,
-    TaxGroup,
-    Totals,
-    total_up,
 )
 from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
@@ -69,6 +64,7 @@ from core.models.letter import (
     LetterTurn,
     PaidBy,
 )
+from core.models.line import InvoiceLine, LineDraft, TaxGroup, Totals, bill_of, total_up
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberFormat, NumberSeries, Reset
@@ -111,6 +107,7 @@ from core.models.schedule import Calm, QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
 from core.models.tax import TaxEntry
+from core.models.tax_rate import TaxRate
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -235,11 +232,13 @@ __all__ = [
     "Tally",
     "TaxEntry",
     "TaxGroup",
+    "TaxRate",
     "Totals",
     "TrailLink",
     "Vote",
     "WebSession",
     "asked_for",
+    "bill_of",
     "discounted",
     "early_offer",
     "offered",

@@ -11,6 +11,8 @@ from core.models.policy import Policy
 from core.models.sealed import SealedText
 from core.money import Money
 from core.rest import Rest
+from core.totals.bills import Reckoning
+from core.totals.keeping import read_reckoning
 
 
 class Company(SQLModel, table=True):
@@ -20,6 +22,8 @@ class Company(SQLModel, table=True):
     are more than `terms_days` say (`core/terms.py`). `reminder_days` are days after the due date,
     empty for no reminders; a `ladder` takes their place. In `quiet_hours` no client is reminded,
     nor on days of `rest`.
+    `reckoning` is what it chose of how documents are added up; `usual_taxes` are names of its taxes
+    with dated rates, such as `GST+PST`, and empty where `default_tax` is what lines bear.
     """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -69,3 +73,12 @@ class Company(SQLModel, table=True):
         default=Rest.NEVER, sa_column=Column(Word(Rest), nullable=False, server_default="never")
     )
     sealing: int = 1
+    reckoning: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")
+    )
+    usual_taxes: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
+
+    @property
+    def reckoned(self) -> Reckoning:
+        """How its documents are added up, unless one says otherwise."""
+        return read_reckoning(self.reckoning)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from core.models.adjustment import Adjustment
 from core.models.event import EventRecord
-from core.models.invoice import Invoice, InvoiceLine, Totals
+from core.models.invoice import Invoice
+from core.models.line import InvoiceLine, Totals
 from core.models.payment import Payment
 
 

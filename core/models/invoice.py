@@ -12,20 +12,19 @@ Overdue is no state: it is an open or partly paid invoice, and a date. Once issu
 number), its lines and totals never change; database triggers hold that too.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, false
 from sqlmodel import Column, Field, ForeignKey, Index, SQLModel, UniqueConstraint
 
 from core.errors import WrongState
-from core.models.base import Exact, Id, Json, Moment, Word
+from core.models.base import Id, Json, Moment, Word
 from core.money import Money
 from core.security.signing import new_seed
-from core.totals import Bill, Category, Line, Tax, add_up
+from core.totals.bills import Reckoning
+from core.totals.keeping import read_reckoning
 
 
 class DocumentKind(StrEnum):
@@ -105,7 +104,9 @@ class Invoice(SQLModel, table=True):
     `serial` is its place in the counter `numbered_in`.
     `address_seed` goes into its address on the web with the installation's key; another seed makes
     another address, and the earlier one opens nothing any more. One `is_restricted` once its client
-    was erased: nobody is shown it, save an owner for the tax office.
+    was erased: nobody is shown it, save an owner for the tax office. `total_minor` is what it asks
+    for: net and tax, less `withheld_minor`, and with `rounding_minor` for cash; `reckoning` is how
+    it is added up, and empty where that is the plain way.
     """
 
     __table_args__ = (
@@ -137,6 +138,12 @@ class Invoice(SQLModel, table=True):
     due_on: date | None = None
     net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     tax_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    withheld_minor: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
+    rounding_minor: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
     total_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     paid_minor: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     adjusted_minor: int = Field(
@@ -155,6 +162,9 @@ class Invoice(SQLModel, table=True):
     numbered_in: str | None = Field(default=None, max_length=40)
     serial: int | None = None
     is_restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    reckoning: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")
+    )
 
     @property
     def reference(self) -> str:
@@ -168,8 +178,13 @@ class Invoice(SQLModel, table=True):
 
     @property
     def total(self) -> Money:
-        """What it comes to, tax included."""
+        """What it asks for: with tax, less what is withheld, and rounded for cash."""
         return Money(self.total_minor, self.currency)
+
+    @property
+    def reckoned(self) -> Reckoning:
+        """How it is added up, beside its lines."""
+        return read_reckoning(self.reckoning)
 
     @property
     def paid(self) -> Money:
@@ -197,72 +212,3 @@ class Invoice(SQLModel, table=True):
         if state not in life.get(self.state, frozenset()):
             what = f"a {self.kind} ({self.state})" if self.kind in OFFERS else str(self.state)
             raise WrongState(f"{self.reference} is {what}.", hint=f"/invoice show {self.reference}")
-
-
-class InvoiceLine(SQLModel, table=True):
-    """One position: a quantity at a price, with one tax rate in percent.
-
-    One below nothing takes a deposit off that was billed before: `deposit_id` is its invoice.
-    """
-
-    __tablename__ = "invoice_line"
-
-    id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
-    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
-    invoice_id: int = Field(
-        sa_column=Column(Id, ForeignKey("invoice.id"), nullable=False, index=True)
-    )
-    position: int
-    description: str = Field(max_length=1000)
-    quantity: Decimal = Field(sa_column=Column(Exact, nullable=False))
-    unit_price: Decimal = Field(sa_column=Column(Exact, nullable=False))
-    tax_rate: Decimal = Field(sa_column=Column(Exact, nullable=False))
-    net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
-    deposit_id: int | None = Field(default=None, sa_column=Column(Id))
-
-
-@dataclass(frozen=True)
-class LineDraft:
-    """A line before it is kept: what a person typed, read and checked."""
-
-    description: str
-    quantity: Decimal
-    unit_price: Decimal
-    tax_rate: Decimal
-
-
-@dataclass(frozen=True)
-class TaxGroup:
-    """All lines of one rate: what they come to, and the tax on that."""
-
-    rate: Decimal
-    net: Money
-    tax: Money
-
-
-@dataclass(frozen=True)
-class Totals:
-    """What lines come to: each line's net, the tax per rate, and the sums."""
-
-    line_nets: tuple[Money, ...]
-    groups: tuple[TaxGroup, ...]
-    net: Money
-    tax: Money
-    total: Money
-
-
-def total_up(lines: Sequence[LineDraft | InvoiceLine], currency: str) -> Totals:
-    """What lines come to, as every invoice is added up (`core/totals`)."""
-    borne: dict[Decimal, tuple[Tax]] = {}
-    plain = []
-    for line in lines:
-        taxes = borne.get(line.tax_rate) or borne.setdefault(line.tax_rate, _taxes(line.tax_rate))
-        plain.append(Line(line.quantity, line.unit_price, taxes))
-    sums = add_up(Bill(currency, tuple(plain)))
-    groups = (TaxGroup(group.tax.rate, group.base, group.amount) for group in sums.groups)
-    by_rate = tuple(sorted(groups, key=lambda group: group.rate))
-    return Totals(sums.nets, by_rate, sums.net, sums.tax, sums.total)
-
-
-def _taxes(rate: Decimal) -> tuple[Tax]:
-    return (Tax(Category.STANDARD if rate else Category.ZERO, rate),)

@@ -24,6 +24,8 @@ class Accounts(StrEnum):
     WRITE_OFFS = "write-offs"
     DISCOUNTS = "discounts"
     CLIENT_CREDIT = "client credit"
+    WITHHELD = "withheld"
+    CASH_ROUNDING = "cash rounding"
     EXCHANGE = "exchange differences"
 
 

@@ -23,7 +23,6 @@ from core.models import (
     TaxGroup,
 )
 from core.repositories.base import Repository, table
-from core.totals import Category
 from core.valuation import Held
 
 # Written as plain rows: making an object of each takes longer than writing them all.
@@ -146,7 +145,7 @@ class LedgerRepository(Repository):
         rows = [
             {
                 **ours,
-                "its_category": Category.STANDARD if group.rate else Category.ZERO,
+                "its_category": group.category,
                 "its_rate": group.rate,
                 "its_currency": about.currency,
                 "its_net_minor": group.net.minor,

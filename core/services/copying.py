@@ -1,6 +1,6 @@
 """A new draft that says what another document says: of a quote, of an invoice that comes again."""
 
-from typing import Final
+from typing import Any, Final
 
 from core.events import InvoiceDrafted
 from core.models import (
@@ -15,6 +15,7 @@ from core.models import (
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.links import LinkRepository
 from core.repositories.numbers import NumberRepository
+from core.services.lines import kept_sums
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
@@ -32,9 +33,6 @@ OF_ONE_ORDER: Final = frozenset(
     {"po_number", "printed_po", "supplied_on", "service_from", "service_to"}
 )
 """What belongs to one order, and is not true of the next."""
-
-
-SUMS: Final = {"net_minor", "tax_minor", "total_minor"}
 
 
 class Copying:
@@ -76,13 +74,11 @@ class Copying:
         is_next = link is LinkKind.COPIES and kind is DocumentKind.INVOICE
         left = set(OWN | OF_ONE_ORDER if is_next else OWN)
         lines = [each for each in view.lines if each.deposit_id is None]
-        sums = total_up(lines, origin.currency)
+        sums: dict[str, Any] = kept_sums(total_up(lines, origin.currency, origin.reckoned))
         made = await self._invoices.keep(
             Invoice(
-                **origin.model_dump(exclude=left | SUMS),
-                net_minor=sums.net.minor,
-                tax_minor=sums.tax.minor,
-                total_minor=sums.total.minor,
+                **origin.model_dump(exclude=left | set(sums)),
+                **sums,
                 kind=kind,
                 draft=await self._numbers.next(DRAFTS),
                 state=InvoiceState.DRAFT,

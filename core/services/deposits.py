@@ -27,6 +27,7 @@ from core.security.rights import Deed
 from core.services.approvals import ApprovalService
 from core.services.copying import Copying
 from core.services.invoices import InvoiceService
+from core.services.lines import kept_sums
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView, Wording
 
@@ -66,15 +67,16 @@ class DepositService:
         self._scope.require(Deed.WRITE_INVOICES)
         final = await self._final(reference)
         part = _checked(percent)
+        own, way = final.invoice, final.invoice.reckoned
         lines = [
-            LineDraft(_said(final, 0, percent=part, rate=group.rate), Decimal(1), price, group.rate)
+            LineDraft(said, Decimal(1), price, group.rate, group.category)
             for group in final.totals.groups
-            if (price := part_of(group.net, part))
+            if (price := part_of(group.net + group.tax if way.is_gross else group.net, part))
+            and (said := _said(final, 0, percent=part, rate=group.rate))
         ]
-        await self._require_rest(final, total_up(lines, final.invoice.currency).total)
-        own = final.invoice
-        said = Wording(final.client.key, lines, own.terms_days, terms=own.terms)
-        made = await self._invoices.draft(said)
+        await self._require_rest(final, total_up(lines, own.currency, way).due)
+        wording = Wording(final.client.key, lines, own.terms_days, terms=own.terms, reckoning=way)
+        made = await self._invoices.draft(wording)
         order = {"po_number": own.po_number, "printed_po": own.printed_po}
         await self._bills.change(made.invoice, is_deposit=True, **order)
         await self._copying.link(made.invoice, own, LinkKind.INSTALMENT)
@@ -121,16 +123,15 @@ class DepositService:
             (draft,) = (other for link, other in around if link.kind is LinkKind.ACCEPTS)
             view = await self._invoices.view_by_id(draft.id)
         _require_unissued(view.invoice)
+        _require_divisible(view)
         return view
 
     async def _require_rest(self, final: InvoiceView, more: Money) -> None:
         """Something must be left for the invoice that bills the whole."""
         deposits = [each for each in await self._deposits(final.invoice) if _is_meant(each)]
         taken = sum((each.total_minor for each in deposits), more.minor)
-        whole = total_up(
-            [_plain(line) for line in final.lines if line.deposit_id is None], more.currency
-        )
-        if taken >= whole.total.minor:
+        lines = [line for line in final.lines if line.deposit_id is None]
+        if taken >= total_up(lines, more.currency, final.invoice.reckoned).due.minor:
             text = f"The deposits of {final.invoice.reference} would come to the whole of it."
             raise InvalidInput(text, hint="Bill a smaller part.", fields={"percent": text})
 
@@ -146,12 +147,7 @@ class DepositService:
         return lines
 
     async def _rewrite(self, invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
-        totals = total_up(lines, invoice.currency)
-        sums: dict[str, Any] = {
-            "net_minor": totals.net.minor,
-            "tax_minor": totals.tax.minor,
-            "total_minor": totals.total.minor,
-        }
+        sums: dict[str, Any] = kept_sums(total_up(lines, invoice.currency, invoice.reckoned))
         voided = await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         authors = sorted({*invoice.authors, self._scope.member_id})
         await self._bills.forget_lines(invoice.id)
@@ -179,8 +175,16 @@ def _require_unissued(invoice: Invoice) -> None:
         raise WrongState(f"{invoice.reference} is a deposit itself.")
 
 
-def _plain(line: InvoiceLine) -> LineDraft:
-    return LineDraft(line.description, line.quantity, line.unit_price, line.tax_rate)
+def _require_divisible(final: InvoiceView) -> None:
+    """A part of it must be what the same part of each of its lines is."""
+    way = final.invoice.reckoned
+    if way.cuts or way.withholdings or way.cash_step or any(line.taxes for line in final.lines):
+        message = (
+            f"{final.invoice.reference} has a discount of the whole, cash rounding, something"
+            " withheld, or several taxes on a line. No deposit can be taken off it."
+        )
+        hint = "Put discounts on its lines, or bill the parts as invoices of their own."
+        raise WrongState(message, hint=hint)
 
 
 def part_of(net: Money, percent: Decimal) -> Decimal:

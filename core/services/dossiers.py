@@ -39,7 +39,12 @@ CLIENT: Final = "id key name address country tax_id language currency terms_days
 CONTACT: Final = "name email is_billing undeliverable_at"
 INVOICE: Final = (
     "id reference state currency terms_days terms note po_number issued_on due_on net_minor"
-    " tax_minor total_minor paid_minor adjusted_minor drafted_at sent_at"
+    " tax_minor withheld_minor rounding_minor total_minor paid_minor adjusted_minor reckoning"
+    " drafted_at sent_at"
+)
+LINE: Final = (
+    "position description quantity unit unit_price base_quantity category tax_rate taxes cuts"
+    " net_minor"
 )
 LETTER: Final = (
     "id reference direction invoice_id sender sender_name recipient subject text language from_kind"
@@ -49,7 +54,7 @@ EVENT: Final = "id kind subject payload actor world happened_at"
 APPROVAL: Final = "kind state requested_at decided_at reason amount_minor currency"
 
 ON_INVOICES: Final[dict[type, tuple[str, str]]] = {
-    InvoiceLine: ("lines", "position description quantity unit_price tax_rate net_minor"),
+    InvoiceLine: ("lines", LINE),
     Payment: (
         "payments",
         "id reference state method amount_minor currency paid_on note recorded_at",

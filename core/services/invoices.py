@@ -22,7 +22,6 @@ from core.models import (
     Company,
     DocumentKind,
     Invoice,
-    InvoiceLine,
     InvoiceState,
     LineDraft,
     Totals,
@@ -40,11 +39,13 @@ from core.services.clients import kept_terms
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
-from core.services.lines import checked, described
+from core.services.lines import checked, checked_reckoning, described, kept_lines, kept_sums
 from core.services.numbering import Numbering
 from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
 from core.services.wordings import InvoiceView, Wording
+from core.totals.bills import Reckoning
+from core.totals.keeping import kept_reckoning
 
 __all__ = ["InvoiceService", "InvoiceView", "Wording"]
 
@@ -70,12 +71,16 @@ class InvoiceService(InvoiceLookup):
         self._ledger = ledger
         self._issuing = Issuing(invoices, Numbering(numbers), ledger, scope)
 
-    async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
+    async def preview(
+        self, client: str, lines: Sequence[LineDraft], reckoning: Reckoning | None = None
+    ) -> Totals:
         """What the lines would come to; keeps nothing."""
         self._scope.require(Deed.WRITE_INVOICES)
         found = await self._clients.find(client.strip()) if client.strip() else None
         company = await self._scope.company()
-        return total_up(checked(lines), (found and found.currency) or company.currency)
+        currency = (found and found.currency) or company.currency
+        way = checked_reckoning(reckoning or company.reckoned, currency)
+        return total_up(checked(lines, currency), currency, way)
 
     async def rehearse(self, wording: Wording) -> InvoiceView:
         """An invoice as `draft` would write it, and all that would be shown; keeps nothing."""
@@ -88,9 +93,10 @@ class InvoiceService(InvoiceLookup):
             state=InvoiceState.DRAFT,
             authors=[],
             drafted_at=self._scope.now(),
-            **await self._worded(wording, client, company),
+            **await self._worded(wording, client, company, company.reckoned),
         )
-        lines = _lines_of(unsaved, wording.lines)
+        nets = total_up(wording.lines, unsaved.currency, unsaved.reckoned).line_nets
+        lines = kept_lines(unsaved, described(wording.lines), nets)
         company, client, contact, _ = await self._invoices.beside(unsaved)
         return InvoiceView(unsaved, lines, client, contact, company)
 
@@ -117,7 +123,7 @@ class InvoiceService(InvoiceLookup):
             drafted_by=written_by[0],
             authors=written_by,
             drafted_at=self._scope.now(),
-            **await self._worded(wording, client, company),
+            **await self._worded(wording, client, company, company.reckoned),
         )
         invoice = await self._invoices.keep(invoice)
         await self._keep_lines(invoice, wording.lines)
@@ -135,7 +141,8 @@ class InvoiceService(InvoiceLookup):
         if mark and mark != (await self._view(invoice)).wording_mark:
             raise await self._changed_since(invoice)
         client = await self._client(wording.client, stays=True)
-        values = await self._worded(wording, client, await self._scope.company())
+        company = await self._scope.company()
+        values = await self._worded(wording, client, company, invoice.reckoned)
         voided = await self._approvals.withdraw(ApprovalKind.INVOICE, invoice.id)
         authors = sorted({*invoice.authors, self._scope.member_id})
         await self._invoices.change(invoice, state=InvoiceState.DRAFT, authors=authors, **values)
@@ -238,7 +245,7 @@ class InvoiceService(InvoiceLookup):
         event_id = await self._scope.announce(voided)
         if invoice.number is not None:
             today = await self._scope.today()
-            await self._ledger.book_void(event_id, invoice, view.totals.groups, today)
+            await self._ledger.book_void(event_id, invoice, view.totals, today)
         return view
 
     async def _take_back_stale(self, invoice: Invoice) -> None:
@@ -317,7 +324,9 @@ class InvoiceService(InvoiceLookup):
             hint = f"/invoice edit {view.invoice.reference}"
             raise WrongState(f"Its due date, {spoken(due_on)}, has passed.", hint=hint)
 
-    async def _worded(self, wording: Wording, client: Client, company: Company) -> dict[str, Any]:
+    async def _worded(
+        self, wording: Wording, client: Client, company: Company, usual: Reckoning
+    ) -> dict[str, Any]:
         """The columns a wording fills; refuses what no invoice can say."""
         today = await self._scope.today()
         if wording.due_on is not None and not 0 <= (wording.due_on - today).days <= DUE_DAYS_MOST:
@@ -325,9 +334,10 @@ class InvoiceService(InvoiceLookup):
             raise InvalidInput(message, fields={"due": message})
         currency = client.currency or company.currency
         terms, terms_days = kept_terms(wording.terms, wording.terms_days)
-        totals = total_up(checked(wording.lines), currency)
-        if not 0 < totals.total.minor <= MINOR_MOST:
-            message = f"An invoice over {totals.total} cannot be written."
+        reckoning = checked_reckoning(wording.reckoning or usual, currency)
+        totals = total_up(checked(wording.lines, currency), currency, reckoning)
+        if not 0 < totals.due.minor <= MINOR_MOST:
+            message = f"An invoice over {totals.due} cannot be written."
             raise InvalidInput(message, hint="Look at the quantities and prices.")
         return {
             "client_id": client.id,
@@ -336,31 +346,14 @@ class InvoiceService(InvoiceLookup):
             "terms_days": terms_days,
             "due_on": wording.due_on,
             "note": tidy(wording.note, "note", 2000, lines=True),
-            "net_minor": totals.net.minor,
-            "tax_minor": totals.tax.minor,
-            "total_minor": totals.total.minor,
+            "reckoning": kept_reckoning(reckoning),
+            **kept_sums(totals),
         }
 
     async def _keep_lines(self, invoice: Invoice, lines: Sequence[LineDraft]) -> None:
-        await self._invoices.keep_all(_lines_of(invoice, lines))
-
-
-def _lines_of(invoice: Invoice, lines: Sequence[LineDraft]) -> list[InvoiceLine]:
-    """The rows of an invoice's lines, with what each comes to."""
-    nets = total_up(lines, invoice.currency).line_nets
-    return [
-        InvoiceLine(
-            company_id=invoice.company_id,
-            invoice_id=invoice.id,
-            position=position,
-            description=line.description,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            tax_rate=line.tax_rate,
-            net_minor=net.minor,
-        )
-        for position, (line, net) in enumerate(zip(described(lines), nets, strict=True), start=1)
-    ]
+        nets = total_up(lines, invoice.currency, invoice.reckoned).line_nets
+        kept = kept_lines(invoice, described(lines), nets)
+        await self._invoices.keep_all(kept)
 
 
 def _wanted(invoice: Invoice) -> Wanted:

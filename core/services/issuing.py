@@ -47,4 +47,4 @@ class Issuing:
             invoice.subject, invoice.id, given.number, approval.id, total, currency
         )
         event_id = await self._scope.announce(issued)
-        await self._ledger.book_issue(event_id, invoice, view.totals.groups)
+        await self._ledger.book_issue(event_id, invoice, view.totals)

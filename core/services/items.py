@@ -1,7 +1,7 @@
 """The catalogue: what is sold, in which unit, at which price and with which tax."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from core.totals.bills import PRICE_MOST, RATE_MOST
 
 FOUND_MOST: Final = 20
 UNIT_MOST: Final = 40
+REVENUE_MOST: Final = 32
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,18 @@ class ItemView:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A line as it was typed: what is missing in it is the item's, where it names one."""
+    """A line as it was typed: what is missing in it is the item's, where it names one.
+
+    Without a `tax` it bears what the item does, else the company's usual rate; without a rate of
+    its own, category S has the usual one. `more` are other parts of a `LineDraft`, by their names.
+    """
 
     description: str
     quantity: Decimal
     price: Decimal | None
-    rate: Decimal | None
+    rate: Decimal | None = None
+    category: Category | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ItemService:
@@ -182,9 +189,30 @@ def _line(line: Wanted, item: Item | None, price: Decimal, usual: Decimal) -> Li
     plain = LineDraft(line.description, line.quantity, price, usual)
     if item is not None:
         rate = usual if item.tax_rate is None else item.tax_rate
-        untaxed = Decimal(0) if item.tax_category is not Category.STANDARD else rate
-        plain = replace(plain, description=item.name, tax_rate=untaxed)
-    return plain if line.rate is None else replace(plain, tax_rate=line.rate)
+        category = item.tax_category
+        plain = LineDraft(
+            item.name,
+            line.quantity,
+            price,
+            rate if category is Category.STANDARD else Decimal(0),
+            category,
+            unit=item.unit,
+            revenue=item.revenue,
+            item_key=item.key,
+        )
+    return replace(plain, **_tax(line, usual), **line.more)
+
+
+def _tax(line: Wanted, usual: Decimal) -> dict[str, Any]:
+    """What a line bears, where somebody said so: a rate alone is one of category S."""
+    if line.category is None and line.rate is None:
+        return {}
+    category = line.category or Category.STANDARD
+    rate = line.rate if line.rate is not None else usual
+    return {
+        "category": category,
+        "tax_rate": rate if category is Category.STANDARD else Decimal(0),
+    }
 
 
 def _unpriced(line: Wanted, item: Item | None, currency: str) -> str:
@@ -203,7 +231,7 @@ def _checked(new: NewItem) -> dict[str, Any]:
         "unit": tidy(new.unit, "unit", UNIT_MOST),
         "tax_category": category,
         "tax_rate": _rate(new.rate, category),
-        "revenue": short_name(tidy(new.revenue, "revenue", UNIT_MOST)),
+        "revenue": short_name(tidy(new.revenue, "revenue", REVENUE_MOST)),
     }
 
 

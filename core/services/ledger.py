@@ -13,6 +13,7 @@ from core.models import (
     Refund,
     Side,
     TaxGroup,
+    Totals,
     discounted,
     tax_less,
 )
@@ -28,20 +29,21 @@ class LedgerService:
         self._ledger = ledger
         self._valuing = valuing
 
-    async def book_issue(
-        self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...]
-    ) -> None:
-        """The client owes the total; we earned the net and owe the tax of each rate."""
+    async def book_issue(self, event_id: int, invoice: Invoice, totals: Totals) -> None:
+        """The client owes what is due; we earned the net by kind, and owe each tax.
+
+
+        What the client keeps back and pays to the tax office for us is ours to claim there; what
+        cash rounding adds or takes has an account of its own.
+        """
         assert invoice.issued_on is not None
         about = _about(invoice, invoice.issued_on)
-        await self._ledger.tax(event_id, about, invoice.issued_on, groups)
-        await self._post(event_id, about, _issue(invoice, groups))
+        await self._ledger.tax(event_id, about, invoice.issued_on, totals.groups)
+        await self._post(event_id, about, _issue(invoice, totals))
 
-    async def book_void(
-        self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
-    ) -> None:
+    async def book_void(self, event_id: int, invoice: Invoice, totals: Totals, on: date) -> None:
         """The exact opposite of the issue; both stay in the books."""
-        sides = {account: -minor for account, minor in _issue(invoice, groups).items()}
+        sides = {account: -minor for account, minor in _issue(invoice, totals).items()}
         await self._ledger.tax_back(event_id, invoice.id, on)
         await self._post(event_id, _about(invoice, on), sides)
 
@@ -148,10 +150,23 @@ def _about(invoice: Invoice, on: date) -> About:
     return About(invoice.client_id, invoice.currency, on, invoice.id)
 
 
-def _issue(invoice: Invoice, groups: tuple[TaxGroup, ...]) -> dict[str, int]:
-    taxes = {f"{Accounts.TAX}:{group.rate}": -group.tax.minor for group in groups}
-    return {
+def _issue(invoice: Invoice, totals: Totals) -> dict[str, int]:
+    sides: dict[str, int] = {
         Accounts.RECEIVABLE: invoice.total_minor,
-        Accounts.REVENUE: -invoice.net_minor,
-        **taxes,
+        Accounts.WITHHELD: totals.withheld_minor,
+        Accounts.CASH_ROUNDING: -totals.rounding.minor,
     }
+    for kind, net in totals.revenue.items():
+        sides[":".join(filter(None, (Accounts.REVENUE, kind)))] = -net.minor
+    for group in totals.groups:
+        account = tax_account(group)
+        sides[account] = sides.get(account, 0) - group.tax.minor
+    return sides
+
+
+def tax_account(group: TaxGroup) -> str:
+    """Where a tax is booked: `tax:19`, or `tax:5:GST` where lines bear several by their names.
+
+    Only what bears a tax is booked, so the category is always S.
+    """
+    return ":".join(filter(None, (Accounts.TAX, str(group.rate), group.name)))

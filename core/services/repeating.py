@@ -24,6 +24,9 @@ from core.money import digits
 from core.periods import Period
 from core.services.lines import DESCRIPTION_MOST
 from core.services.wordings import Wording
+from core.totals import Line
+from core.totals.bills import ONE
+from core.totals.lines import exact
 from core.totals.rounding import EXACT, to_minor
 
 KEPT: Final = TypeAdapter(Wording)
@@ -106,12 +109,13 @@ def _line(line: LineDraft, period: Period, currency: str, language: str) -> Line
     pattern = of_days if line.quantity == 1 else of_what
     part = pattern.format(days=period.days, whole=period.whole_days, what=what)
     price = _part(line, period, currency)
-    return replace(line, description=f"{said} ({part})", quantity=Decimal(1), unit_price=price)
+    share = replace(line, quantity=Decimal(1), unit_price=price, base_quantity=ONE, cuts=())
+    return replace(share, description=f"{said} ({part})")
 
 
 def _part(line: LineDraft, period: Period, currency: str) -> Decimal:
-    """A cut period's share of what a line comes to, rounded once."""
-    whole = EXACT.multiply(line.quantity, line.unit_price)
+    """A cut period's share of what a line comes to with its discounts, rounded once."""
+    whole = exact(Line(line.quantity, line.unit_price, (), line.base_quantity, line.cuts), 1)
     times = EXACT.multiply(whole, Decimal(period.share.numerator))
     places = digits(currency)
     minor = to_minor(EXACT.divide(times, Decimal(period.share.denominator)), places)

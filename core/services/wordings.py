@@ -15,18 +15,25 @@ from core.models import (
     InvoiceLine,
     LineDraft,
     Totals,
+    bill_of,
     total_up,
 )
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
 from core.terms import Terms
+from core.totals import Bill, Category
+from core.totals.bills import ONE, Reckoning
+
+# Which of the two a plain line has, its rate says already.
+PLAIN_CATEGORIES = frozenset({Category.STANDARD, Category.ZERO})
 
 
 @dataclass(frozen=True)
 class Wording:
     """What an invoice is to say; without `due_on` and terms, the client's terms hold.
 
-    `terms` are as they are typed (`core/terms.py`), and win over `terms_days`.
+    `terms` are as they are typed (`core/terms.py`), and win over `terms_days`. Without a
+    `reckoning` a new draft is added up as the company usually does, another as before.
     """
 
     client: str
@@ -35,6 +42,7 @@ class Wording:
     due_on: date | None = None
     note: str = ""
     terms: str = ""
+    reckoning: Reckoning | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,14 @@ class InvoiceView:
 
     def __post_init__(self) -> None:
         """Add up the lines once."""
-        object.__setattr__(self, "totals", total_up(self.lines, self.invoice.currency))
+        invoice = self.invoice
+        totals = total_up(self.lines, invoice.currency, invoice.reckoned)
+        object.__setattr__(self, "totals", totals)
+
+    @property
+    def bill(self) -> Bill:
+        """What is added up, for whoever shows every step."""
+        return bill_of(self.lines, self.invoice.currency, self.invoice.reckoned)
 
     @property
     def terms(self) -> Terms:
@@ -111,6 +126,7 @@ def _content(view: InvoiceView) -> dict[str, Any]:
         "lines": _positions(view.lines),
         "total": [invoice.total_minor, invoice.currency],
         "paid to": [company.account_holder, company.iban, company.bic],
+        **_reckoning(invoice),
     } | _told_beside(invoice)
 
 
@@ -127,11 +143,38 @@ def _own_words(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]
         "terms": [invoice.terms or invoice.terms_days, str(invoice.due_on)],
         "note": invoice.note,
         "lines": _positions(lines),
+        **_reckoning(invoice),
     }
 
 
-def _positions(lines: Sequence[InvoiceLine]) -> list[list[str]]:
+def _reckoning(invoice: Invoice) -> dict[str, Any]:
+    return {"added up": invoice.reckoning} if invoice.reckoning else {}
+
+
+def _positions(lines: Sequence[InvoiceLine]) -> list[list[Any]]:
+    """What each line says. A plain one has the words it always had, so that no hash changes."""
     return [
-        [line.description, str(line.quantity), str(line.unit_price), str(line.tax_rate)]
+        [
+            line.description,
+            str(line.quantity),
+            str(line.unit_price),
+            str(line.tax_rate),
+            *_rich(line),
+        ]
         for line in lines
     ]
+
+
+def _rich(line: InvoiceLine) -> list[dict[str, Any]]:
+    """What a line says beside the plain words; nothing for a plain one."""
+    is_plain = line.category in PLAIN_CATEGORIES
+    said: dict[str, Any] = {
+        "category": "" if is_plain else line.category.value,
+        "unit": line.unit,
+        "per": "" if line.base_quantity == ONE else str(line.base_quantity),
+        "taxes": line.taxes,
+        "cuts": line.cuts,
+        "revenue": line.revenue,
+        "item": line.item_key,
+    }
+    return [rich] if (rich := {name: value for name, value in said.items() if value}) else []

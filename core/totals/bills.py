@@ -84,3 +84,21 @@ class Bill:
     reasons: Mapping[Category, Reason] = field(default_factory=dict)
     is_gross: bool = False
     is_taxed_by_line: bool = False
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """How a document is added up, beside its lines; the plain one rounds tax once for each group.
+
+    It is what of a bill is the document's own, and what a company chooses once for all of them.
+    """
+
+    cuts: tuple[Cut, ...] = ()
+    withholdings: tuple[Withholding, ...] = ()
+    cash_step: Decimal | None = None
+    reasons: Mapping[Category, Reason] = field(default_factory=dict)
+    is_gross: bool = False
+    is_taxed_by_line: bool = False
+
+
+PLAIN: Final = Reckoning()

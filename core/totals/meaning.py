@@ -48,7 +48,7 @@ def bill_of(said: Request) -> Bill:
         is_taxed_by_line=said.tax_rounding == "line",
     )
     _refuse_categories(bill)
-    return _named(bill)
+    return named(bill)
 
 
 def rate_on(tax: DatedTax, day: date) -> Decimal | None:
@@ -182,7 +182,7 @@ def _refuse_categories(bill: Bill) -> None:
         raise fault("vat_exemptions.E", "what is exempt needs a reason, as text or code (BR-E-10)")
 
 
-def _named(bill: Bill) -> Bill:
+def named(bill: Bill) -> Bill:
     """Taxes keep their names only where a line has several: else category and rate say enough."""
     if any(len(taxes) > 1 for taxes in _all_taxes(bill)):
         return bill

@@ -9,14 +9,13 @@ from core.again import again
 from core.billing import Billing
 from core.documents.invoice import (
     BankAccount,
-    DocumentLine,
     EarlyPayment,
     InvoiceDocument,
     Kind,
     Party,
-    TaxGroup,
 )
 from core.documents.pdf import PdfPrinter
+from core.documents.sums import sums_of
 from core.errors import WrongState
 from core.models import (
     OFFERS,
@@ -83,16 +82,12 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         buyer=Party(
             client.name, _rows(client.address), client.country, client.tax_id, view.contact.email
         ),
-        lines=tuple(
-            DocumentLine(line.description, line.quantity, line.unit_price, line.tax_rate, net)
-            for line, net in zip(view.lines, totals.line_nets, strict=True)
-        ),
-        taxes=tuple(TaxGroup(group.rate, group.net, group.tax) for group in totals.groups),
         net=totals.net,
         tax=totals.tax,
-        total=totals.total,
-        paid=totals.total - totals.total,
-        owed=totals.total,
+        total=totals.due,
+        paid=totals.due - totals.due,
+        owed=totals.due,
+        **sums_of(view.lines, invoice.reckoned, totals, view.language),
         number=invoice.number,
         issued_on=invoice.issued_on,
         supplied_on=invoice.supplied_on,

@@ -46,7 +46,12 @@ async def test_a_line_is_filled_with_what_its_item_says(
     await added(billing, new)
 
     assert await filled(billing, three(new.key)) == [
-        LineDraft(new.name, Decimal(3), Decimal(49), Decimal(rate))
+        LineDraft(
+            *(new.name, Decimal(3), Decimal(49), Decimal(rate), Category(new.category)),
+            unit=new.unit,
+            revenue=new.revenue.lower(),
+            item_key=new.key,
+        )
     ]
 
 
@@ -54,7 +59,12 @@ async def test_what_is_typed_wins_over_what_the_item_says(billing: Billing) -> N
     await added(billing, BOOK)
 
     assert await filled(billing, three("Book", "30", "19")) == [
-        LineDraft("Handbook", Decimal(3), Decimal(30), Decimal(19))
+        LineDraft(
+            *("Handbook", Decimal(3), Decimal(30), Decimal(19)),
+            unit="piece",
+            revenue="books",
+            item_key="book",
+        )
     ]
 
 

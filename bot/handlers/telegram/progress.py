@@ -116,7 +116,8 @@ class Progress:
         count = max(group.count, answered(self.form, group)) if isinstance(group, Group) else 0
         if not isinstance(group, Group) or count >= group.most:
             raise InvalidInput("There is no room for more.")
-        keys = [row_name(name, count, each.name) for each in group.questions]
+        asked = [each.name for each in group.questions if not each.is_rare]
+        keys = [row_name(name, count, each) for each in asked]
         todo = [*keys, *(self.todo or [name])]
         return replace(self, rows=self.rows | {name: count + 1}, todo=todo, errors={})
 
@@ -204,14 +205,15 @@ def choice(question: Question, text: str) -> str:
 def _open(form: Form, values: Mapping[str, str], *, is_recalled: bool) -> list[str]:
     """The unanswered questions, and the groups in which there are some.
 
-    Where something was recalled, what may be left out was left out.
+    Where something was recalled, what may be left out was left out; what is rare always is.
     """
     todo: list[str] = []
     for step in steps(form):
         if isinstance(step.blank, Group):
             is_open = any(key.startswith(f"{step.key}.") for key in todo)
         else:
-            is_open = step.key not in values and not (is_recalled and step.blank.optional)
+            is_left_out = step.blank.is_rare or (is_recalled and step.blank.optional)
+            is_open = step.key not in values and not is_left_out
         if is_open:
             todo.append(step.key)
     return todo

@@ -35,7 +35,9 @@ async def test_who_may_not_use_a_command_does_not_see_it(bea: Chat, olga: Chat) 
 async def test_a_subject_tells_each_of_its_commands_with_its_arguments(bea: Chat) -> None:
     rows = (await bea.say("/help invoice")).rows
 
-    assert rows[0].title == "/invoice new client lines [terms] [due] [note]"
+    assert rows[0].title == (
+        "/invoice new client lines [terms] [due] [note] [discount] [prices] [exempt]"
+    )
     assert [row.title.split()[1] for row in rows][-4:] == ["resume", "resend", "void", "newlink"]
 
 

@@ -88,7 +88,10 @@ async def test_without_words_a_form_asks_for_everything(bea: Chat) -> None:
     await bea.say("/invoice new")
 
     assert bea.form
-    assert [blank.name for blank in bea.form.blanks] == ["client", "lines", "terms", "due", "note"]
+    assert [blank.name for blank in bea.form.blanks] == [
+        *("client", "lines", "terms", "due", "note"),
+        *("discount", "prices", "exempt"),
+    ]
     group = bea.form.blanks[1]
     assert isinstance(group, Group)
     assert [question.name for question in group.questions] == [
@@ -96,6 +99,7 @@ async def test_without_words_a_form_asks_for_everything(bea: Chat) -> None:
         "quantity",
         "price",
         "tax",
+        "details",
     ]
 
 

@@ -206,7 +206,7 @@ async def test_more_lines_than_a_form_can_hold_are_said_so(slack: Stage) -> None
     await slack.types(f"/invoice new acme {words}")
     await slack.settle()
 
-    assert "has room for 20 of these" in await slack.presses(slack.card(), "Edit")
+    assert "has room for 17 of these" in await slack.presses(slack.card(), "Edit")
     assert not slack.is_open()
 
 

@@ -154,6 +154,9 @@ async def test_anything_can_be_changed_at_the_last_look(bea: Phone) -> None:
         "Terms",
         "Or due on",
         "Note on the invoice",
+        "Discount on the whole",
+        "Prices",
+        "Why it is exempt from tax",
         "Back",
     ]
     await bea.press("Line 1")
@@ -161,7 +164,9 @@ async def test_anything_can_be_changed_at_the_last_look(bea: Phone) -> None:
     await bea.say("1")
     await bea.press("Keep 800")
 
-    assert "Total: 952.00 EUR" in (await bea.press("Keep 19"))["text"]
+    await bea.press("Keep 19")
+
+    assert "Total: 952.00 EUR" in (await bea.press("Skip"))["text"]
 
 
 async def test_a_line_can_be_added_at_the_last_look(bea: Phone) -> None:

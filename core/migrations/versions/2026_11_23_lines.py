@@ -1,0 +1,114 @@
+"""All that a line and a document can be added up of, and a company's taxes with their days."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from core.migrations.checks import one_of, reword
+from core.migrations.rules import enforce, freeze, lift, thaw
+
+revision = "2026_11_23_lines"
+down_revision = "2026_11_23_money"
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+CATEGORIES = one_of("category", ("S", "Z", "E", "AE", "K", "G", "O"))
+
+# PostgreSQL gives a check back with brackets of its own.
+SUM = r"total_minor = \(?net_minor \+ tax_minor\)?"
+DUE = "total_minor = (net_minor + tax_minor - withheld_minor + rounding_minor)"
+LESS = r"total_minor = \(+net_minor \+ tax_minor\)? - withheld_minor\)? \+ rounding_minor\)"
+
+FROZEN = (
+    "EXISTS (SELECT 1 FROM invoice i WHERE i.id IN (OLD.invoice_id, NEW.invoice_id)"
+    " AND i.number IS NOT NULL)"
+)
+
+
+def upgrade() -> None:
+    """Every line so far is plain: a category by its rate, nothing taken off and nothing put on."""
+    _line()
+    _fill()
+    op.add_column("invoice", _json("reckoning", "{}"))
+    op.add_column("invoice", _minor("withheld_minor"))
+    op.add_column("invoice", _minor("rounding_minor"))
+    reword("invoice", "ck_invoice_totals", SUM, DUE)
+    freeze("lines", "reckoning", "withheld_minor", "rounding_minor")
+    op.add_column("company", _json("reckoning", "{}"))
+    op.add_column("company", _text("usual_taxes", 80))
+    op.create_table(
+        "tax_rate",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("company_id", ID, nullable=False),
+        sa.Column("name", sa.String(20), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("rate", sa.BigInteger(), nullable=False),
+        sa.Column("category", sa.String(32), nullable=False),
+        _json("on_top_of", "[]"),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_tax_rate_company_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tax_rate")),
+        sa.UniqueConstraint(
+            "company_id",
+            "name",
+            "valid_from",
+            name=op.f("uq_tax_rate_company_id_name_valid_from"),
+        ),
+        sa.CheckConstraint(CATEGORIES, name=op.f("ck_tax_rate_category")),
+        sa.CheckConstraint("rate BETWEEN 0 AND 100000000", name=op.f("ck_tax_rate_rate")),
+    )
+
+
+def _line() -> None:
+    op.add_column("invoice_line", _text("unit", 40))
+    # In the columns themselves: SQLite lets go of a column again that no check of the table names.
+    op.execute(
+        "ALTER TABLE invoice_line ADD COLUMN base_quantity BIGINT DEFAULT '1000000' NOT NULL"
+        " CONSTRAINT ck_invoice_line_base_quantity CHECK (base_quantity > 0)"
+    )
+    op.execute(
+        "ALTER TABLE invoice_line ADD COLUMN category VARCHAR(32) DEFAULT 'S' NOT NULL"
+        f" CONSTRAINT ck_invoice_line_category CHECK ({CATEGORIES})"
+    )
+    op.add_column("invoice_line", _json("taxes", "[]"))
+    op.add_column("invoice_line", _json("cuts", "[]"))
+    op.add_column("invoice_line", _text("revenue", 32))
+    op.add_column("invoice_line", _text("item_key", 40))
+
+
+def _fill() -> None:
+    """What bears no tax was zero rated: the words did not exist, and nothing else was possible."""
+    lift("invoice_line_frozen", "invoice_line")
+    op.execute("UPDATE invoice_line SET category = 'Z' WHERE tax_rate = 0")
+    complaint = "the lines of an issued invoice never change"
+    enforce("invoice_line_frozen", "invoice_line", "UPDATE", FROZEN, complaint)
+
+
+def downgrade() -> None:
+    """Forget them; there must be no invoice that asks for other than its net and tax."""
+    op.drop_table("tax_rate")
+    op.drop_column("company", "usual_taxes")
+    op.drop_column("company", "reckoning")
+    thaw("lines")
+    reword("invoice", "ck_invoice_totals", LESS, "total_minor = (net_minor + tax_minor)")
+    for column in ("rounding_minor", "withheld_minor", "reckoning"):
+        op.drop_column("invoice", column)
+    for column in ("item_key", "revenue", "cuts", "taxes", "category", "base_quantity", "unit"):
+        op.drop_column("invoice_line", column)
+
+
+def _json(name: str, empty: str) -> sa.Column[Any]:
+    return sa.Column(name, JSON, nullable=False, server_default=empty)
+
+
+def _text(name: str, length: int) -> sa.Column[str]:
+    return sa.Column(name, sa.String(length), nullable=False, server_default="")
+
+
+def _minor(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), nullable=False, server_default="0")
