@@ -41,6 +41,7 @@ UNTOLD: Mapping[str, str] = {
     "processes.leave": A_PROCESS,
     "processes.note": A_PROCESS,
     "keys.shred": "part of an erasure, which announces it",
+    "ledger.book_cash_discount": BY_THE_DEED,
     "letters.send_copy": "the copy announces itself",
     "mails.note_begun": "a mail is worked on; what follows from it is announced",
     "mails.clear": "the same",
