@@ -9,6 +9,8 @@ from core.events.base import Event, private_fields
 from core.events.dunning import (
     BaseRatesLoaded,
     CashDiscountTaken,
+    ClientPaused,
+    ClientResumed,
     LadderChosen,
     LadderWritten,
     LateChargeDrafted,
@@ -154,6 +156,8 @@ __all__ = [
     "ClientAdded",
     "ClientErased",
     "ClientExported",
+    "ClientPaused",
+    "ClientResumed",
     "CodeAccepted",
     "CodeRefused",
     "CodesPaused",

@@ -72,6 +72,7 @@ from core.models.letter import (
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
+from core.models.pause import ClientPause
 from core.models.payment import (
     LIVE,
     Attempt,
@@ -145,6 +146,7 @@ __all__ = [
     "ClaimState",
     "Client",
     "ClientCredit",
+    "ClientPause",
     "CodeTry",
     "Company",
     "Contact",

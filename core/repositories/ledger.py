@@ -28,6 +28,7 @@ ENTER = insert(table(Entry))
 SEAL = insert(table(Posting))
 
 TAXED = table(TaxEntry)
+TAX_LESS = insert(TAXED)
 POSTED = table(Posting)
 WHERE = ("company_id", "event_id", "booked_on")
 WHAT = ("country", "category", "rate", "currency", "net_minor", "tax_minor")
@@ -135,7 +136,7 @@ class LedgerRepository(Repository):
             for row in rows
         ]
         if less:
-            await self._session.exec(insert(TAXED), params=less)
+            await self._session.exec(TAX_LESS, params=less)
 
     def _told(self, event_id: int, booked_on: date) -> dict[str, Any]:
         told = self._company_id, event_id, booked_on

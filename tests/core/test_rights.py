@@ -127,10 +127,10 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
         lambda work: work.interest.load([(DAY, Decimal(1))]),
     ),
     "base rates": (Deed.READ_BOOKS, lambda work: work.interest.rates()),
-    "interest": (Deed.READ_BOOKS, lambda work: work.interest.of("INV-2026-0001")),
-    "claim interest": (Deed.WRITE_INVOICES, lambda work: work.interest.claim("INV-2026-0001")),
     "claim by the clock": (Deed.KEEP_BOOKS, lambda work: work.interest.claim_for_stage(3, 1)),
     "claimable": (Deed.KEEP_BOOKS, lambda work: work.overdue.claimable(RUNG, DAY, NOON)),
+    "pause a client": (Deed.WRITE_INVOICES, lambda work: work.promises.pause("acme", DAY)),
+    "promises": (Deed.READ_REPORTS, lambda work: work.promises.all()),
     "write a ladder": (
         Deed.CHANGE_SETTINGS,
         lambda work: work.ladders.write(Ladder(name="strict", stages=(Stage(day=3),))),
