@@ -24,7 +24,6 @@ from core.models.early import (
     discounted,
     early_offer,
     offered,
-    tax_less,
 )
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
 from core.models.explanation import Explained
@@ -235,6 +234,5 @@ __all__ = [
     "early_offer",
     "offered",
     "proposed_hash",
-    "tax_less",
     "total_up",
 ]
