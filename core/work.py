@@ -40,6 +40,7 @@ from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
+from core.repositories.promises import PromiseRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.quotes import QuoteRepository
 from core.repositories.rates import RateRepository
@@ -95,6 +96,7 @@ from core.services.payments import PaymentService
 from core.services.policies import PolicyService
 from core.services.privacy import PrivacyService
 from core.services.processes import ProcessService
+from core.services.promises import PromiseService
 from core.services.proposals import ProposalService
 from core.services.quotes import QuoteService
 from core.services.rates import RateService
@@ -268,6 +270,8 @@ class Work:
         clients = ClientRepository(self._session, scope.actor.company_id)
         self.ladders = LadderService(rungs, clients, bills, scope)
         costs = LateRepository(self._session, scope.actor.company_id)
+        words = PromiseRepository(self._session, scope.actor.company_id)
+        self.promises = PromiseService(words, self.clients, scope)
         self.interest = InterestService(costs, self.invoices, self.ladders, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         summed = ReportRepository(self._session, scope.actor.company_id)

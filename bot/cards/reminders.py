@@ -129,6 +129,9 @@ def with_reminders(card: Card, view: InvoiceView, outlook: Outlook) -> Card:
 def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     """What makes reminders wait and what lifts it, the last reminder, and the next one."""
     told = [("Reminders wait", held(hold)) for hold in outlook.holds]
+    if outlook.paused:
+        until, by = day(outlook.paused.until), outlook.paused.placed_by
+        told.append(("Reminders wait", f"Until {until}: the client is paused by {by}"))
     if outlook.reported:
         told.append(("Reminders wait", f"Payment {outlook.reported} waits for approval"))
     if outlook.is_settling:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.cards import clients as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
+from bot.cards.promises import with_word
 from bot.commands.arguments import blank, unseen
 from bot.commands.table import command
 from bot.commands.turning import PAGE, place, turned
@@ -85,7 +86,10 @@ async def list_clients(work: Work, args: Part) -> Reply:
 @command("client show", ClientName, needs=Deed.READ_BOOKS, is_reading=True)
 async def show_client(work: Work, args: ClientName) -> Reply:
     """Show a client."""
-    return Reply(cards.card(await work.clients.view(args.client)))
+    view = await work.clients.view(args.client)
+    client, pause = view.client, await work.promises.pause_of(view.client)
+    promises = await work.promises.of_client(client)
+    return Reply(with_word(cards.card(view), client, promises, pause))
 
 
 @command("client address", ClientAddress, needs=Deed.WRITE_CLIENTS, title="Mail for invoices")

@@ -42,7 +42,7 @@ SUBJECTS: Final = {
 }
 INVOICE_DEEDS: Final = (
     *("new", "edit", "send", "approve", "reject", "list", "show"),
-    *("remind", "snooze", "resume", "resend", "void"),
+    *("ladder", "interest", "latecharge", "remind", "snooze", "resume", "resend", "void"),
 )
 
 

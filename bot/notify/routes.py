@@ -93,6 +93,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "LadderWritten": (),
     "LadderChosen": (),
     "BaseRatesLoaded": (),
+    "ClientPaused": (),
+    "ClientResumed": (),
     "LateChargeDrafted": (),
     "WriteOffAsked": (room, write_off_deciders),
     "WriteOffRejected": (room, cards),

@@ -10,6 +10,8 @@ from core.events.drafts import InvoiceRemarked, ProFormaMade
 from core.events.dunning import (
     BaseRatesLoaded,
     CashDiscountTaken,
+    ClientPaused,
+    ClientResumed,
     LadderChosen,
     LadderWritten,
     LateChargeDrafted,
@@ -166,6 +168,8 @@ __all__ = [
     "ClientAdded",
     "ClientErased",
     "ClientExported",
+    "ClientPaused",
+    "ClientResumed",
     "CodeAccepted",
     "CodeRefused",
     "CodesPaused",

@@ -53,3 +53,18 @@ class LateChargeDrafted(Event):
     document_id: int
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True)
+class ClientPaused(Event):
+    """Nobody is alerted or reminded of a client's invoices until a day."""
+
+    client_id: int
+    until: str
+
+
+@dataclass(frozen=True)
+class ClientResumed(Event):
+    """A client's reminders go on before their day."""
+
+    client_id: int

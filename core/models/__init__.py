@@ -24,7 +24,6 @@ from core.models.early import (
     discounted,
     early_offer,
     offered,
-    tax_less,
 )
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
 from core.models.explanation import Explained
@@ -68,6 +67,8 @@ from core.models.line import InvoiceLine, LineDraft, TaxGroup, Totals, bill_of, 
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberFormat, NumberSeries, Reset
+from core.models.number import NumberSeries
+from core.models.pause import ClientPause
 from core.models.payment import (
     LIVE,
     Attempt,
@@ -145,6 +146,7 @@ __all__ = [
     "ClaimState",
     "Client",
     "ClientCredit",
+    "ClientPause",
     "CodeTry",
     "Company",
     "Contact",
@@ -243,6 +245,5 @@ __all__ = [
     "early_offer",
     "offered",
     "proposed_hash",
-    "tax_less",
     "total_up",
 ]

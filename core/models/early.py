@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import BigInteger
 from sqlmodel import Column, Field, ForeignKey, SQLModel
@@ -11,7 +10,6 @@ from sqlmodel import Column, Field, ForeignKey, SQLModel
 from core.models.base import Id
 from core.models.invoice import Invoice
 from core.models.ledger import Accounts, Entry
-from core.models.tax import TaxEntry
 from core.money import Money
 from core.terms import Early, Terms
 from core.totals.rounding import apportion, percent_of
@@ -94,36 +92,3 @@ def discounted(entries: Sequence[Entry], minor: int) -> Mapping[str, int]:
     shares = [total - sum(taxes.values()), *taxes.values()]
     net, *parts = apportion(minor, [minor * share for share in shares], total)
     return {Accounts.DISCOUNTS: net, **dict(zip(taxes, parts, strict=True))}
-
-
-def tax_less(rows: Sequence[TaxEntry], taken: Mapping[str, int]) -> list[TaxEntry]:
-    """What the tax office is told of a discount: of each kind of tax its part of base and tax.
-
-    `taken` are the accounts it was taken from; each kind's tax is that of its rate's accounts.
-    """
-    nets = _shared(taken[Accounts.DISCOUNTS], [row.net_minor for row in rows])
-    taxes = dict.fromkeys(range(len(rows)), 0)
-    for rate in {row.rate for row in rows}:
-        places = [place for place, row in enumerate(rows) if row.rate == rate]
-        minor = sum(part for name, part in taken.items() if _is_of(name, rate))
-        parts = _shared(minor, [rows[place].tax_minor for place in places])
-        taxes |= dict(zip(places, parts, strict=True))
-    return [_part(row, nets[place], taxes[place]) for place, row in enumerate(rows)]
-
-
-def _is_of(account: str, rate: Decimal) -> bool:
-    return account.split(":")[:2] == [Accounts.TAX, str(rate)]
-
-
-def _shared(minor: int, weights: Sequence[int]) -> list[int]:
-    total = sum(weights)
-    return (
-        apportion(minor, [minor * weight for weight in weights], total)
-        if total
-        else [0 for _ in weights]
-    )
-
-
-def _part(row: TaxEntry, net: int, tax: int) -> TaxEntry:
-    said = row.model_dump(include={"country", "category", "rate", "currency"})
-    return TaxEntry(**said, net_minor=net, tax_minor=tax)

@@ -160,28 +160,6 @@ class LedgerRepository(Repository):
         of_invoice = {"invoice_id": invoice_id, "company": self._company_id}
         await self._session.exec(TAX_BACK, params=self._told(event_id, booked_on) | of_invoice)
 
-    async def taxed(self, invoice_id: int) -> list[TaxEntry]:
-        """What is kept of an invoice for the tax office, in the order it was booked."""
-        query = (
-            select(TaxEntry)
-            .join(Posting, col(Posting.event_id) == TaxEntry.event_id)
-            .where(Posting.invoice_id == invoice_id, TaxEntry.company_id == self._company_id)
-            .order_by(col(TaxEntry.id))
-        )
-        return list(await self._session.exec(query))
-
-    async def tax_less(self, event_id: int, booked_on: date, rows: Sequence[TaxEntry]) -> None:
-        """Take so much of it back; before the posting is sealed."""
-        ours = {"company_id": self._company_id, "event_id": event_id, "booked_on": booked_on}
-        less = [
-            ours
-            | {name: getattr(row, name) for name in WHAT[:4]}
-            | {name: -getattr(row, name) for name in WHAT[4:]}
-            for row in rows
-        ]
-        if less:
-            await self._session.exec(insert(TAXED), params=less)
-
     def _told(self, event_id: int, booked_on: date) -> dict[str, Any]:
         told = self._company_id, event_id, booked_on
         return {f"its_{name}": value for name, value in zip(WHERE, told, strict=True)}

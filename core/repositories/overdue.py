@@ -20,6 +20,7 @@ from core.models import (
     Attempt,
     AttemptState,
     Client,
+    ClientPause,
     Contact,
     Hold,
     Invoice,
@@ -286,6 +287,11 @@ class OverdueRepository(Repository):
                     col(Hold.invoice_id) == Invoice.id,
                     col(Hold.lifted_at).is_(None),
                     col(Hold.until).is_(None) | (col(Hold.until) > day),
+                )
+            ),
+            not_(
+                exists().where(
+                    col(ClientPause.client_id) == Invoice.client_id, col(ClientPause.until) > day
                 )
             ),
             not_(

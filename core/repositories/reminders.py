@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from core.models import (
     Attempt,
     AttemptState,
+    ClientPause,
     Hold,
     HoldKind,
     OverdueAlert,
@@ -122,6 +123,16 @@ class ReminderRepository(Repository):
             OverdueAlert.invoice_id == invoice_id, OverdueAlert.company_id == self._company_id
         )
         return (await self._session.exec(query)).one_or_none()
+
+    async def paused_until(self, client_id: int, day: date) -> ClientPause | None:
+        """What makes all reminders of a client wait on a day."""
+        query = select(ClientPause).where(
+            ClientPause.client_id == client_id,
+            ClientPause.company_id == self._company_id,
+            col(ClientPause.until) > day,
+        )
+        fresh = query.execution_options(populate_existing=True)
+        return (await self._session.exec(fresh)).one_or_none()
 
     async def obstacles(self, invoice_id: int) -> tuple[int | None, bool]:
         """What else stands against reminding: a reported payment's number, money on its way."""

@@ -104,11 +104,12 @@ class InterestService:
         """The same by the clock, when a stage says so; nothing when its turn was had."""
         self._scope.require(Deed.KEEP_BOOKS)
         view = await self._invoices.view_by_id(invoice_id)
-        await self._invoices.get(view.invoice.reference, lock=True)
-        if await self._late.was_claimed(invoice_id, stage):
+        invoice = await self._invoices.get(view.invoice.reference, lock=True)
+        is_late = invoice.is_overdue(await self._scope.today())  # an operator's tick may look ahead
+        if not is_late or await self._late.was_claimed(invoice_id, stage):
             return None
         summed = await self._sum(await self._invoices.view_by_id(invoice_id))
-        return await self._drafted(summed) if summed.total and summed.view.invoice.owed else None
+        return await self._drafted(summed) if summed.total else None
 
     async def _claim(self, view: InvoiceView) -> InvoiceView:
         summed = await self._sum(view)

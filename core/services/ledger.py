@@ -15,7 +15,6 @@ from core.models import (
     TaxGroup,
     Totals,
     discounted,
-    tax_less,
 )
 from core.money import Money
 from core.repositories.ledger import LedgerRepository
@@ -105,8 +104,6 @@ class LedgerService:
     ) -> None:
         """Who paid early paid less: our discount, and less tax of each rate; nothing is owed."""
         taken = discounted(await self._ledger.entries(invoice.id), amount.minor)
-        less = tax_less(await self._ledger.taxed(invoice.id), taken)
-        await self._ledger.tax_less(event_id, on, less)
         sides = {**taken, Accounts.RECEIVABLE: -amount.minor}
         about = replace(_about(invoice, on), payment_id=payment.id)
         await self._post(event_id, about, sides)

@@ -19,6 +19,7 @@ from core.models import (
     OWED,
     Calm,
     Client,
+    ClientPause,
     Company,
     Hold,
     HoldKind,
@@ -57,6 +58,7 @@ class Outlook:
     `reported` is a payment that waits for an approval, such as `P3`; `is_settling` says that a
     client's payment is on its way. Both let reminders wait as a hold does, until they are decided.
     So does `came_back`, the client's address when it takes no mail, until it is corrected.
+    So does `paused`, which is about all of the client's invoices.
     `over` is the last hold whose day has come, such as a promise that was not kept.
     `by_hand` is the stage that is sent when somebody asks for it now. `today` is the day for which
     the team was told that it is overdue, when that is still to come.
@@ -71,6 +73,7 @@ class Outlook:
     is_settling: bool = False
     came_back: str = ""
     over: Hold | None = None
+    paused: ClientPause | None = None
 
     @property
     def waits_for_money(self) -> bool:
@@ -151,7 +154,9 @@ class ReminderService:
         came_back = contact.email if contact.undeliverable_at else ""
         serial, is_settling = await self._reminders.obstacles(invoice.id)
         today, next_on = await self.day(invoice), None
-        is_free = invoice.state in OWED and not (holds or serial or is_settling or came_back)
+        paused = await self._reminders.paused_until(client.id, today)
+        waits_for = holds or serial or is_settling or came_back or paused
+        is_free = invoice.state in OWED and not waits_for
         if invoice.due_on is not None and is_free:
             next_on = _next_on(ladder, invoice.due_on, _top(reminders), today)
             country = client.country or company.country
@@ -160,7 +165,7 @@ class ReminderService:
         reported = f"P{serial}" if serial else ""
         over = await self._over(invoice, today)
         waits = reported, is_settling, came_back
-        return Outlook(holds, reminders, next_on, by_hand, today, *waits, over)
+        return Outlook(holds, reminders, next_on, by_hand, today, *waits, over, paused)
 
     async def day(self, invoice: Invoice) -> date:
         """Today; or the day of an operator's tick that told of the invoice before its time."""
@@ -258,6 +263,9 @@ class ReminderService:
             hint = f"Correct it: /client address {client.key}. Or say that it works again: "
             hint += f"/client reachable {client.key}"
             raise WrongState(f"Mail to {contact.email} came back.", hint=hint)
+        if paused := await self._reminders.paused_until(client.id, today):
+            hint = f"Let them go on: /client resume {client.key}"
+            raise WrongState(f"{client.name} is paused until {spoken(paused.until)}.", hint=hint)
         for hold in await self.holds(invoice.id):
             said = HELD[hold.kind].format(reference=reference)
             till = f", until {spoken(hold.until)}" if hold.until else ""

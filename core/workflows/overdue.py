@@ -10,6 +10,7 @@ turn at the books.
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from core.billing import EVENTS, Billing, Work
 from core.engine import Engine, Job, Run
-from core.errors import BillingError
+from core.errors import BillingError, WrongState
 from core.leaps import Leaps
 from core.models import AlarmKind
 from core.security.actors import system
@@ -27,6 +28,8 @@ from core.services.alarms import THE_CLOCK
 from core.services.overdue import Done, Rung
 from core.workflows.decisions import fall_due
 from core.workflows.recurring import come_again
+
+log = logging.getLogger(__name__)
 
 QUARTERLY: Final = "*/15 * * * *"
 SCHEDULE: Final = "overdue"
@@ -194,7 +197,11 @@ class Overdue:
 
 
 async def _claimed(invoice_id: int, stage: int, work: Work) -> list[Done]:
-    drafted = await work.interest.claim_for_stage(invoice_id, stage)
+    try:
+        drafted = await work.interest.claim_for_stage(invoice_id, stage)
+    except WrongState as error:  # such as a base rate that nobody loaded: the rest goes on
+        log.warning("no late charge: %s", error.message)
+        return []
     return [Done("LateChargeDrafted", drafted.invoice.reference, stage)] if drafted else []
 
 

@@ -1,7 +1,6 @@
 """Who pays early pays less; a day later nobody does (decision 0029)."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -68,19 +67,6 @@ async def test_the_tax_base_falls_with_the_price(billing: Billing) -> None:
     booked = (await sides(billing, invoice.id))[-3:]
     assert booked == [("discounts", 2000), ("tax:19", 380), ("receivable", -2380)]
     assert (await balances(billing))["receivable", "EUR"] == 0
-
-
-async def test_the_tax_office_is_told_of_less(billing: Billing) -> None:
-    invoice = await early(billing, line("100"), line("200", tax="7"), terms="net 30, 3% 10 days")
-    await paid(billing, invoice.reference, 33300 - 999)
-
-    async with billing.reading(OLGA) as work:
-        report = await work.turnover.tax("2026-11")
-
-    assert [(each.rate, each.net.minor, each.tax.minor) for each in report.lines] == [
-        (Decimal(7), 20000 - 600, 1400 - 42),
-        (Decimal(19), 10000 - 300, 1900 - 57),
-    ]
 
 
 async def test_each_rate_bears_its_part(billing: Billing) -> None:

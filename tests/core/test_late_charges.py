@@ -216,3 +216,24 @@ async def test_points_need_a_base_rate(billing: Billing, clock: FakeClock) -> No
         await work.interest.load([(date(2026, 7, 1), Decimal("1.00"))])
 
     assert (await summed(billing)).interest.minor == 1000
+
+
+async def test_without_a_base_rate_the_clock_goes_on_with_the_rest(
+    billing: Billing, clock: FakeClock
+) -> None:
+    await climb(billing, Stage(day=3, interest=True), interest=Interest(points="9"))
+    await late(billing, clock, 3)
+
+    done = await tick(billing)
+
+    assert f"ReminderPlanned {FIRST} 1" in done
+    assert [each for each in done if each.startswith(DRAFTED)] == []
+
+
+async def test_a_tick_that_looks_ahead_claims_nothing_yet(billing: Billing) -> None:
+    await climb(billing, Stage(day=3, fee="40.00 EUR"))
+    await sent(billing)
+
+    done = await tick(billing, date(2026, 12, 24))
+
+    assert [each for each in done if each.startswith(DRAFTED)] == []

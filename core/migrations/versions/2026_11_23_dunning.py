@@ -53,6 +53,21 @@ def upgrade() -> None:
     )
     _add_late_charges()
     op.create_table(
+        "client_pause",
+        sa.Column("client_id", ID, nullable=False),
+        sa.Column("company_id", ID, nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("placed_by", sa.String(200), nullable=False),
+        sa.Column("placed_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_pause_client_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_client_pause_company_id")
+        ),
+        sa.PrimaryKeyConstraint("client_id", name=op.f("pk_client_pause")),
+    )
+    op.create_table(
         "cash_discount",
         sa.Column("invoice_id", ID, nullable=False),
         sa.Column("company_id", ID, nullable=False),
@@ -77,6 +92,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Forget them; invoices keep the day on which they are due."""
     op.drop_table("cash_discount")
+    op.drop_table("client_pause")
     op.drop_table("late_charge")
     op.drop_table("base_rate")
     op.drop_table("ladder")
