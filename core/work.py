@@ -39,6 +39,7 @@ from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.quotes import QuoteRepository
+from core.repositories.rates import RateRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.recurring import RecurringRepository
 from core.repositories.reminders import ReminderRepository
@@ -86,6 +87,7 @@ from core.services.privacy import PrivacyService
 from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
 from core.services.quotes import QuoteService
+from core.services.rates import RateService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
@@ -105,6 +107,7 @@ from core.services.sign_ins import SignInService
 from core.services.stuck import StuckService
 from core.services.trail import TrailService
 from core.services.turnover import TurnoverService
+from core.services.valuing import Valuing
 
 TELL = "tell"
 EVENTS = "events"
@@ -170,7 +173,9 @@ class Work:
         """What is owed, and how it is paid."""
         company_id = scope.actor.company_id
         self.clients = ClientService(clients, scope)
-        self.ledger = LedgerService(ledger)
+        rates = RateRepository(self._session, company_id)
+        self.rates = RateService(rates, scope)
+        self.ledger = LedgerService(ledger, Valuing(ledger, rates, scope))
         self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)

@@ -89,6 +89,7 @@ from core.events.proposals import (
     ProposalSupported,
 )
 from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
+from core.events.rates import ExchangeRatesSet
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.recurring import (
     RecurringApproved,
@@ -166,6 +167,7 @@ __all__ = [
     "DeliveryFailed",
     "ErasureRepeated",
     "Event",
+    "ExchangeRatesSet",
     "HoldLifted",
     "HoldPlaced",
     "InvitationConfirmed",

@@ -155,6 +155,7 @@ class InvoiceService(InvoiceLookup):
         require_shown(mark, view.mark)
         view.require_readable()
         self._require_due(view)
+        await self._ledger.require_worth(invoice.currency)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
         approval = await self._approvals.ask(_wanted(invoice), view.content_hash)
         await self._scope.announce(

@@ -29,6 +29,7 @@ TRIED: Final[Mapping[str, str]] = {
     "bot/inspection.py": "advisories",
     "bot/letterbox.py": "tests/inbox/test_mail.py",
     "bot/sums.py": "tests/bot/cli/test_sums.py",
+    "core/quotes.py": "the ECB’s rates",
     "bot/render/slack_answers.py": "a form from Slack",
     "bot/render/slack_forms.py": "the answers of any form",
     "core/backups/archive.py": "a secret key of backups",

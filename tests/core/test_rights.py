@@ -1,7 +1,7 @@
 """Who may do what: the table of rights, walked through every deed; and whose rows are whose."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -28,6 +28,7 @@ Doing = Callable[[Work], Awaitable[object]]
 
 NOON = datetime(2026, 12, 24, 11, tzinfo=UTC)
 DAY = NOON.date()
+PAST = date(2026, 11, 1)
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
 BY_ROLE = {
     Role.OWNER: OSKAR,
@@ -39,6 +40,7 @@ BY_ROLE = {
 }
 
 DEEDS: dict[str, tuple[Deed, Doing]] = {
+    "rates": (Deed.SET_EXCHANGE_RATES, lambda work: work.rates.put([("USD", PAST, Decimal(2))])),
     "preview": (Deed.WRITE_INVOICES, lambda work: work.invoices.preview("", [line()])),
     "draft": (Deed.WRITE_INVOICES, lambda work: work.invoices.draft(wording())),
     "edit": (Deed.WRITE_INVOICES, lambda work: work.invoices.edit("D1", wording())),
