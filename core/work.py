@@ -290,11 +290,12 @@ class Work:
 
     def _forget(self, clients: ClientRepository, scope: Scope) -> None:
         """What is handed out or taken out because somebody has a right to it."""
+        plans = RecurringRepository(self._session, scope.actor.company_id)
         kept = PrivacyRepository(self._session, scope.actor.company_id)
         keys = KeyRepository(self._session)
-        self.privacy = PrivacyService(kept, clients, keys, self.approvals, scope)
+        self.privacy = PrivacyService(kept, clients, keys, self.approvals, plans, scope)
         files = DossierRepository(self._session, scope.actor.company_id)
-        self.dossiers = DossierService(files, kept, clients, scope)
+        self.dossiers = DossierService(files, kept, clients, plans, scope)
         self.retention = RetentionService(kept, OutsideRepository(self._session), scope)
 
     def _look_back(

@@ -30,7 +30,7 @@ PLAN_DEEDS: dict[str, tuple[Deed, Callable[[Work], Awaitable[object]]]] = {
     "list plans": (Deed.READ_BOOKS, lambda work: work.recurring.listed()),
     "what plans bring": (
         Deed.READ_REPORTS,
-        lambda work: work.recurring.coming(work.clock.now()),
+        lambda work: work.recurring.coming(),
     ),
     "look for due plans": (
         Deed.KEEP_BOOKS,

@@ -1,12 +1,13 @@
 """Cards that sum up the books."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.cards import charts
 from bot.cards.model import Button, Card, Chart, File, Row, Tone
 from bot.cards.words import day
 from core.money import Money
+from core.services.recurring_lookup import ComingInvoice
 from core.services.reports import Ageing, Coming, Debtor, Statement
 from core.services.turnover import Collecting, TaxLine, TaxReport, Turnover
 from core.totals import Category
@@ -102,14 +103,17 @@ def exported(name: str, count: int, file: File) -> Card:
     return Card(f"{name.capitalize()}: {rows}", text=f"The file is {file.name}.", file=file)
 
 
-def coming(found: list[Coming]) -> Card:
-    """What the next days bring, in order."""
-    if not found:
+def coming(found: Sequence[Coming], planned: Sequence[ComingInvoice] = ()) -> Card:
+    """What the next days bring, in order: for what is owed, and by plans."""
+    days = [*((each.on, _coming(each)) for each in found)]
+    days += [(each.on, _planned(each)) for each in planned]
+    if not days:
         return Card("The next 30 days bring nothing: nothing falls due, and nobody is reminded.")
-    more = len(found) - ROWS_MOST
+    rows = [row for _, row in sorted(days, key=lambda day: day[0])]
+    more = len(rows) - ROWS_MOST
     return Card(
         title="The next 30 days",
-        rows=tuple(_coming(each) for each in found[:ROWS_MOST]),
+        rows=tuple(rows[:ROWS_MOST]),
         small_print=f"And {more} more." if more > 0 else "",
     )
 
@@ -180,6 +184,17 @@ def _coming(each: Coming) -> Row:
         f"{day(each.on)} · {invoice.reference} {what}",
         f"{each.client.name}, {invoice.owed}",
         Button("Show", "invoice show", {"invoice": invoice.reference}),
+    )
+
+
+def _planned(each: ComingInvoice) -> Row:
+    plan = each.plan
+    what = "sends an invoice" if plan.is_automatic else "writes a draft"
+    share = f", {each.period.days} of {each.period.whole_days} days of it"
+    return Row(
+        f"{day(each.on)} · {plan.reference} {what}",
+        f"{each.client.name}, {each.total}{share if each.period.share != 1 else ''}",
+        Button("Show", "recurring show", {"plan": plan.reference}),
     )
 
 

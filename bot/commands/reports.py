@@ -65,9 +65,9 @@ async def show_ageing(work: Work, args: Nothing) -> Reply:
 
 @command("next", Nothing, needs=Deed.READ_REPORTS, is_reading=True)
 async def show_next(work: Work, args: Nothing) -> Reply:
-    """See what the next 30 days bring: what falls due, and who is reminded."""
+    """See what the next 30 days bring: what falls due, who is reminded, and what plans invoice."""
     del args
-    return Reply(cards.coming(await work.reports.coming()))
+    return Reply(cards.coming(await work.reports.coming(), await work.recurring.coming()))
 
 
 @command("statement", AccountOf, needs=Deed.READ_REPORTS, is_reading=True)

@@ -67,7 +67,6 @@ from core.models.line import InvoiceLine, LineDraft, TaxGroup, Totals, bill_of, 
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberFormat, NumberSeries, Reset
-from core.models.number import NumberSeries
 from core.models.pause import ClientPause
 from core.models.payment import (
     LIVE,

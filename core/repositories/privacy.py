@@ -3,6 +3,7 @@
 Taking out goes by pages: each is a transaction, and what is taken out is not found again.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ from core.models import (
     PaymentState,
     Posting,
     Purpose,
+    RecurringPlan,
     Reminder,
 )
 from core.repositories.base import Repository, locked, sealed_values, table
@@ -168,10 +170,10 @@ class PrivacyRepository(Repository):
         last = (await self._session.exec(told)).one() or 0
         return await self._of(EventRecord, EventRecord.subject == about, col(EventRecord.id) > last)
 
-    async def shown(self, client_id: int) -> list[str]:
-        """Some subjects of cards in chats that still say something of a client."""
+    async def shown(self, client_id: int, others: Sequence[str] = ()) -> list[str]:
+        """Some subjects of cards in chats that still say something of a client, or are these."""
         bills = [invoice.id for invoice in await self._of(Invoice, Invoice.client_id == client_id)]
-        found: list[str] = []
+        found = await self._living(list(others))
         for first in range(0, len(bills) + 1, PAGE):
             page = bills[first : first + PAGE]
             paid = select(Payment.id).where(col(Payment.invoice_id).in_(page))
@@ -207,11 +209,13 @@ class PrivacyRepository(Repository):
         bills = self._bills(client_id)
         unissued = bills.where(col(Invoice.number).is_(None))
         payments = select(Payment.id).where(col(Payment.invoice_id).in_(bills))
+        planned = select(RecurringPlan.id).where(RecurringPlan.client_id == client_id)
         adjusted = select(Adjustment.id).where(col(Adjustment.invoice_id).in_(bills))
         about = (
             (ApprovalKind.INVOICE, bills),
             (ApprovalKind.PAYMENT, payments),
             (ApprovalKind.ADJUSTMENT, adjusted),
+            (ApprovalKind.RECURRING, planned),
         )
         asked = or_(
             *(

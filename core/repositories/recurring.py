@@ -153,6 +153,13 @@ class RecurringRepository(Repository):
         )
         return (await self._session.exec(query)).one_or_none()
 
+    async def of_client(self, client_id: int) -> list[RecurringPlan]:
+        """Every plan of a client, the earliest first."""
+        query = select(RecurringPlan).where(
+            RecurringPlan.company_id == self._company_id, RecurringPlan.client_id == client_id
+        )
+        return list(await self._session.exec(query.order_by(col(RecurringPlan.id))))
+
     async def written_on(self, plan_id: int, day: date) -> int:
         """How many periods of a plan were invoiced on a day."""
         query = select(func.count(col(RecurringPeriod.id))).where(

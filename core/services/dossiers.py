@@ -28,6 +28,7 @@ from core.models import (
 from core.repositories.clients import ClientRepository
 from core.repositories.dossiers import DossierRepository
 from core.repositories.privacy import PrivacyRepository
+from core.repositories.recurring import RecurringRepository
 from core.security.deeds import Guarded
 from core.security.rights import Deed
 from core.security.sealing import Hidden, HiddenBytes
@@ -51,6 +52,10 @@ LETTER: Final = (
     " level trust automatic intents attachments outcome message_id thread written_at"
 )
 EVENT: Final = "id kind subject payload actor world happened_at"
+PLAN: Final = (
+    "id reference state wording every starts_on ends_on ended_on times anchor_on trial"
+    " is_in_arrears is_automatic time_zone stopped_because drafted_at"
+)
 APPROVAL: Final = "kind state requested_at decided_at reason amount_minor currency"
 
 ON_INVOICES: Final[dict[type, tuple[str, str]]] = {
@@ -95,11 +100,13 @@ class DossierService:
         dossiers: DossierRepository,
         privacy: PrivacyRepository,
         clients: ClientRepository,
+        plans: RecurringRepository,
         scope: Scope,
     ) -> None:
         self._dossiers = dossiers
         self._privacy = privacy
         self._clients = clients
+        self._plans = plans
         self._scope = scope
 
     async def export(self, name: str) -> Dossier:
@@ -167,12 +174,15 @@ class DossierService:
         mails = {
             each.inbound_id: f"mails/{each.reference}.eml" for each in letters if each.inbound_id
         }
-        events = await self._dossiers.events(_subjects(client, bills, about, letters))
+        plans = await self._plans.of_client(client.id)
+        subjects = _subjects(client, bills, about, letters)
+        events = await self._dossiers.events([*subjects, *(each.subject for each in plans)])
         decided = await self._dossiers.approvals(
             {
                 ApprovalKind.INVOICE: bills,
                 ApprovalKind.PAYMENT: [each.id for each in about[Payment]],
                 ApprovalKind.ADJUSTMENT: [each.id for each in about[Adjustment]],
+                ApprovalKind.RECURRING: [each.id for each in plans],
             }
         )
         tellings = await self._dossiers.tellings([event.id for event in events])
@@ -182,6 +192,7 @@ class DossierService:
             "client": _plain(client, CLIENT),
             "contacts": [_plain(e, CONTACT) for e in await self._dossiers.contacts(client.id)],
             "invoices": _bills(invoices, about, files, papers),
+            "plans": [_plain(each, PLAN) for each in plans],
             "approvals": [_plain(each, APPROVAL) for each in decided],
             "letters": [
                 _plain(each, LETTER) | {"file": mails.get(each.inbound_id or 0, "")}

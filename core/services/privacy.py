@@ -21,11 +21,13 @@ from core.models import (
     InvoiceState,
     PaymentState,
     Purpose,
+    RecurringState,
 )
 from core.repositories.cells import slot_of_client
 from core.repositories.clients import ClientRepository
 from core.repositories.keys import KeyRepository
 from core.repositories.privacy import PrivacyRepository
+from core.repositories.recurring import RecurringRepository
 from core.retention import Keeping
 from core.security.deeds import Guarded
 from core.security.rights import Deed
@@ -60,12 +62,14 @@ class PrivacyService:
         clients: ClientRepository,
         keys: KeyRepository,
         approvals: ApprovalService,
+        plans: RecurringRepository,
         scope: Scope,
     ) -> None:
         self._privacy = privacy
         self._clients = clients
         self._keys = keys
         self._approvals = approvals
+        self._plans = plans
         self._scope = scope
 
     async def erase(self, name: str) -> Erasure:
@@ -157,7 +161,7 @@ class PrivacyService:
         erasure = await self._privacy.erasure(client_id)
         if erasure is None:
             return 0
-        count = await self._privacy.sweep(client_id)
+        count = await self._privacy.sweep(client_id) or await self._unsay_plans(client_id)
         if not count and erasure.ended_at is not None:
             count = await self._privacy.end(client_id)
         return count
@@ -170,7 +174,8 @@ class PrivacyService:
         self._scope.require(Deed.KEEP_BOOKS)
         if await self._privacy.erasure(client_id) is None:
             return 0
-        subjects = await self._privacy.shown(client_id)
+        plans = [plan.subject for plan in await self._plans.of_client(client_id)]
+        subjects = await self._privacy.shown(client_id, plans)
         await self._scope.announce_all([CardRetired(subject) for subject in subjects])
         return len(subjects)
 
@@ -267,7 +272,19 @@ class PrivacyService:
                 await self._approvals.withdraw(ApprovalKind.ADJUSTMENT, adjustment.id)
                 await self._privacy.change(adjustment, state=AdjustmentState.REJECTED)
                 ended.append(adjustment.reference)
+        for plan in await self._plans.of_client(client_id):
+            if plan.state is not RecurringState.ENDED:
+                await self._approvals.withdraw(ApprovalKind.RECURRING, plan.id)
+                await self._plans.change(plan, state=RecurringState.ENDED, next_at=None)
+                ended.append(plan.reference)
         return ended
+
+    async def _unsay_plans(self, client_id: int) -> int:
+        """Take out what an erased client's plans say; how many said anything."""
+        saying = [plan for plan in await self._plans.of_client(client_id) if plan.wording]
+        for plan in saying:
+            await self._plans.change(plan, wording={}, stopped_because="")
+        return len(saying)
 
     async def _end(self, erasure: Erasure) -> None:
         await self._keys.shred(slot_of_client(erasure.client_id, Purpose.BOOKS))
@@ -279,10 +296,12 @@ class PrivacyService:
         payments, claims = await self._privacy.undecided(client.id)
         waiting = [*bills, *(each.reference for each in payments), *(c.reference for c in claims)]
         waiting += [each.reference for each in await self._privacy.given_up(client.id)]
+        plans = await self._plans.of_client(client.id)
+        waiting += [each.reference for each in plans if each.state is not RecurringState.ENDED]
         if waiting:
             more = f" and {len(waiting) - SHOWN_MOST} more" if len(waiting) > SHOWN_MOST else ""
             text = f"{client.name} is not settled: {', '.join(waiting[:SHOWN_MOST])}{more}."
-            hint = "Have each paid or voided, decided on or dismissed, then erase."
+            hint = "Have each paid, voided or ended, decided on or dismissed, then erase."
             raise WrongState(text, hint=hint)
         if await self._privacy.paying(client.id):
             text = f"A payment of {client.name} may be on its way at the payment service."

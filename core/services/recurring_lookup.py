@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Final
 
 from core.errors import NotFound
@@ -16,7 +16,7 @@ from core.models import (
     RecurringState,
 )
 from core.money import Money
-from core.periods import Period
+from core.periods import Period, begins_at
 from core.repositories.clients import ClientRepository
 from core.repositories.recurring import RecurringRepository
 from core.security.rights import Deed
@@ -27,6 +27,7 @@ from core.services.scope import Scope
 from core.services.wordings import Wording
 
 SHOWN_MOST: Final = 3
+COMING_DAYS: Final = 30
 COMING_MOST: Final = 500
 
 
@@ -61,12 +62,16 @@ class RecurringView:
 
 @dataclass(frozen=True)
 class ComingInvoice:
-    """A period that a plan invoices by itself, unless somebody changes that: when, and for whom."""
+    """A period that a plan will invoice, unless somebody changes that: when, and for whom.
+
+    `total` is that of a whole one; a cut one comes to its share.
+    """
 
     on: date
     plan: RecurringPlan
     client: Client
     period: Period
+    total: Money
 
 
 @dataclass(frozen=True)
@@ -133,14 +138,21 @@ class RecurringLookup:
             listed.append(ListedPlan(plan, client, total_on(plan, own, on)))
         return listed
 
-    async def coming(self, until: datetime) -> list[ComingInvoice]:
-        """What plans will invoice by a moment, in order; looks at 500 plans, the soonest first."""
+    async def coming(self, days: int = COMING_DAYS) -> list[ComingInvoice]:
+        """What plans will invoice today and so many days after it, in order.
+
+        Of very many plans the 500 that come first are looked at.
+        """
         self._scope.require(Deed.READ_REPORTS)
-        found = []
+        zone = (await self._scope.company()).time_zone
+        after = await self._scope.today() + timedelta(days=days + 1)
+        until, found = begins_at(after, zone) - timedelta(microseconds=1), list[ComingInvoice]()
         for plan, client in await self._plans.coming(until, COMING_MOST):
+            prices = await self._plans.prices(plan.id)
             for period in await self._course.late(plan, until):
+                total = total_on(plan, prices, period.begins_on)
                 on = period.invoiced_on(in_arrears=plan.is_in_arrears)
-                found.append(ComingInvoice(on, plan, client, period))
+                found.append(ComingInvoice(on, plan, client, period, total))
         return sorted(found, key=lambda each: (each.on, each.plan.id))
 
     async def _which(self, words: str) -> tuple[RecurringState | None, int | None]:

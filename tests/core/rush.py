@@ -54,7 +54,20 @@ async def start(billing: Billing, invoice: int) -> str:
         return (await work.checkouts.start(invoice, "stripe")).key
 
 
-DEEDS = {"approve": approve, "receive": receive, "pay": pay, "start": start}
+async def repeat(billing: Billing, plan: int) -> str:
+    """The clock looks at a plan; what it wrote, nothing when nothing was due."""
+    async with billing.work(PAIDUP) as work:
+        done = await work.recurring_due.invoice(plan, work.clock.now())
+    return done.about if done else ""
+
+
+DEEDS = {
+    "approve": approve,
+    "receive": receive,
+    "pay": pay,
+    "start": start,
+    "repeat": repeat,
+}
 
 
 async def obey(url: str, deed: str, numbers: list[int]) -> None:

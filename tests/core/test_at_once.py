@@ -20,9 +20,11 @@ from tests.cast import BEA, KEYRING, LINKS, OLGA, OSKAR, PAIDUP
 from tests.codes import enrolled, with_code
 from tests.core.rush import approve, at_once, pay, receive, start
 from tests.deeds import asked, issued, recorded
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
+from tests.recurring import monthly, periods, planned
 from tests.trail import Trail
 
+TODAY = START.date()
 FIFTY = [f"INV-2026-{serial:04d}" for serial in range(1, 51)]
 
 
@@ -289,3 +291,14 @@ async def test_two_processes_start_one_checkout(
     )
 
     assert len(set(keys)) == 1
+
+
+async def test_two_processes_invoice_a_period_once(
+    shared: Billing, rush: Rush, postgres_books: str
+) -> None:
+    plans = [(await planned(shared, monthly(starts_on=TODAY))).plan.id for _ in range(5)]
+
+    outcomes = await asyncio.to_thread(rush.go, postgres_books, "repeat", plans * 4, plans * 4)
+
+    assert sorted(outcomes)[:35] == [""] * 35
+    assert [len(await periods(shared, plan)) for plan in plans] == [1] * 5

@@ -1,12 +1,14 @@
 """/recurring: plans in one line and in a form, their cards, and who may."""
 
+from datetime import date
+
 import pytest
 
 from core.billing import Billing
 from tests.cast import ADA_ON_SLACK, ARI_ON_SLACK, BEA_ON_SLACK, OLGA_ON_TELEGRAM
 from tests.chat import Chat
 from tests.fakes.clock import FakeClock
-from tests.recurring import noon, planned, ticked
+from tests.recurring import monthly, noon, planned, ticked
 
 LINE = '/recurring new acme 800 "Hosting" every month from 2027-01-31'
 
@@ -157,3 +159,19 @@ async def test_what_else_cannot_be_is_refused_too(
     await planned(billing)
     await chat.say("/recurring end S1")
     assert says in (await chat.say(line)).title
+
+
+async def test_next_shows_what_plans_will_invoice(
+    billing: Billing, chat: Chat, clock: FakeClock
+) -> None:
+    """Two weeks in a row, the second of which the end cuts; and nothing that nobody approved."""
+    clock.set(noon(2027, 1, 25))
+    await planned(billing, monthly(every="week", ends_on=date(2027, 2, 8)))
+    await planned(billing, monthly(is_automatic=True))
+
+    card = await chat.say("/next")
+
+    assert [(row.title, row.text) for row in card.rows] == [
+        ("31 Jan 2027 · S1 writes a draft", "Acme GmbH, 952.00 EUR"),
+        ("7 Feb 2027 · S1 writes a draft", "Acme GmbH, 952.00 EUR, 2 of 7 days of it"),
+    ]
