@@ -21,6 +21,7 @@ KINDS: Final = {
     "tax": "Liabilities:Tax",
     "cash": "Assets:Cash",
     "write-offs": "Expenses:WriteOffs",
+    "client credit": "Liabilities:ClientCredit",
     "discounts": "Income:Discounts",
 }
 

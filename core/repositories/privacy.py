@@ -39,6 +39,8 @@ from core.models import (
     PaymentState,
     Posting,
     Purpose,
+    Refund,
+    RefundState,
     Reminder,
 )
 from core.repositories.base import Repository, locked, sealed_values, table
@@ -69,6 +71,11 @@ class PrivacyRepository(Repository):
         return await self._of(
             Invoice, Invoice.client_id == client_id, col(Invoice.state).in_(UNSETTLED)
         )
+
+    async def asked_back(self, client_id: int) -> list[Refund]:
+        """Refunds that somebody asked for, or that are on their way."""
+        waiting = col(Refund.state).in_((RefundState.PENDING, RefundState.SENDING))
+        return await self._of(Refund, Refund.client_id == client_id, waiting)
 
     async def given_up(self, client_id: int) -> list[Adjustment]:
         """Write-offs that somebody asked for, on which nobody decided yet."""
@@ -175,6 +182,7 @@ class PrivacyRepository(Repository):
         for first in range(0, len(bills) + 1, PAGE):
             page = bills[first : first + PAGE]
             paid = select(Payment.id).where(col(Payment.invoice_id).in_(page))
+            back = select(Refund.id).where(col(Refund.invoice_id).in_(page))
             given_up = select(Adjustment.id).where(col(Adjustment.invoice_id).in_(page))
             said = select(Letter.id).where(
                 Letter.company_id == self._company_id,
@@ -184,6 +192,7 @@ class PrivacyRepository(Repository):
             subjects += [f"payment:{number}" for number in await self._session.exec(paid)]
             subjects += [f"letter:{number}" for number in await self._session.exec(said)]
             subjects += [f"adjustment:{number}" for number in await self._session.exec(given_up)]
+            subjects += [f"refund:{number}" for number in await self._session.exec(back)]
             found += await self._living(subjects)
         return sorted(set(found))
 
@@ -212,6 +221,7 @@ class PrivacyRepository(Repository):
             (ApprovalKind.INVOICE, bills),
             (ApprovalKind.PAYMENT, payments),
             (ApprovalKind.ADJUSTMENT, adjusted),
+            (ApprovalKind.REFUND, select(Refund.id).where(Refund.client_id == client_id)),
         )
         asked = or_(
             *(
@@ -225,6 +235,7 @@ class PrivacyRepository(Repository):
             or await self._blank(Approval, "reason", asked)
             or await self._blank(Payment, "note", col(Payment.invoice_id).in_(bills))
             or await self._blank(Adjustment, "reason", col(Adjustment.invoice_id).in_(bills))
+            or await self._blank(Refund, "reason", col(Refund.client_id) == client_id)
             or await self._blank(Invoice, "note", col(Invoice.id).in_(unissued))
             or await self._blank(
                 InvoiceLine, "description", col(InvoiceLine.invoice_id).in_(unissued)

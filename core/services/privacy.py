@@ -21,6 +21,7 @@ from core.models import (
     InvoiceState,
     PaymentState,
     Purpose,
+    RefundState,
 )
 from core.repositories.cells import slot_of_client
 from core.repositories.clients import ClientRepository
@@ -267,6 +268,10 @@ class PrivacyService:
                 await self._approvals.withdraw(ApprovalKind.ADJUSTMENT, adjustment.id)
                 await self._privacy.change(adjustment, state=AdjustmentState.REJECTED)
                 ended.append(adjustment.reference)
+        for refund in await self._privacy.asked_back(client_id):
+            await self._approvals.withdraw(ApprovalKind.REFUND, refund.id)
+            await self._privacy.change(refund, state=RefundState.REJECTED)
+            ended.append(refund.reference)
         return ended
 
     async def _end(self, erasure: Erasure) -> None:
@@ -279,6 +284,7 @@ class PrivacyService:
         payments, claims = await self._privacy.undecided(client.id)
         waiting = [*bills, *(each.reference for each in payments), *(c.reference for c in claims)]
         waiting += [each.reference for each in await self._privacy.given_up(client.id)]
+        waiting += [each.reference for each in await self._privacy.asked_back(client.id)]
         if waiting:
             more = f" and {len(waiting) - SHOWN_MOST} more" if len(waiting) > SHOWN_MOST else ""
             text = f"{client.name} is not settled: {', '.join(waiting[:SHOWN_MOST])}{more}."

@@ -11,7 +11,7 @@ async def test_subjects_come_in_the_order_of_a_days_work(bea: Chat) -> None:
     assert titles[0].startswith("/invoice new | edit | send |")
     order = """
         /invoice /quote
-        /payment /writeoff
+        /payment /writeoff /refund
         /recurring
         /client /item
         /mail /claim /waiting
