@@ -8,7 +8,7 @@ from core.models.policy import Takes
 
 DECISIONS = frozenset(
     f"{what} {word}"
-    for what in ("invoice", "payment", "writeoff", "refund")
+    for what in ("invoice", "payment", "writeoff", "recurring", "refund")
     for word in ("approve", "reject")
 )
 NOBODY = "Nobody; another owner is needed"

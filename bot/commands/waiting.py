@@ -46,6 +46,9 @@ async def _approval(work: Work, approval: Approval) -> tuple[Row, list[int]]:
             row = cards.payment(await work.payments.view_by_id(approval.subject_id), by)
         case ApprovalKind.ADJUSTMENT:
             row = cards.write_off(await work.adjustments.view_by_id(approval.subject_id), by)
+        case ApprovalKind.RECURRING:
+            plan = await work.recurring.view_by_id(approval.subject_id)
+            authors, row = tuple(plan.plan.authors), cards.plan(plan, by)
         case ApprovalKind.REFUND:
             row = cards.refund(await work.refunds.view_by_id(approval.subject_id), by)
     may = await work.approvals.approvers(approval.requested_by, authors)

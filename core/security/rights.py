@@ -35,6 +35,7 @@ class Deed(StrEnum):
     ASK_REFUND = "ask for a refund"
     APPROVE_REFUND = "approve a refund"
     READ_REPORTS = "read reports"
+    SET_EXCHANGE_RATES = "set exchange rates"
     WRITE_CLIENTS = "add and change clients"
     WRITE_ITEMS = "add and change items"
     LINK_ACCOUNTS = "link their own accounts"
@@ -101,6 +102,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_PAYMENT: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.ASK_WRITE_OFF: Right(_all(*_TEAM)),
     Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
+    Deed.SET_EXCHANGE_RATES: Right(_all(Role.OWNER, Role.ACCOUNTANT)),
     Deed.ASK_REFUND: Right(_all(*_TEAM)),
     Deed.APPROVE_REFUND: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),

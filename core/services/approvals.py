@@ -25,6 +25,7 @@ SENDS = {
     ApprovalKind.INVOICE: "send it for approval",
     ApprovalKind.PAYMENT: "record it",
     ApprovalKind.ADJUSTMENT: "ask for it",
+    ApprovalKind.RECURRING: "send it for approval",
     ApprovalKind.REFUND: "ask for it",
 }
 
@@ -32,6 +33,7 @@ DEEDS = {
     ApprovalKind.INVOICE: Deed.APPROVE_INVOICE,
     ApprovalKind.PAYMENT: Deed.APPROVE_PAYMENT,
     ApprovalKind.ADJUSTMENT: Deed.APPROVE_WRITE_OFF,
+    ApprovalKind.RECURRING: Deed.APPROVE_INVOICE,
     ApprovalKind.REFUND: Deed.APPROVE_REFUND,
 }
 

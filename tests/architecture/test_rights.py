@@ -42,6 +42,8 @@ FREE: Final[dict[str, str]] = {
     "LedgerService.balances": INSIDE,
     "PaymentService.held": INSIDE,
     "PaymentService.give_back": INSIDE,
+    "LedgerService.require_worth": INSIDE,
+    "LedgerService.worth": INSIDE,
     "MemberService.who": INSIDE,
     "SecondFactorService.take_away": INSIDE,
     "SecondFactorService.remove_of": "asks that it is the machine's administrator",
