@@ -3,7 +3,7 @@
 from bot.cards.deciding import STATES, decisions
 from bot.cards.model import Card, Tone
 from bot.cards.payments import part
-from core.models import RefundState
+from core.models import Method, RefundState
 from core.services.refunds import RefundView
 
 OWN_STATES = {
@@ -21,7 +21,7 @@ def card(view: RefundView, client: str, asked_by: str) -> Card:
     again = "Owed again" if is_done else "Will be owed again"
     facts = (
         ("Client", client),
-        ("By", str(refund.method)),
+        ("By", str(refund.method) if view.approval is None else _by_hand(refund.method)),
         ("Out of credit", str(refund.credit) if refund.credit else ""),
         (again, ", ".join(map(part, view.shares))),
     )
@@ -35,3 +35,9 @@ def card(view: RefundView, client: str, asked_by: str) -> Card:
         small_print=f"Asked for by {asked_by}",
         subject=refund.subject,
     )
+
+
+def _by_hand(method: Method) -> str:
+    """Whoever approves it says that it was paid: so it is paid first."""
+    where = " at the payment provider" if method is Method.CARD else ""
+    return f"{method}; give it back{where}, then approve"

@@ -25,6 +25,8 @@ KINDS: Final = {
     "write-offs": "Expenses:WriteOffs",
     "withheld": "Assets:Withheld",
     "cash rounding": "Expenses:CashRounding",
+    "client credit": "Liabilities:ClientCredit",
+    "exchange differences": "Income:ExchangeDifferences",
     "discounts": "Income:Discounts",
 }
 

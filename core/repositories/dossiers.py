@@ -22,6 +22,7 @@ from core.models import (
     Letter,
     OverdueAlert,
     Payment,
+    Refund,
     Reminder,
 )
 from core.repositories.base import Repository, table
@@ -56,6 +57,7 @@ class DossierRepository(Repository):
             InvoiceLine,
             Payment,
             Adjustment,
+            Refund,
             Attempt,
             Claim,
             Reminder,

@@ -18,6 +18,8 @@ from core.models import (
     Payment,
     PaymentPart,
     Posting,
+    Refund,
+    RefundState,
     Side,
     TaxEntry,
     TaxGroup,
@@ -229,5 +231,18 @@ class LedgerRepository(Repository):
             .where(Payment.company_id == self._company_id)
             .group_by(col(Payment.id))
             .having(parts + Payment.credit_minor != Payment.amount_minor)
+        )
+        return list(await self._session.exec(query))
+
+    async def refunded_apart(self) -> list[int]:
+        """The serials of payments that say another sum went back than refunds do; always none."""
+        back = func.coalesce(func.sum(Refund.amount_minor), 0)
+        is_back = col(Refund.state).in_((RefundState.BOOKED, RefundState.SENDING))
+        query = (
+            select(Payment.serial)
+            .outerjoin(Refund, (col(Refund.payment_id) == Payment.id) & is_back)
+            .where(Payment.company_id == self._company_id)
+            .group_by(col(Payment.id))
+            .having(back != Payment.refunded_minor)
         )
         return list(await self._session.exec(query))

@@ -41,6 +41,8 @@ from core.models import (
     Posting,
     Purpose,
     RecurringPlan,
+    Refund,
+    RefundState,
     Reminder,
 )
 from core.repositories.base import Repository, locked, sealed_values, table
@@ -71,6 +73,11 @@ class PrivacyRepository(Repository):
         return await self._of(
             Invoice, Invoice.client_id == client_id, col(Invoice.state).in_(UNSETTLED)
         )
+
+    async def asked_back(self, client_id: int) -> list[Refund]:
+        """Refunds that somebody asked for, or that are on their way."""
+        waiting = col(Refund.state).in_((RefundState.PENDING, RefundState.SENDING))
+        return await self._of(Refund, Refund.client_id == client_id, waiting)
 
     async def given_up(self, client_id: int) -> list[Adjustment]:
         """Write-offs that somebody asked for, on which nobody decided yet."""
@@ -177,6 +184,7 @@ class PrivacyRepository(Repository):
         for first in range(0, len(bills) + 1, PAGE):
             page = bills[first : first + PAGE]
             paid = select(Payment.id).where(col(Payment.invoice_id).in_(page))
+            back = select(Refund.id).where(col(Refund.invoice_id).in_(page))
             given_up = select(Adjustment.id).where(col(Adjustment.invoice_id).in_(page))
             said = select(Letter.id).where(
                 Letter.company_id == self._company_id,
@@ -186,6 +194,7 @@ class PrivacyRepository(Repository):
             subjects += [f"payment:{number}" for number in await self._session.exec(paid)]
             subjects += [f"letter:{number}" for number in await self._session.exec(said)]
             subjects += [f"adjustment:{number}" for number in await self._session.exec(given_up)]
+            subjects += [f"refund:{number}" for number in await self._session.exec(back)]
             found += await self._living(subjects)
         return sorted(set(found))
 
@@ -216,6 +225,7 @@ class PrivacyRepository(Repository):
             (ApprovalKind.PAYMENT, payments),
             (ApprovalKind.ADJUSTMENT, adjusted),
             (ApprovalKind.RECURRING, planned),
+            (ApprovalKind.REFUND, select(Refund.id).where(Refund.client_id == client_id)),
         )
         asked = or_(
             *(
@@ -229,6 +239,7 @@ class PrivacyRepository(Repository):
             or await self._blank(Approval, "reason", asked)
             or await self._blank(Payment, "note", col(Payment.invoice_id).in_(bills))
             or await self._blank(Adjustment, "reason", col(Adjustment.invoice_id).in_(bills))
+            or await self._blank(Refund, "reason", col(Refund.client_id) == client_id)
             or await self._blank(Invoice, "note", col(Invoice.id).in_(unissued))
             or await self._blank(
                 InvoiceLine, "description", col(InvoiceLine.invoice_id).in_(unissued)

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import case, literal, tuple_
 from sqlmodel import col, func, select
 
-from core.models import OWED, Accounts, Adjustment, Client, Entry, Invoice, Payment, Posting
+from core.models import (
+    OWED,
+    Accounts,
+    Adjustment,
+    Client,
+    Entry,
+    Invoice,
+    Payment,
+    Posting,
+    Refund,
+)
 from core.repositories.base import Repository
 from core.repositories.ledger import ABOUT
 
@@ -39,6 +49,7 @@ class Moved:
     amount_minor: int
     payment: int | None
     adjustment: int | None
+    refund: int | None
 
 
 @dataclass(frozen=True)
@@ -87,13 +98,14 @@ class ReportRepository(Repository):
     async def moved(self, client_id: int) -> list[Moved]:
         """Every change of what a client owes, in the order of the books' days."""
         booked = Posting.booked_on, Invoice.number, Entry.currency, Entry.amount_minor
-        columns: Columns = (*booked, Payment.serial, Adjustment.serial)
+        columns: Columns = (*booked, Payment.serial, Adjustment.serial, Refund.serial)
         query = (
             select(*columns)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
             .join(Invoice, col(Invoice.id) == ABOUT)
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
             .outerjoin(Adjustment, col(Adjustment.id) == Posting.adjustment_id)
+            .outerjoin(Refund, col(Refund.id) == Posting.refund_id)
             .where(Entry.company_id == self._company_id, Invoice.client_id == client_id)
             .where(Entry.account == Accounts.RECEIVABLE)
             .order_by(col(Posting.booked_on), col(Posting.event_id))

@@ -63,6 +63,10 @@ class AuditService:
                 f"The parts of P{serial} are not the payment."
                 for serial in await self._ledger.uneven()
             ],
+            *[
+                f"P{serial} and its refunds differ on what went back."
+                for serial in await self._ledger.refunded_apart()
+            ],
         ]
 
     async def _gaps(self) -> list[str]:

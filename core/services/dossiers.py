@@ -23,6 +23,7 @@ from core.models import (
     Letter,
     OverdueAlert,
     Payment,
+    Refund,
     Reminder,
 )
 from core.repositories.clients import ClientRepository
@@ -67,6 +68,10 @@ ON_INVOICES: Final[dict[type, tuple[str, str]]] = {
     Adjustment: (
         "adjustments",
         "id reference kind state amount_minor currency reason asked_at booked_on",
+    ),
+    Refund: (
+        "refunds",
+        "id reference state method amount_minor credit_minor currency reason asked_at booked_on",
     ),
     Attempt: ("attempts", "gateway state amount_minor currency external_id reason started_at"),
     Claim: (
@@ -183,6 +188,7 @@ class DossierService:
                 ApprovalKind.PAYMENT: [each.id for each in about[Payment]],
                 ApprovalKind.ADJUSTMENT: [each.id for each in about[Adjustment]],
                 ApprovalKind.RECURRING: [each.id for each in plans],
+                ApprovalKind.REFUND: [each.id for each in about[Refund]],
             }
         )
         tellings = await self._dossiers.tellings([event.id for event in events])
@@ -217,7 +223,7 @@ class DossierService:
         about = await self._dossiers.about(bills)
         files = await self._dossiers.papers(bills)
         papers = {number: f"papers/{number}-{_file(called)}" for number, _, called in files}
-        kinds = InvoiceLine, Payment, Adjustment
+        kinds = InvoiceLine, Payment, Adjustment, Refund
         kept: dict[type, list[Any]] = {kind: about[kind] for kind in kinds}
         told = {
             **await self._head(),
@@ -243,7 +249,7 @@ def _subjects(
     return [
         *(f"{word}:{client.id}" for word in ("client", "export")),
         *(f"invoice:{number}" for number in bills),
-        *(each.subject for kind in (Payment, Adjustment) for each in about[kind]),
+        *(each.subject for kind in (Payment, Adjustment, Refund) for each in about[kind]),
         *(letter.subject_of_events for letter in letters),
     ]
 

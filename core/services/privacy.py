@@ -22,6 +22,7 @@ from core.models import (
     PaymentState,
     Purpose,
     RecurringState,
+    RefundState,
 )
 from core.repositories.cells import slot_of_client
 from core.repositories.clients import ClientRepository
@@ -277,6 +278,10 @@ class PrivacyService:
                 await self._approvals.withdraw(ApprovalKind.RECURRING, plan.id)
                 await self._plans.change(plan, state=RecurringState.ENDED, next_at=None)
                 ended.append(plan.reference)
+        for refund in await self._privacy.asked_back(client_id):
+            await self._approvals.withdraw(ApprovalKind.REFUND, refund.id)
+            await self._privacy.change(refund, state=RefundState.REJECTED)
+            ended.append(refund.reference)
         return ended
 
     async def _unsay_plans(self, client_id: int) -> int:
@@ -298,6 +303,7 @@ class PrivacyService:
         waiting += [each.reference for each in await self._privacy.given_up(client.id)]
         plans = await self._plans.of_client(client.id)
         waiting += [each.reference for each in plans if each.state is not RecurringState.ENDED]
+        waiting += [each.reference for each in await self._privacy.asked_back(client.id)]
         if waiting:
             more = f" and {len(waiting) - SHOWN_MOST} more" if len(waiting) > SHOWN_MOST else ""
             text = f"{client.name} is not settled: {', '.join(waiting[:SHOWN_MOST])}{more}."

@@ -197,6 +197,8 @@ def _statement(client: Client, currency: str, since: date | None, moved: list[Mo
 
 
 def _what(moved: Moved) -> str:
+    if moved.refund is not None:
+        return f"Refund R{moved.refund}"
     if moved.payment is not None:
         return f"Payment P{moved.payment}"
     if moved.adjustment is not None:
