@@ -66,6 +66,7 @@ from core.services.credits import CreditService
 from core.services.deciding import Decisions
 from core.services.deliveries import DeliveryService
 from core.services.deposits import DepositService
+from core.services.disputes import DisputeService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.drafting import DraftingService
@@ -228,6 +229,7 @@ class Work:
         """What the clock brings about."""
         alarms = ReminderRepository(self._session, scope.actor.company_id)
         self.reminders = ReminderService(alarms, bills, scope)
+        self.disputes = DisputeService(self.invoices, self.reminders, scope)
         late = OverdueRepository(self._session, scope.actor.company_id)
         self.overdue = OverdueService(late, alarms, bills, numbers, scope)
         self.sendings = SendingService(alarms, bills, self.reminders, scope)

@@ -22,6 +22,7 @@ from core.models import (
 )
 from core.money import Money
 from core.security.links import Links
+from core.services.disputes import BY_MAIL
 from core.services.invoices import InvoiceView
 from core.services.reminders import Outlook
 
@@ -129,6 +130,7 @@ def with_reminders(card: Card, view: InvoiceView, outlook: Outlook) -> Card:
 def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     """What makes reminders wait and what lifts it, the last reminder, and the next one."""
     told = [("Reminders wait", held(hold)) for hold in outlook.holds]
+    told += [("In dispute", one.reason) for one in outlook.holds if _is_told(one)]
     if outlook.reported:
         told.append(("Reminders wait", f"Payment {outlook.reported} waits for approval"))
     if outlook.is_settling:
@@ -147,6 +149,11 @@ def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     if outlook.next_on is not None:
         told.append(("Next reminder", day(max(outlook.next_on, outlook.today))))
     return told
+
+
+def _is_told(hold: Hold) -> bool:
+    """Whether a person wrote down what is disputed."""
+    return hold.kind is HoldKind.DISPUTE and hold.reason not in {"", BY_MAIL}
 
 
 def onward(view: InvoiceView, outlook: Outlook) -> str:
