@@ -39,6 +39,8 @@ SUBJECTS: Final = {
 }
 INVOICE_DEEDS: Final = (
     *("new", "edit", "send", "approve", "reject", "list", "show"),
+    *("dates", "order", "remark", "duplicate", "proforma", "deposit", "final"),
+    *("dispute", "undisputed"),
     *("remind", "snooze", "resume", "resend", "void"),
 )
 
