@@ -72,6 +72,7 @@ from core.services.credits import CreditService
 from core.services.deciding import Decisions
 from core.services.deliveries import DeliveryService
 from core.services.deposits import DepositService
+from core.services.disputes import DisputeService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.drafting import DraftingService
@@ -265,6 +266,7 @@ class Work:
         alarms = ReminderRepository(self._session, scope.actor.company_id)
         rungs = LadderRepository(self._session, scope.actor.company_id)
         self.reminders = ReminderService(alarms, bills, rungs, scope)
+        self.disputes = DisputeService(self.invoices, self.reminders, scope)
         late = OverdueRepository(self._session, scope.actor.company_id)
         self.overdue = OverdueService(late, alarms, bills, numbers, rungs, scope)
         clients = ClientRepository(self._session, scope.actor.company_id)

@@ -26,6 +26,8 @@ SUGGESTIONS = (
     ("/invoice order", "Name the client's order"),
     ("/invoice deposit", "Bill a part before the rest"),
     ("/invoice final", "Take deposits off"),
+    ("/invoice dispute", "Note that the client disputes it"),
+    ("/invoice undisputed", "Note that a dispute is settled"),
     ("/invoice remark", "Note something for the team"),
     ("/invoice newlink", "Change the address of an invoice"),
     ("/quote new", "Write a quote"),

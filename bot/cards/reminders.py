@@ -22,6 +22,7 @@ from core.models import (
 )
 from core.money import Money
 from core.security.links import Links
+from core.services.disputes import BY_MAIL
 from core.services.invoices import InvoiceView
 from core.services.reminders import Outlook
 
@@ -132,6 +133,7 @@ def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     if outlook.paused:
         until, by = day(outlook.paused.until), outlook.paused.placed_by
         told.append(("Reminders wait", f"Until {until}: the client is paused by {by}"))
+    told += [("In dispute", one.reason) for one in outlook.holds if _is_told(one)]
     if outlook.reported:
         told.append(("Reminders wait", f"Payment {outlook.reported} waits for approval"))
     if outlook.is_settling:
@@ -150,6 +152,11 @@ def facts(view: InvoiceView, outlook: Outlook) -> list[Fact]:
     if outlook.next_on is not None:
         told.append(("Next reminder", day(max(outlook.next_on, outlook.today))))
     return told
+
+
+def _is_told(hold: Hold) -> bool:
+    """Whether a person wrote down what is disputed."""
+    return hold.kind is HoldKind.DISPUTE and hold.reason not in {"", BY_MAIL}
 
 
 def onward(view: InvoiceView, outlook: Outlook) -> str:

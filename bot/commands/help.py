@@ -42,7 +42,9 @@ SUBJECTS: Final = {
 }
 INVOICE_DEEDS: Final = (
     *("new", "edit", "send", "approve", "reject", "list", "show"),
-    *("ladder", "interest", "latecharge", "remind", "snooze", "resume", "resend", "void"),
+    *("dates", "order", "remark", "duplicate", "proforma", "deposit", "final"),
+    *("dispute", "undisputed", "ladder", "interest", "latecharge"),
+    *("remind", "snooze", "resume", "resend", "void"),
 )
 
 

@@ -31,8 +31,8 @@ QUOTE_DE: Final = {
     "billed_to": "Angebot für",
     "questions": "Fragen zu diesem Angebot? Schreiben Sie an {email}.",
 }
-DEPOSIT_EN: Final = {"invoice": "Deposit invoice"}
-DEPOSIT_DE: Final = {"invoice": "Abschlagsrechnung"}
+DEPOSIT_EN: Final = {"invoice": "Deposit invoice", "issued_and_supplied_on": "Invoice date"}
+DEPOSIT_DE: Final = {"invoice": "Abschlagsrechnung", "issued_and_supplied_on": "Rechnungsdatum"}
 PRO_FORMA_EN: Final = {
     "invoice": "Pro forma",
     "number": "Number",

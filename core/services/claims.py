@@ -33,6 +33,7 @@ from core.repositories.invoices import InvoiceRepository
 from core.repositories.letters import ClaimRepository
 from core.repositories.numbers import NumberRepository
 from core.security.rights import Deed
+from core.services.disputes import BY_MAIL
 from core.services.payments import PaymentService, PaymentView
 from core.services.reminders import ReminderService
 from core.services.restriction import require_free
@@ -245,7 +246,7 @@ class ClaimService:
                 until, reason = workdays_after(today, LOOKING_DAYS), "The client says it is paid."
                 await self._hold(invoice, HoldKind.CLAIM, until, reason, is_once=True)
             case ClaimKind.DISPUTE:
-                await self._hold(invoice, HoldKind.DISPUTE, None, "The client disputes it.")
+                await self._hold(invoice, HoldKind.DISPUTE, None, BY_MAIL)
             case ClaimKind.PROMISE if claim.day is not None:
                 is_near = today <= claim.day <= today + timedelta(days=PROMISED_DAYS_MOST)
                 if is_near and not await self._claims.was_promised(invoice.id):

@@ -194,6 +194,8 @@ class QuoteService:
         """An answer is to exactly what was offered, while it holds."""
         invoice, until = found.invoice, found.until
         invoice.require(InvoiceState.ACCEPTED)
+        if invoice.is_restricted:
+            raise WrongState(f"{invoice.reference} cannot be answered: its client was erased.")
         assert until is not None
         if not found.is_open(await self._scope.today()):
             hint = "Write another: /quote new"

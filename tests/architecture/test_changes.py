@@ -36,6 +36,7 @@ UNTOLD: Mapping[str, str] = {
     "deliveries.stumbled": A_TELLING,
     "deliveries.posted": A_TELLING,
     "deposits.ask": "the draft announces itself",
+    "disputes.end": "the hold that is lifted announces itself",
     "documents.keep": "a print of what was announced",
     "keys.note": "which key is in use is a fact of the installation, not of a company",
     "processes.leave": A_PROCESS,
