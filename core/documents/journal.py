@@ -22,6 +22,7 @@ KINDS: Final = {
     "cash": "Assets:Cash",
     "write-offs": "Expenses:WriteOffs",
     "discounts": "Income:Discounts",
+    "client credit": "Liabilities:ClientCredit",
 }
 
 
@@ -47,7 +48,7 @@ def beancount_heads(title: str, accounts: Iterable[OpenAccount]) -> str:
 def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
     """A posting: all entries of one event."""
     first = sides[0]
-    what = " ".join(filter(None, (first.document, first.payment)))
+    what = " ".join(filter(None, (first.document, first.payment, first.adjustment)))
     head = f"\n{first.on} * {_quoted(first.client)} {_quoted(what)}\n  event: {first.event_id}\n"
     return head + "".join(
         f"  {account_of(each.account)}  {each.amount.amount} {each.amount.currency}\n"
@@ -58,7 +59,8 @@ def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
 def account_of(name: str) -> str:
     """Our name of an account as Beancount writes it: `tax:7.5` is `Liabilities:Tax:7-5`."""
     kind, _, detail = name.partition(":")
-    return ":".join(filter(None, (KINDS[kind], detail.capitalize().replace(".", "-"))))
+    known = KINDS.get(kind) or f"Equity:{''.join(each.capitalize() for each in kind.split())}"
+    return ":".join(filter(None, (known, detail.capitalize().replace(".", "-"))))
 
 
 def journal_row(each: JournalEntry) -> tuple[Cell, ...]:
