@@ -23,6 +23,7 @@ KINDS: Final = {
     "write-offs": "Expenses:WriteOffs",
     "discounts": "Income:Discounts",
     "client credit": "Liabilities:ClientCredit",
+    "exchange differences": "Income:ExchangeDifferences",
 }
 
 
