@@ -18,12 +18,14 @@ from core.documents.journal import (
     csv_heads,
     csv_lines,
 )
+from core.documents.pdf import PdfPrinter
 from core.documents.sheets import write_sheet
 from core.documents.tables import csv_rows
 from core.errors import InvalidInput
 from core.models import JournalEntry
 from core.quotes import read_quotes
 from core.services.rates import Quote
+from core.workflows.papers import statement_of
 
 
 async def journal(
@@ -94,6 +96,23 @@ async def explained(settings: Settings, key: str, reference: str, language: str)
         actor = await seat(billing, key)
         async with billing.reading(actor, is_snapshot=True) as work:
             return explanation(await work.explaining.explain(reference, language)).text
+
+
+async def statement_pdf(settings: Settings, key: str, client: str, file: Path) -> None:
+    """Write a client's account as a PDF."""
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor, is_snapshot=True) as work:
+            found = await work.clients.get(client)
+            statements = await work.reports.statements_of(found)
+            document = statement_of(
+                statements, found, await work.companies.own(), await work.today()
+            )
+    printer = PdfPrinter()
+    try:
+        await asyncio.to_thread(file.write_bytes, await printer.render(document))
+    finally:
+        await printer.close()
 
 
 async def export(settings: Settings, key: str, name: str, asked: Asked, file: Path | None) -> None:

@@ -21,7 +21,6 @@ WRITTEN: Final = {
     "money": "Write what money came in a span of days, by month and method.",
     "dso": "Write for how many days money is waited for.",
     "ageing": "Write what is owed, by client.",
-    "statement": "Write a client's account.",
 }
 DAYS: Final = ["%Y-%m-%d"]
 
@@ -66,7 +65,6 @@ def _add(name: str, about: str) -> None:
 
     def write(
         period: Annotated[str, typer.Option(help="2026-Q4, 2026-11, last year, …")] = "",
-        client: Annotated[str, typer.Option(help="Whose, for a statement.")] = "",
         xlsx: Annotated[Path | None, typer.Option(help="A file; else CSV goes out.")] = None,
         company: Annotated[str, typer.Option(help="Short name; else the first one.")] = "",
     ) -> None:
@@ -74,9 +72,29 @@ def _add(name: str, about: str) -> None:
         from bot.bookkeeping import export as written
         from bot.commands.tables import Asked
 
-        run(lambda: written(settings, company, name, Asked(period, client, is_whole=True), xlsx))
+        run(lambda: written(settings, company, name, Asked(period, is_whole=True), xlsx))
 
     export.command(name, help=about)(write)
+
+
+@export.command("statement")
+def export_statement(
+    client: Annotated[str, typer.Option(help="Whose.")],
+    pdf: Annotated[Path | None, typer.Option(help="A file, as it is sent to the client.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="A file; else CSV goes out.")] = None,
+    company: Annotated[str, typer.Option(help="Short name; else the first one.")] = "",
+) -> None:
+    """Write a client's account."""
+    settings = load_settings()
+    from bot.bookkeeping import export as written
+    from bot.bookkeeping import statement_pdf
+    from bot.commands.tables import Asked
+
+    if pdf is not None:
+        run(lambda: statement_pdf(settings, company, client, pdf))
+        return
+    asked = Asked("", client, is_whole=True)
+    run(lambda: written(settings, company, "statement", asked, xlsx))
 
 
 for _name, _about in WRITTEN.items():

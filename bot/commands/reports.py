@@ -74,5 +74,5 @@ async def show_next(work: Work, args: Nothing) -> Reply:
 async def show_statement(work: Work, args: AccountOf) -> Reply:
     """See a client's account: invoices, payments, what was taken off, and what is owed."""
     client = await work.clients.get(args.client)
-    statements = await work.reports.statements(client.key, args.since)
+    statements = await work.reports.statements_of(client, args.since)
     return Reply(cards.statement(statements, client.name))

@@ -15,6 +15,7 @@ class ExplanationWords:
 
     headline: str
     states: Mapping[str, str]
+    kinds: Mapping[str, str]
     sums: str
     line: str
     rounded: str
@@ -42,6 +43,18 @@ ENGLISH: Final = ExplanationWords(
         "paid": "It is paid: nothing is owed.",
         "void": "It is void: nothing is owed.",
         "written off": "It is closed: nothing is asked for any more.",
+        "credited": "It was credited: nothing is owed.",
+        "issued": "It is in the books.",
+        "offered": "It is an offer: it waits for a yes or a no, and nothing is owed.",
+        "accepted": "It was accepted. What is owed stands on its invoice.",
+        "declined": "It was declined: nothing is owed.",
+        "expired": "It is not valid any more: nothing is owed.",
+    },
+    kinds={
+        "invoice": "Invoice",
+        "credit note": "Credit note",
+        "quote": "Quote",
+        "pro forma": "Pro forma invoice",
     },
     sums="How it came to its total",
     line="Line {place}, {text}: {quantity} × {price} = {amount}{rounding}",
@@ -121,6 +134,18 @@ GERMAN: Final = ExplanationWords(
         "paid": "Sie ist bezahlt: Es ist nichts mehr offen.",
         "void": "Sie ist storniert: Es ist nichts zu zahlen.",
         "written off": "Sie ist abgeschlossen: Es wird nichts mehr verlangt.",
+        "credited": "Sie wurde gutgeschrieben: Es ist nichts zu zahlen.",
+        "issued": "Das Dokument steht in den Büchern.",
+        "offered": "Das Angebot wartet auf ein Ja oder Nein: Noch ist nichts zu zahlen.",
+        "accepted": "Das Angebot wurde angenommen. Was zu zahlen ist, steht auf der Rechnung.",
+        "declined": "Das Angebot wurde abgelehnt: Es ist nichts zu zahlen.",
+        "expired": "Das Angebot gilt nicht mehr: Es ist nichts zu zahlen.",
+    },
+    kinds={
+        "invoice": "Rechnung",
+        "credit note": "Rechnungskorrektur",
+        "quote": "Angebot",
+        "pro forma": "Proforma-Rechnung",
     },
     sums="Wie sich der Betrag zusammensetzt",
     line="Position {place}, {text}: {quantity} × {price} = {amount}{rounding}",

@@ -64,7 +64,9 @@ class _Teller:
     def tell(self) -> Explanation:
         invoice, words = self._about.invoice, self._words
         printed = words_for(self._language, self._about.country)
-        name = f"{printed.invoice if invoice.number else printed.draft} {invoice.reference}"
+        name = (
+            f"{words.kinds[invoice.kind] if invoice.number else printed.draft} {invoice.reference}"
+        )
         total = self._formats.money(invoice.total)
         state = words.states[invoice.state].format(
             owed=self._formats.money(invoice.owed), due=self._day(invoice.due_on)

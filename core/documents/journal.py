@@ -53,7 +53,7 @@ def beancount_heads(title: str, accounts: Iterable[OpenAccount]) -> str:
 def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
     """A posting: all entries of one event."""
     first = sides[0]
-    what = " ".join(filter(None, (first.document, first.payment)))
+    what = " ".join(filter(None, (first.document, first.payment, first.adjustment)))
     head = f"\n{first.on} * {_quoted(first.client)} {_quoted(what)}\n  event: {first.event_id}\n"
     return head + "".join(
         f"  {account_of(each.account)}  {each.amount.amount} {each.amount.currency}\n"
@@ -64,7 +64,8 @@ def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
 def account_of(name: str) -> str:
     """Our name of an account as Beancount writes it: `tax:7.5` is `Liabilities:Tax:7-5`."""
     kind, *details = name.split(":")
-    return ":".join((KINDS[kind], *map(_component, details)))
+    known = KINDS.get(kind) or f"Equity:{''.join(map(_component, kind.split()))}"
+    return ":".join((known, *map(_component, details)))
 
 
 def _component(word: str) -> str:

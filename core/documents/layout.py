@@ -16,6 +16,8 @@ from weasyprint.urls import URLFetcherResponse
 
 from core.documents.dossier import ClientFile
 from core.documents.invoice import DocumentLine, InvoiceDocument, Party
+from core.documents.statement import StatementDocument
+from core.documents.statement import shown as shown_statement
 from core.documents.templates import environment, qr_code, shown, web_link
 from core.documents.words import LANGUAGES, words_for
 from core.money import Money
@@ -91,6 +93,7 @@ class Layout:
         # One for ever: WeasyPrint leaks memory when it is built anew for each document.
         self._fonts = FontConfiguration()
         self._file = self._environment.get_template("documents/dossier.html")
+        self._statement = self._environment.get_template("documents/statement.html")
         self._sheet = self._style("page.css", "en")
         self._file_sheet = self._style("dossier.css", "en")
         self._folios = {language: self._style("folio.css", language) for language in LANGUAGES}
@@ -102,10 +105,12 @@ class Layout:
         sums = (nothing,) * 5
         self.pdf(InvoiceDocument("en", "en_GB", party, party, (line,), (), *sums, number="0"))
 
-    def pdf(self, document: InvoiceDocument | ClientFile) -> bytes:
+    def pdf(self, document: InvoiceDocument | ClientFile | StatementDocument) -> bytes:
         """The same document gives the same bytes; raises `TooLong`."""
         if isinstance(document, ClientFile):
             return self._file_pdf(document)
+        if isinstance(document, StatementDocument):
+            return self._statement_pdf(document)
         values = shown(document, logo="asset:logo" if document.logo else "")
         text = self._template.render(shown=values)
         if len(text) > HTML_CHARACTERS_MOST:
@@ -120,6 +125,13 @@ class Layout:
             raise TooLong
         page = Page(text, Assets())
         pdf: bytes = page.write_pdf(font_config=self._fonts, stylesheets=[self._file_sheet])
+        return pdf
+
+    def _statement_pdf(self, document: StatementDocument) -> bytes:
+        text = self._statement.render(shown=shown_statement(document))
+        if len(text) > HTML_CHARACTERS_MOST:
+            raise TooLong
+        pdf: bytes = Page(text, Assets()).write_pdf(**self.options(document.language))
         return pdf
 
     def options(self, language: str) -> dict[str, object]:

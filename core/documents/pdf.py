@@ -20,6 +20,7 @@ from typing import Self
 from core.documents.dossier import ClientFile
 from core.documents.invoice import InvoiceDocument
 from core.documents.press import ANSWER, LENGTH, Answer
+from core.documents.statement import StatementDocument
 from core.errors import GatewayFailed
 
 ROOT = Path(__file__).parents[2]
@@ -143,7 +144,7 @@ class PdfPrinter:
         async with self._turn:
             await self._ready()
 
-    async def render(self, document: InvoiceDocument | ClientFile) -> bytes:
+    async def render(self, document: InvoiceDocument | ClientFile | StatementDocument) -> bytes:
         """The document as a PDF: the same document gives the same bytes.
 
         Raises `GatewayFailed`: permanent when this document cannot be printed at all.

@@ -24,6 +24,7 @@ from typing import BinaryIO, Protocol
 
 from core.documents.dossier import ClientFile
 from core.documents.invoice import InvoiceDocument
+from core.documents.statement import StatementDocument
 
 LENGTH = struct.Struct(">I")
 ANSWER = struct.Struct(">BII")
@@ -44,7 +45,7 @@ class Answer(IntEnum):
 class Printable(Protocol):
     """What the press needs of `layout.Layout`, which it imports late."""
 
-    def pdf(self, document: InvoiceDocument | ClientFile) -> bytes:
+    def pdf(self, document: InvoiceDocument | ClientFile | StatementDocument) -> bytes:
         """Lay a document out."""
 
 

@@ -15,6 +15,7 @@ class JournalEntry:
     event_id: int
     document: str
     payment: str
+    adjustment: str
     client: str
     account: str
     amount: Money

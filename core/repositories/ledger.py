@@ -1,8 +1,9 @@
 """Queries about the ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -66,6 +67,20 @@ TAX_BACK = insert(TAXED).from_select(
 
 ABOUT = func.coalesce(col(Entry.invoice_id), col(Posting.invoice_id))
 """The invoice that an entry is about, in a query that joins its posting."""
+
+KEEP_TAX = insert(TAXED)
+
+
+@dataclass(frozen=True)
+class TaxedGroup:
+    """What was kept for the tax office of one group."""
+
+    country: str
+    category: Category
+    rate: Decimal
+    currency: str
+    net_minor: int
+    tax_minor: int
 
 
 class LedgerRepository(Repository):
@@ -157,14 +172,33 @@ class LedgerRepository(Repository):
         ]
         await self._session.exec(TAX, params=rows)
 
+    async def taxed(self, invoice_id: int) -> list[TaxedGroup]:
+        """What was kept of an invoice for the tax office, as it was issued."""
+        what: Any = [getattr(TaxEntry, name) for name in WHAT]
+        query = (
+            select(*what)
+            .join(Posting, col(Posting.event_id) == TaxEntry.event_id)
+            .where(Posting.invoice_id == invoice_id, col(Posting.payment_id).is_(None))
+            .where(TaxEntry.company_id == self._company_id)
+            .order_by(col(TaxEntry.id))
+        )
+        return [TaxedGroup(*row) for row in await self._session.exec(query)]
+
+    async def keep_taxed(
+        self, event_id: int, booked_on: date, groups: Sequence[TaxedGroup]
+    ) -> None:
+        """Keep groups as they are told; before the posting is sealed."""
+        ours = self._told(event_id, booked_on, "")
+        await self._session.exec(KEEP_TAX, params=[ours | asdict(group) for group in groups])
+
     async def tax_back(self, event_id: int, invoice_id: int, booked_on: date) -> None:
         """Take back all of it that was kept of an invoice; before the posting is sealed."""
         of_invoice = {"invoice_id": invoice_id, "company": self._company_id}
         await self._session.exec(TAX_BACK, params=self._told(event_id, booked_on) | of_invoice)
 
-    def _told(self, event_id: int, booked_on: date) -> dict[str, Any]:
+    def _told(self, event_id: int, booked_on: date, before: str = "its_") -> dict[str, Any]:
         told = self._company_id, event_id, booked_on
-        return {f"its_{name}": value for name, value in zip(WHERE, told, strict=True)}
+        return {f"{before}{name}": value for name, value in zip(WHERE, told, strict=True)}
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""

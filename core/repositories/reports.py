@@ -64,6 +64,7 @@ class Journaled:
     currency: str
     number: str | None
     payment: int | None
+    adjustment: int | None
     client: str | None
 
 
@@ -108,6 +109,7 @@ class ReportRepository(Repository):
             .outerjoin(Refund, col(Refund.id) == Posting.refund_id)
             .where(Entry.company_id == self._company_id, Invoice.client_id == client_id)
             .where(Entry.account == Accounts.RECEIVABLE)
+            .where(col(Entry.event_id).in_(_events_of(client_id)))
             .order_by(col(Posting.booked_on), col(Posting.event_id))
         )
         rows = await self._session.exec(query)
@@ -148,12 +150,20 @@ class ReportRepository(Repository):
         place = tuple_(col(Entry.event_id), col(Entry.id))
         sides = col(Entry.id), Posting.booked_on, Entry.event_id, Entry.account
         amount = Entry.amount_minor, Entry.currency
-        columns: Columns = (*sides, *amount, Invoice.number, Payment.serial, Client.name)
+        columns: Columns = (
+            *sides,
+            *amount,
+            Invoice.number,
+            Payment.serial,
+            Adjustment.serial,
+            Client.name,
+        )
         query = (
             select(*columns)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
             .outerjoin(Invoice, col(Invoice.id) == ABOUT)
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
+            .outerjoin(Adjustment, col(Adjustment.id) == Posting.adjustment_id)
             .outerjoin(Client, col(Client.id) == Invoice.client_id)
             .where(Entry.company_id == self._company_id, place > after)
             .order_by(col(Entry.event_id), col(Entry.id))
@@ -165,3 +175,10 @@ class ReportRepository(Repository):
             query = query.where(col(Posting.booked_on) < until)
         rows = await self._session.exec(query)
         return [Journaled(*row) for row in rows]
+
+
+def _events_of(client_id: int) -> Any:
+    """The postings about a client's invoices, found by index: as a whole, or a side of them."""
+    own = select(Invoice.id).where(Invoice.client_id == client_id)
+    whole = select(Posting.event_id).where(col(Posting.invoice_id).in_(own))
+    return whole.union(select(Entry.event_id).where(col(Entry.invoice_id).in_(own)))

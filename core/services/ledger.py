@@ -19,6 +19,7 @@ from core.models import (
 from core.money import Money
 from core.repositories.ledger import LedgerRepository
 from core.services.valuing import Valuing
+from core.totals.rounding import apportion
 
 
 class LedgerService:
@@ -106,11 +107,27 @@ class LedgerService:
         taken = discounted(await self._ledger.entries(invoice.id), amount.minor)
         sides = {**taken, Accounts.RECEIVABLE: -amount.minor}
         about = replace(_about(invoice, on), payment_id=payment.id)
+        await self._tax_less(event_id, invoice, on, taken)
         await self._post(event_id, about, sides)
 
     async def require_worth(self, currency: str) -> None:
         """Refuse what is to be issued in a currency of which nobody knows the worth today."""
         await self._valuing.require(currency)
+
+    async def _tax_less(
+        self, event_id: int, invoice: Invoice, on: date, taken: Mapping[str, int]
+    ) -> None:
+        """Less was paid, so less was taxed (Art. 90 of 2006/112/EC): each group bears its part."""
+        groups = await self._ledger.taxed(invoice.id)
+        sold = sum(group.net_minor for group in groups)
+        less = taken[Accounts.DISCOUNTS]
+        nets = apportion(less, [less * group.net_minor for group in groups], sold)
+        taxes = [taken.get(f"{Accounts.TAX}:{group.rate}", 0) for group in groups]
+        rows = [
+            replace(group, net_minor=-net, tax_minor=-tax)
+            for group, net, tax in zip(groups, nets, taxes, strict=True)
+        ]
+        await self._ledger.keep_taxed(event_id, on, rows)
 
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""

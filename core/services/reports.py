@@ -106,8 +106,11 @@ class ReportService:
 
         With a first day, what came before is the opening balance. Raises `NotFound`.
         """
+        return await self.statements_of(await self._clients.get(client), since)
+
+    async def statements_of(self, found: Client, since: date | None = None) -> list[Statement]:
+        """The same for a client that was found already."""
         self._scope.require(Deed.READ_REPORTS)
-        found = await self._clients.get(client)
         moved = await self._reports.moved(found.id)
         currencies = sorted({each.currency for each in moved})
         return [_statement(found, currency, since, moved) for currency in currencies]
@@ -208,6 +211,7 @@ def _what(moved: Moved) -> str:
 
 def _journaled(each: Journaled) -> JournalEntry:
     payment = "" if each.payment is None else f"P{each.payment}"
-    about = each.number or "", payment, each.client or ""
+    adjustment = "" if each.adjustment is None else f"A{each.adjustment}"
+    about = each.number or "", payment, adjustment, each.client or ""
     amount = Money(each.amount_minor, each.currency)
     return JournalEntry(each.on, each.event_id, *about, each.account, amount)

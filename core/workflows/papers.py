@@ -1,6 +1,6 @@
 """The PDF of an invoice: from the store, or rendered once and stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -15,10 +15,12 @@ from core.documents.invoice import (
     Party,
 )
 from core.documents.pdf import PdfPrinter
+from core.documents.statement import Account, AccountLine, StatementDocument
 from core.documents.sums import sums_of
 from core.errors import WrongState
 from core.models import (
     OFFERS,
+    Client,
     Company,
     Document,
     DocumentKind,
@@ -33,6 +35,7 @@ from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
 from core.services.invoices import InvoiceView
+from core.services.reports import Statement
 
 KINDS: Final[Mapping[DocumentKind, Kind]] = {
     DocumentKind.QUOTE: "quote",
@@ -140,6 +143,33 @@ def _early(offer: EarlyOffer | None) -> EarlyPayment | None:
     if offer is None:
         return None
     return EarlyPayment(offer.early.percent, offer.early.days, offer.until, offer.amount)
+
+
+def statement_of(
+    statements: Sequence[Statement], client: Client, company: Company, today: date
+) -> StatementDocument:
+    """A client's account on paper; what was void and paid stands there as it was booked."""
+    language = client.language or company.language
+    return StatementDocument(
+        language,
+        f"{language}_{client.country or company.country}",
+        _seller(company),
+        Party(client.name, _rows(client.address), client.country, client.tax_id),
+        today,
+        statements[0].since if statements else None,
+        tuple(
+            Account(
+                one.opening,
+                tuple(
+                    AccountLine(line.on, line.what, line.number, line.amount, line.balance)
+                    for line in one.lines
+                ),
+                one.closing,
+            )
+            for one in statements
+        ),
+        company.accent,
+    )
 
 
 def _seller(company: Company) -> Party:

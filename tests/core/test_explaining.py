@@ -6,7 +6,7 @@ from core.billing import Billing
 from core.documents.explanation_words import ENGLISH, GERMAN
 from core.documents.explanations import explanation
 from core.errors import NotFound
-from core.models import InvoiceState
+from core.models import DocumentKind, InvoiceState
 from tests.cast import ARI, OLGA, PAIDUP
 from tests.codes import voided
 from tests.deeds import asked, draft, issued, line, paid, recorded, wording, written_off
@@ -126,6 +126,12 @@ async def test_it_is_explained_in_every_state(billing: Billing) -> None:
 def test_every_state_has_its_sentence_in_both_languages(state: InvoiceState) -> None:
     assert ENGLISH.states[state]
     assert GERMAN.states[state]
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_every_kind_of_document_has_its_name_in_both_languages(kind: DocumentKind) -> None:
+    assert ENGLISH.kinds[kind]
+    assert GERMAN.kinds[kind]
 
 
 def test_both_languages_tell_the_same_deeds() -> None:

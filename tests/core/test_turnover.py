@@ -10,6 +10,7 @@ from core.services.turnover import TaxReport, Turnover
 from core.spans import Span, read_span
 from tests.cast import ADA, ARI, OLGA, OTTO
 from tests.codes import voided
+from tests.core.test_early import early
 from tests.deeds import draft, issued, line, paid, wording, written_off
 from tests.fakes.clock import FakeClock
 
@@ -95,6 +96,13 @@ async def test_it_agrees_with_the_ledger(billing: Billing) -> None:
         owed,
         -booked["revenue", "EUR"],
     )
+
+
+async def test_what_was_taken_off_for_paying_early_is_not_taxed(billing: Billing) -> None:
+    """Art. 90 (1) of 2006/112/EC, § 17 (1) UStG: 2 % off 1,000.00 and off its 190.00."""
+    await paid(billing, (await early(billing)).reference, 116620)
+
+    assert rows(await tax(billing)) == [("DE", "S", "19", 98000, 18620)]
 
 
 async def test_another_company_has_its_own_report(billing: Billing) -> None:

@@ -14,6 +14,7 @@ import pytest
 from beancount import loader
 from beancount.core.data import Entries, Transaction
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # no types of its own
+from pypdf import PdfReader
 
 from bot.books import books
 from bot.settings import Settings
@@ -100,7 +101,11 @@ def test_a_transaction_names_who_and_what(booked: Paidup, tmp_path: Path) -> Non
     found = [each for each in beans(booked, tmp_path) if isinstance(each, Transaction)]
 
     assert {each.payee for each in found} == {EVIL}
-    assert [each.narration for each in found][1] == "INV-2026-0001 P1"
+    assert [each.narration for each in found] == [
+        "INV-2026-0001",
+        "INV-2026-0001 P1",
+        "INV-2026-0001 A1",
+    ]
 
 
 def test_the_sides_of_each_event_are_equal(booked: Paidup) -> None:
@@ -192,8 +197,18 @@ def test_each_table_is_the_same_as_csv_and_as_a_sheet(
 
 
 def test_the_statement_of_nobody_is_refused(booked: Paidup) -> None:
-    assert "Whose statement is it to be?" in booked("export", "statement").stderr
-    assert "Brought" not in booked("export", "statement", "--client", "evil").stdout
+    assert "--client" in booked("export", "statement").stderr
+    assert "no client" in booked("export", "statement", "--client", "acne").stderr
+
+
+def test_a_statement_is_a_pdf_too(booked: Paidup, tmp_path: Path) -> None:
+    file = tmp_path / "statement.pdf"
+    result = booked("export", "statement", "--client", "evil", "--pdf", str(file))
+    assert result.exit_code == 0, result.stderr
+
+    said = " ".join(PdfReader(file).pages[0].extract_text().split())
+
+    assert "Invoice INV-2026-0001 172.75 172.75" in said.replace(",", ".")
 
 
 def test_what_was_taxed_is_a_row_for_each_rate(booked: Paidup) -> None:

@@ -30,6 +30,7 @@ from core.billing import EVENTS, Billing
 from core.documents.dossier import ClientFile
 from core.documents.invoice import InvoiceDocument
 from core.documents.pdf import PdfPrinter
+from core.documents.statement import StatementDocument
 from core.engine import Engine, Queue
 from core.errors import GatewayFailed
 from core.gateways.stripe import StripeGateway
@@ -67,7 +68,7 @@ class PaperPrinter(PdfPrinter):
         self.printed = 0
         self.is_broken = False
 
-    async def render(self, document: InvoiceDocument | ClientFile) -> bytes:
+    async def render(self, document: InvoiceDocument | ClientFile | StatementDocument) -> bytes:
         """Bytes that tell which print this was."""
         if self.is_broken:
             raise GatewayFailed("The PDF could not be made.")
