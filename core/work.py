@@ -52,9 +52,11 @@ from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
 from core.services.claims import ClaimService
+from core.services.client_settings import ClientSettingsService
 from core.services.clients import ClientService
 from core.services.codes import CodeService
 from core.services.companies import CompanyService
+from core.services.contacts import ContactService
 from core.services.copies import CopyService
 from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
@@ -164,6 +166,8 @@ class Work:
         """What is offered."""
         offered = ItemRepository(self._session, scope.actor.company_id)
         self.items = ItemService(offered, clients, scope)
+        self.contacts = ContactService(clients, scope)
+        self.client_settings = ClientSettingsService(clients, scope)
 
     def _write(
         self,

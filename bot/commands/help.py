@@ -15,7 +15,7 @@ SUBJECTS: Final = {
     "invoice": "Draft, send, approve and remind of invoices.",
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
-    "client": "Add and look up clients.",
+    "client": "Add, change and look up clients, and the people there.",
     "item": "Keep a list of what you sell, with prices.",
     "mail": "Read and answer the mails that came.",
     "claim": "Settle what a client wrote.",

@@ -6,6 +6,7 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
+from core.events.clients import ClientArchived, ClientChanged, ContactAdded, ContactRemoved
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -134,6 +135,8 @@ __all__ = [
     "ClaimRaised",
     "ClaimSettled",
     "ClientAdded",
+    "ClientArchived",
+    "ClientChanged",
     "ClientErased",
     "ClientExported",
     "CodeAccepted",
@@ -142,7 +145,9 @@ __all__ = [
     "CodesRemoved",
     "CodesSetUp",
     "CompanyOpened",
+    "ContactAdded",
     "ContactReachable",
+    "ContactRemoved",
     "ContactUnreachable",
     "ContentsForgotten",
     "DeliveryFailed",

@@ -3,7 +3,7 @@
 from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
-from core.models.client import Client, Contact
+from core.models.client import Client, ClientPast, Contact, ContactRole
 from core.models.code import (
     AskedCode,
     CodeTry,
@@ -110,9 +110,11 @@ __all__ = [
     "ClaimState",
     "Client",
     "ClientCredit",
+    "ClientPast",
     "CodeTry",
     "Company",
     "Contact",
+    "ContactRole",
     "DataKeyRecord",
     "Delivery",
     "DeliveryState",

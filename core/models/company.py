@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger
-from sqlmodel import Column, Field, SQLModel
+from sqlmodel import Column, Field, SQLModel, String
 
 from core.models.base import Exact, Id, Json
 from core.models.policy import Policy
@@ -57,4 +57,10 @@ class Company(SQLModel, table=True):
     )
     reminder_days: str = Field(default="3,10,20", max_length=40)
     quiet_hours: str = Field(default="20:00-08:00", max_length=11)
+    tax_category: str = Field(
+        default="", sa_column=Column(String(32), nullable=False, server_default="")
+    )
+    tax_reason: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    template: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     sealing: int = 1

@@ -12,7 +12,9 @@ from core.money import digits
 from core.repositories.clients import ClientRepository
 from core.repositories.items import ItemRepository
 from core.security.rights import Deed
+from core.security.signing import content_hash, mark_of
 from core.services.clients import KEY, short_key, short_name
+from core.services.fallthrough import treatment
 from core.services.likeness import alike
 from core.services.scope import Scope, tidied, tidy
 from core.totals import Category
@@ -20,6 +22,7 @@ from core.totals.bills import PRICE_MOST, RATE_MOST
 
 FOUND_MOST: Final = 20
 UNIT_MOST: Final = 40
+SAID: Final = ("key", "name", "unit", "tax_category", "tax_rate", "revenue")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class ItemView:
 
     item: Item
     prices: Mapping[str, Decimal]
+
+    @property
+    def mark(self) -> str:
+        """What a form carries of the item that it was filled with."""
+        return mark_of(content_hash({name: str(getattr(self.item, name)) for name in SAID}))
 
 
 @dataclass(frozen=True)
@@ -74,13 +82,17 @@ class ItemService:
         await self._scope.announce(ItemAdded(item.subject, item.id, item.key))
         return await self._view(item)
 
-    async def edit(self, name: str, new: NewItem) -> ItemView:
+    async def edit(self, name: str, new: NewItem, mark: str = "") -> ItemView:
         """Let an item say something else from now on; announces `ItemChanged`.
 
-        Lines that were made of it before stay as they are.
+        Lines that were made of it before stay as they are. `mark` is that of the item as it was
+        when somebody began to change it; a later change is not overwritten.
         """
         self._scope.require(Deed.WRITE_ITEMS)
         item = await self._found(name, lock=True)
+        if mark and mark != (await self._view(item)).mark:
+            hint = f"It was not saved. Look at it as it is now: /item show {item.key}"
+            raise WrongState(f"Somebody changed {item.name} since this form was opened.", hint=hint)
         values = _checked(new)
         changed = {key: value for key, value in values.items() if getattr(item, key) != value}
         if "key" in changed and await self._items.find(values["key"]) is not None:
@@ -142,8 +154,10 @@ class ItemService:
         named = {line.description.strip().lower() for line in lines}
         meant = await self._items.by_keys({each for each in named if KEY.fullmatch(each)})
         prices = await self._items.prices([item.id for item in meant.values()])
-        owes = await self._clients.find(client.strip()) if meant and client.strip() else None
+        owes = await self._clients.find(client.strip()) if client.strip() else None
         currency = (owes and owes.currency) or company.currency
+        category, _ = treatment(company, owes)
+        usual = company.default_tax if category is Category.STANDARD else Decimal(0)
         filled, wrong = [], {}
         for number, line in enumerate(lines):
             item = meant.get(line.description.strip().lower())
@@ -151,7 +165,7 @@ class ItemService:
             price = known.get(currency) if line.price is None else line.price
             if price is None:
                 wrong[f"lines.{number}.price"] = _unpriced(line, item, currency)
-            filled.append(_line(line, item, price or Decimal(0), company.default_tax))
+            filled.append(_line(line, item, price or Decimal(0), usual))
         if wrong:
             raise InvalidInput(next(iter(wrong.values())), fields=wrong)
         return filled
@@ -181,9 +195,9 @@ class ItemService:
 def _line(line: Wanted, item: Item | None, price: Decimal, usual: Decimal) -> LineDraft:
     plain = LineDraft(line.description, line.quantity, price, usual)
     if item is not None:
-        rate = usual if item.tax_rate is None else item.tax_rate
-        untaxed = Decimal(0) if item.tax_category is not Category.STANDARD else rate
-        plain = replace(plain, description=item.name, tax_rate=untaxed)
+        own = usual if item.tax_rate is None or not usual else item.tax_rate
+        rate = own if item.tax_category is Category.STANDARD else Decimal(0)
+        plain = replace(plain, description=item.name, tax_rate=rate)
     return plain if line.rate is None else replace(plain, tax_rate=line.rate)
 
 

@@ -19,6 +19,7 @@ from core.models import (
 )
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
+from core.services.fallthrough import setting
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,12 @@ class InvoiceView:
     @property
     def terms_days(self) -> int:
         """Days to pay: the draft's own, else the client's, else the company's."""
-        own = self.invoice.terms_days, self.client.terms_days, self.company.terms_days
-        return next(days for days in own if days is not None)
+        return int(setting("terms_days", self.company, self.client, self.invoice).value)
 
     @property
     def language(self) -> str:
         """What the client reads."""
-        return self.client.language or self.company.language
+        return str(setting("language", self.company, self.client, self.invoice).value)
 
     @property
     def content_hash(self) -> str:

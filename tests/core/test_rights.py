@@ -8,7 +8,7 @@ import pytest
 
 from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound
-from core.models import AttemptState, HoldKind, Method
+from core.models import AttemptState, Client, HoldKind, Method
 from core.money import Money
 from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
@@ -27,6 +27,7 @@ Doing = Callable[[Work], Awaitable[object]]
 NOON = datetime(2026, 12, 24, 11, tzinfo=UTC)
 DAY = NOON.date()
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
+THEIRS = Client(id=1, company_id=COMPANY, key="acme", name="Acme GmbH")
 BY_ROLE = {
     Role.OWNER: OSKAR,
     Role.ADMIN: ADA,
@@ -89,6 +90,21 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "add client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
+    ),
+    "edit client": (
+        Deed.WRITE_CLIENTS,
+        lambda work: work.client_settings.edit(THEIRS, NewClient("acme", "Acme", "")),
+    ),
+    "archive client": (Deed.WRITE_CLIENTS, lambda work: work.client_settings.archive(THEIRS)),
+    "what counts": (Deed.READ_BOOKS, lambda work: work.client_settings.of(THEIRS)),
+    "contacts": (Deed.READ_BOOKS, lambda work: work.contacts.of(THEIRS)),
+    "add contact": (
+        Deed.WRITE_CLIENTS,
+        lambda work: work.contacts.add(THEIRS, "d@acme.example", "", "copies"),
+    ),
+    "remove contact": (
+        Deed.WRITE_CLIENTS,
+        lambda work: work.contacts.remove(THEIRS, "eve@acme.example"),
     ),
     "event": (Deed.READ_BOOKS, lambda work: work.audit.event(1)),
     "get client": (Deed.READ_BOOKS, lambda work: work.clients.get("acme")),
@@ -193,6 +209,7 @@ async def set_up(billing: Billing) -> InvoiceView:
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
         await work.items.add(NewItem("work", "Work"), None, "")
+        await work.contacts.add(THEIRS, "eve@acme.example", "", "technical")
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:
