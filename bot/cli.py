@@ -13,6 +13,7 @@ import typer
 
 from bot.audit import audit
 from bot.exports import export
+from bot.imports import import_file
 from bot.keys import keys
 from bot.letterbox import inbox
 from bot.privacy import privacy
@@ -40,6 +41,7 @@ app.command()(backup)
 app.command()(restore)
 app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
+app.command("import")(import_file)
 app.command()(totals)
 app.command()(schedule)
 

@@ -24,6 +24,7 @@ from core.repositories.dialogs import DialogRepository
 from core.repositories.documents import DocumentRepository
 from core.repositories.dossiers import DossierRepository
 from core.repositories.events import EventRepository
+from core.repositories.imports import ImportRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.items import ItemRepository
@@ -49,6 +50,7 @@ from core.security.links import Links
 from core.services.adjustments import AdjustmentService
 from core.services.alarms import AlarmService
 from core.services.approvals import ApprovalService
+from core.services.arrivals import ArrivalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
 from core.services.claims import ClaimService
@@ -62,6 +64,7 @@ from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
+from core.services.imports import ImportService
 from core.services.invoices import InvoiceService
 from core.services.items import ItemService
 from core.services.keys import KeyService
@@ -135,6 +138,7 @@ class Work:
         self._sell(clients, scope)
         self._remind(bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
+        self._bring_in(clients, bills, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self._look_back(ledger, bills, numbers, scope)
@@ -168,6 +172,19 @@ class Work:
         self.items = ItemService(offered, clients, scope)
         self.contacts = ContactService(clients, scope)
         self.client_settings = ClientSettingsService(clients, scope)
+
+    def _bring_in(
+        self,
+        clients: ClientRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        """What comes from other programs."""
+        there = ImportRepository(self._session, scope.actor.company_id)
+        arrivals = ArrivalService(there, bills, numbers, self.ledger, scope)
+        services = self.clients, self.client_settings, self.reach, self.items, arrivals
+        self.imports = ImportService(there, clients, services, scope)
 
     def _write(
         self,

@@ -49,6 +49,7 @@ SUGGESTIONS = (
     ("/item price", "Set what an item costs"),
     ("/item archive", "Offer an item no more"),
     ("/item unarchive", "Offer an item again"),
+    ("/import", "See how to bring in what another program holds"),
     ("/mail list", "List the mails that came"),
     ("/mail show", "Show a mail"),
     ("/mail answer", "Answer a mail"),
@@ -117,7 +118,7 @@ NORTHWIND = SlackConfig(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
         *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
-        *("/item",),
+        *("/item", "/import"),
     ),
     suggestions=SUGGESTIONS,
 )

@@ -17,6 +17,7 @@ SUBJECTS: Final = {
     "writeoff": "Give up what is not expected any more, and decide on it.",
     "client": "Add, change and look up clients, and the people there.",
     "item": "Keep a list of what you sell, with prices.",
+    "import": "See how what another program holds comes in.",
     "mail": "Read and answer the mails that came.",
     "claim": "Settle what a client wrote.",
     "waiting": "See what waits for you.",

@@ -59,6 +59,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ClientArchived": (),
     "ContactAdded": (),
     "ContactRemoved": (),
+    "ImportDone": (),
+    "InvoiceImported": (),
     "ItemAdded": (),
     "ItemChanged": (),
     "ItemArchived": (),

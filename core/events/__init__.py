@@ -7,6 +7,7 @@ a subject is all its events in order.
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
 from core.events.clients import ClientArchived, ClientChanged, ContactAdded, ContactRemoved
+from core.events.imports import ImportDone, InvoiceImported
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -155,12 +156,14 @@ __all__ = [
     "Event",
     "HoldLifted",
     "HoldPlaced",
+    "ImportDone",
     "InvitationConfirmed",
     "InvoiceAddressChanged",
     "InvoiceCopyAsked",
     "InvoiceDrafted",
     "InvoiceEdited",
     "InvoiceFellOverdue",
+    "InvoiceImported",
     "InvoiceIssued",
     "InvoiceMailed",
     "InvoiceRejected",

@@ -75,7 +75,8 @@ class Invoice(SQLModel, table=True):
     either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
     `po_number` is the client's own number for it; it stands beside what was issued, not in it.
     `address_seed` goes into its address on the web with the installation's key; another seed makes
-    another address, and the earlier one opens nothing any more. Once issued it says of its client
+    another address, and the earlier one opens nothing any more. One that another program
+    issued is `imported_from` it, and keeps its number. Once issued it says of its client
     what was so then: `past_id` is where that stands, when something else is so by now. One
     `is_restricted` once its client was erased: nobody is shown it, save an owner, for the taxes.
     """
@@ -116,6 +117,7 @@ class Invoice(SQLModel, table=True):
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     address_seed: str = Field(default_factory=new_seed, max_length=64)
+    imported_from: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     past_id: int | None = Field(default=None, sa_column=Column(Id))
     is_restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 

@@ -23,6 +23,7 @@ class Accounts(StrEnum):
     CASH = "cash"
     WRITE_OFFS = "write-offs"
     CLIENT_CREDIT = "client credit"
+    OPENING = "opening balances"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ class Deed(StrEnum):
     READ_REPORTS = "read reports"
     WRITE_CLIENTS = "add and change clients"
     WRITE_ITEMS = "add and change items"
+    IMPORT = "import clients, items and invoices"
     LINK_ACCOUNTS = "link their own accounts"
     SIGN_IN = "sign in on the web"
     CHANGE_CODES = "change one's own codes"
@@ -102,6 +103,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.WRITE_ITEMS: Right(_all(*_TEAM)),
+    Deed.IMPORT: Right(_all(Role.OWNER, Role.ACCOUNTANT)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),
     Deed.SIGN_IN: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
     Deed.CHANGE_CODES: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),

@@ -71,14 +71,14 @@ class ItemService:
     async def add(self, new: NewItem, price: Decimal | None, currency: str) -> ItemView:
         """Put an item into the catalogue, with its first price; announces `ItemAdded`."""
         self._scope.require(Deed.WRITE_ITEMS)
-        values = _checked(new)
+        values = checked_item(new)
         if await self._items.find(values["key"]) is not None:
             message = f"There is an item “{values['key']}” already."
             hint = f"Change it: /item edit {values['key']}"
             raise InvalidInput(message, hint=hint, fields={"key": f"{message} {hint}"})
         item = await self._items.keep(Item(company_id=self._scope.actor.company_id, **values))
         if price is not None:
-            await self._items.put_price(item, await self._currency(currency), _price(price))
+            await self._items.put_price(item, await self._currency(currency), price_of(price))
         await self._scope.announce(ItemAdded(item.subject, item.id, item.key))
         return await self._view(item)
 
@@ -93,7 +93,7 @@ class ItemService:
         if mark and mark != (await self._view(item)).mark:
             hint = f"It was not saved. Look at it as it is now: /item show {item.key}"
             raise WrongState(f"Somebody changed {item.name} since this form was opened.", hint=hint)
-        values = _checked(new)
+        values = checked_item(new)
         changed = {key: value for key, value in values.items() if getattr(item, key) != value}
         if "key" in changed and await self._items.find(values["key"]) is not None:
             message = f"There is an item “{values['key']}” already."
@@ -110,7 +110,7 @@ class ItemService:
         item = await self._found(name, lock=True)
         code = await self._currency(currency)
         if price is not None:
-            await self._items.put_price(item, code, _price(price))
+            await self._items.put_price(item, code, price_of(price))
         elif not await self._items.drop_price(item, code):
             raise WrongState(f"{item.name} has no price in {code}.")
         what = f"price in {code}"
@@ -142,6 +142,13 @@ class ItemService:
         ids = found[skip:]
         items, prices = await self._items.by_ids(ids), await self._items.prices(ids)
         return [ItemView(items[each], prices[each]) for each in ids]
+
+    async def by_keys(self, keys: Sequence[str]) -> dict[str, ItemView]:
+        """Those of the items that are offered, by their short names."""
+        self._scope.require(Deed.READ_BOOKS)
+        items = await self._items.by_keys(keys)
+        prices = await self._items.prices([item.id for item in items.values()])
+        return {key: ItemView(item, prices[item.id]) for key, item in items.items()}
 
     async def filled(self, client: str, lines: Sequence[Wanted]) -> list[LineDraft]:
         """Lines in which what is missing is the item's that the description names.
@@ -207,7 +214,7 @@ def _unpriced(line: Wanted, item: Item | None, currency: str) -> str:
     return f"{item.name} has no price in {currency}. Give it one: /item price {item.key}"
 
 
-def _checked(new: NewItem) -> dict[str, Any]:
+def checked_item(new: NewItem) -> dict[str, Any]:
     """The columns of an item; `InvalidInput` names what cannot be."""
     name = tidied(new.name, "name", 200)
     category = _category(new.category)
@@ -242,7 +249,8 @@ def _rate(rate: Decimal | None, category: Category) -> Decimal | None:
     return rate
 
 
-def _price(price: Decimal) -> Decimal:
+def price_of(price: Decimal) -> Decimal:
+    """A price, when it can be one; else `InvalidInput`."""
     if not 0 <= price <= PRICE_MOST:
         said = f"A unit price is between 0 and {PRICE_MOST:,}."
         raise InvalidInput(said, fields={"price": said})

@@ -21,6 +21,12 @@ class LedgerService:
         assert invoice.issued_on is not None
         await self._post(event_id, _about(invoice), invoice.issued_on, _issue(invoice, groups))
 
+    async def book_opening(self, event_id: int, invoice: Invoice, on: date) -> None:
+        """The client owes what was still to be paid when the invoice came from elsewhere."""
+        owed = invoice.total_minor - invoice.paid_minor
+        sides: dict[str, int] = {Accounts.RECEIVABLE: owed, Accounts.OPENING: -owed}
+        await self._post(event_id, _about(invoice), on, sides)
+
     async def book_void(
         self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
     ) -> None:
@@ -64,6 +70,8 @@ def _about(invoice: Invoice) -> About:
 
 
 def _issue(invoice: Invoice, groups: tuple[TaxGroup, ...]) -> dict[str, int]:
+    if invoice.imported_from:
+        return {Accounts.RECEIVABLE: invoice.total_minor, Accounts.OPENING: -invoice.total_minor}
     taxes = {f"{Accounts.TAX}:{group.rate}": -group.tax.minor for group in groups}
     return {
         Accounts.RECEIVABLE: invoice.total_minor,

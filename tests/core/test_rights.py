@@ -8,6 +8,8 @@ import pytest
 
 from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound
+from core.imports.columns import Kind, Source
+from core.imports.values import Dates, Decimals
 from core.models import AttemptState, Client, HoldKind, Method
 from core.money import Money
 from core.security.actors import Actor
@@ -90,6 +92,10 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "add client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
+    ),
+    "start an import": (
+        Deed.IMPORT,
+        lambda work: work.imports.start(Source.ZOHO, Kind.CLIENTS, Dates.ISO, Decimals.POINT),
     ),
     "edit client": (
         Deed.WRITE_CLIENTS,

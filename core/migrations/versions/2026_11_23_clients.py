@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from core.migrations.checks import allow, forbid, one_of
+from core.migrations.rules import freeze, thaw
 
 revision = "2026_11_23_clients"
 down_revision = "2026_11_23_credit"
@@ -99,10 +100,17 @@ def _past() -> None:
     )
     op.create_index(op.f("ix_client_past_client_id"), "client_past", ["client_id"])
     op.add_column("invoice", sa.Column("past_id", ID, nullable=True))
+    op.add_column(
+        "invoice",
+        sa.Column("imported_from", sa.String(32), nullable=False, server_default=""),
+    )
+    freeze("imported", "imported_from")
 
 
 def downgrade() -> None:
     """Forget the catalogue, and how clients were before; what was printed stays as it is."""
+    thaw("imported")
+    op.drop_column("invoice", "imported_from")
     op.drop_column("invoice", "past_id")
     op.drop_index(op.f("ix_client_past_client_id"), table_name="client_past")
     op.drop_table("client_past")
