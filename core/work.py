@@ -32,6 +32,7 @@ from core.repositories.keys import KeyRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.members import MemberRepository
+from core.repositories.merging import MergeRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
@@ -73,6 +74,7 @@ from core.services.letters import LetterService
 from core.services.linking import LinkingService
 from core.services.mails import MailService
 from core.services.members import MemberService
+from core.services.merging import MergeService
 from core.services.overdue import OverdueService
 from core.services.passkeys import PasskeyService
 from core.services.payments import PaymentService
@@ -183,6 +185,8 @@ class Work:
         """What comes from other programs."""
         there = ImportRepository(self._session, scope.actor.company_id)
         arrivals = ArrivalService(there, bills, numbers, self.ledger, scope)
+        both = MergeRepository(self._session, scope.actor.company_id)
+        self.merging = MergeService(clients, both, self.approvals, scope)
         services = self.clients, self.client_settings, self.reach, self.items, arrivals
         self.imports = ImportService(there, clients, services, scope)
 

@@ -38,6 +38,7 @@ SUGGESTIONS = (
     ("/client edit", "Change a client"),
     ("/client archive", "Write a client no new invoices"),
     ("/client unarchive", "Take a client back"),
+    ("/client merge", "Let two clients be one"),
     ("/client contact-add", "Add a person at a client"),
     ("/client contact-remove", "Remove a person at a client"),
     ("/client address", "Correct a client's mail address"),

@@ -89,6 +89,14 @@ class OldContact:
 
 
 @dataclass(frozen=True)
+class TwoClients:
+    """Two clients that are one: the one that goes, and the one that stays."""
+
+    client: str = blank("The client that goes", Kind.SEARCH, source="clients")
+    into: str = blank("The client that stays", Kind.SEARCH, source="clients")
+
+
+@dataclass(frozen=True)
 class ClientName:
     """Which client, by short or full name."""
 
@@ -204,6 +212,16 @@ async def unarchive_client(work: Work, args: ClientName) -> Reply:
     """Let an archived client get invoices again."""
     client = await work.clients.get(args.client)
     return await _shown(work, await work.client_settings.archive(client, is_archived=False))
+
+
+@command(
+    "client merge", TwoClients, needs=Deed.MERGE_CLIENTS, title="Merge clients", submit="Merge"
+)
+async def merge_clients(work: Work, args: TwoClients) -> Reply:
+    """Let a client live on in another: /client merge acme-old acme."""
+    gone = await work.clients.get(args.client, is_itself=True)
+    into = await work.clients.get(args.into, is_itself=True)
+    return await _shown(work, await work.merging.merge(gone, into), merged=gone.key)
 
 
 @command("client contact-add", NewContact, needs=Deed.WRITE_CLIENTS, title="Contact")

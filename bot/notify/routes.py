@@ -57,6 +57,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ClientAdded": (),
     "ClientChanged": (),
     "ClientArchived": (),
+    "ClientsMerged": (owners,),
     "ContactAdded": (),
     "ContactRemoved": (),
     "ImportDone": (),

@@ -6,7 +6,13 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
-from core.events.clients import ClientArchived, ClientChanged, ContactAdded, ContactRemoved
+from core.events.clients import (
+    ClientArchived,
+    ClientChanged,
+    ClientsMerged,
+    ContactAdded,
+    ContactRemoved,
+)
 from core.events.imports import ImportDone, InvoiceImported
 from core.events.invoices import (
     ApprovalAsked,
@@ -140,6 +146,7 @@ __all__ = [
     "ClientChanged",
     "ClientErased",
     "ClientExported",
+    "ClientsMerged",
     "CodeAccepted",
     "CodeRefused",
     "CodesPaused",

@@ -36,3 +36,12 @@ class ContactRemoved(Event):
 
     client_id: int
     contact_id: int
+
+
+@dataclass(frozen=True)
+class ClientsMerged(Event):
+    """A client lives on in another; so many of its drafts are the other's now."""
+
+    client_id: int
+    into_id: int
+    drafts: int

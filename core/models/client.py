@@ -51,7 +51,7 @@ class Client(SQLModel, table=True):
     ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     template: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     archived_at: datetime | None = Field(default=None, sa_column=Column(Moment))
-    merged_into: int | None = Field(default=None, sa_column=Column(Id))
+    merged_into: int | None = Field(default=None, sa_column=Column(Id, index=True))
     erased_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     sealing: int = 1
 

@@ -76,6 +76,15 @@ class ClientRepository(Repository):
         assert found is not None
         return found
 
+    async def merged(self, client_id: int) -> list[Client]:
+        """The clients that live on in one, save those that were erased."""
+        query = select(Client).where(
+            Client.company_id == self._company_id,
+            Client.merged_into == client_id,
+            col(Client.erased_at).is_(None),
+        )
+        return list(await self._session.exec(query.order_by(col(Client.id))))
+
     async def held(self, client_id: int) -> Client:
         """The client, locked since it is about to change; it must exist."""
         query = select(Client).where(Client.id == client_id, Client.company_id == self._company_id)

@@ -110,7 +110,10 @@ class InvoiceRepository(Repository):
         limit: int = 20,
         skip: int = 0,
     ) -> list[tuple[Invoice, Client]]:
-        """Invoices with their clients, the newest first; `overdue_on` asks for those due before."""
+        """Invoices with their clients, the newest first; `overdue_on` asks for those due before.
+
+        A client's are those of clients too that were merged into it.
+        """
         query = select(Invoice, Client).join(Client, col(Client.id) == Invoice.client_id)
         query = query.where(Invoice.company_id == self._company_id, ~col(Invoice.is_restricted))
         if states is not None:
@@ -118,7 +121,10 @@ class InvoiceRepository(Repository):
         if overdue_on is not None:
             query = query.where(col(Invoice.state).in_(OWED), col(Invoice.due_on) < overdue_on)
         if client_id is not None:
-            query = query.where(Invoice.client_id == client_id)
+            both = select(Client.id).where(
+                (Client.id == client_id) | (Client.merged_into == client_id)
+            )
+            query = query.where(col(Invoice.client_id).in_(both))
         query = query.order_by(col(Invoice.id).desc()).offset(skip).limit(limit)
         return list(await self._session.exec(query))
 

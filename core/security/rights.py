@@ -34,6 +34,7 @@ class Deed(StrEnum):
     APPROVE_WRITE_OFF = "approve a write-off"
     READ_REPORTS = "read reports"
     WRITE_CLIENTS = "add and change clients"
+    MERGE_CLIENTS = "merge clients"
     WRITE_ITEMS = "add and change items"
     IMPORT = "import clients, items and invoices"
     LINK_ACCOUNTS = "link their own accounts"
@@ -102,6 +103,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
+    Deed.MERGE_CLIENTS: Right(_all(Role.OWNER, Role.ACCOUNTANT), Proof.CODE),
     Deed.WRITE_ITEMS: Right(_all(*_TEAM)),
     Deed.IMPORT: Right(_all(Role.OWNER, Role.ACCOUNTANT)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),

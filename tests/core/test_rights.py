@@ -101,6 +101,12 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
         Deed.WRITE_CLIENTS,
         lambda work: work.client_settings.edit(THEIRS, NewClient("acme", "Acme", "")),
     ),
+    "merge clients": (
+        Deed.MERGE_CLIENTS,
+        lambda work: work.merging.merge(
+            THEIRS, Client(id=2, company_id=COMPANY, key="globex", name="Globex")
+        ),
+    ),
     "archive client": (Deed.WRITE_CLIENTS, lambda work: work.client_settings.archive(THEIRS)),
     "what counts": (Deed.READ_BOOKS, lambda work: work.client_settings.of(THEIRS)),
     "contacts": (Deed.READ_BOOKS, lambda work: work.contacts.of(THEIRS)),
@@ -197,6 +203,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "reset codes",
         "sign in",
         "export a client",
+        "merge clients",
     )
 }
 """Deeds that are signed with a member; the system never does them."""

@@ -25,6 +25,7 @@ def upgrade() -> None:
         _settings(table)
     op.add_column("client", sa.Column("archived_at", MOMENT, nullable=True))
     op.add_column("client", sa.Column("merged_into", ID, nullable=True))
+    op.create_index(op.f("ix_client_merged_into"), "client", ["merged_into"])
     op.add_column("contact", sa.Column("roles", sa.String(80), nullable=False, server_default=""))
     op.execute("UPDATE contact SET roles = 'billing' WHERE is_billing")
     _past()
@@ -115,6 +116,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_client_past_client_id"), table_name="client_past")
     op.drop_table("client_past")
     op.drop_column("contact", "roles")
+    op.drop_index(op.f("ix_client_merged_into"), table_name="client")
     op.drop_column("client", "merged_into")
     op.drop_column("client", "archived_at")
     for table in ("company", "client"):
