@@ -31,6 +31,7 @@ from core.repositories.items import ItemRepository
 from core.repositories.keys import KeyRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
+from core.repositories.links import LinkRepository
 from core.repositories.members import MemberRepository
 from core.repositories.merging import MergeRepository
 from core.repositories.numbers import NumberRepository
@@ -39,11 +40,15 @@ from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
+from core.repositories.quotes import QuoteRepository
 from core.repositories.recoveries import RecoveryRepository
+from core.repositories.recurring import RecurringRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
 from core.repositories.sign_ins import SignInRepository
+from core.repositories.stuck import StuckRepository
 from core.repositories.trail import TrailRepository
+from core.repositories.turnover import TurnoverRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor
 from core.security.deeds import Change, Guarded
@@ -61,10 +66,13 @@ from core.services.codes import CodeService
 from core.services.companies import CompanyService
 from core.services.contacts import ContactService
 from core.services.copies import CopyService
+from core.services.copying import Copying
 from core.services.credits import CreditService
+from core.services.deciding import Decisions
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
+from core.services.explaining import ExplainingService
 from core.services.imports import ImportService
 from core.services.invoices import InvoiceService
 from core.services.items import ItemService
@@ -75,6 +83,7 @@ from core.services.linking import LinkingService
 from core.services.mails import MailService
 from core.services.members import MemberService
 from core.services.merging import MergeService
+from core.services.numbering import Numbering
 from core.services.overdue import OverdueService
 from core.services.passkeys import PasskeyService
 from core.services.payments import PaymentService
@@ -82,9 +91,13 @@ from core.services.policies import PolicyService
 from core.services.privacy import PrivacyService
 from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
+from core.services.quotes import QuoteService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
+from core.services.recurring import RecurringService
+from core.services.recurring_due import RecurringDueService
+from core.services.relatives import RelativeService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
@@ -93,7 +106,9 @@ from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
 from core.services.sign_ins import SignInService
+from core.services.stuck import StuckService
 from core.services.trail import TrailService
+from core.services.turnover import TurnoverService
 
 TELL = "tell"
 EVENTS = "events"
@@ -138,13 +153,16 @@ class Work:
         self._decide(people, factors, numbers, scope)
         self._bill(clients, bills, numbers, ledger, scope)
         self._sell(clients, scope)
+        self._offer(bills, numbers, scope)
         self._remind(bills, numbers, scope)
+        self._repeat(clients, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
         self._bring_in(clients, bills, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self._look_back(ledger, bills, numbers, scope)
         self._forget(clients, scope)
+        self._sum_up(scope)
 
     def _bill(
         self,
@@ -161,10 +179,12 @@ class Work:
         self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)
-        self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
+        decided = Decisions(sums, numbers, self.approvals, "payment")
+        accounts = self.ledger, self.credits
+        self.payments = PaymentService(sums, decided, bills, *accounts, scope)
         given_up = AdjustmentRepository(self._session, company_id)
-        accounts = self.approvals, self.ledger
-        self.adjustments = AdjustmentService(given_up, bills, numbers, *accounts, scope)
+        given = Decisions(given_up, numbers, self.approvals, "write-off")
+        self.adjustments = AdjustmentService(given_up, given, bills, self.ledger, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
 
@@ -189,6 +209,21 @@ class Work:
         self.merging = MergeService(clients, both, self.approvals, scope)
         services = self.clients, self.client_settings, self.reach, self.items, arrivals
         self.imports = ImportService(there, clients, services, scope)
+
+    def _repeat(self, clients: ClientRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What is invoiced again and again."""
+        plans = RecurringRepository(self._session, scope.actor.company_id)
+        self.recurring = RecurringService(plans, clients, numbers, self.invoices, scope)
+        self.recurring_due = RecurringDueService(plans, clients, self.invoices, scope)
+
+    def _offer(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What is on paper before anything is owed, and what is written after it."""
+        company_id = scope.actor.company_id
+        links = LinkRepository(self._session, company_id)
+        self.relatives = RelativeService(links, scope)
+        copying, numbering = Copying(bills, links, numbers, scope), Numbering(numbers)
+        offered = QuoteRepository(self._session, company_id)
+        self.quotes = QuoteService(offered, self.invoices, copying, numbering, scope)
 
     def _write(
         self,
@@ -215,6 +250,16 @@ class Work:
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         summed = ReportRepository(self._session, scope.actor.company_id)
         self.reports = ReportService(summed, self.clients, self.reminders, scope)
+
+    def _sum_up(self, scope: Scope) -> None:
+        """What the books say when they are read as a whole."""
+        company_id = scope.actor.company_id
+        self.turnover = TurnoverService(TurnoverRepository(self._session, company_id), scope)
+        sums = PaymentRepository(self._session, company_id)
+        given_up = AdjustmentRepository(self._session, company_id)
+        waits = StuckRepository(self._session, company_id)
+        self.stuck = StuckService(waits, AlarmRepository(self._session, company_id), scope)
+        self.explaining = ExplainingService(self.invoices, sums, given_up, self._events, scope)
 
     def _forget(self, clients: ClientRepository, scope: Scope) -> None:
         """What is handed out or taken out because somebody has a right to it."""

@@ -11,7 +11,7 @@ from core.totals.categories import RULES, Category
 NAMES = {
     "currency": "Currency",
     "language": "Language",
-    "terms_days": "Terms",
+    "terms": "Terms",
     "time_zone": "Time zone",
     "tax_category": "Tax",
     "ladder": "Reminders",
@@ -77,8 +77,6 @@ def _settings(settled: Settled) -> Iterator[tuple[str, str]]:
 
 
 def _said(name: str, found: Setting) -> str:
-    if name == "terms_days":
-        return f"{found.value} days"
     if name == "tax_category" and found.value:
         return f"{found.value}: {RULES[Category(found.value)].name}"
     return str(found.value)

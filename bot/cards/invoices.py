@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
-from core.models import Client, EventRecord, Invoice, InvoiceState, Totals
+from core.models import Client, EventRecord, Invoice, InvoiceState, Totals, offered
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
@@ -19,6 +19,10 @@ STATES: dict[InvoiceState, tuple[str, Tone]] = {
     InvoiceState.PAID: ("Paid", Tone.GOOD),
     InvoiceState.VOID: ("Void", Tone.BAD),
     InvoiceState.WRITTEN_OFF: ("Written off", Tone.BAD),
+    InvoiceState.OFFERED: ("Handed out", Tone.PLAIN),
+    InvoiceState.ACCEPTED: ("Accepted", Tone.GOOD),
+    InvoiceState.DECLINED: ("Declined", Tone.BAD),
+    InvoiceState.EXPIRED: ("Expired", Tone.BAD),
 }
 
 
@@ -37,7 +41,7 @@ def card(
         state=state,
         tone=tone,
         text="\n".join(_lines(view)),
-        facts=tuple(_facts(view, coming)),
+        facts=tuple(_facts(view, coming, today)),
         actions=tuple(_actions(view, links)),
         small_print=small_print(story),
         subject=invoice.subject,
@@ -111,19 +115,32 @@ def _lines(view: InvoiceView) -> list[str]:
     return [*shown, f"… and {rest} more"] if rest > 0 else shown
 
 
-def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
+def early(invoice: Invoice, today: date) -> list[tuple[str, str]]:
+    """What may be paid less until when; nothing once those days are over."""
+    offer = offered(invoice)
+    if offer is None or offer.until is None or not offer.holds_on(today):
+        return []
+    said = (
+        f"Pay {offer.amount} until {day(offer.until)} ({offer.early.percent.normalize():f} % off)"
+    )
+    return [("Early payment", said)]
+
+
+def _facts(view: InvoiceView, coming: Money | None, today: date) -> list[tuple[str, str]]:
     invoice = view.invoice
     facts = list(amounts(view.totals)[:-1])
     if invoice.due_on:
         facts.append(("Due", day(invoice.due_on)))
     else:
-        facts.append(("Terms", f"{view.terms_days} days"))
+        facts.append(("Terms", str(view.terms)))
+    facts += early(invoice, today)
     if invoice.paid:
         facts.append(("Paid", str(invoice.paid)))
     if invoice.paid and invoice.owed:
         facts.append(("Still owed", str(invoice.owed)))
     if invoice.adjusted:
-        facts.append(("Written off", str(invoice.adjusted)))
+        is_early = invoice.state is InvoiceState.PAID
+        facts.append(("Cash discount" if is_early else "Written off", str(invoice.adjusted)))
     if coming:
         facts.append(("On its way", str(coming)))
     if invoice.note:
@@ -149,9 +166,9 @@ def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
         case InvoiceState.PARTLY_PAID:
             record = Button("Record payment", "payment record", this, Weight.FIRST)
             return [record, *_pages(view, links)]
-        case InvoiceState.PAID | InvoiceState.WRITTEN_OFF:
+        case InvoiceState.PAID | InvoiceState.WRITTEN_OFF | InvoiceState.OFFERED:
             return _pages(view, links)
-        case InvoiceState.VOID:
+        case _:
             return []
 
 

@@ -17,6 +17,10 @@ DEEDS = {
     "InvoiceVoided": "Voided by {actor}",
     "PaymentBooked": "Payment booked",
     "InvoiceWrittenOff": "Written off by {actor}",
+    "QuoteSent": "Offered by {actor}",
+    "QuoteAccepted": "Accepted",
+    "QuoteDeclined": "Declined",
+    "QuoteExpired": "Not answered in time",
 }
 SHOWN_MOST = 3
 ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued"})

@@ -8,6 +8,7 @@ from bot.cards import clients as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank, unseen
+from bot.commands.living import client_card
 from bot.commands.table import command
 from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
@@ -15,6 +16,7 @@ from core.errors import InvalidInput
 from core.models import Client
 from core.security.rights import Deed
 from core.services.clients import NewClient
+from core.terms import Terms
 
 ARCHIVED: Final = "archived"
 COLUMNS: Final = {
@@ -46,7 +48,7 @@ class AddClient:
     tax_id: str = blank("Tax id", default="", hint="For example DE136695976")
     language: str = blank("Language", default="", hint="en or de")
     currency: str = blank("Currency", default="", hint="For example EUR")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 14")
+    terms: str = blank("Terms", default="", hint="For example 14, or net 30, 2% 10 days")
     zone: str = blank("Time zone", default="", hint="For example Europe/Berlin")
 
 
@@ -61,7 +63,7 @@ class EditClient:
     tax_id: str = blank("Tax id", default="", hint="For example DE136695976")
     language: str = blank("Language", default="", hint="en or de")
     currency: str = blank("Currency", default="", hint="For example EUR")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 14")
+    terms: str = blank("Terms", default="", hint="For example 14, or net 30, 2% 10 days")
     zone: str = blank("Time zone", default="", hint="For example Europe/Berlin")
     category: str = blank("Tax category", default="", hint="S, or without tax Z, E, AE, K, G or O")
     reason: str = blank("Why no tax", default="", hint="For E, such as § 4 Nr. 21 UStG")
@@ -133,8 +135,8 @@ async def new_client(work: Work, args: AddClient) -> Reply:
             tax_id=args.tax_id,
             language=args.language,
             currency=args.currency,
-            terms_days=args.terms,
             time_zone=args.zone,
+            terms=args.terms,
         )
     )
     return await _shown(work, view.client)
@@ -177,8 +179,8 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     settled = await work.client_settings.of(await work.clients.get(given["client"]))
     client = settled.client
     said = {name: str(getattr(client, column)) for name, column in COLUMNS.items()}
-    terms = {} if client.terms_days is None else {"terms": str(client.terms_days)}
-    return said | terms | {"mark": settled.mark}
+    terms = str(Terms.of(client.terms, client.terms_days) or "")
+    return said | {"terms": terms, "mark": settled.mark}
 
 
 @command(
@@ -195,7 +197,7 @@ async def edit_client(work: Work, args: EditClient) -> Reply:
     """Change a client; what was issued goes on saying what was so then."""
     client = await work.clients.get(args.client)
     said = {column: getattr(args, name) for name, column in COLUMNS.items()}
-    new = NewClient(key=client.key, email="", terms_days=args.terms, **said)
+    new = NewClient(key=client.key, email="", terms=args.terms, **said)
     settled = await work.client_settings.edit(client, new, args.mark)
     return await _shown(work, settled.client)
 
@@ -241,8 +243,7 @@ async def remove_contact(work: Work, args: OldContact) -> Reply:
 
 
 async def _shown(work: Work, client: Client, *, merged: str = "") -> Reply:
-    settled = await work.client_settings.of(client)
-    return Reply(cards.card(settled, await work.contacts.of(client), merged))
+    return Reply(await client_card(work, client, merged))
 
 
 @command("client address", ClientAddress, needs=Deed.WRITE_CLIENTS, title="Mail for invoices")

@@ -13,8 +13,10 @@ from core.security.rights import Deed, Role, may
 
 SUBJECTS: Final = {
     "invoice": "Draft, send, approve and remind of invoices.",
+    "quote": "Offer something for some time, and note the answer.",
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
+    "recurring": "Invoice the same again and again.",
     "client": "Add, change and look up clients, and the people there.",
     "item": "Keep a list of what you sell, with prices.",
     "import": "See how what another program holds comes in.",
@@ -24,6 +26,7 @@ SUBJECTS: Final = {
     "next": "See what the next 30 days bring.",
     "statement": "See a client’s account.",
     "report": "See the books summed up.",
+    "explain": "Understand an invoice, step by step.",
     "help": "Read about a subject.",
     "link": "Link another account of yours, and see those you have.",
     "mfa": "Set up one-time codes.",

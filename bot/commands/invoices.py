@@ -12,6 +12,7 @@ from bot.commands.arguments import blank, read, unseen
 from bot.commands.lines import read_edit, read_line
 from bot.commands.living import invoice_card
 from bot.commands.table import command
+from bot.commands.terms import HINT as TERMS
 from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput
@@ -19,6 +20,7 @@ from core.models import LineDraft
 from core.security.rights import Deed
 from core.services.invoices import InvoiceView, Wording
 from core.services.items import Wanted
+from core.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ class Line:
 
 @dataclass(frozen=True)
 class NewInvoice:
-    """What an invoice says; `terms` are days to pay, unless a due date is given."""
+    """What an invoice says; `terms` say when it is due, unless a due date is given."""
 
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
 
@@ -53,7 +55,7 @@ class EditInvoice:
     invoice: str
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
     mark: str = unseen()
@@ -127,7 +129,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 )
 async def new_invoice(work: Work, args: NewInvoice) -> Reply:
     """Draft an invoice in a form, or in one line: /invoice new acme 3 x 800 "Work" net 30."""
-    view = await work.invoices.draft(await _wording(work, args))
+    view = await work.invoices.draft(await worded(work, args))
     return Reply(await invoice_card(work, view))
 
 
@@ -143,7 +145,7 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
 )
 async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
     """Change a draft; an approval asked for it is void."""
-    view = await work.invoices.edit(args.invoice, await _wording(work, args), args.mark)
+    view = await work.invoices.edit(args.invoice, await worded(work, args), args.mark)
     return Reply(await invoice_card(work, view))
 
 
@@ -204,9 +206,10 @@ async def void_invoice(work: Work, args: Voiding) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
-async def _wording(work: Work, args: NewInvoice | EditInvoice) -> Wording:
+async def worded(work: Work, args: NewInvoice | EditInvoice) -> Wording:
+    """What was typed or filled in, as an invoice is to say it."""
     lines = await _lines(work, args)
-    return Wording(args.client, lines, args.terms, args.due, args.note)
+    return Wording(args.client, lines, due_on=args.due, note=args.note, terms=args.terms)
 
 
 async def _lines(work: Work, args: NewInvoice | EditInvoice) -> list[LineDraft]:
@@ -217,7 +220,8 @@ async def _lines(work: Work, args: NewInvoice | EditInvoice) -> list[LineDraft]:
 def _as_given(view: InvoiceView) -> dict[str, str]:
     invoice = view.invoice
     given = {"client": view.client.key, "note": invoice.note, "mark": view.wording_mark}
-    given |= {"terms": str(invoice.terms_days)} if invoice.terms_days is not None else {}
+    terms = Terms.of(invoice.terms, invoice.terms_days)
+    given |= {"terms": str(terms)} if terms else {}
     given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
     for number, line in enumerate(view.lines):
         given |= {

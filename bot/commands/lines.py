@@ -2,7 +2,7 @@
 
 line   = client position… option…
 position = [quantity x] price ["description"] [rate%] | quantity x item [rate%]
-option = net DAYS | due DATE | note "TEXT"
+option = net DAYS [rate% DAYS] | terms "TEXT" | due DATE | note "TEXT"
 """
 
 import re
@@ -14,7 +14,8 @@ NUMBER = re.compile(r"-?[0-9]")
 TIMES = frozenset({"x", "×", "*"})
 TIMES_INSIDE = re.compile(r"(?P<quantity>[0-9.,]+)[x×*](?P<price>[0-9.,]+)")
 RATE = re.compile(r"(?P<rate>[0-9.,]+)%")
-OPTIONS = {"net": "terms", "due": "due", "note": "note"}
+OPTIONS = {"net": "terms", "terms": "terms", "due": "due", "note": "note"}
+DAYS = frozenset({"day", "days"})
 EXAMPLE = 'Write it like: /invoice new acme 3 x 800 "Backend work" net 30'
 
 
@@ -27,10 +28,10 @@ def read_line(words: Sequence[str]) -> dict[str, str]:
     number = 0
     while rest:
         if rest[0].lower() in OPTIONS:
-            name = OPTIONS[rest.pop(0).lower()]
+            option = rest.pop(0).lower()
             if not rest:
                 raise InvalidInput(f"Something is missing after “{words[-1]}”.", hint=EXAMPLE)
-            given[name] = rest.pop(0)
+            given[OPTIONS[option]] = _net(rest) if option == "net" else rest.pop(0)
         elif NUMBER.match(rest[0]):
             given |= {f"lines.{number}.{k}": v for k, v in _position(rest).items()}
             number += 1
@@ -43,6 +44,17 @@ def read_edit(words: Sequence[str]) -> dict[str, str]:
     """The same behind the draft it is about; the draft alone opens its form."""
     invoice, *rest = words or [""]
     return {**({"invoice": invoice} if invoice else {}), **read_line(rest)}
+
+
+def _net(rest: list[str]) -> str:
+    """Take days off the front, and what may be taken off by whoever pays within others."""
+    days = rest.pop(0)
+    if len(rest) < 2 or not RATE.fullmatch(rest[0]):  # noqa: PLR2004  # a rate and its days
+        return days
+    percent, within = rest.pop(0), rest.pop(0)
+    if rest and rest[0].lower() in DAYS:
+        rest.pop(0)
+    return f"{days}, {percent} {within}"
 
 
 def _apart(words: Sequence[str]) -> list[str]:

@@ -111,7 +111,9 @@ async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, lis
 async def cards(work: Work, event: EventRecord) -> list[Address]:
     """Every chat that has a living card of this already, so that it changes in place."""
     subjects = [event.subject]
-    if invoice_id := event.payload.get("invoice_id"):
+    others = event.payload.get("others", ())
+    subjects += [f"invoice:{invoice_id}" for invoice_id in others]
+    for invoice_id in filter(None, [event.payload.get("invoice_id"), *others]):
         subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
         subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
     for kind in ("payment", "adjustment"):

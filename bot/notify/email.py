@@ -20,9 +20,10 @@ from bot.render import email as render
 from bot.render.actions import Codec
 from core.again import again
 from core.billing import Billing
+from core.documents.invoice import InvoiceDocument
 from core.documents.mails import MailParts, Mails
 from core.errors import GatewayFailed
-from core.models import InvoiceState, Reminder
+from core.models import DocumentKind, InvoiceState, Reminder
 from core.money import Money
 from core.security.actors import system
 from core.security.sealing import Hidden
@@ -30,7 +31,7 @@ from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
 from core.services.reminders import read_stages
 from core.services.scope import printable
-from core.workflows.papers import Papers, document_of
+from core.workflows.papers import Papers, as_it_stands, document_of
 from core.workflows.tell import WAITS
 
 # Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
@@ -97,6 +98,7 @@ class EmailChannel:
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
+            "QuoteSent": self._quote,
             "AnswerWritten": self._answer,
         }
 
@@ -168,8 +170,7 @@ class EmailChannel:
         name = _name_at(view, telling.address)
         async with self._billing.reading(system(telling.company_id)) as work:
             today = await work.reminders.day(view.invoice)
-        document = document_of(view, self._billing.links)
-        document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
+        document = self._standing(view)
         stages, may_pay = len(read_stages(view.company).days), self._may_pay
         parts = self._mails.reminder(document, stage, stages, today, name=name, may_pay=may_pay)
         return _Mail(parts, name, view.language, pdf)
@@ -185,18 +186,28 @@ class EmailChannel:
         parts = self._mails.invoice(document, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf, is_first=True)
 
+    async def _quote(self, telling: Telling) -> _Mail:
+        """A quote with its PDF, and the page on which it is answered."""
+        view = await self._view(telling)
+        pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
+        name = _name_at(view, telling.address)
+        parts = self._mails.quote(document_of(view, self._billing.links), name=name)
+        is_first = view.invoice.sent_at is None
+        return _Mail(parts, name, view.language, pdf, is_first=is_first)
+
     async def _copy(self, telling: Telling) -> _Mail | None:
         """The invoice once more, and what is owed of it now; where none arrived, the first one."""
         view = await self._view(telling)
         if telling.address != view.contact.email:
             return await self._to_member(telling)
+        if view.invoice.kind is DocumentKind.QUOTE:
+            return await self._quote(telling)
         is_first = view.invoice.sent_at is None
         invoice = view.invoice
         if invoice.state is InvoiceState.VOID or (is_first and invoice.owed == invoice.total):
             return await self._invoice(telling)
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
-        document = document_of(view, self._billing.links)
-        document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
+        document = self._standing(view)
         parts = self._mails.copy(document, name=view.contact.name, may_pay=self._may_pay)
         return _Mail(parts, view.contact.name, view.language, pdf, is_first=is_first)
 
@@ -218,9 +229,8 @@ class EmailChannel:
         view = await self._view(telling)
         async with self._billing.reading(system(telling.company_id)) as work:
             payment = (await work.payments.view_by_id(telling.payload["payment_id"])).payment
-        invoice, name = view.invoice, _name_at(view, telling.address)
-        document = document_of(view, self._billing.links)
-        document = replace(document, paid=invoice.paid, owed=invoice.owed)
+        name = _name_at(view, telling.address)
+        document = self._standing(view)
         parts = self._mails.receipt(document, payment.amount, payment.paid_on, name=name)
         return _Mail(parts, name, view.language)
 
@@ -231,6 +241,11 @@ class EmailChannel:
         document = replace(document, owed=Money(0, document.total.currency))
         name = _name_at(view, telling.address)
         return _Mail(self._mails.cancelled(document, name=name), name, view.language)
+
+    def _standing(self, view: InvoiceView) -> InvoiceDocument:
+        """What an invoice says, and what is still to be paid today."""
+        today = self._billing.clock.today(view.company.time_zone)
+        return as_it_stands(document_of(view, self._billing.links), view.invoice, today)
 
     async def _to_member(self, telling: Telling) -> _Mail | None:
         """The card another channel would show; nothing where it would only change one."""

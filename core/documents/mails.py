@@ -10,6 +10,7 @@ from datetime import date
 from core.documents.formats import Formats
 from core.documents.invoice import InvoiceDocument
 from core.documents.mail_words import ENGLISH, LANGUAGES, MailWords
+from core.documents.quote_words import quote_words_for
 from core.documents.templates import Shown, environment, printable, shown
 from core.money import Money
 
@@ -61,11 +62,32 @@ class Mails:
                 caption=f"{said.shown.words.invoice} {document.number}",
                 amount=amount,
                 greeting=said.greeting(name),
-                sentences=(said.line(words.invoice_sentence, amount=amount, day=day),),
+                sentences=(
+                    said.line(words.invoice_sentence, amount=amount, day=day),
+                    *filter(None, [said.shown.early_sentence]),
+                ),
                 button=words.look_and_pay if may_pay else words.look,
                 facts=said.about_invoice(),
                 bank=said.bank(),
                 notes=(words.attached, words.questions),
+            ),
+        )
+
+    def quote(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
+        """A quote, which is attached, and the page on which it is answered."""
+        said, own = _Said(document), quote_words_for(document.language)
+        amount, day = said.money(document.total), said.day(document.due_on)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(own.subject, amount=amount),
+                caption=f"{said.shown.words.invoice} {document.number}",
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(said.line(own.sentence, amount=amount, day=day),),
+                button=own.look,
+                facts=said.about_invoice(),
+                notes=(own.attached, said.words.questions),
             ),
         )
 
@@ -197,7 +219,9 @@ class _Said:
     @property
     def is_given_up(self) -> bool:
         """Whether the seller expects no more money, though not all was paid."""
-        return not self._document.owed and self._document.paid != self._document.total
+        document = self._document
+        paid = document.paid + document.taken_off if document.taken_off else document.paid
+        return not document.owed and paid != document.total
 
     def rest(self) -> tuple[str, ...]:
         """What is still to be paid, if anything is; of what is given up the client hears nothing.

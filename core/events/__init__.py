@@ -13,6 +13,7 @@ from core.events.clients import (
     ContactAdded,
     ContactRemoved,
 )
+from core.events.dunning import CashDiscountTaken, TermsChanged
 from core.events.imports import ImportDone, InvoiceImported
 from core.events.invoices import (
     ApprovalAsked,
@@ -95,7 +96,15 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
+from core.events.recurring import (
+    RecurringCaughtUp,
+    RecurringEnded,
+    RecurringInvoiced,
+    RecurringPlanned,
+    RecurringStopped,
+)
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -134,6 +143,7 @@ __all__ = [
     "BankChangeAsked",
     "BankDetailsChanged",
     "CardRetired",
+    "CashDiscountTaken",
     "CheckoutEnded",
     "CheckoutSetAside",
     "CheckoutSettling",
@@ -213,11 +223,20 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "QuoteAccepted",
+    "QuoteDeclined",
+    "QuoteExpired",
+    "QuoteSent",
     "RecoveryAsked",
     "RecoveryBegun",
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringCaughtUp",
+    "RecurringEnded",
+    "RecurringInvoiced",
+    "RecurringPlanned",
+    "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",
@@ -228,6 +247,7 @@ __all__ = [
     "SignInPaused",
     "SignedIn",
     "SignedOut",
+    "TermsChanged",
     "TrailDoubted",
     "WriteOffAsked",
     "WriteOffRejected",

@@ -3,6 +3,7 @@
 from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
+from core.models.asked import Asked
 from core.models.client import Client, ClientPast, Contact, ContactRole
 from core.models.code import (
     AskedCode,
@@ -16,7 +17,9 @@ from core.models.company import Company
 from core.models.credit import ClientCredit
 from core.models.dialog import Dialog
 from core.models.document import Document
+from core.models.early import CashDiscount, EarlyOffer, asked_for, discounted, early_offer, offered
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
+from core.models.explanation import Explained
 from core.models.inbound import (
     GatewayCall,
     InboundMail,
@@ -28,6 +31,7 @@ from core.models.inbound import (
 )
 from core.models.invoice import (
     NEXT,
+    OFFERS,
     OWED,
     SETTLED,
     DocumentKind,
@@ -58,12 +62,27 @@ from core.models.letter import (
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
-from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+from core.models.payment import (
+    LIVE,
+    Attempt,
+    AttemptState,
+    Method,
+    Payment,
+    PaymentPart,
+    PaymentState,
+)
 from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
+from core.models.quote import Quote
 from core.models.recovery import Recovery
+from core.models.recurring import (
+    PeriodState,
+    RecurringPeriod,
+    RecurringPlan,
+    RecurringState,
+)
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -78,6 +97,7 @@ from core.models.reminder import (
 from core.models.schedule import QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
+from core.models.tax import TaxEntry
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -87,6 +107,7 @@ __all__ = [
     "HELD_BACK",
     "LIVE",
     "NEXT",
+    "OFFERS",
     "ON_ITS_WAY",
     "OWED",
     "PROVEN",
@@ -102,9 +123,11 @@ __all__ = [
     "Approval",
     "ApprovalKind",
     "ApprovalState",
+    "Asked",
     "AskedCode",
     "Attempt",
     "AttemptState",
+    "CashDiscount",
     "Claim",
     "ClaimKind",
     "ClaimState",
@@ -123,10 +146,12 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentLink",
+    "EarlyOffer",
     "Enrolment",
     "Entry",
     "Erasure",
     "EventRecord",
+    "Explained",
     "GatewayCall",
     "Hold",
     "HoldKind",
@@ -160,7 +185,9 @@ __all__ = [
     "Passkey",
     "Password",
     "Payment",
+    "PaymentPart",
     "PaymentState",
+    "PeriodState",
     "Place",
     "Policy",
     "Posting",
@@ -169,8 +196,12 @@ __all__ = [
     "ProposalState",
     "Purpose",
     "QuietHours",
+    "Quote",
     "Recovery",
     "RecoveryCode",
+    "RecurringPeriod",
+    "RecurringPlan",
+    "RecurringState",
     "Reminder",
     "ReminderState",
     "SecondFactor",
@@ -179,11 +210,16 @@ __all__ = [
     "Stage",
     "Stages",
     "Tally",
+    "TaxEntry",
     "TaxGroup",
     "Totals",
     "TrailLink",
     "Vote",
     "WebSession",
+    "asked_for",
+    "discounted",
+    "early_offer",
+    "offered",
     "proposed_hash",
     "total_up",
 ]

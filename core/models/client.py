@@ -26,9 +26,10 @@ class ContactRole(StrEnum):
 class Client(SQLModel, table=True):
     """A person or company that is invoiced. `key` is the short name people type.
 
-    Settings that are empty are the company's. One that was archived gets no new invoice; one that
-    was merged lives on in the client that `merged_into` names. One that was erased is nobody's to
-    find any more; its row stays for the sake of the ledger.
+    Settings that are empty are the company's; `terms` are kept where they are more than days. One
+    that was archived gets no new invoice; one that was merged lives on in the client that
+    `merged_into` names. One that was erased is nobody's to find any more; its row stays for the
+    sake of the ledger.
     """
 
     __table_args__ = (UniqueConstraint("company_id", "key"),)
@@ -43,6 +44,7 @@ class Client(SQLModel, table=True):
     language: str = Field(default="", max_length=5)
     currency: str = Field(default="", max_length=3)
     terms_days: int | None = None
+    terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     time_zone: str = Field(default="", max_length=64)
     tax_category: str = Field(
         default="", sa_column=Column(String(32), nullable=False, server_default="")

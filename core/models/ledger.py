@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Column, Field, ForeignKey, SQLModel
 
 from core.models.base import Id
@@ -22,6 +22,7 @@ class Accounts(StrEnum):
     TAX = "tax"
     CASH = "cash"
     WRITE_OFFS = "write-offs"
+    DISCOUNTS = "discounts"
     CLIENT_CREDIT = "client credit"
     OPENING = "opening balances"
 
@@ -55,7 +56,19 @@ class Posting(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`."""
+    """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`.
+
+    `invoice_id` is there where a posting is about several invoices, and this side about this one.
+    """
+
+    __table_args__ = (
+        Index(
+            None,
+            "invoice_id",
+            sqlite_where=text("invoice_id IS NOT NULL"),
+            postgresql_where=text("invoice_id IS NOT NULL"),
+        ),
+    )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
@@ -63,3 +76,4 @@ class Entry(SQLModel, table=True):
     account: str = Field(max_length=40)
     amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(max_length=3)
+    invoice_id: int | None = Field(default=None, sa_column=Column(Id))

@@ -7,7 +7,7 @@ opening balances.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -36,6 +36,7 @@ from core.services.invoices import DRAFTS
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
 from core.services.scope import Scope, tidied, tidy
+from core.terms import Terms
 
 NUMBER_MOST: Final = 40
 DRAFT: Final = re.compile(r"D[0-9]+")
@@ -196,8 +197,8 @@ class ArrivalService:
         company, today = await self._scope.company(), await self._scope.today()
         if told.issued > today:
             raise InvalidInput(f"It was issued on {spoken(told.issued)}, which is yet to come.")
-        terms = timedelta(days=int(setting("terms_days", company, client).value))
-        due_on = told.due or told.issued + terms
+        terms: Terms = setting("terms", company, client).value
+        due_on = told.due or terms.due_on(told.issued)
         if due_on < told.issued:
             raise InvalidInput(f"It was due on {spoken(due_on)}, before it was issued.")
         return due_on

@@ -15,7 +15,17 @@ from core.services.look_alikes import require_distinct
 from core.services.scope import Scope
 
 WRITTEN: Final = (
-    *("name", "address", "country", "tax_id", "language", "currency", "terms_days", "time_zone"),
+    *(
+        "name",
+        "address",
+        "country",
+        "tax_id",
+        "language",
+        "currency",
+        "terms",
+        "terms_days",
+        "time_zone",
+    ),
     *("tax_category", "tax_reason", "ladder", "template"),
 )
 """Every column that a person may change."""

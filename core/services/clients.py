@@ -10,7 +10,7 @@ from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 
 from core.errors import InvalidInput, NotFound
-from core.events import ClientAdded
+from core.events import ClientAdded, TermsChanged
 from core.models import Client, Contact
 from core.money import digits
 from core.repositories.clients import ClientRepository
@@ -19,13 +19,13 @@ from core.services.likeness import alike
 from core.services.look_alikes import require_distinct
 from core.services.scope import Scope, tidied, tidy
 from core.services.tax_ids import tax_id
+from core.terms import Terms
 from core.totals import Category
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 # Codes that Unicode has beside those of countries.
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 LANGUAGES = ("en", "de")
-TERMS_DAYS_MOST = 365
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class NewClient:
     tax_reason: str = ""
     ladder: str = ""
     template: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,20 @@ class ClientService:
             ClientAdded(f"client:{client.id}", client.id, client.key, client.name)
         )
         return ClientView(client, contact)
+
+    async def set_terms(self, name: str, text: str) -> ClientView:
+        """Let a client's invoices be due by these terms; `none` or empty: by the company's.
+
+        Announces `TermsChanged`; what is issued stays due as it is.
+        """
+        self._scope.require(Deed.WRITE_CLIENTS)
+        client = await self.get(name)
+        said = "" if text.strip().lower() == "none" else tidy(text, "terms", 60)
+        terms, days = kept_terms(said)
+        await self._clients.change(client, terms=terms, terms_days=days)
+        told = Terms.of(terms, days)
+        await self._scope.announce(TermsChanged(f"client:{client.id}", str(told or "")))
+        return ClientView(client, await self._clients.contact(client.id))
 
     async def get(self, name: str, *, is_itself: bool = False) -> Client:
         """The client people call so; `NotFound` names what comes near.
@@ -133,6 +148,7 @@ def columns_of(new: NewClient) -> dict[str, Any]:
     """The columns of a client, checked; `InvalidInput` names what cannot be."""
     name = tidied(new.name, "name", 200)
     country = _country(new.country)
+    terms, terms_days = kept_terms(new.terms, new.terms_days)
     return {
         "key": short_key(new.key or name),
         "name": name,
@@ -141,7 +157,8 @@ def columns_of(new: NewClient) -> dict[str, Any]:
         "tax_id": tax_id(tidy(new.tax_id, "tax_id", 40), country),
         "language": _language(new.language),
         "currency": _currency(new.currency),
-        "terms_days": _terms(new.terms_days),
+        "terms": terms,
+        "terms_days": terms_days,
         "time_zone": _zone(new.time_zone),
         "ladder": short_name(tidy(new.ladder, "ladder", 40)),
         "template": short_name(tidy(new.template, "template", 40)),
@@ -232,8 +249,11 @@ def _treatment(new: NewClient) -> dict[str, str]:
     return {"tax_category": category, "tax_reason": reason if category else ""}
 
 
-def _terms(days: int | None) -> int | None:
-    if days is not None and not 0 <= days <= TERMS_DAYS_MOST:
-        message = f"Terms are between 0 and {TERMS_DAYS_MOST} days."
-        raise InvalidInput(message, fields={"terms": message})
-    return days
+def kept_terms(text: str, days: int | None = None) -> tuple[str, int | None]:
+    """What is kept of terms as they are typed, or as plain days; `InvalidInput` names the blank."""
+    said = text.strip() or ("" if days is None else f"net {days}")
+    try:
+        return Terms.read(said).kept if said else ("", None)
+    except InvalidInput as error:
+        error.fields = {"terms": f"{error.message} {error.hint}".strip()}
+        raise

@@ -3,11 +3,13 @@
 It is the one place that decides which counts; what a card shows beside a value is where it is from.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from core.models import Client, Company, Invoice
+from core.terms import Terms
 from core.totals import Category
 
 
@@ -20,10 +22,15 @@ class Level(StrEnum):
 
 
 NAMES: Final = (
-    *("language", "currency", "terms_days", "time_zone"),
+    *("language", "currency", "terms", "time_zone"),
     *("tax_category", "ladder", "template"),
 )
 """Every setting that falls through, by its column."""
+
+SAID: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "terms": lambda row: Terms.of(row.terms, row.terms_days),
+}
+"""What a row says of what is kept in more than one column."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +47,15 @@ def setting(
     """What counts of a column: the first level on which it says anything, the company's last."""
     levels = {Level.DOCUMENT: document, Level.CLIENT: client}
     for level, row in levels.items():
-        value = getattr(row, name, None)
+        value = None if row is None else _said(row, name)
         if value is not None and value != "":
             return Setting(value, level)
-    return Setting(getattr(company, name), Level.COMPANY)
+    return Setting(_said(company, name), Level.COMPANY)
+
+
+def _said(row: Company | Client | Invoice, name: str) -> Any:
+    read = SAID.get(name)
+    return getattr(row, name, None) if read is None else read(row)
 
 
 def settings(company: Company, client: Client | None = None) -> dict[str, Setting]:

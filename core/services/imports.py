@@ -162,6 +162,8 @@ class ImportService:
         require_invoiceable(there, await self._kept.living(there))
         known = _as_new(there)
         given = {name for name in WRITTEN if getattr(new, name) not in {"", None}}
+        if "terms_days" in given:
+            known["terms"] = ""  # days alone are other terms than the words there are
         meant = NewClient(**{**known, **{name: getattr(new, name) for name in given}})
         values = columns_of(meant)
         what = [name for name in WRITTEN if getattr(there, name) != values[name]]

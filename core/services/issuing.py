@@ -1,12 +1,10 @@
 """What makes a document count: its number, its days, its entries in the ledger, its event."""
 
-from datetime import timedelta
-
 from core.events import InvoiceIssued
 from core.models import Approval, InvoiceState
 from core.repositories.invoices import InvoiceRepository
-from core.repositories.numbers import NumberRepository
 from core.services.ledger import LedgerService
+from core.services.numbering import Numbering
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
@@ -17,12 +15,12 @@ class Issuing:
     def __init__(
         self,
         invoices: InvoiceRepository,
-        numbers: NumberRepository,
+        numbering: Numbering,
         ledger: LedgerService,
         scope: Scope,
     ) -> None:
         self._invoices = invoices
-        self._numbers = numbers
+        self._numbering = numbering
         self._ledger = ledger
         self._scope = scope
 
@@ -33,9 +31,8 @@ class Issuing:
         """
         invoice, company = view.invoice, view.company
         today = await self._scope.today()
-        due_on = invoice.due_on or today + timedelta(days=view.terms_days)
-        serial = await self._numbers.next(f"{company.series}-{today.year}")
-        number = f"{company.series}-{today.year}-{serial:04d}"
+        due_on = invoice.due_on or view.terms.due_on(today)
+        number = await self._numbering.next(company, invoice.kind, today)
         await self._invoices.change(
             invoice,
             state=InvoiceState.OPEN,
@@ -43,6 +40,7 @@ class Issuing:
             issued_on=today,
             due_on=due_on,
             terms_days=(due_on - today).days,
+            terms="" if invoice.due_on else view.terms.kept[0],
         )
         total, currency = invoice.total_minor, invoice.currency
         issued = InvoiceIssued(invoice.subject, invoice.id, number, approval.id, total, currency)

@@ -20,17 +20,22 @@ from core.models import (
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
 from core.services.fallthrough import setting
+from core.terms import Terms
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What an invoice is to say; without `due_on` and `terms_days`, the client's terms hold."""
+    """What an invoice is to say; without `due_on` and terms, the client's terms hold.
+
+    `terms` are as they are typed (`core/terms.py`), and win over `terms_days`.
+    """
 
     client: str
     lines: Sequence[LineDraft]
     terms_days: int | None = None
     due_on: date | None = None
     note: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,10 @@ class InvoiceView:
         object.__setattr__(self, "totals", total_up(self.lines, self.invoice.currency))
 
     @property
-    def terms_days(self) -> int:
-        """Days to pay: the draft's own, else the client's, else the company's."""
-        return int(setting("terms_days", self.company, self.client, self.invoice).value)
+    def terms(self) -> Terms:
+        """When it is due: the draft's own terms, else the client's, else the company's."""
+        terms: Terms = setting("terms", self.company, self.client, self.invoice).value
+        return terms
 
     @property
     def language(self) -> str:
@@ -97,7 +103,7 @@ def _content(view: InvoiceView) -> dict[str, Any]:
         "client": [client.id, client.name, client.address, client.country, client.tax_id],
         "mailed to": contact.email,
         "language": view.language,
-        "terms": [view.terms_days, str(invoice.due_on)],
+        "terms": [view.terms.days if view.terms.is_plain else str(view.terms), str(invoice.due_on)],
         "note": invoice.note,
         "lines": _positions(view.lines),
         "total": [invoice.total_minor, invoice.currency],
@@ -108,7 +114,7 @@ def _content(view: InvoiceView) -> dict[str, Any]:
 def _own_words(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     return {
         "client": invoice.client_id,
-        "terms": [invoice.terms_days, str(invoice.due_on)],
+        "terms": [invoice.terms or invoice.terms_days, str(invoice.due_on)],
         "note": invoice.note,
         "lines": _positions(lines),
     }

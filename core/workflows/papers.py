@@ -1,23 +1,43 @@
 """The PDF of an invoice: from the store, or rendered once and stored."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any, Final
 
 from core.again import again
 from core.billing import Billing
 from core.documents.invoice import (
     BankAccount,
     DocumentLine,
+    EarlyPayment,
     InvoiceDocument,
+    Kind,
     Party,
     TaxGroup,
 )
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
-from core.models import Company, Document
+from core.models import (
+    Company,
+    Document,
+    DocumentKind,
+    EarlyOffer,
+    Invoice,
+    InvoiceState,
+    early_offer,
+    offered,
+)
+from core.money import Money
 from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
 from core.services.invoices import InvoiceView
+
+KINDS: Final[Mapping[DocumentKind, Kind]] = {
+    DocumentKind.QUOTE: "quote",
+    DocumentKind.PRO_FORMA: "pro forma",
+}
 
 
 class Papers:
@@ -53,6 +73,7 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
     """What the document says. On paper nothing is paid yet: it is the invoice as it was issued."""
     invoice, client, company, totals = view.invoice, view.client, view.company, view.totals
     country = client.country or company.country
+    kind = KINDS.get(invoice.kind, "invoice")
     return InvoiceDocument(
         language=view.language,
         locale=f"{view.language}_{country}",
@@ -73,13 +94,47 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         number=invoice.number,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        terms_days=view.terms_days,
+        **_terms(view),
         note=invoice.note,
         po_number=invoice.po_number,
-        bank=_bank(company),
+        bank=_bank(company) if kind == "invoice" else None,
         pay_url=links.page(invoice) if invoice.number else None,
         accent=company.accent,
+        kind=kind,
     )
+
+
+def as_it_stands(document: InvoiceDocument, invoice: Invoice, today: date) -> InvoiceDocument:
+    """The document with what was paid since it was printed, and what is still to be paid today."""
+    offer = offered(invoice)
+    is_settled = invoice.state is InvoiceState.PAID
+    return replace(
+        document,
+        paid=invoice.paid,
+        owed=invoice.owed,
+        taken_off=invoice.adjusted if is_settled and invoice.adjusted else None,
+        early=_early(offer) if offer and offer.holds_on(today) else None,
+    )
+
+
+def _terms(view: InvoiceView) -> dict[str, Any]:
+    """When it is due, and what may be taken off early."""
+    terms, invoice = view.terms, view.invoice
+    nothing = Money(0, invoice.currency)
+    offer = early_offer(terms, view.totals.total, nothing, invoice.issued_on)
+    is_plain = terms.month_day is None and not terms.is_from_month_end
+    return {
+        "terms_days": terms.days if is_plain else None,
+        "terms_month_end": terms.days if terms.is_from_month_end else None,
+        "terms_month_day": terms.month_day,
+        "early": _early(offer),
+    }
+
+
+def _early(offer: EarlyOffer | None) -> EarlyPayment | None:
+    if offer is None:
+        return None
+    return EarlyPayment(offer.early.percent, offer.early.days, offer.until, offer.amount)
 
 
 def _seller(company: Company) -> Party:

@@ -10,6 +10,7 @@ from core.models import Client, Contact
 from core.services.client_settings import Settled
 from core.services.clients import NewClient
 from core.services.fallthrough import Level
+from core.terms import Terms
 from tests.cast import ACME, BEA, BEA_ON_SLACK, OLGA, OTTO
 from tests.chat import Chat
 from tests.deeds import draft, issued, paid
@@ -66,7 +67,7 @@ async def test_terms_of_a_client_count_for_drafts_and_later_ones_only(billing: B
     await edited(billing, replace(ACME, terms_days=60))
     later = await issued(billing)
 
-    days = [(view.invoice.terms_days, view.terms_days) for view in (before, later)]
+    days = [(view.invoice.terms_days, view.terms.days) for view in (before, later)]
     assert days == [(14, 14), (60, 60)]
 
 
@@ -75,7 +76,7 @@ async def test_settings_fall_through_from_the_company_to_the_client(billing: Bil
 
     said = {name: (each.value, each.level) for name, each in settled.settings.items()}
     assert said["currency"] == ("EUR", Level.COMPANY)
-    assert said["terms_days"] == (0, Level.CLIENT)
+    assert said["terms"] == (Terms(), Level.CLIENT)
     assert said["tax_category"] == ("AE", Level.CLIENT)
     assert said["language"] == ("de", Level.CLIENT)
 
@@ -111,7 +112,7 @@ async def test_an_edit_opens_a_form_with_what_is_known_and_what_was_typed(
 
     card = await bea.fill_in({"country": ""})
 
-    assert dict(card.facts)["Terms"] == "30 days"
+    assert dict(card.facts)["Terms"] == "net 30"
     assert (await trail.records())[-1].payload["what"] == "country, terms_days"
 
 

@@ -22,6 +22,8 @@ from core.services.items import NewItem
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
+from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
+from tests.recurring import planned
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
@@ -71,7 +73,10 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
+    **PLAN_DEEDS,
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
+    "tax report": (Deed.READ_REPORTS, lambda work: work.turnover.tax()),
+    "explain": (Deed.READ_BOOKS, lambda work: work.explaining.explain("INV-2026-0001")),
     "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
@@ -141,6 +146,12 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "sign in": (Deed.SIGN_IN, lambda work: work.sign_ins.all()),
     "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
     "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
+    "terms": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_terms("net 30")),
+    "terms of a client": (
+        Deed.WRITE_CLIENTS,
+        lambda work: work.clients.set_terms("acme", "net 30"),
+    ),
+    "discount": (Deed.READ_BOOKS, lambda work: work.payments.discount_on(1)),
     "stop a proposal": (Deed.STOP_PROPOSAL, lambda work: work.proposals.stop(1)),
     "agree": (Deed.AGREE, lambda work: work.proposals.approve(1)),
     "proposals": (Deed.READ_BOOKS, lambda work: work.proposals.live()),
@@ -204,6 +215,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "sign in",
         "export a client",
         "merge clients",
+        *PLAN_DEEDS_OF_PEOPLE,
     )
 }
 """Deeds that are signed with a member; the system never does them."""
@@ -223,6 +235,7 @@ async def set_up(billing: Billing) -> InvoiceView:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
         await work.items.add(NewItem("work", "Work"), None, "")
         await work.contacts.add(THEIRS, "eve@acme.example", "", "technical")
+    await planned(billing)
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:

@@ -6,7 +6,6 @@ GET  /i/{id}/{token}/paid   where the gateway sends the client back to
 """
 
 import logging
-from dataclasses import replace
 from typing import Final, Literal, Protocol
 
 from fastapi import APIRouter
@@ -17,15 +16,16 @@ from bot.handlers.web.addresses import Opened, opened
 from bot.handlers.web.callers import counted_as
 from bot.handlers.web.guard import page, style_nonce
 from bot.handlers.web.origins import network, origin
+from bot.handlers.web.quotes import QuotePages
 from bot.handlers.web.typed import typed
 from core.billing import Billing
 from core.documents.invoice import InvoiceDocument
 from core.documents.pages import InvoicePage, Pages, PageState, PaidPage
 from core.errors import GatewayFailed, WrongState
 from core.limits import Limits, Rule
-from core.models import Attempt, AttemptState, Invoice, InvoiceState
+from core.models import Attempt, AttemptState, DocumentKind, Invoice, InvoiceState
 from core.workflows.checkout import Checkouts
-from core.workflows.papers import document_of
+from core.workflows.papers import as_it_stands, document_of
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class PayPages:
         self._checkouts = checkouts
         self._pages = pages
         self._shown = shown
+        self._quotes = QuotePages(billing, pages, is_trial=shown.is_trial)
 
     def router(self) -> APIRouter:
         """The addresses."""
@@ -72,11 +73,14 @@ class PayPages:
         router.add_api_route("/pay", self.pay, methods=["POST"])
         router.add_api_route("/pay", self.back, methods=["GET", "HEAD"])
         router.add_api_route("/paid", self.paid, methods=["GET", "HEAD"])
+        router.include_router(self._quotes.router())
         return router
 
     async def look(self, request: Request, invoice_id: str, token: str) -> Response:
         """The invoice as it stands."""
         found = await self._opened(request, invoice_id, token)
+        if found.view.invoice.kind is DocumentKind.QUOTE:
+            return await self._quotes.look(found)
         asked = request.query_params.get("news", "")
         return await self._page(found, "cancelled" if asked == "cancelled" else "")
 
@@ -155,7 +159,8 @@ class PayPages:
         """The document with what has been paid since it was printed."""
         invoice = found.view.invoice
         document = document_of(found.view, self._billing.links)
-        return replace(document, paid=invoice.paid, owed=invoice.owed)
+        today = self._billing.clock.today(found.view.company.time_zone)
+        return as_it_stands(document, invoice, today)
 
 
 def _state(invoice: Invoice, attempt: Attempt | None) -> PageState:

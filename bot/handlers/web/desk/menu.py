@@ -23,6 +23,7 @@ MENU: Final = (
         "Reports",
         (
             ("Owed, by age", "report ageing"),
+            ("Tax", "report tax"),
             ("A client’s account", "statement"),
             ("The next 30 days", "next"),
         ),
