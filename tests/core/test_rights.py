@@ -2,15 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 
 from core.billing import Billing, Work
 from core.errors import NotAllowed, NotFound
-from core.imports.columns import Kind, Source
-from core.imports.values import Dates, Decimals
-from core.models import AttemptState, Client, HoldKind, Method
+from core.models import AttemptState, HoldKind, Method
 from core.money import Money
 from core.security.actors import Actor
 from core.security.deeds import CodeNeeded
@@ -20,6 +17,7 @@ from core.services.companies import BankDetails
 from core.services.invoices import InvoiceView
 from core.services.items import NewItem
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
+from tests.client_deeds import CLIENT_DEEDS, THEIRS
 from tests.codes import KEYBOARD, enrolled
 from tests.deeds import asked, draft, issued, line, recorded, wording
 from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
@@ -31,7 +29,6 @@ Doing = Callable[[Work], Awaitable[object]]
 NOON = datetime(2026, 12, 24, 11, tzinfo=UTC)
 DAY = NOON.date()
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
-THEIRS = Client(id=1, company_id=COMPANY, key="acme", name="Acme GmbH")
 BY_ROLE = {
     Role.OWNER: OSKAR,
     Role.ADMIN: ADA,
@@ -81,47 +78,9 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
     "view payment by id": (Deed.READ_BOOKS, lambda work: work.payments.view_by_id(1)),
-    "add item": (
-        Deed.WRITE_ITEMS,
-        lambda work: work.items.add(NewItem("hosting", "Web hosting"), None, ""),
-    ),
-    "edit item": (
-        Deed.WRITE_ITEMS,
-        lambda work: work.items.edit("work", NewItem("work", "Work")),
-    ),
-    "price item": (Deed.WRITE_ITEMS, lambda work: work.items.price("work", Decimal(1), "")),
-    "archive item": (Deed.WRITE_ITEMS, lambda work: work.items.archive("work")),
-    "view item": (Deed.READ_BOOKS, lambda work: work.items.view("work")),
-    "search items": (Deed.READ_BOOKS, lambda work: work.items.search()),
-    "fill lines": (Deed.READ_BOOKS, lambda work: work.items.filled("acme", [])),
     "add client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
-    ),
-    "start an import": (
-        Deed.IMPORT,
-        lambda work: work.imports.start(Source.ZOHO, Kind.CLIENTS, Dates.ISO, Decimals.POINT),
-    ),
-    "edit client": (
-        Deed.WRITE_CLIENTS,
-        lambda work: work.client_settings.edit(THEIRS, NewClient("acme", "Acme", "")),
-    ),
-    "merge clients": (
-        Deed.MERGE_CLIENTS,
-        lambda work: work.merging.merge(
-            THEIRS, Client(id=2, company_id=COMPANY, key="globex", name="Globex")
-        ),
-    ),
-    "archive client": (Deed.WRITE_CLIENTS, lambda work: work.client_settings.archive(THEIRS)),
-    "what counts": (Deed.READ_BOOKS, lambda work: work.client_settings.of(THEIRS)),
-    "contacts": (Deed.READ_BOOKS, lambda work: work.contacts.of(THEIRS)),
-    "add contact": (
-        Deed.WRITE_CLIENTS,
-        lambda work: work.contacts.add(THEIRS, "d@acme.example", "", "copies"),
-    ),
-    "remove contact": (
-        Deed.WRITE_CLIENTS,
-        lambda work: work.contacts.remove(THEIRS, "eve@acme.example"),
     ),
     "event": (Deed.READ_BOOKS, lambda work: work.audit.event(1)),
     "get client": (Deed.READ_BOOKS, lambda work: work.clients.get("acme")),
@@ -195,6 +154,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "lift": (Deed.WRITE_INVOICES, lambda work: work.reminders.lift(3, HoldKind.CLAIM)),
     "story": (Deed.READ_BOOKS, lambda work: work.audit.story("invoice:1")),
     "entries": (Deed.READ_BOOKS, lambda work: work.audit.entries(1)),
+    **CLIENT_DEEDS,
     "complaints": (Deed.KEEP_BOOKS, lambda work: work.audit.complaints()),
 }
 
