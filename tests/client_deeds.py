@@ -1,4 +1,4 @@
-"""Deeds about clients and the catalogue, each with the right it takes (tests/core/test_rights.py)."""
+"""Deeds about clients and the catalogue, each with the right it takes."""
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal

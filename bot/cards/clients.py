@@ -14,8 +14,6 @@ NAMES = {
     "terms": "Terms",
     "time_zone": "Time zone",
     "tax_category": "Tax",
-    "ladder": "Reminders",
-    "template": "Template",
 }
 
 

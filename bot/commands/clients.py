@@ -29,8 +29,6 @@ COLUMNS: Final = {
     "zone": "time_zone",
     "category": "tax_category",
     "reason": "tax_reason",
-    "ladder": "ladder",
-    "template": "template",
 }
 """What a form calls a column."""
 
@@ -67,8 +65,6 @@ class EditClient:
     zone: str = blank("Time zone", default="", hint="For example Europe/Berlin")
     category: str = blank("Tax category", default="", hint="S, or without tax Z, E, AE, K, G or O")
     reason: str = blank("Why no tax", default="", hint="For E, such as § 4 Nr. 21 UStG")
-    ladder: str = blank("Ladder of reminders", default="")
-    template: str = blank("Template of documents", default="")
     mark: str = unseen()
 
 

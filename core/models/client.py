@@ -50,8 +50,6 @@ class Client(SQLModel, table=True):
         default="", sa_column=Column(String(32), nullable=False, server_default="")
     )
     tax_reason: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
-    ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
-    template: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     archived_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     merged_into: int | None = Field(default=None, sa_column=Column(Id, index=True))
     erased_at: datetime | None = Field(default=None, sa_column=Column(Moment))

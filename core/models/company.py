@@ -63,6 +63,4 @@ class Company(SQLModel, table=True):
         default="", sa_column=Column(String(32), nullable=False, server_default="")
     )
     tax_reason: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
-    ladder: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
-    template: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     sealing: int = 1

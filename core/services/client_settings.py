@@ -26,7 +26,7 @@ WRITTEN: Final = (
         "terms_days",
         "time_zone",
     ),
-    *("tax_category", "tax_reason", "ladder", "template"),
+    *("tax_category", "tax_reason"),
 )
 """Every column that a person may change."""
 

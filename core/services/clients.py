@@ -45,8 +45,6 @@ class NewClient:
     time_zone: str = ""
     tax_category: str = ""
     tax_reason: str = ""
-    ladder: str = ""
-    template: str = ""
     terms: str = ""
 
 
@@ -160,8 +158,6 @@ def columns_of(new: NewClient) -> dict[str, Any]:
         "terms": terms,
         "terms_days": terms_days,
         "time_zone": _zone(new.time_zone),
-        "ladder": short_name(tidy(new.ladder, "ladder", 40)),
-        "template": short_name(tidy(new.template, "template", 40)),
         **_treatment(new),
     }
 

@@ -37,7 +37,7 @@ FORMAT: Final = "paidup client 1"
 
 CLIENT: Final = (
     "id key name address country tax_id language currency terms_days terms time_zone tax_category"
-    " tax_reason ladder template archived_at merged_into"
+    " tax_reason archived_at merged_into"
 )
 PAST: Final = "name address tax_id country language until"
 CONTACT: Final = "name email is_billing roles undeliverable_at"

@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 NAMES: Final = (
     *("language", "currency", "terms", "time_zone"),
-    *("tax_category", "ladder", "template"),
+    *("tax_category",),
 )
 """Every setting that falls through, by its column."""
 

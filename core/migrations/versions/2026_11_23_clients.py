@@ -15,7 +15,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O")
 DEEDS = ("add and change items", "merge clients", "import clients, items and invoices")
-SETTINGS = {"tax_category": 32, "tax_reason": 200, "ladder": 40, "template": 40}
+SETTINGS = {"tax_category": 32, "tax_reason": 200}
 
 
 def upgrade() -> None:
