@@ -214,7 +214,7 @@ class Work:
         there = ImportRepository(self._session, scope.actor.company_id)
         arrivals = ArrivalService(there, bills, numbers, self.ledger, scope)
         both = MergeRepository(self._session, scope.actor.company_id)
-        self.merging = MergeService(clients, both, self.approvals, scope)
+        self.merging = MergeService(clients, both, self.approvals, self.credits, scope)
         services = self.clients, self.client_settings, self.reach, self.items, arrivals
         self.imports = ImportService(there, clients, services, scope)
 

@@ -152,3 +152,8 @@ class ClientRepository(Repository):
         kind = table(Contact)
         gone = delete(kind).where(kind.c.id == contact.id, kind.c.company_id == self._company_id)
         await self._session.exec(gone)
+
+
+def with_merged(client_id: int) -> Any:
+    """A client's number, and those of the clients that live on in it."""
+    return select(Client.id).where((Client.id == client_id) | (Client.merged_into == client_id))

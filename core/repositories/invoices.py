@@ -28,6 +28,7 @@ from core.models import (
     Payment,
 )
 from core.repositories.base import Repository, locked, sought, table
+from core.repositories.clients import with_merged
 from core.repositories.payments import waiting_for
 
 DRAFT_DIGITS_MOST = 9
@@ -129,10 +130,7 @@ class InvoiceRepository(Repository):
         if overdue_on is not None:
             query = query.where(col(Invoice.state).in_(OWED), col(Invoice.due_on) < overdue_on)
         if client_id is not None:
-            both = select(Client.id).where(
-                (Client.id == client_id) | (Client.merged_into == client_id)
-            )
-            query = query.where(col(Invoice.client_id).in_(both))
+            query = query.where(col(Invoice.client_id).in_(with_merged(client_id)))
         query = query.order_by(col(Invoice.id).desc()).offset(skip).limit(limit)
         return list(await self._session.exec(query))
 

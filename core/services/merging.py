@@ -8,6 +8,7 @@ from core.repositories.merging import MergeRepository
 from core.security.deeds import Guarded
 from core.security.rights import Deed
 from core.services.approvals import ApprovalService
+from core.services.credits import CreditService
 from core.services.scope import Scope
 
 
@@ -19,18 +20,20 @@ class MergeService:
         clients: ClientRepository,
         merging: MergeRepository,
         approvals: ApprovalService,
+        credits_: CreditService,
         scope: Scope,
     ) -> None:
         self._clients = clients
         self._merging = merging
         self._approvals = approvals
+        self._credits = credits_
         self._scope = scope
 
     async def merge(self, gone: Client, into: Client) -> Client:
         """Let a client live on in another; announces `ClientsMerged`. It takes a one-time code.
 
-        Its drafts and its people are the other's from now on. What was issued to it stays its own,
-        and is mailed to where the other's invoices go. Approvals that were asked for are void.
+        Its drafts, plans and people are the other's from now on. What was issued to it stays its
+        own, and is mailed to where the other's invoices go. Approvals that were asked for are void.
         """
         self._scope.require(Deed.MERGE_CLIENTS)
         self._require_two(gone, into)
@@ -41,7 +44,9 @@ class MergeService:
         drafts = await self._merging.drafts(gone.id)
         for first in sorted((gone.id, into.id)):
             await self._clients.held(first)
+        await self._require_no_credit(gone)
         await self._hand_over(drafts, into)
+        await self._merging.hand_over_plans(gone.id, into.id)
         await self._move_people(gone, into)
         for each in [gone, *await self._clients.merged(gone.id)]:
             await self._clients.change(each, merged_into=into.id)
@@ -59,6 +64,13 @@ class MergeService:
         if into.archived_at is not None:
             hint = f"Let it come back first: /client unarchive {into.key}"
             raise WrongState(f"{into.name} is archived.", hint=hint)
+
+    async def _require_no_credit(self, gone: Client) -> None:
+        """Refuse while the one that goes has money with us: no entry says whose it would be."""
+        if has := await self._credits.of(gone.id):
+            amounts = ", ".join(str(amount) for amount in has.values())
+            message = f"{gone.name} ({gone.key}) has {amounts} of credit."
+            raise WrongState(message, hint="Apply it to what it owes, or pay it back, then merge.")
 
     async def _hand_over(self, drafts: list[Invoice], into: Client) -> None:
         """Let drafts be the other's; what was approved of them was approved for another client."""

@@ -148,3 +148,26 @@ async def test_one_that_others_were_merged_into_is_erased_after_them(books: Bill
 
     with pytest.raises(BillingError, match="is not settled: acme-old"):
         await done(books, OLGA, lambda work: work.privacy.erase("acme"))
+
+
+async def test_statement_and_ageing_add_both(books: Billing) -> None:
+    await issued(books, wording(client="acme-old"))
+    await issued(books)
+    await merged(books)
+
+    async with books.reading(ARI) as work:
+        (statement,) = await work.reports.statements("acme-old")
+        ageing = await work.reports.ageing()
+    assert (statement.client.key, statement.closing.minor) == ("acme", 23800)
+    assert [(each.key, each.owed.minor, each.count) for each in ageing.debtors] == [
+        ("acme", 23800, 2)
+    ]
+
+
+async def test_one_that_has_credit_is_merged_when_that_is_used_up(books: Billing) -> None:
+    bill = await issued(books, wording(client="acme-old"))
+    await paid(books, str(bill.invoice.number), 12900)
+
+    with pytest.raises(BillingError, match="EUR of credit") as refusal:
+        await merged(books)
+    assert refusal.value.hint.startswith("Apply it")
