@@ -82,6 +82,12 @@ class Contact(SQLModel, table=True):
     undeliverable_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     sealing: int = 1
 
+    @property
+    def gets_copies(self) -> bool:
+        """Whether a copy of each invoice is mailed there, beside the one that is mailed first."""
+        is_meant = self.has(ContactRole.COPIES) or self.has(ContactRole.BILLING)
+        return is_meant and not self.is_billing and self.undeliverable_at is None
+
     def has(self, role: ContactRole) -> bool:
         """Whether the person is there for this."""
         return role in self.roles.split(",")
