@@ -15,6 +15,7 @@ from bot.audit import audit
 from bot.dunning import ladder, rates
 from bot.exchange import exchange
 from bot.exports import explain, export
+from bot.imports import import_file
 from bot.keys import keys
 from bot.letterbox import inbox
 from bot.privacy import privacy
@@ -43,6 +44,7 @@ app.command()(backup)
 app.command()(restore)
 app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
+app.command("import")(import_file)
 app.command()(totals)
 app.command()(schedule)
 app.command()(ladder)

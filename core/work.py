@@ -24,6 +24,7 @@ from core.repositories.dialogs import DialogRepository
 from core.repositories.documents import DocumentRepository
 from core.repositories.dossiers import DossierRepository
 from core.repositories.events import EventRepository
+from core.repositories.imports import ImportRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.items import ItemRepository
@@ -35,6 +36,7 @@ from core.repositories.letters import ClaimRepository, LetterRepository
 from core.repositories.links import LinkRepository
 from core.repositories.listings import ListingRepository
 from core.repositories.members import MemberRepository
+from core.repositories.merging import MergeRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
@@ -60,12 +62,15 @@ from core.security.links import Links
 from core.services.adjustments import AdjustmentService
 from core.services.alarms import AlarmService
 from core.services.approvals import ApprovalService
+from core.services.arrivals import ArrivalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
 from core.services.claims import ClaimService
+from core.services.client_settings import ClientSettingsService
 from core.services.clients import ClientService
 from core.services.codes import CodeService
 from core.services.companies import CompanyService
+from core.services.contacts import ContactService
 from core.services.copies import CopyService
 from core.services.copying import Copying
 from core.services.credits import CreditService
@@ -77,6 +82,7 @@ from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.drafting import DraftingService
 from core.services.explaining import ExplainingService
+from core.services.imports import ImportService
 from core.services.interest import InterestService
 from core.services.invoices import InvoiceService
 from core.services.issuing import Issuing
@@ -89,6 +95,7 @@ from core.services.linking import LinkingService
 from core.services.listings import ListingService
 from core.services.mails import MailService
 from core.services.members import MemberService
+from core.services.merging import MergeService
 from core.services.number_formats import NumberFormatService
 from core.services.numbering import Numbering
 from core.services.overdue import OverdueService
@@ -170,6 +177,7 @@ class Work:
         self._remind(bills, numbers, scope)
         self._repeat(clients, bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
+        self._bring_in(clients, bills, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self._look_back(ledger, bills, numbers, scope)
@@ -214,6 +222,23 @@ class Work:
         """What is offered."""
         offered = ItemRepository(self._session, scope.actor.company_id)
         self.items = ItemService(offered, clients, scope)
+        self.contacts = ContactService(clients, scope)
+        self.client_settings = ClientSettingsService(clients, scope)
+
+    def _bring_in(
+        self,
+        clients: ClientRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
+        """What comes from other programs."""
+        there = ImportRepository(self._session, scope.actor.company_id)
+        arrivals = ArrivalService(there, bills, numbers, self.ledger, scope)
+        both = MergeRepository(self._session, scope.actor.company_id)
+        self.merging = MergeService(clients, both, self.approvals, self.credits, scope)
+        services = self.clients, self.client_settings, self.reach, self.items, arrivals
+        self.imports = ImportService(there, clients, services, scope)
 
     def _repeat(
         self,

@@ -30,7 +30,7 @@ DEMO = NewCompany(
     "Demo GmbH",
     {
         "address": "Lindenstraße 5\n10969 Berlin",
-        "tax_id": "DE123456789",
+        "tax_id": "DE123456788",
         "email": "billing@demo.example",
         "default_tax": Decimal(19),
         "account_holder": "Demo GmbH",
@@ -112,7 +112,7 @@ ACME = NewClient(
     contact="Carl Castello",
     address="Hafenweg 7\n20457 Hamburg",
     country="DE",
-    tax_id="DE987654321",
+    tax_id="DE987654328",
     language="de",
 )
 GLOBEX = NewClient(

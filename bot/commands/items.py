@@ -56,6 +56,7 @@ class EditItem:
     )
     category: str = blank("Tax category", default="", hint="S, or without tax Z, E, AE, K, G or O")
     revenue: str = blank("Kind of revenue", default="", hint="For example services")
+    mark: str = unseen()
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
     """What an item says now, as the blanks of its form."""
     if "item" not in given:
         raise InvalidInput("Which item is to be changed?", hint="Write it like /item edit hosting.")
-    item = (await work.items.view(given["item"])).item
+    view = await work.items.view(given["item"])
+    item = view.item
     rate = {} if item.tax_rate is None else {"tax": str(item.tax_rate)}
     said = {"key": item.key, "name": item.name, "unit": item.unit, "revenue": item.revenue}
-    return said | rate | {"category": str(item.tax_category)}
+    return said | rate | {"category": str(item.tax_category), "mark": view.mark}
 
 
 @command("item new", AddItem, needs=Deed.WRITE_ITEMS, whole_form=True, title="New item")
@@ -111,14 +113,14 @@ async def show_item(work: Work, args: ItemName) -> Reply:
     EditItem,
     needs=Deed.WRITE_ITEMS,
     whole_form=True,
-    asks=("name",),
+    asks=("mark",),
     recall=recall,
     title="Edit item",
 )
 async def edit_item(work: Work, args: EditItem) -> Reply:
     """Change an item for lines to come."""
     new = NewItem(args.key, args.name, args.unit, args.category, args.tax, args.revenue)
-    return Reply(cards.card(await work.items.edit(args.item, new)))
+    return Reply(cards.card(await work.items.edit(args.item, new, args.mark)))
 
 
 @command("item price", Price, needs=Deed.WRITE_ITEMS, title="Price of an item")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards import adjustments as adjustment_cards
 from bot.cards import approvals as approval_cards
 from bot.cards import claims as claim_cards
+from bot.cards import clients as client_cards
 from bot.cards import copies as copy_cards
 from bot.cards import invoices as invoice_cards
 from bot.cards import letters as letter_cards
@@ -17,7 +18,7 @@ from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
 from core.errors import NotFound
-from core.models import Approval, DocumentKind, HoldKind, InvoiceState, Proposal
+from core.models import Approval, Client, DocumentKind, HoldKind, InvoiceState, Proposal
 from core.money import Money
 from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
@@ -100,6 +101,12 @@ async def payment_card(work: Work, view: PaymentView) -> Card:
     if view.approval is None:
         return card
     return await _for_approvers(work, card, view.approval, view.payment.amount)
+
+
+async def client_card(work: Work, client: Client, merged: str = "") -> Card:
+    """A client with its people and what counts for it; `merged` is an old name it was asked by."""
+    settled = await work.client_settings.of(client)
+    return client_cards.card(settled, await work.contacts.of(client), merged)
 
 
 async def adjustment_card(work: Work, view: AdjustmentView) -> Card:

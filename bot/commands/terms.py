@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.cards import clients as client_cards
 from bot.cards import terms as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
 from bot.commands.arguments import blank
+from bot.commands.living import client_card
 from bot.commands.table import command
 from core.billing import Work
 from core.security.rights import Deed
@@ -47,4 +47,5 @@ async def change_terms(work: Work, args: CompanyTerms) -> Reply:
 @command("client terms", ClientTerms, needs=Deed.WRITE_CLIENTS, title="Terms of a client")
 async def change_client_terms(work: Work, args: ClientTerms) -> Reply:
     """Set when a client's invoices are due; none means as the company has it."""
-    return Reply(client_cards.card(await work.clients.set_terms(args.client, args.terms)))
+    view = await work.clients.set_terms(args.client, args.terms)
+    return Reply(await client_card(work, view.client))

@@ -176,6 +176,15 @@ async def client(work: Work, event: EventRecord) -> list[Address]:
     return [("email", view.contact.email)]
 
 
+async def copied(work: Work, event: EventRecord) -> list[Address]:
+    """Who gets a copy of what the client gets; of a void invoice, if it was mailed before."""
+    view = await work.invoices.view_by_id(int(event.payload["invoice_id"]))
+    if event.kind == "InvoiceVoided" and not view.invoice.sent_at:
+        return []
+    people = await work.contacts.of(view.client)
+    return [("email", each.email) for each in people if each.gets_copies]
+
+
 async def told_client(work: Work, event: EventRecord) -> list[Address]:
     """The same, if the invoice was mailed before."""
     view = await work.invoices.view_by_id(int(event.payload["invoice_id"]))

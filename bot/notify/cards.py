@@ -19,6 +19,7 @@ from bot.commands.living import (
     refund_card,
 )
 from bot.notify.alarm_cards import ALARM_CARDS
+from bot.notify.client_cards import CLIENT_CARDS
 from bot.notify.code_cards import CODE_CARDS
 from bot.notify.key_cards import KEY_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
@@ -246,4 +247,5 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     **PRIVACY_CARDS,
     **KEY_CARDS,
     **ALARM_CARDS,
+    **CLIENT_CARDS,
 }

@@ -116,8 +116,15 @@ class EmailChannel:
         recipient = _ascii_domain(telling.address)
         message = await self._message(telling, mail, recipient)
         await self._postbox.post(message, self._sender.mailbox, recipient)
-        if mail.is_invoice:
+        if mail.is_invoice and not await self._is_copy(telling):
             await self._mailed(telling)
+
+    async def _is_copy(self, telling: Telling) -> bool:
+        """Whether it went to somebody who gets a copy: the client has it by the other mail."""
+        async with self._billing.reading(system(telling.company_id)) as work:
+            view = await work.invoices.view_by_id(telling.payload["invoice_id"])
+            people = await work.contacts.of(view.client)
+        return any(each.email == telling.address and each.gets_copies for each in people)
 
     @again
     async def _mailed(self, telling: Telling) -> None:

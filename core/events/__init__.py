@@ -6,6 +6,13 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
+from core.events.clients import (
+    ClientArchived,
+    ClientChanged,
+    ClientsMerged,
+    ContactAdded,
+    ContactRemoved,
+)
 from core.events.drafts import InvoiceRemarked, ProFormaMade
 from core.events.dunning import (
     BaseRatesLoaded,
@@ -17,6 +24,7 @@ from core.events.dunning import (
     LateChargeDrafted,
     TermsChanged,
 )
+from core.events.imports import ImportDone, InvoiceImported
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -166,17 +174,22 @@ __all__ = [
     "ClaimRaised",
     "ClaimSettled",
     "ClientAdded",
+    "ClientArchived",
+    "ClientChanged",
     "ClientErased",
     "ClientExported",
     "ClientPaused",
     "ClientResumed",
+    "ClientsMerged",
     "CodeAccepted",
     "CodeRefused",
     "CodesPaused",
     "CodesRemoved",
     "CodesSetUp",
     "CompanyOpened",
+    "ContactAdded",
     "ContactReachable",
+    "ContactRemoved",
     "ContactUnreachable",
     "ContentsForgotten",
     "DeliveryFailed",
@@ -185,12 +198,14 @@ __all__ = [
     "ExchangeRatesSet",
     "HoldLifted",
     "HoldPlaced",
+    "ImportDone",
     "InvitationConfirmed",
     "InvoiceAddressChanged",
     "InvoiceCopyAsked",
     "InvoiceDrafted",
     "InvoiceEdited",
     "InvoiceFellOverdue",
+    "InvoiceImported",
     "InvoiceIssued",
     "InvoiceMailed",
     "InvoiceRejected",

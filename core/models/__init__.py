@@ -4,7 +4,7 @@ from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
 from core.models.asked import Asked
-from core.models.client import Client, Contact
+from core.models.client import Client, ClientPast, Contact, ContactRole
 from core.models.code import (
     AskedCode,
     CodeTry,
@@ -145,10 +145,12 @@ __all__ = [
     "ClaimState",
     "Client",
     "ClientCredit",
+    "ClientPast",
     "ClientPause",
     "CodeTry",
     "Company",
     "Contact",
+    "ContactRole",
     "DataKeyRecord",
     "Delivery",
     "DeliveryState",

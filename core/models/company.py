@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger
-from sqlmodel import Column, Field, SQLModel
+from sqlmodel import Column, Field, SQLModel, String
 
 from core.models.base import Exact, Id, Json, Word
 from core.models.policy import Policy
@@ -72,6 +72,10 @@ class Company(SQLModel, table=True):
     rest: Rest = Field(
         default=Rest.NEVER, sa_column=Column(Word(Rest), nullable=False, server_default="never")
     )
+    tax_category: str = Field(
+        default="", sa_column=Column(String(32), nullable=False, server_default="")
+    )
+    tax_reason: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     sealing: int = 1
     reckoning: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")

@@ -103,10 +103,12 @@ class Invoice(SQLModel, table=True):
     over the time of a service. A deposit is billed before the invoice that takes it off again.
     `serial` is its place in the counter `numbered_in`.
     `address_seed` goes into its address on the web with the installation's key; another seed makes
-    another address, and the earlier one opens nothing any more. One `is_restricted` once its client
-    was erased: nobody is shown it, save an owner for the tax office. `total_minor` is what it asks
-    for: net and tax, less `withheld_minor`, and with `rounding_minor` for cash; `reckoning` is how
-    it is added up, and empty where that is the plain way.
+    another address, and the earlier one opens nothing any more. One that another program
+    issued is `imported_from` it, and keeps its number. Once issued it says of its client
+    what was so then: `past_id` is where that stands, when something else is so by now. One
+    `is_restricted` once its client was erased: nobody is shown it, save an owner, for the taxes.
+    `total_minor` is what it asks for: net and tax, less `withheld_minor`, and with `rounding_minor`
+    for cash; `reckoning` is how it is added up, and empty where that is the plain way.
     """
 
     __table_args__ = (
@@ -161,6 +163,8 @@ class Invoice(SQLModel, table=True):
     is_deposit: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     numbered_in: str | None = Field(default=None, max_length=40)
     serial: int | None = None
+    imported_from: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
+    past_id: int | None = Field(default=None, sa_column=Column(Id))
     is_restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     reckoning: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")

@@ -26,6 +26,7 @@ class Accounts(StrEnum):
     CLIENT_CREDIT = "client credit"
     WITHHELD = "withheld"
     CASH_ROUNDING = "cash rounding"
+    OPENING = "opening balances"
     EXCHANGE = "exchange differences"
 
 

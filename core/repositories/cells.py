@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from core.events import private_fields
 from core.models import (
     Client,
+    ClientPast,
     Company,
     Contact,
     Document,
@@ -45,13 +46,14 @@ def domain(address: str) -> str:
 
 OWNERS: Final[Mapping[type[SQLModel], str]] = {
     Client: "id",
+    ClientPast: "client_id",
     Contact: "client_id",
     Letter: "client_id",
     Erasure: "client_id",
 }
 """The column that says which client a row is about; elsewhere whoever keeps one says it."""
 
-FOR_THE_BOOKS: Final = frozenset({Client, Document, Erasure})
+FOR_THE_BOOKS: Final = frozenset({Client, ClientPast, Document, Erasure})
 """What the law wants kept; the rest about a client is contact data and correspondence."""
 
 OF_NOBODY: Final[frozenset[type[SQLModel]]] = frozenset({GatewayCall, InboundMail})

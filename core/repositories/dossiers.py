@@ -11,6 +11,7 @@ from core.models import (
     ApprovalKind,
     Attempt,
     Claim,
+    ClientPast,
     Contact,
     Delivery,
     Document,
@@ -37,6 +38,10 @@ class DossierRepository(Repository):
     async def contacts(self, client_id: int) -> list[Contact]:
         """The people there."""
         return await self._of(Contact, Contact.client_id == client_id)
+
+    async def past(self, client_id: int) -> list[ClientPast]:
+        """What documents said of a client before it changed."""
+        return await self._of(ClientPast, ClientPast.client_id == client_id)
 
     async def invoices(self, client_id: int) -> list[Invoice]:
         """Every invoice, drafts among them."""

@@ -30,6 +30,7 @@ from core.models import (
     Payment,
 )
 from core.repositories.base import Repository, locked, sought, table
+from core.repositories.clients import with_merged
 from core.repositories.payments import waiting_for
 
 DRAFT_DIGITS_MOST = 9
@@ -117,7 +118,8 @@ class InvoiceRepository(Repository):
     ) -> list[tuple[Invoice, Client]]:
         """Invoices with their clients, the newest first; `overdue_on` asks for those due before.
 
-        Papers that nobody owes are asked for by their kind alone.
+        A client's are those of clients too that were merged into it. Papers that nobody owes are
+        asked for by their kind alone.
         """
         query = select(Invoice, Client).join(Client, col(Client.id) == Invoice.client_id)
         query = query.where(Invoice.company_id == self._company_id, ~col(Invoice.is_restricted))
@@ -130,7 +132,7 @@ class InvoiceRepository(Repository):
         if overdue_on is not None:
             query = query.where(col(Invoice.state).in_(OWED), col(Invoice.due_on) < overdue_on)
         if client_id is not None:
-            query = query.where(Invoice.client_id == client_id)
+            query = query.where(col(Invoice.client_id).in_(with_merged(client_id)))
         query = query.order_by(col(Invoice.id).desc()).offset(skip).limit(limit)
         return list(await self._session.exec(query))
 

@@ -26,6 +26,7 @@ from core.models import (
     TaxGroup,
 )
 from core.repositories.base import Repository, table
+from core.totals import Category
 from core.valuation import Held
 
 # Written as plain rows: making an object of each takes longer than writing them all.

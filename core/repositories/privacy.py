@@ -144,7 +144,8 @@ class PrivacyRepository(Repository):
 
     async def forget_names(self, client: Client, now: datetime) -> int:
         """Overwrite what a client is called and found by, and close its invoices; how many."""
-        await self.change(client, key=f"~{client.id}", name=GONE, time_zone="", erased_at=now)
+        words = dict.fromkeys(("time_zone", "tax_reason"), "")
+        await self.change(client, key=f"~{client.id}", name=GONE, erased_at=now, **words)
         people, bills = table(Contact), table(Invoice)
         unfound = update(people).where(people.c.client_id == client.id)
         await self._session.exec(

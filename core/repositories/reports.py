@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import case, literal, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from core.models import (
@@ -20,6 +21,7 @@ from core.models import (
     Refund,
 )
 from core.repositories.base import Repository
+from core.repositories.clients import with_merged
 from core.repositories.ledger import ABOUT
 
 Columns = tuple[Any, ...]
@@ -81,12 +83,14 @@ class ReportRepository(Repository):
             ),
             else_=literal(0),
         )
-        who: Columns = (Client.id, Client.key, Client.name, Invoice.currency)
+        owes = aliased(Client)  # the one in which a merged client lives on
+        who: Columns = (owes.id, owes.key, owes.name, Invoice.currency)
         sums = func.count(), func.sum(owed), func.min(Invoice.due_on)
         columns: Columns = (*who, age.label("age"), *sums)
         query = (
             select(*columns)
             .join(Client, col(Client.id) == Invoice.client_id)
+            .join(owes, col(owes.id) == func.coalesce(Client.merged_into, Client.id))
             .where(Invoice.company_id == self._company_id, col(Invoice.state).in_(OWED))
             .where(~col(Invoice.is_restricted))
             .group_by(*who, "age")
@@ -97,7 +101,7 @@ class ReportRepository(Repository):
         ]
 
     async def moved(self, client_id: int) -> list[Moved]:
-        """Every change of what a client owes, in the order of the books' days."""
+        """Every change of what a client owes, and those merged into it, by the books' days."""
         booked = Posting.booked_on, Invoice.number, Entry.currency, Entry.amount_minor
         columns: Columns = (*booked, Payment.serial, Adjustment.serial, Refund.serial)
         query = (
@@ -107,7 +111,8 @@ class ReportRepository(Repository):
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
             .outerjoin(Adjustment, col(Adjustment.id) == Posting.adjustment_id)
             .outerjoin(Refund, col(Refund.id) == Posting.refund_id)
-            .where(Entry.company_id == self._company_id, Invoice.client_id == client_id)
+            .where(Entry.company_id == self._company_id)
+            .where(col(Invoice.client_id).in_(with_merged(client_id)))
             .where(Entry.account == Accounts.RECEIVABLE)
             .where(col(Entry.event_id).in_(_events_of(client_id)))
             .order_by(col(Posting.booked_on), col(Posting.event_id))

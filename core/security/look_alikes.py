@@ -21,6 +21,24 @@ def skeleton(text: str) -> str:
     return "".join(shown.translate(_table()).split())
 
 
+class Names:
+    """Many names at once, for whoever compares many with them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by: dict[str, str] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Let later ones be compared with this one too."""
+        self._by.setdefault(skeleton(name), name)
+
+    def like(self, name: str) -> str:
+        """The name that looks like this one and is another; empty when none does."""
+        other = self._by.get(skeleton(name), "")
+        return other if other and _read(other) != _read(name) else ""
+
+
 def _found(name: str, others: list[str]) -> str:
     wanted, read = skeleton(name), _read(name)
     alike = (each for each in others if skeleton(each) == wanted and _read(each) != read)

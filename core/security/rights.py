@@ -37,7 +37,9 @@ class Deed(StrEnum):
     READ_REPORTS = "read reports"
     SET_EXCHANGE_RATES = "set exchange rates"
     WRITE_CLIENTS = "add and change clients"
+    MERGE_CLIENTS = "merge clients"
     WRITE_ITEMS = "add and change items"
+    IMPORT = "import clients, items and invoices"
     LINK_ACCOUNTS = "link their own accounts"
     SIGN_IN = "sign in on the web"
     CHANGE_CODES = "change one's own codes"
@@ -107,7 +109,9 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_REFUND: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
+    Deed.MERGE_CLIENTS: Right(_all(Role.OWNER, Role.ACCOUNTANT), Proof.CODE),
     Deed.WRITE_ITEMS: Right(_all(*_TEAM)),
+    Deed.IMPORT: Right(_all(Role.OWNER, Role.ACCOUNTANT)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),
     Deed.SIGN_IN: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
     Deed.CHANGE_CODES: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),

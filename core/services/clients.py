@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -13,10 +14,13 @@ from core.events import ClientAdded, TermsChanged
 from core.models import Client, Contact
 from core.money import digits
 from core.repositories.clients import ClientRepository
-from core.security.look_alikes import look_alike
 from core.security.rights import Deed
-from core.services.scope import Scope, require_apart, tidied, tidy
+from core.services.likeness import alike
+from core.services.look_alikes import require_distinct
+from core.services.scope import Scope, tidied, tidy
+from core.services.tax_ids import tax_id
 from core.terms import Terms
+from core.totals import Category
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 # Codes that Unicode has beside those of countries.
@@ -39,6 +43,8 @@ class NewClient:
     currency: str = ""
     terms_days: int | None = None
     time_zone: str = ""
+    tax_category: str = ""
+    tax_reason: str = ""
     terms: str = ""
 
 
@@ -57,17 +63,19 @@ class ClientService:
         self._clients = clients
         self._scope = scope
 
-    async def add(self, new: NewClient) -> ClientView:
+    async def add(self, new: NewClient, *, is_apart: bool = False) -> ClientView:
         """Put a client on the books; announces `ClientAdded`.
 
-        Raises `InvalidInput` with a sentence per field that cannot be.
+        Raises `InvalidInput` with a sentence per field that cannot be. Whoever says that it
+        `is_apart` has compared its name with those of all others.
         """
         self._scope.require(Deed.WRITE_CLIENTS)
         client, contact = self._read(new)
         if await self._clients.find(client.key) is not None:
             message = f"There is a client “{client.key}” already."
             raise InvalidInput(message, hint="Choose another short name.", fields={"key": message})
-        require_apart(client.name, await look_alike(client.name, await self._clients.names()))
+        if not is_apart:
+            await require_distinct(client.name, await self._clients.names())
         client = await self._clients.keep(client)
         contact.client_id = client.id
         contact = await self._clients.keep(contact)
@@ -90,49 +98,68 @@ class ClientService:
         await self._scope.announce(TermsChanged(f"client:{client.id}", str(told or "")))
         return ClientView(client, await self._clients.contact(client.id))
 
-    async def get(self, name: str) -> Client:
-        """The client people call so; `NotFound` names what comes near."""
+    async def get(self, name: str, *, is_itself: bool = False) -> Client:
+        """The client people call so; `NotFound` names what comes near.
+
+        One that was merged leads to the client in which it lives on, unless it `is_itself` meant.
+        """
         self._scope.require(Deed.READ_BOOKS)
         client = await self._clients.find(name.strip())
         if client is None:
-            near = await self._clients.search(name.strip()[:3], limit=3)
-            known = ", ".join(client.key for client in near)
+            known = ", ".join(each.key for each in await self.search(name, limit=3))
             hint = (
                 f"Did you mean {known}?" if known else "See /client list, or add it: /client new."
             )
             raise NotFound(f"There is no client “{name[:60]}”.", hint=hint)
-        return client
+        return client if is_itself else await self._clients.living(client)
 
     async def view(self, name: str) -> ClientView:
         """The client people call so, with its contact."""
         client = await self.get(name)
         return ClientView(client, await self._clients.contact(client.id))
 
-    async def search(self, text: str = "", *, limit: int = 20, skip: int = 0) -> list[Client]:
-        """Clients whose short or full name holds this text."""
+    async def search(
+        self, text: str = "", *, limit: int = 20, skip: int = 0, is_archived: bool = False
+    ) -> list[Client]:
+        """Clients whose short or full name holds this text, or nearly so.
+
+        Archived ones are found only where they are asked for.
+        """
         self._scope.require(Deed.READ_BOOKS)
-        return await self._clients.search(text.strip(), limit=limit, skip=skip)
+        if not text.strip():
+            page = await self._clients.named(is_archived=is_archived, limit=limit, skip=skip)
+            return await self._clients.by_ids([number for number, *_ in page])
+        named = await self._clients.named(is_archived=is_archived)
+        found = await alike(text.strip(), named, skip + limit)
+        return await self._clients.by_ids(found[skip:])
 
     def _read(self, new: NewClient) -> tuple[Client, Contact]:
         company_id = self._scope.actor.company_id
-        name = tidied(new.name, "name", 200)
-        terms, terms_days = kept_terms(new.terms, new.terms_days)
-        client = Client(
-            company_id=company_id,
-            key=short_key(new.key or name),
-            name=name,
-            address=tidy(new.address, "address", 500, lines=True),
-            country=_country(new.country),
-            tax_id=tidy(new.tax_id, "tax_id", 40),
-            language=_language(new.language),
-            currency=_currency(new.currency),
-            terms=terms,
-            terms_days=terms_days,
-            time_zone=_zone(new.time_zone),
-        )
+        columns = columns_of(new)
+        client = Client(company_id=company_id, **columns)
         person = tidy(new.contact, "contact", 200)
         contact = Contact(company_id=company_id, client_id=0, name=person, email=address(new.email))
         return client, contact
+
+
+def columns_of(new: NewClient) -> dict[str, Any]:
+    """The columns of a client, checked; `InvalidInput` names what cannot be."""
+    name = tidied(new.name, "name", 200)
+    country = _country(new.country)
+    terms, terms_days = kept_terms(new.terms, new.terms_days)
+    return {
+        "key": short_key(new.key or name),
+        "name": name,
+        "address": tidy(new.address, "address", 500, lines=True),
+        "country": country,
+        "tax_id": tax_id(tidy(new.tax_id, "tax_id", 40), country),
+        "language": _language(new.language),
+        "currency": _currency(new.currency),
+        "terms": terms,
+        "terms_days": terms_days,
+        "time_zone": _zone(new.time_zone),
+        **_treatment(new),
+    }
 
 
 def address(text: str) -> str:
@@ -201,6 +228,21 @@ def _zone(text: str) -> str:
         fields = {"zone": message}
         raise InvalidInput(message, hint="Write it like Europe/Berlin.", fields=fields)
     return name
+
+
+def _treatment(new: NewClient) -> dict[str, str]:
+    """How a client is taxed, and why so where the norm wants a reason (BR-E-10)."""
+    category = new.tax_category.strip().upper()
+    reason = tidy(new.tax_reason, "reason", 200)
+    if category and category not in set(Category):
+        said = f"“{new.tax_category[:20]}” is not a tax category."
+        hint = f"Choose one of {', '.join(Category)}, or leave it out."
+        raise InvalidInput(said, hint=hint, fields={"category": f"{said} {hint}"})
+    if category == Category.EXEMPT and not reason:
+        said = "What is exempt from tax needs a reason, which stands on the invoice."
+        hint = "Name the law, such as § 4 Nr. 21 UStG."
+        raise InvalidInput(said, hint=hint, fields={"reason": f"{said} {hint}"})
+    return {"tax_category": category, "tax_reason": reason if category else ""}
 
 
 def kept_terms(text: str, days: int | None = None) -> tuple[str, int | None]:

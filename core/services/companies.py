@@ -18,9 +18,9 @@ from core.security.rights import Deed
 from core.services.clients import KEY, LANGUAGES, kept_terms
 from core.services.proposals import Carrier
 from core.services.scope import Scope, tidied, tidy
+from core.services.tax_ids import iban_of, tax_id
 from core.terms import Terms
 
-IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
 
 
@@ -50,6 +50,7 @@ def checked(new: NewCompany) -> NewCompany:
         raise InvalidInput(
             f"“{country}” is not a country code.", hint="Use two letters, such as DE."
         )
+    tax_id(new.settings.get("tax_id", ""), country)
     return new
 
 
@@ -77,10 +78,7 @@ class BankDetails:
 
     def checked(self) -> "BankDetails":
         """The same as it is kept; `InvalidInput` names what cannot be."""
-        iban, bic = ("".join(text.split()).upper() for text in (self.iban, self.bic))
-        if not _is_iban(iban):
-            said = f"“{self.iban[:40]}” is not an IBAN: a letter or digit of it is wrong."
-            raise InvalidInput(said, hint="Copy it from the bank.", fields={"iban": said})
+        iban, bic = iban_of(self.iban), "".join(self.bic.split()).upper()
         if bic and not BIC.fullmatch(bic):
             said = f"“{self.bic[:20]}” is not a BIC: it has 8 or 11 letters and digits."
             raise InvalidInput(said, fields={"bic": said})
@@ -172,10 +170,3 @@ def _none(text: str) -> str:
 
 def _bank_of(company: Company) -> dict[str, str]:
     return {name: getattr(company, name) for name in BankDetails.__dataclass_fields__}
-
-
-def _is_iban(text: str) -> bool:
-    """ISO 13616: moved to the end and read as a number, the first four leave 1 modulo 97."""
-    if not IBAN.fullmatch(text):
-        return False
-    return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1

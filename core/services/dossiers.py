@@ -37,8 +37,12 @@ from core.services.scope import Scope, tidied
 
 FORMAT: Final = "paidup client 1"
 
-CLIENT: Final = "id key name address country tax_id language currency terms_days terms time_zone"
-CONTACT: Final = "name email is_billing undeliverable_at"
+CLIENT: Final = (
+    "id key name address country tax_id language currency terms_days terms time_zone tax_category"
+    " tax_reason archived_at merged_into"
+)
+PAST: Final = "name address tax_id country language until"
+CONTACT: Final = "name email is_billing roles undeliverable_at"
 INVOICE: Final = (
     "id reference state currency terms_days terms note po_number issued_on due_on net_minor"
     " tax_minor withheld_minor rounding_minor total_minor paid_minor adjusted_minor reckoning"
@@ -197,6 +201,7 @@ class DossierService:
             **await self._head(),
             "client": _plain(client, CLIENT),
             "contacts": [_plain(e, CONTACT) for e in await self._dossiers.contacts(client.id)],
+            "past": [_plain(each, PAST) for each in await self._dossiers.past(client.id)],
             "invoices": _bills(invoices, about, files, papers),
             "plans": [_plain(each, PLAN) for each in plans],
             "approvals": [_plain(each, APPROVAL) for each in decided],
@@ -228,6 +233,7 @@ class DossierService:
         told = {
             **await self._head(),
             "client": _plain(client, "id address country tax_id currency") | {"name": name},
+            "past": [_plain(each, PAST) for each in await self._dossiers.past(client.id)],
             "invoices": _bills(invoices, kept, files, papers),
         }
         return Dossier(told, papers, {})

@@ -1,6 +1,6 @@
 """Looking invoices up, as the actor of this unit of work may see them; `invoices.py` leads them."""
 
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
 from core.models import Client, DocumentKind, Invoice, InvoiceState
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
@@ -72,13 +72,31 @@ class InvoiceLookup:
         return invoice
 
     async def _client(self, name: str, *, stays: bool = False) -> Client:
+        """The client people call so; one that `stays` is to be invoiced, so it must be able to."""
         client = await self._clients.find(name.strip(), stays=stays)
         if client is None:
             message = f"There is no client “{name.strip()[:60]}”."
             raise NotFound(message, hint="See /client list, or add it: /client new.")
-        return client
+        living = await self._clients.living(client)
+        if stays:
+            require_invoiceable(client, living)
+        return living
 
     async def _view(self, invoice: Invoice) -> InvoiceView:
         lines = await self._invoices.lines(invoice.id)
         company, client, contact, approval = await self._invoices.beside(invoice)
+        if invoice.past_id is not None:
+            client = client.as_in(await self._clients.past(invoice.past_id))
         return InvoiceView(invoice, lines, client, contact, company, approval)
+
+
+def require_invoiceable(client: Client, living: Client) -> None:
+    """Refuse a client that gets no new invoice, naming what to do."""
+    if living is not client:
+        message = f"{client.key} lives on in {living.name} ({living.key}): the two were merged."
+        fields = {"client": f"{message} Use {living.key}."}
+        raise InvalidInput(message, hint=f"Use {living.key}.", fields=fields)
+    if client.archived_at is not None:
+        message = f"{client.name} is archived and gets no new invoice."
+        hint = f"Let it come back first: /client unarchive {client.key}"
+        raise InvalidInput(message, hint=hint, fields={"client": f"{message} {hint}"})

@@ -12,7 +12,9 @@ from core.money import digits
 from core.repositories.clients import ClientRepository
 from core.repositories.items import ItemRepository
 from core.security.rights import Deed
+from core.security.signing import content_hash, mark_of
 from core.services.clients import KEY, short_key, short_name
+from core.services.fallthrough import treatment
 from core.services.likeness import alike
 from core.services.scope import Scope, tidied, tidy
 from core.totals import Category
@@ -21,6 +23,7 @@ from core.totals.bills import PRICE_MOST, RATE_MOST
 FOUND_MOST: Final = 20
 UNIT_MOST: Final = 40
 REVENUE_MOST: Final = 32
+SAID: Final = ("key", "name", "unit", "tax_category", "tax_rate", "revenue")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class ItemView:
 
     item: Item
     prices: Mapping[str, Decimal]
+
+    @property
+    def mark(self) -> str:
+        """What a form carries of the item that it was filled with."""
+        return mark_of(content_hash({name: str(getattr(self.item, name)) for name in SAID}))
 
 
 @dataclass(frozen=True)
@@ -70,25 +78,29 @@ class ItemService:
     async def add(self, new: NewItem, price: Decimal | None, currency: str) -> ItemView:
         """Put an item into the catalogue, with its first price; announces `ItemAdded`."""
         self._scope.require(Deed.WRITE_ITEMS)
-        values = _checked(new)
+        values = checked_item(new)
         if await self._items.find(values["key"]) is not None:
             message = f"There is an item “{values['key']}” already."
             hint = f"Change it: /item edit {values['key']}"
             raise InvalidInput(message, hint=hint, fields={"key": f"{message} {hint}"})
         item = await self._items.keep(Item(company_id=self._scope.actor.company_id, **values))
         if price is not None:
-            await self._items.put_price(item, await self._currency(currency), _price(price))
+            await self._items.put_price(item, await self._currency(currency), price_of(price))
         await self._scope.announce(ItemAdded(item.subject, item.id, item.key))
         return await self._view(item)
 
-    async def edit(self, name: str, new: NewItem) -> ItemView:
+    async def edit(self, name: str, new: NewItem, mark: str = "") -> ItemView:
         """Let an item say something else from now on; announces `ItemChanged`.
 
-        Lines that were made of it before stay as they are.
+        Lines that were made of it before stay as they are. `mark` is that of the item as it was
+        when somebody began to change it; a later change is not overwritten.
         """
         self._scope.require(Deed.WRITE_ITEMS)
         item = await self._found(name, lock=True)
-        values = _checked(new)
+        if mark and mark != (await self._view(item)).mark:
+            hint = f"It was not saved. Look at it as it is now: /item show {item.key}"
+            raise WrongState(f"Somebody changed {item.name} since this form was opened.", hint=hint)
+        values = checked_item(new)
         changed = {key: value for key, value in values.items() if getattr(item, key) != value}
         if "key" in changed and await self._items.find(values["key"]) is not None:
             message = f"There is an item “{values['key']}” already."
@@ -105,7 +117,7 @@ class ItemService:
         item = await self._found(name, lock=True)
         code = await self._currency(currency)
         if price is not None:
-            await self._items.put_price(item, code, _price(price))
+            await self._items.put_price(item, code, price_of(price))
         elif not await self._items.drop_price(item, code):
             raise WrongState(f"{item.name} has no price in {code}.")
         what = f"price in {code}"
@@ -138,6 +150,13 @@ class ItemService:
         items, prices = await self._items.by_ids(ids), await self._items.prices(ids)
         return [ItemView(items[each], prices[each]) for each in ids]
 
+    async def by_keys(self, keys: Sequence[str]) -> dict[str, ItemView]:
+        """Those of the items that are offered, by their short names."""
+        self._scope.require(Deed.READ_BOOKS)
+        items = await self._items.by_keys(keys)
+        prices = await self._items.prices([item.id for item in items.values()])
+        return {key: ItemView(item, prices[item.id]) for key, item in items.items()}
+
     async def filled(self, client: str, lines: Sequence[Wanted]) -> list[LineDraft]:
         """Lines in which what is missing is the item's that the description names.
 
@@ -149,8 +168,10 @@ class ItemService:
         named = {line.description.strip().lower() for line in lines}
         meant = await self._items.by_keys({each for each in named if KEY.fullmatch(each)})
         prices = await self._items.prices([item.id for item in meant.values()])
-        owes = await self._clients.find(client.strip()) if meant and client.strip() else None
+        owes = await self._clients.find(client.strip()) if client.strip() else None
         currency = (owes and owes.currency) or company.currency
+        category, _ = treatment(company, owes)
+        usual = Usual(category, company.default_tax)
         filled, wrong = [], {}
         for number, line in enumerate(lines):
             item = meant.get(line.description.strip().lower())
@@ -158,7 +179,7 @@ class ItemService:
             price = known.get(currency) if line.price is None else line.price
             if price is None:
                 wrong[f"lines.{number}.price"] = _unpriced(line, item, currency)
-            filled.append(_line(line, item, price or Decimal(0), company.default_tax))
+            filled.append(_line(line, item, price or Decimal(0), usual))
         if wrong:
             raise InvalidInput(next(iter(wrong.values())), fields=wrong)
         return filled
@@ -185,16 +206,31 @@ class ItemService:
         return code
 
 
-def _line(line: Wanted, item: Item | None, price: Decimal, usual: Decimal) -> LineDraft:
-    plain = LineDraft(line.description, line.quantity, price, usual)
+@dataclass(frozen=True)
+class Usual:
+    """What lines of a client bear unless they say another: a category, and the usual rate of S."""
+
+    category: Category
+    standard: Decimal
+
+    @property
+    def rate(self) -> Decimal:
+        """In percent."""
+        return self.standard if self.category is Category.STANDARD else Decimal(0)
+
+
+def _line(line: Wanted, item: Item | None, price: Decimal, usual: Usual) -> LineDraft:
+    borne = usual.category, usual.rate
+    plain = LineDraft(line.description, line.quantity, price, usual.rate, usual.category)
     if item is not None:
-        rate = usual if item.tax_rate is None else item.tax_rate
-        category = item.tax_category
+        if usual.category is Category.STANDARD:
+            borne = item.tax_category, _rate_of(item.tax_category, item.tax_rate, usual)
+        category, rate = borne
         plain = LineDraft(
             item.name,
             line.quantity,
             price,
-            rate if category is Category.STANDARD else Decimal(0),
+            rate,
             category,
             unit=item.unit,
             revenue=item.revenue,
@@ -203,16 +239,18 @@ def _line(line: Wanted, item: Item | None, price: Decimal, usual: Decimal) -> Li
     return replace(plain, **_tax(line, usual), **line.more)
 
 
-def _tax(line: Wanted, usual: Decimal) -> dict[str, Any]:
+def _tax(line: Wanted, usual: Usual) -> dict[str, Any]:
     """What a line bears, where somebody said so: a rate alone is one of category S."""
     if line.category is None and line.rate is None:
         return {}
     category = line.category or Category.STANDARD
-    rate = line.rate if line.rate is not None else usual
-    return {
-        "category": category,
-        "tax_rate": rate if category is Category.STANDARD else Decimal(0),
-    }
+    return {"category": category, "tax_rate": _rate_of(category, line.rate, usual)}
+
+
+def _rate_of(category: Category, own: Decimal | None, usual: Usual) -> Decimal:
+    if category is not Category.STANDARD:
+        return Decimal(0)
+    return usual.standard if own is None else own
 
 
 def _unpriced(line: Wanted, item: Item | None, currency: str) -> str:
@@ -221,7 +259,7 @@ def _unpriced(line: Wanted, item: Item | None, currency: str) -> str:
     return f"{item.name} has no price in {currency}. Give it one: /item price {item.key}"
 
 
-def _checked(new: NewItem) -> dict[str, Any]:
+def checked_item(new: NewItem) -> dict[str, Any]:
     """The columns of an item; `InvalidInput` names what cannot be."""
     name = tidied(new.name, "name", 200)
     category = _category(new.category)
@@ -256,7 +294,8 @@ def _rate(rate: Decimal | None, category: Category) -> Decimal | None:
     return rate
 
 
-def _price(price: Decimal) -> Decimal:
+def price_of(price: Decimal) -> Decimal:
+    """A price, when it can be one; else `InvalidInput`."""
     if not 0 <= price <= PRICE_MOST:
         said = f"A unit price is between 0 and {PRICE_MOST:,}."
         raise InvalidInput(said, fields={"price": said})

@@ -41,6 +41,12 @@ class LedgerService:
         await self._ledger.tax(event_id, about, invoice.issued_on, totals.groups)
         await self._post(event_id, about, _issue(invoice, totals))
 
+    async def book_opening(self, event_id: int, invoice: Invoice, on: date) -> None:
+        """The client owes what was still to be paid when the invoice came from elsewhere."""
+        owed = invoice.total_minor - invoice.paid_minor
+        sides: dict[str, int] = {Accounts.RECEIVABLE: owed, Accounts.OPENING: -owed}
+        await self._post(event_id, _about(invoice, on), sides)
+
     async def book_void(self, event_id: int, invoice: Invoice, totals: Totals, on: date) -> None:
         """The exact opposite of the issue; both stay in the books."""
         sides = {account: -minor for account, minor in _issue(invoice, totals).items()}
@@ -165,6 +171,8 @@ def _about(invoice: Invoice, on: date) -> About:
 
 
 def _issue(invoice: Invoice, totals: Totals) -> dict[str, int]:
+    if invoice.imported_from:
+        return {Accounts.RECEIVABLE: invoice.total_minor, Accounts.OPENING: -invoice.total_minor}
     sides: dict[str, int] = {
         Accounts.RECEIVABLE: invoice.total_minor,
         Accounts.WITHHELD: totals.withheld_minor,

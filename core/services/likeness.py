@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 Named = tuple[int, str, str]
 
@@ -29,10 +30,25 @@ def ranked(text: str, named: list[Named], most: int) -> list[int]:
     if held or len(wanted) < LETTERS_LEAST:
         return held[:most]
     near = process.extract(wanted, plain, scorer=fuzz.WRatio, limit=most, score_cutoff=ALIKE)
-    return [number for _, _, number in near]
+    return [number for _, _, number in near] or _by_words(wanted, plain, most)
+
+
+def _by_words(wanted: str, plain: dict[int, str], most: int) -> list[int]:
+    """The same word by word, where two letters that changed places are one mistake."""
+    words = [(word, number) for number, said in plain.items() for word in said.split()]
+    near = process.extract(
+        wanted,
+        [word for word, _ in words],
+        scorer=OSA.normalized_similarity,
+        limit=most,
+        score_cutoff=ALIKE / 100,
+    )
+    return list(dict.fromkeys(words[place][1] for _, _, place in near))
 
 
 def _plain(text: str) -> str:
     """Without accents and capitals, as people type in a hurry."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

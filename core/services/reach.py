@@ -101,9 +101,12 @@ class ReachService:
         return is_new
 
     async def _mended(self, client: Client, contact: Contact, mail_address: str) -> Reached:
-        await self._letters.change(contact, email=mail_address, undeliverable_at=None)
-        for invoice in await self._letters.owed_by(client.id):
-            await self._reminders.lift(invoice.id, HoldKind.UNDELIVERED, is_quiet=True)
+        """What was issued to clients that live on in this one is mailed there as well."""
+        for each in [client, *await self._clients.merged(client.id)]:
+            first = contact if each is client else await self._clients.contact(each.id)
+            await self._letters.change(first, email=mail_address, undeliverable_at=None)
+            for invoice in await self._letters.owed_by(each.id):
+                await self._reminders.lift(invoice.id, HoldKind.UNDELIVERED, is_quiet=True)
         about = f"client:{client.id}"
         await self._scope.announce(ContactReachable(about, client.id, contact.id, mail_address))
         return await self.view(client.id)

@@ -20,6 +20,7 @@ from core.models import (
 )
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
+from core.services.fallthrough import setting
 from core.terms import Terms
 from core.totals import Bill, Category
 from core.totals.bills import ONE, Reckoning
@@ -71,17 +72,13 @@ class InvoiceView:
     @property
     def terms(self) -> Terms:
         """When it is due: the draft's own terms, else the client's, else the company's."""
-        said = (Terms.of(one.terms, one.terms_days) for one in self._saying_terms)
-        return next(terms for terms in said if terms is not None)
-
-    @property
-    def _saying_terms(self) -> tuple[Invoice, Client, Company]:
-        return self.invoice, self.client, self.company
+        terms: Terms = setting("terms", self.company, self.client, self.invoice).value
+        return terms
 
     @property
     def language(self) -> str:
         """What the client reads."""
-        return self.client.language or self.company.language
+        return str(setting("language", self.company, self.client, self.invoice).value)
 
     @property
     def content_hash(self) -> str:

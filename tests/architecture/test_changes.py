@@ -44,6 +44,7 @@ UNTOLD: Mapping[str, str] = {
     "keys.shred": "part of an erasure, which announces it",
     "ledger.book_cash_discount": BY_THE_DEED,
     "letters.send_copy": "the copy announces itself",
+    "merging.follow": "part of a merge, which announces it",
     "mails.note_begun": "a mail is worked on; what follows from it is announced",
     "mails.clear": "the same",
     "mails.retry": "the same; a mail that waits belongs to no company yet",

@@ -24,7 +24,7 @@ from tests.web_sessions import Browser, with_password
 
 DETAILS = {
     "address": "Lindenstraße 5\n10969 Berlin",
-    "tax_id": "DE123456789",
+    "tax_id": "DE123456788",
     "account_holder": "Shop AG",
     "iban": "DE02120300000000202051",
     "bic": "BYLADEM1001",

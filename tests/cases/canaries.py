@@ -79,6 +79,10 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
 """Where what a sealed column says may be read, by those it is for."""
 
 EMPTY: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("client_past.name", "client_past.address", "client_past.tax_id"),
+        "no client is changed on that day; tests/core/test_client_settings.py has one",
+    ),
     "enrolment.secret": "the same seed, until it is confirmed",
     "delivery.last_error": "nothing failed on that day; tests/stories/test_sealed.py has one",
     "erasure.name": "nobody was erased; tests/stories/test_erasing.py does",

@@ -62,7 +62,7 @@ async def test_all_that_is_kept_is_in_it(billing: Billing, trail: Trail) -> None
     dossier = await exported(billing)
 
     told = dossier.told
-    assert (told["client"]["name"], told["client"]["tax_id"]) == ("Acme GmbH", "DE987654321")
+    assert (told["client"]["name"], told["client"]["tax_id"]) == ("Acme GmbH", "DE987654328")
     assert told["contacts"][0]["email"] == "carl@acme.example"
     (bill,) = told["invoices"]
     assert (bill["reference"], bill["note"]) == (number, "Canary note")

@@ -23,7 +23,7 @@ PLANTED = (
     "carl@acme.example",
     "Carl Castello",
     "Hafenweg",
-    "DE987654321",
+    "DE987654328",
     "DE02120300000000202051",
 )
 
@@ -129,7 +129,7 @@ async def test_an_erased_key_leaves_a_placeholder_and_all_else(
     assert await contact_of(billing, "acme") == (ERASED, ERASED)
     async with billing.reading(PAIDUP) as work:
         view = await work.clients.view("acme")
-        assert (view.client.name, view.client.tax_id) == ("Acme GmbH", "DE987654321")
+        assert (view.client.name, view.client.tax_id) == ("Acme GmbH", "DE987654328")
         assert await work.keys.check() == []
     async with billing.work(PAIDUP) as work:
         assert not await work.keys.shred(1, Purpose.LETTERS)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from core.migrations.checks import allow, forbid, one_of
+from core.migrations.rules import freeze, thaw
 
 revision = "2026_11_23_clients"
 down_revision = "2026_11_23_credit"
@@ -13,12 +14,21 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 CATEGORIES = ("S", "Z", "E", "AE", "K", "G", "O")
-DEEDS = ("add and change items",)
+DEEDS = ("add and change items", "merge clients", "import clients, items and invoices")
+SETTINGS = {"tax_category": 32, "tax_reason": 200}
 
 
 def upgrade() -> None:
-    """Two tables more."""
+    """Three tables more, and columns for what is empty so far: as the company, or the law, has it."""
     _items()
+    for table in ("client", "company"):
+        _settings(table)
+    op.add_column("client", sa.Column("archived_at", MOMENT, nullable=True))
+    op.add_column("client", sa.Column("merged_into", ID, nullable=True))
+    op.create_index(op.f("ix_client_merged_into"), "client", ["merged_into"])
+    op.add_column("contact", sa.Column("roles", sa.String(80), nullable=False, server_default=""))
+    op.execute("UPDATE contact SET roles = 'billing' WHERE is_billing")
+    _past()
     for table in ("asked_code", "proposal"):
         allow(table, "deed", *DEEDS)
 
@@ -59,8 +69,59 @@ def _items() -> None:
     )
 
 
+def _settings(table: str) -> None:
+    for name, letters in SETTINGS.items():
+        # In the column itself: SQLite lets go of a column again that no check of the table names.
+        check = f" CONSTRAINT ck_{table}_{name} CHECK ({one_of(name, ('', *CATEGORIES))})"
+        op.execute(
+            f"ALTER TABLE {table} ADD COLUMN {name} VARCHAR({letters}) DEFAULT '' NOT NULL"
+            + (check if name == "tax_category" else "")
+        )
+
+
+def _past() -> None:
+    op.create_table(
+        "client_past",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("company_id", ID, nullable=False),
+        sa.Column("client_id", ID, nullable=False),
+        sa.Column("name", sa.Text().with_variant(sa.String(200), "sqlite"), nullable=False),
+        sa.Column("address", sa.Text().with_variant(sa.String(500), "sqlite"), nullable=False),
+        sa.Column("tax_id", sa.Text().with_variant(sa.String(40), "sqlite"), nullable=False),
+        sa.Column("country", sa.String(2), nullable=False),
+        sa.Column("language", sa.String(5), nullable=False),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_client_past_company_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_past_client_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_past")),
+    )
+    op.create_index(op.f("ix_client_past_client_id"), "client_past", ["client_id"])
+    op.add_column("invoice", sa.Column("past_id", ID, nullable=True))
+    op.add_column(
+        "invoice",
+        sa.Column("imported_from", sa.String(32), nullable=False, server_default=""),
+    )
+    freeze("imported", "imported_from")
+
+
 def downgrade() -> None:
-    """Forget the catalogue; lines that were made of it stay."""
+    """Forget the catalogue, and how clients were before; what was printed stays as it is."""
+    thaw("imported")
+    op.drop_column("invoice", "imported_from")
+    op.drop_column("invoice", "past_id")
+    op.drop_index(op.f("ix_client_past_client_id"), table_name="client_past")
+    op.drop_table("client_past")
+    op.drop_column("contact", "roles")
+    op.drop_index(op.f("ix_client_merged_into"), table_name="client")
+    op.drop_column("client", "merged_into")
+    op.drop_column("client", "archived_at")
+    for table in ("company", "client"):
+        for name in SETTINGS:
+            op.drop_column(table, name)
     for table in ("asked_code", "proposal"):
         forbid(table, "deed", *DEEDS)
     op.drop_table("item_price")
