@@ -89,12 +89,21 @@ from core.events.proposals import (
     ProposalSupported,
 )
 from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
+from core.events.rates import ExchangeRatesSet
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.recurring import (
+    RecurringApproved,
+    RecurringAsked,
     RecurringCaughtUp,
+    RecurringEndChosen,
     RecurringEnded,
     RecurringInvoiced,
+    RecurringPaused,
     RecurringPlanned,
+    RecurringRejected,
+    RecurringRepriced,
+    RecurringResumed,
+    RecurringSkipped,
     RecurringStopped,
 )
 from core.events.reminders import (
@@ -158,6 +167,7 @@ __all__ = [
     "DeliveryFailed",
     "ErasureRepeated",
     "Event",
+    "ExchangeRatesSet",
     "HoldLifted",
     "HoldPlaced",
     "InvitationConfirmed",
@@ -217,10 +227,18 @@ __all__ = [
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringApproved",
+    "RecurringAsked",
     "RecurringCaughtUp",
+    "RecurringEndChosen",
     "RecurringEnded",
     "RecurringInvoiced",
+    "RecurringPaused",
     "RecurringPlanned",
+    "RecurringRejected",
+    "RecurringRepriced",
+    "RecurringResumed",
+    "RecurringSkipped",
     "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",

@@ -22,12 +22,13 @@ from core.models import (
     Company,
     DocumentKind,
     Invoice,
+    InvoiceLine,
     InvoiceState,
     LineDraft,
     Totals,
     total_up,
 )
-from core.money import MINOR_MOST, Money
+from core.money import MINOR_MOST
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
@@ -38,6 +39,7 @@ from core.services.approvals import ApprovalService, Wanted, require_shown
 from core.services.clients import kept_terms
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
+from core.services.lawful import require_lawful
 from core.services.ledger import LedgerService
 from core.services.lines import checked, checked_reckoning, described, kept_lines
 from core.services.numbering import Numbering
@@ -82,14 +84,22 @@ class InvoiceService(InvoiceLookup):
         way = checked_reckoning(reckoning or company.reckoned, currency)
         return total_up(checked(lines, currency), currency, way)
 
-    async def weigh(self, wording: Wording) -> tuple[Client, Money]:
-        """Who would be invoiced, and what it would come to; keeps nothing, refuses as `draft`."""
+    async def rehearse(self, wording: Wording) -> InvoiceView:
+        """An invoice as `draft` would write it, and all that would be shown; keeps nothing."""
         self._scope.require(Deed.WRITE_INVOICES)
         client = await self._client(wording.client, stays=True)
         company = await self._scope.company()
-        values = await self._worded(wording, client, company, company.reckoned)
-        described(wording.lines)
-        return client, Money(values["total_minor"], values["currency"])
+        unsaved = Invoice(
+            company_id=company.id,
+            draft=0,
+            state=InvoiceState.DRAFT,
+            authors=[],
+            drafted_at=self._scope.now(),
+            **await self._worded(wording, client, company, company.reckoned),
+        )
+        lines = _lines_of(unsaved, wording.lines)
+        company, client, contact, _ = await self._invoices.beside(unsaved)
+        return InvoiceView(unsaved, lines, client, contact, company)
 
     async def draft(
         self,
@@ -152,7 +162,9 @@ class InvoiceService(InvoiceLookup):
         view = await self._view(invoice)
         require_shown(mark, view.mark)
         view.require_readable()
+        require_lawful(view)
         self._require_due(view)
+        await self._ledger.require_worth(invoice.currency)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
         approval = await self._approvals.ask(_wanted(invoice), view.content_hash)
         await self._scope.announce(
@@ -329,9 +341,13 @@ class InvoiceService(InvoiceLookup):
         }
 
     async def _keep_lines(self, invoice: Invoice, lines: Sequence[LineDraft]) -> None:
-        nets = total_up(lines, invoice.currency, invoice.reckoned).line_nets
-        kept = kept_lines(invoice, described(lines), nets)
-        await self._invoices.keep_all(kept)
+        await self._invoices.keep_all(_lines_of(invoice, lines))
+
+
+def _lines_of(invoice: Invoice, lines: Sequence[LineDraft]) -> list[InvoiceLine]:
+    """The rows of an invoice's lines, with what each comes to."""
+    nets = total_up(lines, invoice.currency, invoice.reckoned).line_nets
+    return kept_lines(invoice, described(lines), nets)
 
 
 def _wanted(invoice: Invoice) -> Wanted:

@@ -10,7 +10,7 @@ from core.migrations.checks import one_of, reword
 from core.migrations.rules import enforce, freeze, lift, thaw
 
 revision = "2026_11_23_lines"
-down_revision = "2026_11_23_money"
+down_revision = "2026_11_23_exchange"
 branch_labels = None
 depends_on = None
 
