@@ -10,6 +10,7 @@ from bot.books import books
 from bot.cards import tables
 from bot.office import seat
 from bot.settings import Settings
+from bot.sums import bytes_of
 from core.documents.explanations import explanation
 from core.documents.journal import (
     beancount_heads,
@@ -18,9 +19,11 @@ from core.documents.journal import (
     csv_lines,
 )
 from core.documents.tables import as_csv
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotAllowed
 from core.models import JournalEntry
 from core.quotes import read_quotes
+from core.security.rights import Deed, may
+from core.services.filed import filed
 from core.services.rates import Quote
 
 
@@ -101,3 +104,21 @@ async def tax(settings: Settings, key: str, period: str, to: TextIO) -> None:
         async with billing.reading(actor, is_snapshot=True) as work:
             to.write(as_csv(tables.tax(await work.turnover.tax(period))))
         to.flush()
+
+
+async def drafted(settings: Settings, key: str, file: Path, by: str) -> dict[str, str]:
+    """Draft what a file says as a member's; answers the draft as plain values."""
+    wording, currency = await asyncio.to_thread(lambda: filed(bytes_of(file)))
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.work(actor) as work:
+            member = await work.members.who(by)
+            if not may(member.role, Deed.WRITE_INVOICES):
+                raise NotAllowed(f"{member.name} may not write invoices.", hint="Name another.")
+            view = await work.invoices.draft(wording, authors=[member.id])
+            if view.invoice.currency != currency:
+                message = f"The file is in {currency}, {view.client.name} is invoiced in"
+                hint = "Change the file, or the client."
+                raise InvalidInput(f"{message} {view.invoice.currency}.", hint=hint)
+    total = str(view.invoice.total)
+    return {"reference": view.invoice.reference, "client": view.client.name, "total": total}

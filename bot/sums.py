@@ -81,7 +81,7 @@ def _added_up(file: Path) -> dict[str, Any]:
     from core.totals.reading import read
     from core.totals.telling import told
 
-    bill = read(_bytes_of(file))[1]
+    bill = read(bytes_of(file))[1]
     return told(bill, add_up(bill))
 
 
@@ -91,7 +91,8 @@ def _right(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [(*row[:-1], row[-1].rjust(width)) for row in rows]
 
 
-def _bytes_of(file: Path) -> bytes:
+def bytes_of(file: Path) -> bytes:
+    """What a file holds, or what comes in where it is called `-`; `InvalidInput` without one."""
     try:
         return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
