@@ -77,6 +77,7 @@ SUGGESTIONS = (
     ("/company show", "See what the company says of itself"),
     ("/company terms", "Set when invoices are due"),
     ("/client terms", "Set when a client's invoices are due"),
+    ("/company totals", "Set how new documents are added up"),
     ("/company reminders", "Set when clients are reminded"),
     ("/company bank", "Change the bank details"),
     ("/company keys", "See which key seals what is secret"),

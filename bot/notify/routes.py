@@ -117,6 +117,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ReminderUnclear": (room, cards),
     "ReminderDropped": (),
     "RemindingChanged": (),
+    "ReckoningChanged": (),
     "ExchangeRatesSet": (),
     "CodesSetUp": (concerned, other_owners),
     "CodesRemoved": (concerned, other_owners),
