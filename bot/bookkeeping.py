@@ -11,6 +11,7 @@ from bot.books import books
 from bot.commands.tables import TABLES, Asked
 from bot.office import seat
 from bot.settings import Settings
+from bot.sums import bytes_of
 from core.documents.explanations import explanation
 from core.documents.journal import (
     beancount_heads,
@@ -21,9 +22,11 @@ from core.documents.journal import (
 from core.documents.pdf import PdfPrinter
 from core.documents.sheets import write_sheet
 from core.documents.tables import csv_rows
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotAllowed
 from core.models import JournalEntry
 from core.quotes import read_quotes
+from core.security.rights import Deed, may
+from core.services.filed import filed
 from core.services.rates import Quote
 from core.workflows.papers import statement_of
 
@@ -128,3 +131,23 @@ async def export(settings: Settings, key: str, name: str, asked: Asked, file: Pa
             async for rows in table.pages():
                 sys.stdout.write(csv_rows(rows))
         sys.stdout.flush()
+
+
+async def drafted(settings: Settings, key: str, file: Path, by: str) -> dict[str, str]:
+    """Draft what a file says as a member's; answers the draft as plain values."""
+    wording, currency = await asyncio.to_thread(
+        lambda: filed(bytes_of(file, "Name a file in JSON, or -."))
+    )
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.work(actor) as work:
+            member = await work.members.who(by)
+            if not may(member.role, Deed.WRITE_INVOICES):
+                raise NotAllowed(f"{member.name} may not write invoices.", hint="Name another.")
+            view = await work.invoices.draft(wording, authors=[member.id])
+            if view.invoice.currency != currency:
+                message = f"The file is in {currency}, {view.client.name} is invoiced in"
+                hint = "Change the file, or the client."
+                raise InvalidInput(f"{message} {view.invoice.currency}.", hint=hint)
+    total = str(view.invoice.total)
+    return {"reference": view.invoice.reference, "client": view.client.name, "total": total}

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
+from bot.drafts import invoice
 from bot.dunning import ladder, rates
 from bot.exchange import exchange
 from bot.exports import explain, export
@@ -38,6 +39,7 @@ app.add_typer(inbox, name="inbox")
 app.add_typer(audit, name="audit")
 app.add_typer(exchange, name="exchange")
 app.add_typer(export, name="export")
+app.add_typer(invoice, name="invoice")
 app.add_typer(recovery, name="recovery")
 app.command("backup-key")(backup_key)
 app.command()(backup)

@@ -110,6 +110,7 @@ SUGGESTIONS = (
     ("/client pause", "Remind a client of nothing until a day"),
     ("/client resume", "Let a client's reminders go on"),
     ("/report promises", "See who kept their promises to pay"),
+    ("/company totals", "Set how new documents are added up"),
     ("/company reminders", "Set when clients are reminded"),
     ("/company numbers", "Set how documents are numbered"),
     ("/company bank", "Change the bank details"),

@@ -12,6 +12,7 @@ CHANGES = (
     ("Change bank details", "company bank", Deed.CHANGE_BANK),
     ("Change terms", "company terms", Deed.CHANGE_SETTINGS),
     ("Change reminders", "company reminders", Deed.CHANGE_SETTINGS),
+    ("Change totals", "company totals", Deed.CHANGE_SETTINGS),
 )
 NOT_YOU = "If nobody of you wanted that, tell your administrator at once."
 

@@ -138,6 +138,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ReminderDropped": (),
     "RemindingChanged": (),
     "NumbersChanged": (),
+    "ReckoningChanged": (),
     "ExchangeRatesSet": (),
     "CodesSetUp": (concerned, other_owners),
     "CodesRemoved": (concerned, other_owners),

@@ -113,3 +113,16 @@ class RemindingChanged(Event):
     days: str
     quiet_hours: str
     rest: str = "never"
+
+
+@dataclass(frozen=True)
+class ReckoningChanged(Event):
+    """A company's new documents are added up in another way; what is there stays as it is.
+
+    `coin` is the smallest one, `withheld` a name and a rate; empty is none.
+    """
+
+    is_gross: bool
+    is_taxed_by_line: bool
+    coin: str
+    withheld: str

@@ -107,7 +107,6 @@ from core.models.schedule import Calm, QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
 from core.models.tax import TaxEntry
-from core.models.tax_rate import TaxRate
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -235,7 +234,6 @@ __all__ = [
     "Tally",
     "TaxEntry",
     "TaxGroup",
-    "TaxRate",
     "Totals",
     "TrailLink",
     "Vote",

@@ -21,9 +21,7 @@ class Company(SQLModel, table=True):
     `slack_channel` is the billing room; `default_tax` is a percentage. `terms` are kept where they
     are more than `terms_days` say (`core/terms.py`). `reminder_days` are days after the due date,
     empty for no reminders; a `ladder` takes their place. In `quiet_hours` no client is reminded,
-    nor on days of `rest`.
-    `reckoning` is what it chose of how documents are added up; `usual_taxes` are names of its taxes
-    with dated rates, such as `GST+PST`, and empty where `default_tax` is what lines bear.
+    nor on days of `rest`. `reckoning` is what it chose of how documents are added up.
     """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -80,7 +78,6 @@ class Company(SQLModel, table=True):
     reckoning: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(Json, nullable=False, server_default="{}")
     )
-    usual_taxes: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
 
     @property
     def reckoned(self) -> Reckoning:

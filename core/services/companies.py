@@ -9,17 +9,21 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from core.errors import InvalidInput, WrongState
-from core.events import BankDetailsChanged, RemindingChanged, TermsChanged
+from core.events import BankDetailsChanged, ReckoningChanged, RemindingChanged, TermsChanged
 from core.models import Company, Proposal, QuietHours, Stages
 from core.money import digits
 from core.rest import Rest
 from core.security.deeds import Change
 from core.security.rights import Deed
 from core.services.clients import KEY, LANGUAGES, kept_terms
+from core.services.lines import checked_reckoning
 from core.services.proposals import Carrier
 from core.services.scope import Scope, tidied, tidy
 from core.services.tax_ids import iban_of, tax_id
 from core.terms import Terms
+from core.totals.bills import Reckoning
+from core.totals.keeping import kept_reckoning
+from core.totals.numbers import written
 
 BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
 
@@ -109,6 +113,21 @@ class CompanyService:
         about = f"company:{company.id}"
         told = RemindingChanged(about, company.reminder_days, company.quiet_hours, company.rest)
         await self._scope.announce(told)
+        return company
+
+    async def set_reckoning(self, chosen: Reckoning) -> Company:
+        """Let new documents be added up so, unless one says otherwise; drafts stay as they are.
+
+        Announces `ReckoningChanged`.
+        """
+        self._scope.require(Deed.CHANGE_SETTINGS)
+        company = await self._scope.companies.held()
+        way = checked_reckoning(chosen, company.currency)
+        await self._scope.companies.change(company, reckoning=kept_reckoning(way))
+        coin = "" if way.cash_step is None else written(way.cash_step)
+        withheld = ", ".join(f"{each.name} {written(each.rate)} %" for each in way.withholdings)
+        said = way.is_gross, way.is_taxed_by_line, coin, withheld
+        await self._scope.announce(ReckoningChanged(f"company:{company.id}", *said))
         return company
 
     async def set_terms(self, text: str) -> Company:

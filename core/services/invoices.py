@@ -22,6 +22,7 @@ from core.models import (
     Company,
     DocumentKind,
     Invoice,
+    InvoiceLine,
     InvoiceState,
     LineDraft,
     Totals,
@@ -38,6 +39,7 @@ from core.services.approvals import ApprovalService, Wanted, require_shown
 from core.services.clients import kept_terms
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
+from core.services.lawful import require_lawful
 from core.services.ledger import LedgerService
 from core.services.lines import checked, checked_reckoning, described, kept_lines, kept_sums
 from core.services.numbering import Numbering
@@ -95,8 +97,7 @@ class InvoiceService(InvoiceLookup):
             drafted_at=self._scope.now(),
             **await self._worded(wording, client, company, company.reckoned),
         )
-        nets = total_up(wording.lines, unsaved.currency, unsaved.reckoned).line_nets
-        lines = kept_lines(unsaved, described(wording.lines), nets)
+        lines = _lines_of(unsaved, wording.lines)
         company, client, contact, _ = await self._invoices.beside(unsaved)
         return InvoiceView(unsaved, lines, client, contact, company)
 
@@ -161,6 +162,7 @@ class InvoiceService(InvoiceLookup):
         view = await self._view(invoice)
         require_shown(mark, view.mark)
         view.require_readable()
+        require_lawful(view)
         self._require_due(view)
         await self._ledger.require_worth(invoice.currency)
         await self._require_deposits_right(invoice)
@@ -351,9 +353,13 @@ class InvoiceService(InvoiceLookup):
         }
 
     async def _keep_lines(self, invoice: Invoice, lines: Sequence[LineDraft]) -> None:
-        nets = total_up(lines, invoice.currency, invoice.reckoned).line_nets
-        kept = kept_lines(invoice, described(lines), nets)
-        await self._invoices.keep_all(kept)
+        await self._invoices.keep_all(_lines_of(invoice, lines))
+
+
+def _lines_of(invoice: Invoice, lines: Sequence[LineDraft]) -> list[InvoiceLine]:
+    """The rows of an invoice's lines, with what each comes to."""
+    nets = total_up(lines, invoice.currency, invoice.reckoned).line_nets
+    return kept_lines(invoice, described(lines), nets)
 
 
 def _wanted(invoice: Invoice) -> Wanted:

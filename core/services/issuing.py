@@ -3,6 +3,7 @@
 from core.events import InvoiceIssued
 from core.models import Approval, InvoiceState
 from core.repositories.invoices import InvoiceRepository
+from core.services.lawful import require_lawful
 from core.services.ledger import LedgerService
 from core.services.numbering import Numbering
 from core.services.scope import Scope
@@ -29,6 +30,7 @@ class Issuing:
 
         Announces `InvoiceIssued`.
         """
+        require_lawful(view)
         invoice, company = view.invoice, view.company
         today = await self._scope.today()
         due_on = invoice.due_on or view.terms.due_on(today)

@@ -32,7 +32,6 @@ class LedgerService:
     async def book_issue(self, event_id: int, invoice: Invoice, totals: Totals) -> None:
         """The client owes what is due; we earned the net by kind, and owe each tax.
 
-
         What the client keeps back and pays to the tax office for us is ours to claim there; what
         cash rounding adds or takes has an account of its own.
         """

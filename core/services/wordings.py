@@ -1,7 +1,7 @@
 """What an invoice says: as it is asked for, as it is shown, and what of it an approver approves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -66,8 +66,13 @@ class InvoiceView:
 
     @property
     def bill(self) -> Bill:
-        """What is added up, for whoever shows every step."""
-        return bill_of(self.lines, self.invoice.currency, self.invoice.reckoned)
+        """What is added up, for whoever shows every step: each line by its place and its name."""
+        bill = bill_of(self.lines, self.invoice.currency, self.invoice.reckoned)
+        named = tuple(
+            billed._replace(identifier=str(line.position), name=line.description)
+            for billed, line in zip(bill.lines, self.lines, strict=True)
+        )
+        return replace(bill, lines=named)
 
     @property
     def terms(self) -> Terms:

@@ -5,6 +5,7 @@ refused, since nobody could say which of the two was meant.
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
 from pydantic import ValidationError
@@ -45,7 +46,20 @@ FAULTS: Final = {
 
 def read(raw: bytes) -> tuple[Request, Bill]:
     """What is said, and the bill it makes; `InvalidInput` with a sentence about the first fault."""
+    return _understood(_parsed(raw))
+
+
+def read_beside(raw: bytes, names: Iterable[str]) -> tuple[Request, Bill, dict[str, str]]:
+    """The same, with texts of other names that stand beside it in the same object."""
     said = _parsed(raw)
+    beside = {name: said.pop(name) for name in names if name in said}
+    for name, value in beside.items():
+        if not isinstance(value, str):
+            raise fault(name, "it is not written as a text")
+    return (*_understood(said), beside)
+
+
+def _understood(said: dict[str, Any]) -> tuple[Request, Bill]:
     currency = said.get("invoice_currency_code")
     if not isinstance(currency, str) or not currency.isprintable():
         raise InvalidInput("invoice_currency_code is missing.", hint="Write a code such as EUR.")

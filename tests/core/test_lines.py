@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.billing import Billing
-from core.errors import InvalidInput
+from core.errors import InvalidInput, WrongState
 from core.models import LineDraft
 from core.money import Money
 from core.security.signing import content_hash
@@ -226,3 +226,30 @@ BEYOND = {
 async def test_a_discount_takes_no_more_than_there_is(billing: Billing, said: Wording) -> None:
     with pytest.raises(InvalidInput, match="discounts of more than it comes to"):
         await draft(billing, said)
+
+
+UNLAWFUL = {
+    "reverse charge for nobody known": ("globex", Category.REVERSE_CHARGE, "VAT id of Globex"),
+    "supply within the EU to nobody known": ("globex", Category.INTRA_COMMUNITY, "VAT id of Glob"),
+    "exempt for no reason": ("acme", Category.EXEMPT, "does not say why"),
+}
+
+
+@pytest.mark.parametrize("name", UNLAWFUL)
+async def test_what_the_law_wants_is_asked_for_before_it_is_approved(
+    billing: Billing, trail: Trail, name: str
+) -> None:
+    """BR-AE-02, BR-IC-02, BR-E-10; articles 226 (4) and (11) of Directive 2006/112/EC."""
+    client, category, missing = UNLAWFUL[name]
+    untaxed = rich(line(tax="0"), category=category)
+    with pytest.raises(WrongState, match=missing):
+        await asked(billing, Wording(client, (untaxed,)))
+
+    assert await trail.kinds() == ["InvoiceDrafted"]
+
+
+async def test_what_is_not_subject_to_tax_stands_alone(billing: Billing) -> None:
+    """BR-O-11."""
+    outside = rich(line(tax="0"), category=Category.OUTSIDE)
+    with pytest.raises(WrongState, match="BR-O-11"):
+        await asked(billing, saying(outside, line()))

@@ -1,4 +1,4 @@
-"""All that a line and a document can be added up of, and a company's taxes with their days."""
+"""All that a line and a document can be added up of, and what a company chose of that."""
 
 from typing import Any
 
@@ -14,7 +14,6 @@ down_revision = "2026_11_23_money"
 branch_labels = None
 depends_on = None
 
-ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 CATEGORIES = one_of("category", ("S", "Z", "E", "AE", "K", "G", "O"))
 
@@ -39,29 +38,6 @@ def upgrade() -> None:
     reword("invoice", "ck_invoice_totals", SUM, DUE)
     freeze("lines", "reckoning", "withheld_minor", "rounding_minor")
     op.add_column("company", _json("reckoning", "{}"))
-    op.add_column("company", _text("usual_taxes", 80))
-    op.create_table(
-        "tax_rate",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("company_id", ID, nullable=False),
-        sa.Column("name", sa.String(20), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("rate", sa.BigInteger(), nullable=False),
-        sa.Column("category", sa.String(32), nullable=False),
-        _json("on_top_of", "[]"),
-        sa.ForeignKeyConstraint(
-            ["company_id"], ["company.id"], name=op.f("fk_tax_rate_company_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tax_rate")),
-        sa.UniqueConstraint(
-            "company_id",
-            "name",
-            "valid_from",
-            name=op.f("uq_tax_rate_company_id_name_valid_from"),
-        ),
-        sa.CheckConstraint(CATEGORIES, name=op.f("ck_tax_rate_category")),
-        sa.CheckConstraint("rate BETWEEN 0 AND 100000000", name=op.f("ck_tax_rate_rate")),
-    )
 
 
 def _line() -> None:
@@ -91,8 +67,6 @@ def _fill() -> None:
 
 def downgrade() -> None:
     """Forget them; there must be no invoice that asks for other than its net and tax."""
-    op.drop_table("tax_rate")
-    op.drop_column("company", "usual_taxes")
     op.drop_column("company", "reckoning")
     thaw("lines")
     reword("invoice", "ck_invoice_totals", LESS, "total_minor = (net_minor + tax_minor)")
