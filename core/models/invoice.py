@@ -218,6 +218,7 @@ class TaxGroup:
     rate: Decimal
     net: Money
     tax: Money
+    category: Category = Category.STANDARD
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,10 @@ def total_up(lines: Sequence[LineDraft | InvoiceLine], currency: str) -> Totals:
         taxes = borne.get(line.tax_rate) or borne.setdefault(line.tax_rate, _taxes(line.tax_rate))
         plain.append(Line(line.quantity, line.unit_price, taxes))
     sums = add_up(Bill(currency, tuple(plain)))
-    groups = (TaxGroup(group.tax.rate, group.base, group.amount) for group in sums.groups)
+    groups = (
+        TaxGroup(group.tax.rate, group.base, group.amount, group.tax.category)
+        for group in sums.groups
+    )
     by_rate = tuple(sorted(groups, key=lambda group: group.rate))
     return Totals(sums.nets, by_rate, sums.net, sums.tax, sums.total)
 

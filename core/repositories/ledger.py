@@ -161,7 +161,7 @@ class LedgerRepository(Repository):
         rows = [
             {
                 **ours,
-                "its_category": Category.STANDARD if group.rate else Category.ZERO,
+                "its_category": group.category,
                 "its_rate": group.rate,
                 "its_currency": about.currency,
                 "its_net_minor": group.net.minor,
