@@ -70,16 +70,21 @@ class ReportRepository(Repository):
             ),
             else_=literal(0),
         )
-        who: Columns = (Client.id, Client.key, Client.name, Invoice.currency)
-        sums = func.count(), func.sum(owed), func.min(Invoice.due_on)
-        columns: Columns = (*who, age.label("age"), *sums)
-        query = (
+        kind: Columns = (col(Invoice.client_id), col(Invoice.currency), age.label("age"))
+        sums = func.count().label("count"), func.sum(owed).label("owed")
+        columns: Columns = (*kind, *sums, func.min(Invoice.due_on).label("oldest"))
+        # Added up before it is joined: or a database may go through every invoice of each client.
+        of = (
             select(*columns)
-            .join(Client, col(Client.id) == Invoice.client_id)
             .where(Invoice.company_id == self._company_id, col(Invoice.state).in_(OWED))
             .where(~col(Invoice.is_restricted))
-            .group_by(*who, "age")
+            .group_by(col(Invoice.client_id), col(Invoice.currency), "age")
+            .subquery()
+            .c
         )
+        who: Columns = (Client.id, Client.key, Client.name, of.currency, of.age)
+        told: Columns = (*who, of["count"], of.owed, of.oldest)
+        query = select(*told).join(Client, col(Client.id) == of.client_id)
         rows = await self._session.exec(query)
         return [
             replace(aged, owed_minor=int(aged.owed_minor)) for aged in (Aged(*row) for row in rows)
