@@ -83,21 +83,31 @@ class ReportRepository(Repository):
             ),
             else_=literal(0),
         )
-        owes = aliased(Client)  # the one in which a merged client lives on
-        who: Columns = (owes.id, owes.key, owes.name, Invoice.currency)
-        sums = func.count(), func.sum(owed), func.min(Invoice.due_on)
-        columns: Columns = (*who, age.label("age"), *sums)
-        query = (
+        kind: Columns = (col(Invoice.client_id), col(Invoice.currency), age.label("age"))
+        sums = func.count().label("count"), func.sum(owed).label("owed")
+        columns: Columns = (*kind, *sums, func.min(Invoice.due_on).label("oldest"))
+        # Added up before it is joined: or a database may go through every invoice of each client.
+        of = (
             select(*columns)
-            .join(Client, col(Client.id) == Invoice.client_id)
-            .join(owes, col(owes.id) == func.coalesce(Client.merged_into, Client.id))
             .where(Invoice.company_id == self._company_id, col(Invoice.state).in_(OWED))
             .where(~col(Invoice.is_restricted))
-            .group_by(*who, "age")
+            .group_by(col(Invoice.client_id), col(Invoice.currency), "age")
+            .subquery()
+            .c
+        )
+        owes = aliased(Client)  # the one in which a merged client lives on
+        who: Columns = (owes.id, owes.key, owes.name, of.currency, of.age)
+        told: Columns = (*who, func.sum(of["count"]), func.sum(of.owed), func.min(of.oldest))
+        query = (
+            select(*told)
+            .join(Client, col(Client.id) == of.client_id)
+            .join(owes, col(owes.id) == func.coalesce(Client.merged_into, Client.id))
+            .group_by(*who)
         )
         rows = await self._session.exec(query)
         return [
-            replace(aged, owed_minor=int(aged.owed_minor)) for aged in (Aged(*row) for row in rows)
+            replace(aged, count=int(aged.count), owed_minor=int(aged.owed_minor))
+            for aged in (Aged(*row) for row in rows)
         ]
 
     async def moved(self, client_id: int) -> list[Moved]:

@@ -127,7 +127,12 @@ class LedgerService:
         sold = sum(group.net_minor for group in groups)
         less = taken[Accounts.DISCOUNTS]
         nets = apportion(less, [less * group.net_minor for group in groups], sold)
-        taxes = [taken.get(f"{Accounts.TAX}:{group.rate}", 0) for group in groups]
+        by_rate: dict[str, int] = {}
+        for kind, *told in (account.split(":") for account in taken):
+            if kind == Accounts.TAX:
+                by_rate[told[0]] = by_rate.get(told[0], 0) + taken[":".join((kind, *told))]
+        # Of several taxes at one rate the first bears it all: the report sums by rate.
+        taxes = [by_rate.pop(str(group.rate), 0) for group in groups]
         rows = [
             replace(group, net_minor=-net, tax_minor=-tax)
             for group, net, tax in zip(groups, nets, taxes, strict=True)
