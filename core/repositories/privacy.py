@@ -21,6 +21,7 @@ from core.models import (
     Claim,
     ClaimState,
     Client,
+    ClientCredit,
     Contact,
     DataKeyRecord,
     Delivery,
@@ -45,6 +46,7 @@ from core.models import (
     RefundState,
     Reminder,
 )
+from core.money import Money
 from core.repositories.base import Repository, locked, sealed_values, table
 from core.repositories.cells import slot_of_client
 from core.security.sealing import FORMAT
@@ -78,6 +80,13 @@ class PrivacyRepository(Repository):
         """Refunds that somebody asked for, or that are on their way."""
         waiting = col(Refund.state).in_((RefundState.PENDING, RefundState.SENDING))
         return await self._of(Refund, Refund.client_id == client_id, waiting)
+
+    async def credit(self, client_id: int) -> list[Money]:
+        """What a client has to its credit, in each currency in which there is any."""
+        rows = await self._of(
+            ClientCredit, ClientCredit.client_id == client_id, col(ClientCredit.balance_minor) > 0
+        )
+        return [row.balance for row in rows]
 
     async def given_up(self, client_id: int) -> list[Adjustment]:
         """Write-offs that somebody asked for, on which nobody decided yet."""

@@ -304,11 +304,12 @@ class PrivacyService:
         plans = await self._plans.of_client(client.id)
         waiting += [each.reference for each in plans if each.state is not RecurringState.ENDED]
         waiting += [each.reference for each in await self._privacy.asked_back(client.id)]
+        waiting += [f"a credit of {each}" for each in await self._privacy.credit(client.id)]
         waiting += [each.key for each in await self._clients.merged(client.id)]
         if waiting:
             more = f" and {len(waiting) - SHOWN_MOST} more" if len(waiting) > SHOWN_MOST else ""
             text = f"{client.name} is not settled: {', '.join(waiting[:SHOWN_MOST])}{more}."
-            hint = "Have each paid, voided or ended, decided on, dismissed or erased, then erase."
+            hint = "Have each paid, voided, ended, decided on, given back or erased, then erase."
             raise WrongState(text, hint=hint)
         if await self._privacy.paying(client.id):
             text = f"A payment of {client.name} may be on its way at the payment service."

@@ -148,6 +148,20 @@ async def test_nobody_is_erased_while_a_write_off_waits_though_all_was_paid(
         await erased(billing)
 
 
+async def test_nobody_is_erased_who_has_credit_until_it_went_back(billing: Billing) -> None:
+    view = await issued(billing)
+    await paid(billing, view.invoice.reference, 15000)
+    with pytest.raises(WrongState, match=r"a credit of 31\.00 EUR"):
+        await erased(billing)
+
+    async with billing.work(BEA) as work:
+        await work.refunds.ask_credit(view.invoice.client_id, None, "Canary Reason")
+    with pytest.raises(WrongState, match="R1"):
+        await erased(billing)
+    await done(billing, OLGA, lambda work: work.refunds.approve("R1"))
+    await erased(billing)
+
+
 async def test_nobody_is_erased_while_a_payment_is_on_its_way(billing: Billing) -> None:
     view = await issued(billing)
     async with billing.work(PAIDUP) as work:
