@@ -1,12 +1,13 @@
 """A plan writes one invoice for each of its periods, on its day, and says what it is for."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from core.billing import Billing
 from core.errors import InvalidInput, NotFound
 from core.models import InvoiceState, RecurringState
+from core.services.clients import NewClient
 from tests.cast import BEA, OTTO
 from tests.deeds import line, wording
 from tests.fakes.clock import FakeClock
@@ -197,3 +198,27 @@ async def test_another_company_finds_no_plan_of_ours(billing: Billing) -> None:
     with pytest.raises(NotFound, match="There is no plan “S1”"):
         async with billing.work(OTTO) as work:
             await work.recurring.view("S1")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "begins"),
+    [
+        ("America/Santiago", date(2027, 9, 5), datetime(2027, 9, 5, 4, tzinfo=UTC)),
+        ("Pacific/Auckland", date(2027, 4, 4), datetime(2027, 4, 3, 11, tzinfo=UTC)),
+        ("Europe/Berlin", date(2027, 3, 29), datetime(2027, 3, 28, 22, tzinfo=UTC)),
+    ],
+    ids=["no midnight", "an hour twice", "summer"],
+)
+async def test_a_day_begins_where_the_client_is_whatever_the_clocks_there_do(
+    billing: Billing, clock: FakeClock, zone: str, day: date, begins: datetime
+) -> None:
+    """In Santiago clocks go from midnight to one on 5 September 2027 (tz database)."""
+    async with billing.work(BEA) as work:
+        await work.clients.add(NewClient("far", "Far", "f@far.example", time_zone=zone))
+    said = wording(line("800", text="Hosting"), client="far")
+    await planned(billing, monthly(wording=said, starts_on=day))
+
+    clock.set(begins - timedelta(seconds=1))
+    assert await ticked(billing) == []
+    clock.set(begins)
+    assert await ticked(billing) == ["RecurringInvoiced S1 D1"]
