@@ -27,6 +27,7 @@ from bot.commands import (
     sessions,
     terms,
     trail,
+    treatment,
     waiting,
     writeoffs,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "sessions",
     "terms",
     "trail",
+    "treatment",
     "waiting",
     "writeoffs",
 ]

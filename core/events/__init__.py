@@ -12,6 +12,7 @@ from core.events.clients import (
     ClientsMerged,
     ContactAdded,
     ContactRemoved,
+    TaxTreatmentChanged,
 )
 from core.events.dunning import CashDiscountTaken, TermsChanged
 from core.events.imports import ImportDone, InvoiceImported
@@ -265,6 +266,7 @@ __all__ = [
     "SignInPaused",
     "SignedIn",
     "SignedOut",
+    "TaxTreatmentChanged",
     "TermsChanged",
     "TrailDoubted",
     "WriteOffAsked",
