@@ -119,6 +119,7 @@ SUGGESTIONS = (
     ("/company clock", "Say that the time is right"),
     ("/company recovery", "See how far a restore is"),
     ("/company recovered", "Send again after a restore"),
+    ("/company tax", "Set how lines are taxed"),
     ("/company limit", "Set the amount that takes a one-time code"),
     ("/member list", "See who is here"),
     ("/member show", "See a member"),

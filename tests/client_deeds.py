@@ -16,6 +16,7 @@ from tests.cast import COMPANY
 THEIRS: Final = Client(id=1, company_id=COMPANY, key="acme", name="Acme GmbH")
 
 CLIENT_DEEDS: Final[dict[str, tuple[Deed, Callable[[Work], Awaitable[object]]]]] = {
+    "tax": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_treatment("O", "")),
     "add item": (
         Deed.WRITE_ITEMS,
         lambda work: work.items.add(NewItem("hosting", "Web hosting"), None, ""),

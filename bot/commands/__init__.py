@@ -37,6 +37,7 @@ from bot.commands import (
     sessions,
     terms,
     trail,
+    treatment,
     waiting,
     writeoffs,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "sessions",
     "terms",
     "trail",
+    "treatment",
     "waiting",
     "writeoffs",
 ]

@@ -61,6 +61,7 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "ClientChanged": (),
     "ClientArchived": (),
     "ClientsMerged": (owners,),
+    "TaxTreatmentChanged": (),
     "ContactAdded": (),
     "ContactRemoved": (),
     "ImportDone": (),

@@ -12,6 +12,7 @@ from core.events.clients import (
     ClientsMerged,
     ContactAdded,
     ContactRemoved,
+    TaxTreatmentChanged,
 )
 from core.events.drafts import InvoiceRemarked, ProFormaMade
 from core.events.dunning import (
@@ -291,6 +292,7 @@ __all__ = [
     "SignInPaused",
     "SignedIn",
     "SignedOut",
+    "TaxTreatmentChanged",
     "TermsChanged",
     "TrailDoubted",
     "WriteOffAsked",

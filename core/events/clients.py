@@ -45,3 +45,10 @@ class ClientsMerged(Event):
     client_id: int
     into_id: int
     drafts: int
+
+
+@dataclass(frozen=True)
+class TaxTreatmentChanged(Event):
+    """A company taxes otherwise from now on, where neither client nor line says another."""
+
+    category: str

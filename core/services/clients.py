@@ -158,7 +158,7 @@ def columns_of(new: NewClient) -> dict[str, Any]:
         "terms": terms,
         "terms_days": terms_days,
         "time_zone": _zone(new.time_zone),
-        **_treatment(new),
+        **treated(new.tax_category, new.tax_reason),
     }
 
 
@@ -230,19 +230,18 @@ def _zone(text: str) -> str:
     return name
 
 
-def _treatment(new: NewClient) -> dict[str, str]:
-    """How a client is taxed, and why so where the norm wants a reason (BR-E-10)."""
-    category = new.tax_category.strip().upper()
-    reason = tidy(new.tax_reason, "reason", 200)
-    if category and category not in set(Category):
-        said = f"“{new.tax_category[:20]}” is not a tax category."
+def treated(category: str, why: str) -> dict[str, str]:
+    """How somebody is taxed, and why so where the norm wants a reason (BR-E-10), as it is kept."""
+    code, reason = category.strip().upper(), tidy(why, "reason", 200)
+    if code and code not in set(Category):
+        said = f"“{category[:20]}” is not a tax category."
         hint = f"Choose one of {', '.join(Category)}, or leave it out."
         raise InvalidInput(said, hint=hint, fields={"category": f"{said} {hint}"})
-    if category == Category.EXEMPT and not reason:
+    if code == Category.EXEMPT and not reason:
         said = "What is exempt from tax needs a reason, which stands on the invoice."
         hint = "Name the law, such as § 4 Nr. 21 UStG."
         raise InvalidInput(said, hint=hint, fields={"reason": f"{said} {hint}"})
-    return {"tax_category": category, "tax_reason": reason if category else ""}
+    return {"tax_category": code, "tax_reason": reason if code else ""}
 
 
 def kept_terms(text: str, days: int | None = None) -> tuple[str, int | None]:

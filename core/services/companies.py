@@ -9,13 +9,19 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from core.errors import InvalidInput, WrongState
-from core.events import BankDetailsChanged, ReckoningChanged, RemindingChanged, TermsChanged
+from core.events import (
+    BankDetailsChanged,
+    ReckoningChanged,
+    RemindingChanged,
+    TaxTreatmentChanged,
+    TermsChanged,
+)
 from core.models import Company, Proposal, QuietHours, Stages
 from core.money import digits
 from core.rest import Rest
 from core.security.deeds import Change
 from core.security.rights import Deed
-from core.services.clients import KEY, LANGUAGES, kept_terms
+from core.services.clients import KEY, LANGUAGES, kept_terms, treated
 from core.services.lines import checked_reckoning
 from core.services.proposals import Carrier
 from core.services.scope import Scope, tidied, tidy
@@ -142,6 +148,19 @@ class CompanyService:
         await self._scope.companies.change(company, terms=terms, **kept)
         said = Terms.of(company.terms, company.terms_days)
         await self._scope.announce(TermsChanged(f"company:{company.id}", str(said)))
+        return company
+
+    async def set_treatment(self, category: str, reason: str) -> Company:
+        """Let lines be taxed so, where neither client nor line says another.
+
+        Announces `TaxTreatmentChanged`; empty is the usual rate. What is written stays.
+        """
+        self._scope.require(Deed.CHANGE_SETTINGS)
+        values = treated(category, reason)
+        company = await self._scope.companies.held()
+        await self._scope.companies.change(company, **values)
+        told = TaxTreatmentChanged(f"company:{company.id}", company.tax_category)
+        await self._scope.announce(told)
         return company
 
     async def change_bank(self, bank: BankDetails) -> Proposal | None:

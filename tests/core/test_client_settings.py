@@ -11,7 +11,7 @@ from core.services.client_settings import Settled
 from core.services.clients import NewClient
 from core.services.fallthrough import Level
 from core.terms import Terms
-from tests.cast import ACME, BEA, BEA_ON_SLACK, OLGA, OTTO
+from tests.cast import ACME, BEA, BEA_ON_SLACK, OLGA, OLGA_ON_TELEGRAM, OTTO
 from tests.chat import Chat
 from tests.deeds import draft, issued, paid
 from tests.trail import Trail
@@ -250,3 +250,19 @@ async def test_a_change_waits_for_whoever_approves_an_invoice_of_the_client(
     with pytest.raises(BillingError):
         async with billing.work(OLGA) as work:
             await work.invoices.approve(view.invoice.reference, asked.mark)
+
+
+async def test_a_company_says_how_lines_are_taxed_unless_the_client_does(
+    billing: Billing, trail: Trail
+) -> None:
+    olga, bea = Chat(billing, OLGA_ON_TELEGRAM), Chat(billing, BEA_ON_SLACK)
+    assert (await olga.say("/company tax E")).title.startswith("What is exempt from tax needs")
+    await olga.say('/company tax E "§ 19 UStG"')
+    await bea.say("/invoice new acme 100 Work")
+    await edited(billing, replace(ACME, tax_category="S"))
+    await bea.say("/invoice new acme 100 Work")
+
+    async with billing.reading(BEA) as work:
+        rates = [int((await work.invoices.view(each)).lines[0].tax_rate) for each in ("D1", "D2")]
+    assert rates == [0, 19]
+    assert (await trail.kinds())[0] == "TaxTreatmentChanged"
