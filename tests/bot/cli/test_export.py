@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from bot.books import books
 from bot.settings import Settings
 from core.billing import Work
+from core.documents.journal import KINDS
 from core.documents.tables import harmless
 from core.models import Accounts, Method
 from core.money import Money
