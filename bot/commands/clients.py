@@ -7,6 +7,7 @@ from typing import Final
 from bot.cards import clients as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
+from bot.cards.promises import with_word
 from bot.commands.arguments import blank, unseen
 from bot.commands.living import client_card
 from bot.commands.table import command
@@ -239,7 +240,8 @@ async def remove_contact(work: Work, args: OldContact) -> Reply:
 
 
 async def _shown(work: Work, client: Client, *, merged: str = "") -> Reply:
-    return Reply(await client_card(work, client, merged))
+    pause, promises = await work.promises.pause_of(client), await work.promises.of_client(client)
+    return Reply(with_word(await client_card(work, client, merged), client, promises, pause))
 
 
 @command("client address", ClientAddress, needs=Deed.WRITE_CLIENTS, title="Mail for invoices")

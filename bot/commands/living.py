@@ -111,7 +111,7 @@ async def client_card(work: Work, client: Client, merged: str = "") -> Card:
 
 async def adjustment_card(work: Work, view: AdjustmentView) -> Card:
     """The card of a write-off as it is now; it names no client who was erased."""
-    client = await _client(work, view.invoice.id)
+    client = "" if view.invoice.is_restricted else await _client(work, view.invoice.id)
     asked_by = await work.members.name(view.adjustment.asked_by)
     card = adjustment_cards.card(view, client, asked_by)
     if view.approval is None:

@@ -183,7 +183,7 @@ class InvoiceService(InvoiceLookup):
         """
         self._scope.require(Deed.APPROVE_INVOICE)
         invoice = await self.get(reference, lock=True)
-        invoice.require(InvoiceState.OPEN)
+        _require_awaiting(invoice)
         view = await self._view(invoice)
         self._require_due(view)
         hashed, wanted = view.content_hash, _wanted(invoice)
@@ -211,8 +211,7 @@ class InvoiceService(InvoiceLookup):
         self._scope.require(Deed.APPROVE_INVOICE)
         why = tidied(reason, "reason", 500)
         invoice = await self.get(reference, lock=True)
-        if invoice.state is not InvoiceState.AWAITING:
-            raise WrongState(f"{invoice.reference} is {invoice.state}.")
+        _require_awaiting(invoice)
         asked = await self._approvals.open_for(ApprovalKind.INVOICE, invoice.id)
         await self._approvals.refuse(asked, mark, why)
         await self._invoices.change(invoice, state=InvoiceState.DRAFT)
@@ -360,6 +359,13 @@ def _lines_of(invoice: Invoice, lines: Sequence[LineDraft]) -> list[InvoiceLine]
     """The rows of an invoice's lines, with what each comes to."""
     nets = total_up(lines, invoice.currency, invoice.reckoned).line_nets
     return kept_lines(invoice, described(lines), nets)
+
+
+def _require_awaiting(invoice: Invoice) -> None:
+    """Refuse to decide on what was not sent for approval, or is decided on already."""
+    if invoice.state is not InvoiceState.AWAITING:
+        message = f"{invoice.reference} is {invoice.state}."
+        raise WrongState(message, hint=f"/invoice show {invoice.reference}")
 
 
 def _wanted(invoice: Invoice) -> Wanted:

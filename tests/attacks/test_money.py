@@ -5,6 +5,7 @@ is pressed at once, and what was issued and stays.
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -145,6 +146,8 @@ async def test_the_payment_service_is_asked_for_each_currency_in_its_own_units(
             key = currency.lower()
             new = NewClient(key, key, f"{key}@shop-b.example", currency=currency)
             await work.clients.add(new)
+            if currency != "EUR":
+                await work.rates.put([(currency, await work.today(), Decimal(1))])
     owed = {each: await shop.issued(saying(each, "1000", each.lower())) for each in UNITS}
     opened = {each: (await begun(shop, invoice)).session for each, invoice in owed.items()}
     told = [await reports(town, event(session)) for session in opened.values()]

@@ -358,4 +358,5 @@ def test_every_dangerous_deed_is_on_the_list() -> None:
         Deed.APPROVE_INVOICE,
         Deed.APPROVE_PAYMENT,
         Deed.APPROVE_WRITE_OFF,
+        Deed.APPROVE_REFUND,
     }

@@ -63,6 +63,8 @@ async def brought_to(billing: Billing, state: InvoiceState) -> str:
 
 def leads(deed: str, state: InvoiceState) -> bool:
     """Whether a deed is allowed in a state."""
+    if deed == "approve":  # what goes back to the client leads there too
+        return state is InvoiceState.AWAITING
     return state in EDITABLE if deed == "edit" else DEEDS[deed][1] in NEXT[state]
 
 

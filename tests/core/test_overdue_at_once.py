@@ -68,7 +68,7 @@ async def test_a_page_is_one_transaction_and_not_more(billing: Billing, clock: F
     await Overdue(books, page=PAGE).tick(COMPANY)
     pages = -(-MANY // PAGE)
 
-    assert len(books.begun) == 2 * pages + len(("lift", "digest", "nudge", "settle"))
+    assert len(books.begun) == 2 * pages + len(("lift", "digest", "nudge", "claim", "settle"))
 
 
 async def test_others_have_their_turn_between_two_pages(billing: Billing, clock: FakeClock) -> None:

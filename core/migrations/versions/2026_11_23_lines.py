@@ -22,10 +22,26 @@ SUM = r"total_minor = \(?net_minor \+ tax_minor\)?"
 DUE = "total_minor = (net_minor + tax_minor - withheld_minor + rounding_minor)"
 LESS = r"total_minor = \(+net_minor \+ tax_minor\)? - withheld_minor\)? \+ rounding_minor\)"
 
-FROZEN = (
+NEVER = "the lines of an issued invoice never change"
+ISSUED = (
     "EXISTS (SELECT 1 FROM invoice i WHERE i.id IN (OLD.invoice_id, NEW.invoice_id)"
     " AND i.number IS NOT NULL)"
 )
+# The words of a line, and nothing else of it, may be taken out once its client's papers went.
+IS_OVER = (
+    "SELECT 1 FROM erasure e WHERE e.ended_at IS NOT NULL AND e.client_id ="
+    " (SELECT i.client_id FROM invoice i WHERE i.id = OLD.invoice_id)"
+)
+PLAIN = (
+    *("id", "company_id", "invoice_id", "position"),
+    *("quantity", "unit_price", "tax_rate", "net_minor"),
+)
+RICH = ("unit", "base_quantity", "category", "taxes", "cuts", "revenue", "item_key")
+
+
+def _frozen(columns: tuple[str, ...]) -> str:
+    other = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
+    return f"{ISSUED} AND NOT (NOT ({other}) AND NEW.description = '' AND EXISTS ({IS_OVER}))"
 
 
 def upgrade() -> None:
@@ -61,8 +77,7 @@ def _fill() -> None:
     """What bears no tax was zero rated: the words did not exist, and nothing else was possible."""
     lift("invoice_line_frozen", "invoice_line")
     op.execute("UPDATE invoice_line SET category = 'Z' WHERE tax_rate = 0")
-    complaint = "the lines of an issued invoice never change"
-    enforce("invoice_line_frozen", "invoice_line", "UPDATE", FROZEN, complaint)
+    enforce("invoice_line_frozen", "invoice_line", "UPDATE", _frozen((*PLAIN, *RICH)), NEVER)
 
 
 def downgrade() -> None:
@@ -72,6 +87,8 @@ def downgrade() -> None:
     reword("invoice", "ck_invoice_totals", LESS, "total_minor = (net_minor + tax_minor)")
     for column in ("rounding_minor", "withheld_minor", "reckoning"):
         op.drop_column("invoice", column)
+    lift("invoice_line_frozen", "invoice_line")
+    enforce("invoice_line_frozen", "invoice_line", "UPDATE", _frozen(PLAIN), NEVER)
     for column in ("item_key", "revenue", "cuts", "taxes", "category", "base_quantity", "unit"):
         op.drop_column("invoice_line", column)
 

@@ -223,7 +223,7 @@ async def test_a_missing_scope_is_named(doctor: Make, sandbox: Sandbox) -> None:
 
     finding = by_name(await doctor().examine())["slack"]
 
-    assert finding.text == "The app lacks channels:history, channels:read, im:history."
+    assert finding.text == "The app lacks channels:history, channels:read, files:write, im:history."
     assert "slack-manifest.yaml" in finding.advice
 
 
@@ -269,7 +269,10 @@ def test_the_scopes_are_those_of_the_manifest() -> None:
 
 
 async def test_books_that_do_not_agree_are_found(doctor: Make, database_url: str) -> None:
-    write(database_url, "INSERT INTO number_series VALUES (1, 'INV-2026', 2)")
+    write(
+        database_url,
+        "INSERT INTO number_series (company_id, series, last) VALUES (1, 'INV-2026', 2)",
+    )
 
     finding = by_name(await doctor().examine())["books"]
 

@@ -13,7 +13,9 @@ from tests.bot.cli.conftest import Paidup
 
 MAKES_A_PLACE = {"init", "migrate", "sandbox", "restore", "backup-key", "audit key"}
 """What is there to make something; the last one a key that is pinned before there are books."""
-NEEDS_NONE = {"inbox explain", "totals", "schedule"}
+NEEDS_NONE = {"inbox explain", "totals", "schedule"} | {
+    *("exchange load", "import", "invoice new", "ladder", "rates"),
+}
 """What reads what is named, and looks into the books at most where there are some."""
 TYPED = {"number": "1", "amount": "10.00", "as_": "csv"}
 
