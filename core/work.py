@@ -12,13 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.clock import Clock
 from core.engine import Job, enqueue
 from core.events import Event
-from core.models import Proposal
+from core.models import DocumentKind, Proposal
 from core.repositories.adjustments import AdjustmentRepository
 from core.repositories.alarms import AlarmRepository
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
 from core.repositories.companies import CompanyRepository
+from core.repositories.credit_notes import CreditNoteRepository
 from core.repositories.credits import CreditRepository
 from core.repositories.dialogs import DialogRepository
 from core.repositories.documents import DocumentRepository
@@ -47,6 +48,7 @@ from core.security.deeds import Change, Guarded
 from core.security.links import Links
 from core.services.adjustments import AdjustmentService
 from core.services.alarms import AlarmService
+from core.services.applying import ApplyingService
 from core.services.approvals import ApprovalService
 from core.services.audit import AuditService
 from core.services.checkouts import CheckoutService
@@ -55,6 +57,8 @@ from core.services.clients import ClientService
 from core.services.codes import CodeService
 from core.services.companies import CompanyService
 from core.services.copies import CopyService
+from core.services.credit_notes import CreditNoteService
+from core.services.crediting import Crediting
 from core.services.credits import CreditService
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
@@ -128,6 +132,7 @@ class Work:
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self._decide(people, factors, numbers, scope)
         self._bill(clients, bills, numbers, ledger, scope)
+        self._credit(bills, numbers, scope)
         self._remind(bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
@@ -156,6 +161,15 @@ class Work:
         self.adjustments = AdjustmentService(given_up, bills, numbers, *accounts, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
+
+    def _credit(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What is taken back of what was owed."""
+        notes = CreditNoteRepository(self._session, scope.actor.company_id)
+        self.credit_notes = CreditNoteService(self.invoices, bills, notes, numbers, scope)
+        issuing, accounts = self.invoices.issuing, (self.ledger, self.credits)
+        crediting = Crediting(bills, notes, issuing, *accounts, scope)
+        issuing.learn(DocumentKind.CREDIT_NOTE, crediting.issue)
+        self.applying = ApplyingService(self.invoices, bills, numbers, *accounts, scope)
 
     def _write(
         self,

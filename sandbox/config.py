@@ -29,6 +29,10 @@ SUGGESTIONS = (
     ("/writeoff show", "Show a write-off"),
     ("/writeoff approve", "Approve a write-off"),
     ("/writeoff reject", "Reject a write-off, with a reason"),
+    ("/credit", "Draft a credit note for an invoice"),
+    ("/credit apply", "Pay with what a client has to its credit"),
+    ("/credit list", "See which clients have credit"),
+    ("/credit notes", "List credit notes"),
     ("/report ageing", "See what is owed, and for how long"),
     ("/statement", "See a client's account"),
     ("/next", "See what the next 30 days bring"),
@@ -105,6 +109,7 @@ NORTHWIND = SlackConfig(
         *("/invoice", "/payment", "/client", "/mail", "/claim", "/company", "/member", "/mfa"),
         *("/policy", "/proposal", "/link", "/help", "/paidup", "/trail", "/waiting"),
         *("/session", "/passkey", "/writeoff", "/report", "/statement", "/next"),
+        "/credit",
     ),
     suggestions=SUGGESTIONS,
 )

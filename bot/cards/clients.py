@@ -1,12 +1,19 @@
 """Cards about clients."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from bot.cards.model import Button, Card, Row, Weight
 from core.models import Client
+from core.money import Money
 from core.services.clients import ClientView
 
+NOTHING: Final[Mapping[str, Money]] = MappingProxyType({})
 
-def card(view: ClientView) -> Card:
-    """A client, with the next step: an invoice."""
+
+def card(view: ClientView, credit: Mapping[str, Money] = NOTHING) -> Card:
+    """A client, with the next step: an invoice; `credit` is what it has, by currency."""
     client, contact = view.client, view.contact
     facts = [
         ("Short name", client.key),
@@ -17,6 +24,7 @@ def card(view: ClientView) -> Card:
         ("Language", client.language),
         ("Terms", "" if client.terms_days is None else f"{client.terms_days} days"),
         ("Time zone", client.time_zone),
+        *(("Credit", str(amount)) for amount in credit.values()),
     ]
     this = {"client": client.key}
     return Card(

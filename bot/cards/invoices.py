@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
-from core.models import Client, EventRecord, Invoice, InvoiceState, Totals
+from core.models import Client, DocumentKind, EventRecord, Invoice, InvoiceState, Totals
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
@@ -19,6 +19,8 @@ STATES: dict[InvoiceState, tuple[str, Tone]] = {
     InvoiceState.PAID: ("Paid", Tone.GOOD),
     InvoiceState.VOID: ("Void", Tone.BAD),
     InvoiceState.WRITTEN_OFF: ("Written off", Tone.BAD),
+    InvoiceState.CREDITED: ("Credited", Tone.PLAIN),
+    InvoiceState.ISSUED: ("Issued", Tone.GOOD),
 }
 
 
@@ -114,16 +116,16 @@ def _lines(view: InvoiceView) -> list[str]:
 def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
     invoice = view.invoice
     facts = list(amounts(view.totals)[:-1])
+    if view.origin:
+        facts.insert(0, ("Credits", view.origin.reference))
     if invoice.due_on:
         facts.append(("Due", day(invoice.due_on)))
-    else:
+    elif invoice.kind is DocumentKind.INVOICE:
         facts.append(("Terms", f"{view.terms_days} days"))
     if invoice.paid:
         facts.append(("Paid", str(invoice.paid)))
     if invoice.paid and invoice.owed:
         facts.append(("Still owed", str(invoice.owed)))
-    if invoice.adjusted:
-        facts.append(("Written off", str(invoice.adjusted)))
     if coming:
         facts.append(("On its way", str(coming)))
     if invoice.note:
@@ -134,25 +136,40 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
 def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
     invoice = view.invoice
     this = {"invoice": invoice.reference}
-    sure = f"Void {invoice.reference} over {invoice.total}? This cannot be taken back."
-    shown = this | {"mark": view.mark}
-    void = Button("Void", "invoice void", shown, Weight.DANGER, sure)
+    record = Button("Record payment", "payment record", this, Weight.FIRST)
+    credit = Button("Credit", "credit", this)
     match invoice.state:
-        case InvoiceState.DRAFT:
-            ask = Button("Send for approval", "invoice send", shown, Weight.FIRST)
-            return [ask, Button("Edit", "invoice edit", this), void]
-        case InvoiceState.AWAITING:
-            return [*_decisions(view), Button("Edit", "invoice edit", this)]
+        case InvoiceState.DRAFT | InvoiceState.AWAITING:
+            return _before_issue(view)
         case InvoiceState.OPEN:
-            record = Button("Record payment", "payment record", this, Weight.FIRST)
-            return [record, *_pages(view, links), void]
+            return [record, *_pages(view, links), _void(view)]
         case InvoiceState.PARTLY_PAID:
-            record = Button("Record payment", "payment record", this, Weight.FIRST)
-            return [record, *_pages(view, links)]
-        case InvoiceState.PAID | InvoiceState.WRITTEN_OFF:
+            return [record, *_pages(view, links), credit]
+        case InvoiceState.PAID:
+            return [*_pages(view, links), credit]
+        case InvoiceState.WRITTEN_OFF | InvoiceState.CREDITED | InvoiceState.ISSUED:
             return _pages(view, links)
         case InvoiceState.VOID:
             return []
+
+
+def _before_issue(view: InvoiceView) -> list[Button | Link]:
+    """What is done with a draft; the words of a credit note are its invoice's."""
+    invoice = view.invoice
+    is_written = invoice.kind is not DocumentKind.CREDIT_NOTE
+    edit = [Button("Edit", "invoice edit", {"invoice": invoice.reference})] if is_written else []
+    if invoice.state is InvoiceState.AWAITING:
+        return [*_decisions(view), *(edit or [_void(view)])]
+    shown = {"invoice": invoice.reference, "mark": view.mark}
+    ask = Button("Send for approval", "invoice send", shown, Weight.FIRST)
+    return [ask, *edit, _void(view)]
+
+
+def _void(view: InvoiceView) -> Button:
+    invoice = view.invoice
+    sure = f"Void {invoice.reference} over {invoice.total}? This cannot be taken back."
+    shown = {"invoice": invoice.reference, "mark": view.mark}
+    return Button("Void", "invoice void", shown, Weight.DANGER, sure)
 
 
 def _decisions(view: InvoiceView) -> list[Button | Link]:

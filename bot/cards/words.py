@@ -17,9 +17,11 @@ DEEDS = {
     "InvoiceVoided": "Voided by {actor}",
     "PaymentBooked": "Payment booked",
     "InvoiceWrittenOff": "Written off by {actor}",
+    "CreditNoteIssued": "Approved by {actor}",
+    "CreditApplied": "Credit used by {actor}",
 }
 SHOWN_MOST = 3
-ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued"})
+ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued", "CreditNoteIssued"})
 
 
 def day(value: date) -> str:

@@ -84,8 +84,9 @@ async def list_clients(work: Work, args: Part) -> Reply:
 
 @command("client show", ClientName, needs=Deed.READ_BOOKS, is_reading=True)
 async def show_client(work: Work, args: ClientName) -> Reply:
-    """Show a client."""
-    return Reply(cards.card(await work.clients.view(args.client)))
+    """Show a client, and what it has to its credit."""
+    view = await work.clients.view(args.client)
+    return Reply(cards.card(view, await work.credits.of(view.client.id)))
 
 
 @command("client address", ClientAddress, needs=Deed.WRITE_CLIENTS, title="Mail for invoices")

@@ -15,6 +15,7 @@ SUBJECTS: Final = {
     "invoice": "Draft, send, approve and remind of invoices.",
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
+    "credit": "Take back what was billed, and use what clients have to their credit.",
     "client": "Add and look up clients.",
     "mail": "Read and answer the mails that came.",
     "claim": "Settle what a client wrote.",

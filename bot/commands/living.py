@@ -6,6 +6,7 @@ from bot.cards import adjustments as adjustment_cards
 from bot.cards import approvals as approval_cards
 from bot.cards import claims as claim_cards
 from bot.cards import copies as copy_cards
+from bot.cards import credits as credit_cards
 from bot.cards import invoices as invoice_cards
 from bot.cards import letters as letter_cards
 from bot.cards import payments as payment_cards
@@ -14,7 +15,7 @@ from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
 from core.errors import NotFound
-from core.models import Approval, HoldKind, InvoiceState, Proposal
+from core.models import Approval, DocumentKind, HoldKind, InvoiceState, Proposal
 from core.money import Money
 from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
@@ -32,6 +33,11 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     today = await work.reminders.day(view.invoice)
     card = invoice_cards.card(view, work.links, story, today, coming)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
+    if view.invoice.number and view.invoice.kind is DocumentKind.INVOICE:
+        taken_off = await work.credit_notes.taken_off(view.invoice)
+        card = credit_cards.with_credit(
+            card, view, taken_off, await work.credit_notes.of(view.invoice)
+        )
     if view.invoice.state is InvoiceState.AWAITING:
         total, authors = view.invoice.total, view.invoice.authors
         card = await _for_approvers(work, card, view.approval, total, authors)

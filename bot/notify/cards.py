@@ -14,6 +14,7 @@ from bot.cards.model import Button, Card, Tone
 from bot.commands.living import adjustment_card, invoice_card, payment_card
 from bot.notify.alarm_cards import ALARM_CARDS
 from bot.notify.code_cards import CODE_CARDS
+from bot.notify.credit_cards import CREDIT_CARDS
 from bot.notify.key_cards import KEY_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.money_cards import MONEY_CARDS
@@ -210,6 +211,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "MailSetAside": mail_set_aside,
     "DeliveryFailed": delivery_failed,
     **MONEY_CARDS,
+    **CREDIT_CARDS,
     **PROPOSAL_CARDS,
     **MAIL_CARDS,
     **CODE_CARDS,

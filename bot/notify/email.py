@@ -20,9 +20,10 @@ from bot.render import email as render
 from bot.render.actions import Codec
 from core.again import again
 from core.billing import Billing
+from core.documents.invoice import InvoiceDocument
 from core.documents.mails import MailParts, Mails
 from core.errors import GatewayFailed
-from core.models import InvoiceState, Reminder
+from core.models import DocumentKind, InvoiceState, Reminder
 from core.money import Money
 from core.security.actors import system
 from core.security.sealing import Hidden
@@ -30,7 +31,7 @@ from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
 from core.services.reminders import read_stages
 from core.services.scope import printable
-from core.workflows.papers import Papers, document_of
+from core.workflows.papers import Papers, document_now, document_of
 from core.workflows.tell import WAITS
 
 # Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
@@ -94,6 +95,8 @@ class EmailChannel:
         self._to_client: Mapping[str, Callable[[Telling], Awaitable[_Mail | None]]] = {
             "InvoiceIssued": self._invoice,
             "PaymentBooked": self._receipt,
+            "CreditNoteIssued": self._credit_note,
+            "CreditApplied": self._credit_applied,
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
@@ -168,8 +171,7 @@ class EmailChannel:
         name = _name_at(view, telling.address)
         async with self._billing.reading(system(telling.company_id)) as work:
             today = await work.reminders.day(view.invoice)
-        document = document_of(view, self._billing.links)
-        document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
+        document = await self._standing(view)
         stages, may_pay = len(read_stages(view.company).days), self._may_pay
         parts = self._mails.reminder(document, stage, stages, today, name=name, may_pay=may_pay)
         return _Mail(parts, name, view.language, pdf)
@@ -190,13 +192,14 @@ class EmailChannel:
         view = await self._view(telling)
         if telling.address != view.contact.email:
             return await self._to_member(telling)
+        if view.invoice.kind is DocumentKind.CREDIT_NOTE:
+            return await self._credit_note(telling)
         is_first = view.invoice.sent_at is None
         invoice = view.invoice
         if invoice.state is InvoiceState.VOID or (is_first and invoice.owed == invoice.total):
             return await self._invoice(telling)
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
-        document = document_of(view, self._billing.links)
-        document = replace(document, paid=view.invoice.paid, owed=view.invoice.owed)
+        document = await self._standing(view)
         parts = self._mails.copy(document, name=view.contact.name, may_pay=self._may_pay)
         return _Mail(parts, view.contact.name, view.language, pdf, is_first=is_first)
 
@@ -218,10 +221,28 @@ class EmailChannel:
         view = await self._view(telling)
         async with self._billing.reading(system(telling.company_id)) as work:
             payment = (await work.payments.view_by_id(telling.payload["payment_id"])).payment
-        invoice, name = view.invoice, _name_at(view, telling.address)
-        document = document_of(view, self._billing.links)
-        document = replace(document, paid=invoice.paid, owed=invoice.owed)
+        name = _name_at(view, telling.address)
+        document = await self._standing(view)
         parts = self._mails.receipt(document, payment.amount, payment.paid_on, name=name)
+        return _Mail(parts, name, view.language)
+
+    async def _credit_note(self, telling: Telling) -> _Mail:
+        """What was taken back of an invoice, with its PDF, in the invoice's thread."""
+        view = await self._view(telling)
+        pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
+        name, told = _name_at(view, telling.address), telling.payload
+        freed = Money(told.get("freed_minor", 0), view.invoice.currency)
+        document = document_of(view, self._billing.links)
+        parts = self._mails.credit_note(document, freed, name=name)
+        return _Mail(parts, name, view.language, pdf)
+
+    async def _credit_applied(self, telling: Telling) -> _Mail:
+        """What the client's credit paid for, and what is still owed now."""
+        view = await self._view(telling)
+        name, told = _name_at(view, telling.address), telling.payload
+        document = await self._standing(view)
+        amount = Money(told["amount_minor"], told["currency"])
+        parts = self._mails.credit_applied(document, amount, name=name)
         return _Mail(parts, name, view.language)
 
     async def _cancelled(self, telling: Telling) -> _Mail:
@@ -242,6 +263,12 @@ class EmailChannel:
         if told.paper_of is not None:
             pdf = await self._papers.pdf(system(telling.company_id), told.paper_of)
         return _Mail(render.mail(card, self._codec), pdf=pdf, is_to_client=False)
+
+    async def _standing(self, view: InvoiceView) -> InvoiceDocument:
+        """An invoice as it stands now."""
+        async with self._billing.reading(system(view.invoice.company_id)) as work:
+            taken_off = await work.credit_notes.taken_off(view.invoice)
+        return document_now(view, self._billing.links, taken_off)
 
     async def _view(self, telling: Telling) -> InvoiceView:
         async with self._billing.reading(system(telling.company_id)) as work:
@@ -304,8 +331,9 @@ def _said(told: Told) -> Card | None:
 
 
 def _invoice_of(telling: Telling) -> int | None:
-    if telling.payload.get("invoice_id") is not None:
-        return int(telling.payload["invoice_id"])
+    about = telling.payload.get("credits_id") or telling.payload.get("invoice_id")
+    if about is not None:
+        return int(about)
     kind, _, number = telling.subject.partition(":")
     return int(number) if kind == "invoice" else None
 

@@ -11,11 +11,14 @@ from core.workflows.tell import Routes
 log = logging.getLogger(__name__)
 
 
+NUMBERED = frozenset({"InvoiceIssued", "CreditNoteIssued"})
+
+
 def marking(routes: Routes, marks: Marks) -> Routes:
-    """The same routes; an issued invoice's number is marked first."""
+    """The same routes; an issued document's number is marked first."""
 
     async def marked(work: Work, event: EventRecord) -> list[tuple[str, str]]:
-        if event.kind == "InvoiceIssued":
+        if event.kind in NUMBERED:
             number = str(event.payload["number"])
             try:
                 await asyncio.to_thread(marks.raise_to, event.company_id, number)

@@ -80,6 +80,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "WriteOffAsked": (room, write_off_deciders),
     "WriteOffRejected": (room, cards),
     "InvoiceWrittenOff": (room, cards),
+    "CreditNoteIssued": (room, cards, client),
+    "CreditApplied": (room, cards, client),
     "CheckoutStarted": (),
     "CheckoutSettling": (room, cards),
     "CheckpointMade": (owners_chats,),

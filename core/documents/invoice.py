@@ -65,11 +65,21 @@ class TaxGroup:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """The invoice that a credit note corrects."""
+
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
 class InvoiceDocument:
     """Everything on an invoice; without a `number` it is the preview of a draft.
 
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
     `supplied_on` is shown when it differs from the day of issue, as German invoices must.
+    `taken_off` is by how much less is owed through credit notes, `applied` what the client's credit
+    paid.
     """
 
     language: str
@@ -95,7 +105,10 @@ class InvoiceDocument:
     pay_url: str | None = None
     accent: str = ACCENT
     logo: Logo | None = None
-    kind: Literal["invoice"] = "invoice"
+    kind: Literal["invoice", "credit note"] = "invoice"
+    corrects: Corrected | None = None
+    taken_off: Money | None = None
+    applied: Money | None = None
 
     @property
     def is_draft(self) -> bool:

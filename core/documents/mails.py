@@ -117,6 +117,55 @@ class Mails:
             ),
         )
 
+    def credit_note(
+        self, document: InvoiceDocument, freed: Money | None, *, name: str = ""
+    ) -> MailParts:
+        """A credit note, attached; `freed` is what of it was paid already."""
+        said = _Said(document)
+        words, own, amount = said.words, said.shown.correction, said.money(document.total)
+        assert document.corrects is not None
+        number = document.corrects.number
+        subject = own.subject.format(
+            own=document.number, seller=document.seller.name, amount=amount, number=number
+        )
+        rest = (own.freed.format(freed=said.money(freed)),) if freed else ()
+        return self._written(
+            said,
+            Letter(
+                subject=subject,
+                caption=f"{said.shown.name} {document.number}",
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(said.shown.lead, *rest),
+                button=own.look,
+                facts=((own.number, document.number or ""), (own.corrects, number)),
+                notes=(own.attached, words.questions),
+            ),
+        )
+
+    def credit_applied(
+        self, document: InvoiceDocument, amount: Money, *, name: str = ""
+    ) -> MailParts:
+        """Credit was used: how much, and what is still to be paid."""
+        said = _Said(document)
+        words, own, used = said.words, said.shown.correction, said.money(amount)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(own.applied_subject, amount=used),
+                caption=said.line(own.applied_caption),
+                amount=used,
+                greeting=said.greeting(name),
+                sentences=(said.line(own.applied_sentence, amount=used), *said.rest()),
+                button=words.look,
+                facts=(
+                    (said.shown.words.total, said.money(document.total)),
+                    (said.shown.words.owed, said.money(document.owed)),
+                ),
+                notes=(words.questions,),
+            ),
+        )
+
     def cancelled(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
         """An invoice the client knows is owed no more."""
         said = _Said(document)
@@ -196,8 +245,11 @@ class _Said:
 
     @property
     def is_given_up(self) -> bool:
-        """Whether the seller expects no more money, though not all was paid."""
-        return not self._document.owed and self._document.paid != self._document.total
+        """Whether the seller expects no more money, though not all was paid or credited."""
+        document = self._document
+        settled = [document.paid, document.taken_off, document.applied]
+        total = sum(each.minor for each in settled if each)
+        return not document.owed and total != document.total.minor
 
     def rest(self) -> tuple[str, ...]:
         """What is still to be paid, if anything is; of what is given up the client hears nothing.

@@ -6,6 +6,7 @@ a subject is all its events in order.
 
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
+from core.events.credit_notes import CreditApplied, CreditNoteIssued
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -144,6 +145,8 @@ __all__ = [
     "ContactReachable",
     "ContactUnreachable",
     "ContentsForgotten",
+    "CreditApplied",
+    "CreditNoteIssued",
     "DeliveryFailed",
     "ErasureRepeated",
     "Event",

@@ -19,6 +19,8 @@ class AdjustmentKind(StrEnum):
     """Why less is owed."""
 
     WRITE_OFF = "write-off"
+    CREDIT_NOTE = "credit note"
+    CREDIT = "credit"
 
 
 class AdjustmentState(StrEnum):
@@ -30,7 +32,11 @@ class AdjustmentState(StrEnum):
 
 
 class Adjustment(SQLModel, table=True):
-    """So much less is owed on one invoice, and why; one at a time waits."""
+    """So much less is owed on one invoice, and why; one at a time waits.
+
+    A credit note is its own approval and `document_id` says which it is; a client's credit needs
+    none. So these two are booked as soon as they are there.
+    """
 
     __table_args__ = (
         UniqueConstraint("company_id", "serial"),
@@ -57,6 +63,7 @@ class Adjustment(SQLModel, table=True):
     asked_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
     asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     booked_on: date | None = None
+    document_id: int | None = Field(default=None, sa_column=Column(Id))
 
     @property
     def reference(self) -> str:

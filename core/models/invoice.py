@@ -3,8 +3,11 @@
     draft ──ask──▶ awaiting approval ──approve──▶ open ──pay──▶ partly paid ──pay──▶ paid
       ▲  └──────────────┐│ │                       │ └──────────pay in full──────────▲
       └──reject, edit───┘│ └─void─▶ void ◀──void───┤            │
-                         │                         └─write off──┴──▶ written off
+                         │                         ├─write off──┴──▶ written off
+                         │                         └─credit the whole (paid or not)──▶ credited
                          └─(voided approvals lead back to draft)
+
+A credit note goes the same way as far as its approval; then it is issued, and that is its end.
 
 Overdue is no state: it is an open or partly paid invoice, and a date. Once issued (it has a
 number), its lines and totals never change; database triggers hold that too.
@@ -45,27 +48,36 @@ class InvoiceState(StrEnum):
     PAID = "paid"
     VOID = "void"
     WRITTEN_OFF = "written off"
+    CREDITED = "credited"
+    ISSUED = "issued"
 
 
 NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.AWAITING, InvoiceState.VOID}),
-    InvoiceState.AWAITING: frozenset({InvoiceState.OPEN, InvoiceState.DRAFT, InvoiceState.VOID}),
+    InvoiceState.AWAITING: frozenset(
+        {InvoiceState.OPEN, InvoiceState.ISSUED, InvoiceState.DRAFT, InvoiceState.VOID}
+    ),
     InvoiceState.OPEN: frozenset(
         {
             InvoiceState.PARTLY_PAID,
             InvoiceState.PAID,
             InvoiceState.VOID,
             InvoiceState.WRITTEN_OFF,
+            InvoiceState.CREDITED,
         }
     ),
-    InvoiceState.PARTLY_PAID: frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF}),
-    InvoiceState.PAID: frozenset(),
+    InvoiceState.PARTLY_PAID: frozenset(
+        {InvoiceState.PAID, InvoiceState.WRITTEN_OFF, InvoiceState.CREDITED}
+    ),
+    InvoiceState.PAID: frozenset({InvoiceState.CREDITED}),
     InvoiceState.VOID: frozenset(),
     InvoiceState.WRITTEN_OFF: frozenset(),
+    InvoiceState.CREDITED: frozenset(),
+    InvoiceState.ISSUED: frozenset(),
 }
 
 OWED = frozenset({InvoiceState.OPEN, InvoiceState.PARTLY_PAID})
-SETTLED = frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF})
+SETTLED = frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF, InvoiceState.CREDITED})
 
 
 class Invoice(SQLModel, table=True):
@@ -110,6 +122,9 @@ class Invoice(SQLModel, table=True):
     adjusted_minor: int = Field(
         default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
     )
+    credited_minor: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
     drafted_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
     authors: list[int] = Field(sa_column=Column(Json, nullable=False))
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
@@ -143,6 +158,11 @@ class Invoice(SQLModel, table=True):
         return Money(self.adjusted_minor, self.currency)
 
     @property
+    def credited(self) -> Money:
+        """What issued credit notes took back of it, whether it was owed still or paid."""
+        return Money(self.credited_minor, self.currency)
+
+    @property
     def owed(self) -> Money:
         """What is still to be paid; nothing unless it is open or partly paid."""
         left = self.total_minor - self.paid_minor - self.adjusted_minor
@@ -161,7 +181,11 @@ class Invoice(SQLModel, table=True):
 
 
 class InvoiceLine(SQLModel, table=True):
-    """One position: a quantity at a price, with one tax rate in percent."""
+    """One position: a quantity at a price, with one tax rate in percent.
+
+    In a credit note it also says how much tax it takes back, and which line of the invoice it
+    credits, unless it credits a mere amount.
+    """
 
     __tablename__ = "invoice_line"
 
@@ -176,6 +200,8 @@ class InvoiceLine(SQLModel, table=True):
     unit_price: Decimal = Field(sa_column=Column(Exact, nullable=False))
     tax_rate: Decimal = Field(sa_column=Column(Exact, nullable=False))
     net_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
+    tax_minor: int | None = Field(default=None, sa_column=Column(BigInteger))
+    credits_id: int | None = Field(default=None, sa_column=Column(Id))
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,17 @@ class Accounts(StrEnum):
 
 @dataclass(frozen=True)
 class About:
-    """What a posting is about: the client, in which currency, and the documents."""
+    """What a posting is about: the client, in which currency, and the documents.
+
+    `settles_id` is the invoice on which less is owed, where that is not the document itself.
+    """
 
     client_id: int
     currency: str
     invoice_id: int | None = None
     payment_id: int | None = None
     adjustment_id: int | None = None
+    settles_id: int | None = None
 
 
 class Posting(SQLModel, table=True):
@@ -51,6 +55,7 @@ class Posting(SQLModel, table=True):
     payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
     adjustment_id: int | None = Field(default=None, sa_column=Column(Id))
     client_id: int | None = Field(default=None, sa_column=Column(Id))
+    settles_id: int | None = Field(default=None, sa_column=Column(Id, index=True))
 
 
 class Entry(SQLModel, table=True):

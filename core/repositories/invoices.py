@@ -1,8 +1,10 @@
 """Queries about invoices and their lines."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, delete
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -19,10 +21,12 @@ from core.models import (
     Client,
     Company,
     Contact,
+    DocumentLink,
     EventRecord,
     Invoice,
     InvoiceLine,
     InvoiceState,
+    LinkKind,
     Payment,
     PaymentState,
 )
@@ -58,6 +62,18 @@ BESIDE = (
     .where(Company.id == bindparam("company_id"), Client.id == bindparam("client_id"))
 )
 
+ORIGIN = aliased(Invoice)
+CORRECTING = (LinkKind.CREDITS, LinkKind.REVISES)
+AROUND: Any = (
+    BESIDE.add_columns(ORIGIN)
+    .outerjoin(
+        DocumentLink,
+        (col(DocumentLink.invoice_id) == bindparam("invoice_id"))
+        & col(DocumentLink.kind).in_(CORRECTING),
+    )
+    .outerjoin(ORIGIN, col(ORIGIN.id) == DocumentLink.origin_id)
+)
+
 
 class InvoiceRepository(Repository):
     """Find and keep invoices."""
@@ -84,13 +100,24 @@ class InvoiceRepository(Repository):
 
         The request needs no lock of its own: whoever decides on it holds the invoice's.
         """
-        values = {
+        values = self._around(invoice)
+        company, client, contact, approval = (await self._session.exec(BESIDE, params=values)).one()
+        return company, client, contact, approval
+
+    async def around(
+        self, invoice: Invoice
+    ) -> tuple[Company, Client, Contact, Approval | None, Invoice | None]:
+        """The same, and the invoice that it corrects: by crediting it, or by taking its place."""
+        row: Any = (await self._session.exec(AROUND, params=self._around(invoice))).one()
+        company, client, contact, approval, origin = row
+        return company, client, contact, approval, origin
+
+    def _around(self, invoice: Invoice) -> dict[str, int]:
+        return {
             "company_id": self._company_id,
             "client_id": invoice.client_id,
             "invoice_id": invoice.id,
         }
-        company, client, contact, approval = (await self._session.exec(BESIDE, params=values)).one()
-        return company, client, contact, approval
 
     async def forget_lines(self, invoice_id: int) -> None:
         """Take a draft's lines away, to write others; the database refuses it once issued."""

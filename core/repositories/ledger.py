@@ -51,7 +51,10 @@ class LedgerRepository(Repository):
         query = (
             select(Entry)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
-            .where(Posting.invoice_id == invoice_id, Entry.company_id == self._company_id)
+            .where(
+                (col(Posting.invoice_id) == invoice_id) | (col(Posting.settles_id) == invoice_id)
+            )
+            .where(Entry.company_id == self._company_id)
             .order_by(col(Entry.id))
         )
         return list(await self._session.exec(query))
@@ -68,10 +71,11 @@ class LedgerRepository(Repository):
 
     async def receivable(self) -> dict[int, int]:
         """What the ledger says is owed, in minor units, by invoice."""
+        owed_on = func.coalesce(Posting.settles_id, Posting.invoice_id)
         query = (
-            select(Posting.invoice_id, func.sum(Entry.amount_minor))
+            select(owed_on, func.sum(Entry.amount_minor))
             .join(Posting, col(Posting.event_id) == Entry.event_id)
             .where(Entry.company_id == self._company_id, Entry.account == Accounts.RECEIVABLE)
-            .group_by(col(Posting.invoice_id))
+            .group_by(owed_on)
         )
         return {key: int(total) for key, total in await self._session.exec(query) if key}

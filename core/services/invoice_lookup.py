@@ -72,5 +72,5 @@ class InvoiceLookup:
 
     async def _view(self, invoice: Invoice) -> InvoiceView:
         lines = await self._invoices.lines(invoice.id)
-        company, client, contact, approval = await self._invoices.beside(invoice)
-        return InvoiceView(invoice, lines, client, contact, company, approval)
+        company, client, contact, approval, origin = await self._invoices.around(invoice)
+        return InvoiceView(invoice, lines, client, contact, company, approval, origin)

@@ -20,6 +20,7 @@ from core.models import (
     ApprovalKind,
     Client,
     Company,
+    DocumentKind,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -66,7 +67,7 @@ class InvoiceService(InvoiceLookup):
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
-        self._issuing = Issuing(invoices, numbers, ledger, scope)
+        self.issuing = Issuing(invoices, numbers, ledger, scope)
 
     async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
         """What the lines would come to; keeps nothing."""
@@ -103,6 +104,7 @@ class InvoiceService(InvoiceLookup):
         self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
         _require_unissued(invoice)
+        _require_own_words(invoice)
         if mark and mark != (await self._view(invoice)).wording_mark:
             raise await self._changed_since(invoice)
         client = await self._client(wording.client, stays=True)
@@ -149,7 +151,7 @@ class InvoiceService(InvoiceLookup):
         hashed, wanted = view.content_hash, _wanted(invoice)
         approval = await self._approvals.grant(view.approval, hashed, mark, wanted)
         if approval is not None:
-            await self._issuing.issue(view, approval)
+            await self.issuing.issue(view, approval)
         return view
 
     async def expire(self, invoice_id: int) -> None:
@@ -193,6 +195,7 @@ class InvoiceService(InvoiceLookup):
             self._scope.require(Deed.VOID_INVOICE)
         _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
+        _require_whole(invoice)
         await self._require_nothing_reported(invoice)
         view = await self._view(invoice)
         require_shown(mark, view.mark)
@@ -328,6 +331,20 @@ def _require_unissued(invoice: Invoice) -> None:
     if invoice.state not in {InvoiceState.DRAFT, InvoiceState.AWAITING}:
         message = f"{invoice.reference} is {invoice.state} and cannot be changed."
         raise WrongState(message, hint="Void it and write another.")
+
+
+def _require_whole(invoice: Invoice) -> None:
+    """What was taken off it in part cannot be taken back as a whole."""
+    if invoice.adjusted_minor:
+        message = f"{invoice.adjusted} was taken off {invoice.reference}, so it cannot be void."
+        raise WrongState(message, hint=f"Credit what is left: /credit {invoice.reference}")
+
+
+def _require_own_words(invoice: Invoice) -> None:
+    """A credit note says what its invoice said, so its lines are not written by hand."""
+    if invoice.kind is DocumentKind.CREDIT_NOTE:
+        message = f"{invoice.reference} is a credit note, which cannot be edited."
+        raise WrongState(message, hint="Void it and draft another: /credit")
 
 
 def _require_meant(invoice: Invoice, reference: str) -> None:

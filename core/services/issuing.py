@@ -1,18 +1,21 @@
 """What makes a document count: its number, its days, its entries in the ledger, its event."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 
 from core.events import InvoiceIssued
-from core.models import Approval, InvoiceState
+from core.models import Approval, DocumentKind, InvoiceState
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.services.ledger import LedgerService
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
+Way = Callable[[InvoiceView, Approval], Awaitable[None]]
+
 
 class Issuing:
-    """Issues what was approved; each kind of document has its own way."""
+    """Issues what was approved; each kind of document has its own way, and learns it once."""
 
     def __init__(
         self,
@@ -25,8 +28,25 @@ class Issuing:
         self._numbers = numbers
         self._ledger = ledger
         self._scope = scope
+        self._ways: dict[DocumentKind, Way] = {DocumentKind.INVOICE: self._issue_invoice}
+
+    def learn(self, kind: DocumentKind, way: Way) -> None:
+        """Issue documents of a kind like this from now on."""
+        self._ways[kind] = way
 
     async def issue(self, view: InvoiceView, approval: Approval) -> None:
+        """Issue what was approved, in the way of its kind."""
+        await self._ways[view.invoice.kind](view, approval)
+
+    async def serial(self, series: str) -> int:
+        """Take the next place of a series; others wait for it until this work is done."""
+        return await self._numbers.next(series)
+
+    async def number(self, prefix: str, day: date) -> str:
+        """Take the next number of a year; last of all, since its row is locked till commit."""
+        return f"{prefix}-{day.year}-{await self.serial(f'{prefix}-{day.year}'):04d}"
+
+    async def _issue_invoice(self, view: InvoiceView, approval: Approval) -> None:
         """Write what makes it owed; the number comes last, since its row is locked till commit.
 
         Announces `InvoiceIssued`.
@@ -34,8 +54,7 @@ class Issuing:
         invoice, company = view.invoice, view.company
         today = await self._scope.today()
         due_on = invoice.due_on or today + timedelta(days=view.terms_days)
-        serial = await self._numbers.next(f"{company.series}-{today.year}")
-        number = f"{company.series}-{today.year}-{serial:04d}"
+        number = await self.number(company.series, today)
         await self._invoices.change(
             invoice,
             state=InvoiceState.OPEN,

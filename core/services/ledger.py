@@ -48,6 +48,31 @@ class LedgerService:
         about = replace(_about(invoice), adjustment_id=adjustment.id)
         await self._post(event_id, about, on, sides)
 
+    async def book_credit_note(
+        self,
+        event_id: int,
+        note: Invoice,
+        origin: Invoice,
+        groups: tuple[TaxGroup, ...],
+        reduced: int,
+    ) -> None:
+        """The opposite of an issue; what was not owed any more is the client's credit now."""
+        assert note.issued_on is not None
+        sides = {account: -minor for account, minor in _issue(note, groups).items()}
+        sides[Accounts.RECEIVABLE] = -reduced
+        sides[Accounts.CLIENT_CREDIT] = reduced - note.total_minor
+        about = replace(_about(note), settles_id=origin.id)
+        await self._post(event_id, about, note.issued_on, sides)
+
+    async def book_credit_applied(
+        self, event_id: int, invoice: Invoice, adjustment: Adjustment, on: date
+    ) -> None:
+        """What we owed the client pays for what the client owes us."""
+        amount = adjustment.amount_minor
+        sides: dict[str, int] = {Accounts.CLIENT_CREDIT: amount, Accounts.RECEIVABLE: -amount}
+        about = replace(_about(invoice), adjustment_id=adjustment.id)
+        await self._post(event_id, about, on, sides)
+
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""
         return await self._ledger.balances()

@@ -215,8 +215,9 @@ class PaymentService:
 
     async def _book(self, payment: Payment, invoice: Invoice) -> None:
         paid = invoice.paid_minor + payment.amount_minor
-        state = InvoiceState.PAID if paid == invoice.total_minor else InvoiceState.PARTLY_PAID
-        assert paid <= invoice.total_minor, "more than was owed"
+        settled = paid + invoice.adjusted_minor
+        state = InvoiceState.PAID if settled == invoice.total_minor else InvoiceState.PARTLY_PAID
+        assert settled <= invoice.total_minor, "more than was owed"
         await self._invoices.change(invoice, paid_minor=paid, state=state)
         amount, currency = payment.amount_minor, payment.currency
         event_id = await self._scope.announce(

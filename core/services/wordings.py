@@ -15,8 +15,8 @@ from core.models import (
     InvoiceLine,
     LineDraft,
     Totals,
-    total_up,
 )
+from core.models.correction import said
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
 
@@ -34,7 +34,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class InvoiceView:
-    """An invoice with all that is shown beside it."""
+    """An invoice with all that is shown beside it; `origin` is the invoice that it corrects."""
 
     invoice: Invoice
     lines: list[InvoiceLine]
@@ -42,11 +42,12 @@ class InvoiceView:
     contact: Contact
     company: Company
     approval: Approval | None = None
+    origin: Invoice | None = None
     totals: Totals = field(init=False)
 
     def __post_init__(self) -> None:
         """Add up the lines once."""
-        object.__setattr__(self, "totals", total_up(self.lines, self.invoice.currency))
+        object.__setattr__(self, "totals", said(self.lines, self.invoice.currency))
 
     @property
     def terms_days(self) -> int:
@@ -91,7 +92,9 @@ class InvoiceView:
 
 def _content(view: InvoiceView) -> dict[str, Any]:
     invoice, client, contact, company = view.invoice, view.client, view.contact, view.company
-    return {
+    origin = view.origin
+    corrected = {"corrects": [origin.id, origin.credited_minor]} if origin else {}
+    return corrected | {
         "company": [company.id, company.name, company.address, company.country, company.tax_id],
         "invoice": invoice.id,
         "client": [client.id, client.name, client.address, client.country, client.tax_id],

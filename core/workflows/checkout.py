@@ -51,7 +51,8 @@ class Checkouts:
 
     def followers(self, company_id: int, event: EventRecord) -> Job:
         """What follows a payment or a void: nobody may pay a second time."""
-        arguments = (company_id, event.payload["invoice_id"])
+        told = event.payload
+        arguments = (company_id, told.get("credits_id") or told["invoice_id"])
         return Job("close_checkouts", EVENTS, f"close-checkouts-{event.id}", arguments)
 
     async def open(self, actor: Actor, invoice_id: int) -> str:

@@ -1,11 +1,13 @@
 """The PDF of an invoice: from the store, or rendered once and stored."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.again import again
 from core.billing import Billing
 from core.documents.invoice import (
     BankAccount,
+    Corrected,
     DocumentLine,
     InvoiceDocument,
     Party,
@@ -13,7 +15,8 @@ from core.documents.invoice import (
 )
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
-from core.models import Company, Document
+from core.models import AdjustmentKind, Company, Document, DocumentKind, Invoice
+from core.money import Money
 from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
@@ -52,6 +55,7 @@ class Papers:
 def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
     """What the document says. On paper nothing is paid yet: it is the invoice as it was issued."""
     invoice, client, company, totals = view.invoice, view.client, view.company, view.totals
+    is_owed = invoice.kind is DocumentKind.INVOICE
     country = client.country or company.country
     return InvoiceDocument(
         language=view.language,
@@ -73,13 +77,37 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         number=invoice.number,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        terms_days=view.terms_days,
+        terms_days=view.terms_days if is_owed else None,
         note=invoice.note,
         po_number=invoice.po_number,
-        bank=_bank(company),
-        pay_url=links.page(invoice) if invoice.number else None,
+        bank=_bank(company) if is_owed else None,
+        pay_url=links.page(invoice) if invoice.number and is_owed else None,
         accent=company.accent,
+        kind="invoice" if is_owed else "credit note",
+        corrects=None if is_owed else _corrected(view.origin),
     )
+
+
+def document_now(
+    view: InvoiceView, links: Links, taken_off: Mapping[AdjustmentKind, Money]
+) -> InvoiceDocument:
+    """The same, with what was paid and taken off since."""
+    return replace(
+        document_of(view, links),
+        paid=view.invoice.paid,
+        owed=view.invoice.owed,
+        taken_off=taken_off.get(AdjustmentKind.CREDIT_NOTE),
+        applied=taken_off.get(AdjustmentKind.CREDIT),
+    )
+
+
+def _corrected(origin: Invoice | None) -> Corrected | None:
+    """What a credit note corrects; whatever is corrected was issued."""
+    if origin is None:
+        return None
+    assert origin.number is not None
+    assert origin.issued_on is not None
+    return Corrected(origin.number, origin.issued_on)
 
 
 def _seller(company: Company) -> Party:

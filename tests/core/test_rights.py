@@ -14,10 +14,12 @@ from core.security.deeds import CodeNeeded
 from core.security.rights import Deed, Role, may, who_may
 from core.services.clients import NewClient
 from core.services.companies import BankDetails
+from core.services.credit_notes import Taking
 from core.services.invoices import InvoiceView
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
-from tests.deeds import asked, draft, issued, line, recorded, wording
+from tests.crediting import credited
+from tests.deeds import asked, draft, issued, line, paid, recorded, wording
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
@@ -66,6 +68,13 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
+    "credit": (
+        Deed.WRITE_INVOICES,
+        lambda work: work.credit_notes.draft("INV-2026-0002", Taking(), "Less."),
+    ),
+    "credit notes": (Deed.READ_BOOKS, lambda work: work.credit_notes.listed()),
+    "apply credit": (Deed.RECORD_PAYMENTS, lambda work: work.applying.apply("INV-2026-0002")),
+    "list credit": (Deed.READ_BOOKS, lambda work: work.credits.listed()),
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
     "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
@@ -153,6 +162,8 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "approve write-off",
         "reject write-off",
         "void",
+        "credit",
+        "apply credit",
         "set the limit",
         "change the bank",
         "change a role",
@@ -166,7 +177,10 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft, one that awaits approval, and three owed: with a payment, plainly, given up."""
+    """A draft, one that awaits approval, and three owed: with a payment, plainly, given up.
+
+    One more was paid and credited.
+    """
     await draft(billing)
     await asked(billing)
     view = await issued(billing)
@@ -177,6 +191,9 @@ async def set_up(billing: Billing) -> InvoiceView:
     given_up = await issued(billing)
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
+    too_much = (await issued(billing)).invoice.reference
+    await paid(billing, too_much, 11900)
+    await credited(billing, too_much)
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:

@@ -6,7 +6,6 @@ GET  /i/{id}/{token}/paid   where the gateway sends the client back to
 """
 
 import logging
-from dataclasses import replace
 from typing import Final, Literal, Protocol
 
 from fastapi import APIRouter
@@ -25,7 +24,7 @@ from core.errors import GatewayFailed, WrongState
 from core.limits import Limits, Rule
 from core.models import Attempt, AttemptState, Invoice, InvoiceState
 from core.workflows.checkout import Checkouts
-from core.workflows.papers import document_of
+from core.workflows.papers import document_now
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +36,8 @@ STATES: Final = {
     InvoiceState.PAID: PageState.PAID,
     InvoiceState.VOID: PageState.VOID,
     InvoiceState.WRITTEN_OFF: PageState.CLOSED,
+    InvoiceState.CREDITED: PageState.CREDITED,
+    InvoiceState.ISSUED: PageState.ISSUED,
 }
 LOST: Final = frozenset({AttemptState.FAILED, AttemptState.EXPIRED})
 
@@ -117,7 +118,7 @@ class PayPages:
         nonce = style_nonce()
         received = attempt.amount if attempt.state is AttemptState.PAID else None
         shown = PaidPage(nonce, address, received, is_test=self._shown.is_trial)
-        response = page(self._pages.paid(self._document(found), shown), nonce)
+        response = page(self._pages.paid(await self._document(found), shown), nonce)
         if received is None:
             _look_again(request, response, address)
         return response
@@ -145,17 +146,17 @@ class PayPages:
             is_test=self._shown.is_trial,
             news=_news(news, state, attempt),
         )
-        html = self._pages.invoice(self._document(found), shown)
+        html = self._pages.invoice(await self._document(found), shown)
         return page(html, nonce, status, form_targets=self._shown.form_targets)
 
     def _pay_nonce(self, invoice: Invoice) -> str:
         return self._billing.links.pay_nonce(invoice, self._billing.clock.now())
 
-    def _document(self, found: Opened) -> InvoiceDocument:
+    async def _document(self, found: Opened) -> InvoiceDocument:
         """The document with what has been paid since it was printed."""
-        invoice = found.view.invoice
-        document = document_of(found.view, self._billing.links)
-        return replace(document, paid=invoice.paid, owed=invoice.owed)
+        async with self._billing.reading(found.actor) as work:
+            taken_off = await work.credit_notes.taken_off(found.view.invoice)
+        return document_now(found.view, self._billing.links, taken_off)
 
 
 def _state(invoice: Invoice, attempt: Attempt | None) -> PageState:
