@@ -31,18 +31,25 @@ async def credit_drafted(
         return await work.credit_notes.draft(reference, taking, "Two hours less.")
 
 
-async def credit_approved(billing: Billing, draft: str, by: Actor = OLGA) -> InvoiceView:
-    """The same, sent in by Bea and approved."""
-    async with billing.work(BEA) as work:
+async def credit_approved(
+    billing: Billing, draft: str, by: tuple[Actor, Actor] = (BEA, OLGA)
+) -> InvoiceView:
+    """The same, sent in by the one and approved by the other."""
+    async with billing.work(by[0]) as work:
         await work.invoices.ask(draft)
-    async with billing.work(by) as work:
+    async with billing.work(by[1]) as work:
         return await work.invoices.approve(draft)
 
 
-async def credited(billing: Billing, reference: str, taking: Taking = ALL) -> InvoiceView:
+async def credited(
+    billing: Billing,
+    reference: str,
+    taking: Taking = ALL,
+    by: tuple[Actor, Actor] = (BEA, OLGA),
+) -> InvoiceView:
     """An issued credit note."""
-    drafted = await credit_drafted(billing, reference, taking)
-    return await credit_approved(billing, drafted.invoice.reference)
+    drafted = await credit_drafted(billing, reference, taking, by[0])
+    return await credit_approved(billing, drafted.invoice.reference, by)
 
 
 async def applied(billing: Billing, reference: str, minor: int | None = None) -> InvoiceView:
