@@ -84,6 +84,7 @@ from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
 from core.services.retention import RetentionService
+from core.services.revisions import RevisionService
 from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
@@ -170,6 +171,9 @@ class Work:
         crediting = Crediting(bills, notes, issuing, *accounts, scope)
         issuing.learn(DocumentKind.CREDIT_NOTE, crediting.issue)
         self.applying = ApplyingService(self.invoices, bills, numbers, *accounts, scope)
+        with_notes = self.credit_notes, crediting, self.applying
+        self.revisions = RevisionService(self.invoices, bills, *with_notes, scope)
+        issuing.learn(DocumentKind.INVOICE, self.revisions.issue)
 
     def _write(
         self,

@@ -19,6 +19,7 @@ SUGGESTIONS = (
     ("/invoice snooze", "Let its reminders wait"),
     ("/invoice resume", "Let its reminders go on"),
     ("/invoice resend", "Mail an invoice again"),
+    ("/invoice revise", "Let another take an issued invoice's place"),
     ("/invoice void", "Void an invoice"),
     ("/invoice newlink", "Change the address of an invoice"),
     ("/payment record", "Record a payment that arrived otherwise"),

@@ -20,13 +20,15 @@ def with_credit(
     view: InvoiceView,
     taken_off: Mapping[AdjustmentKind, Money],
     notes: Sequence[Invoice],
+    replacing: Sequence[Invoice],
 ) -> Card:
-    """An invoice's card, with what was taken off it and why, and its credit notes."""
+    """An invoice's card, with what was taken off it and why, and what came of it."""
     invoice = view.invoice
     facts = [(TAKEN_OFF[kind], str(amount)) for kind, amount in taken_off.items()]
     if taken_off and invoice.owed and not invoice.paid:
         facts.append(("Still owed", str(invoice.owed)))
     facts += [(f"Credit note {note.reference}", f"{note.total}, {note.state}") for note in notes]
+    facts += [("Replaced by", f"{other.reference}, {other.state}") for other in replacing]
     return replace(card, facts=(*card.facts, *facts))
 
 

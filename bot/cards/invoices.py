@@ -117,7 +117,7 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
     invoice = view.invoice
     facts = list(amounts(view.totals)[:-1])
     if view.origin:
-        facts.insert(0, ("Credits", view.origin.reference))
+        facts.insert(0, _corrects(view, view.origin))
     if invoice.due_on:
         facts.append(("Due", day(invoice.due_on)))
     elif invoice.kind is DocumentKind.INVOICE:
@@ -131,6 +131,15 @@ def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
     if invoice.note:
         facts.append(("Note", invoice.note))
     return facts
+
+
+def _corrects(view: InvoiceView, origin: Invoice) -> tuple[str, str]:
+    """Which invoice it credits, or whose place it takes; and what is credited with it."""
+    if view.invoice.kind is DocumentKind.CREDIT_NOTE:
+        return "Credits", origin.reference
+    note = view.note
+    with_it = f", with credit note {note.reference} over {note.total}" if note else ""
+    return "Takes the place of", origin.reference + with_it
 
 
 def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:

@@ -36,7 +36,7 @@ SUBJECTS: Final = {
 }
 INVOICE_DEEDS: Final = (
     *("new", "edit", "send", "approve", "reject", "list", "show"),
-    *("remind", "snooze", "resume", "resend", "void"),
+    *("remind", "snooze", "resume", "resend", "revise", "void"),
 )
 
 

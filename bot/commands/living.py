@@ -34,10 +34,7 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     card = invoice_cards.card(view, work.links, story, today, coming)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
     if view.invoice.number and view.invoice.kind is DocumentKind.INVOICE:
-        taken_off = await work.credit_notes.taken_off(view.invoice)
-        card = credit_cards.with_credit(
-            card, view, taken_off, await work.credit_notes.of(view.invoice)
-        )
+        card = await _with_credit(work, card, view)
     if view.invoice.state is InvoiceState.AWAITING:
         total, authors = view.invoice.total, view.invoice.authors
         card = await _for_approvers(work, card, view.approval, total, authors)
@@ -45,6 +42,13 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
         outlook = await work.reminders.outlook(view.invoice)
         card = reminder_cards.with_reminders(card, view, outlook)
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
+
+
+async def _with_credit(work: Work, card: Card, view: InvoiceView) -> Card:
+    """What was taken off an issued invoice, and what came of it."""
+    invoice, notes = view.invoice, work.credit_notes
+    came_of_it = await notes.of(invoice), await notes.replacing(invoice)
+    return credit_cards.with_credit(card, view, await notes.taken_off(invoice), *came_of_it)
 
 
 async def above_invoice(work: Work, given: Mapping[str, str]) -> str:

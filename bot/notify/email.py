@@ -184,6 +184,8 @@ class EmailChannel:
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
         name = _name_at(view, telling.address)
         document = document_of(view, self._billing.links)
+        if view.origin is not None:
+            document = await self._standing(view)
         parts = self._mails.invoice(document, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf, is_first=True)
 

@@ -28,6 +28,7 @@ class CorrectionWords:
     look: str
     attached: str
     freed: str
+    paid_by_credit: str
     applied_subject: str
     applied_caption: str
     applied_sentence: str
@@ -50,6 +51,7 @@ ENGLISH = CorrectionWords(
     look="Look at the credit note",
     attached="The credit note is attached as a PDF.",
     freed="You had paid {freed} of that already. It is to your credit now.",
+    paid_by_credit="Here is our invoice {number}. Your credit has paid for it.",
     applied_subject="Credit applied: {amount} for invoice {number}",
     applied_caption="Credit applied to invoice {number}",
     applied_sentence="We have used {amount} of your credit for invoice {number}.",
@@ -73,6 +75,7 @@ GERMAN = CorrectionWords(
     look="Rechnungskorrektur ansehen",
     attached="Die Rechnungskorrektur ist als PDF angehängt.",
     freed="Davon hatten Sie {freed} schon bezahlt. Das ist jetzt Ihr Guthaben.",
+    paid_by_credit="hier ist unsere Rechnung {number}. Sie ist mit Ihrem Guthaben bezahlt.",
     applied_subject="Guthaben verrechnet: {amount} für Rechnung {number}",
     applied_caption="Verrechnet mit Rechnung {number}",
     applied_sentence="wir haben {amount} Ihres Guthabens mit der Rechnung {number} verrechnet.",

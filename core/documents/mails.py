@@ -53,7 +53,8 @@ class Mails:
         """The invoice itself, which is attached."""
         said = _Said(document)
         words, day = said.words, said.day(document.due_on)
-        amount = said.money(document.owed)
+        amount = said.money(document.owed or document.total)
+        asks = words.invoice_sentence if document.owed else said.shown.correction.paid_by_credit
         return self._written(
             said,
             Letter(
@@ -61,10 +62,10 @@ class Mails:
                 caption=f"{said.shown.words.invoice} {document.number}",
                 amount=amount,
                 greeting=said.greeting(name),
-                sentences=(said.line(words.invoice_sentence, amount=amount, day=day),),
-                button=words.look_and_pay if may_pay else words.look,
+                sentences=(said.line(asks, amount=amount, day=day),),
+                button=words.look_and_pay if may_pay and document.owed else words.look,
                 facts=said.about_invoice(),
-                bank=said.bank(),
+                bank=said.bank() if document.owed else (),
                 notes=(words.attached, words.questions),
             ),
         )

@@ -34,8 +34,9 @@ class AdjustmentState(StrEnum):
 class Adjustment(SQLModel, table=True):
     """So much less is owed on one invoice, and why; one at a time waits.
 
-    A credit note is its own approval and `document_id` says which it is; a client's credit needs
-    none. So these two are booked as soon as they are there.
+    A credit note is its own approval and `document_id` says which it is, or which freed the credit
+    that a revision was paid with; a client's credit needs none. So these two are booked as soon as
+    they are there.
     """
 
     __table_args__ = (

@@ -112,6 +112,20 @@ class InvoiceRepository(Repository):
         company, client, contact, approval, origin = row
         return company, client, contact, approval, origin
 
+    async def note_of(self, invoice_id: int) -> Invoice | None:
+        """The last draft of a credit note for an invoice, if there is one."""
+        query = (
+            select(Invoice)
+            .join(DocumentLink, col(DocumentLink.invoice_id) == Invoice.id)
+            .where(
+                Invoice.company_id == self._company_id,
+                DocumentLink.origin_id == invoice_id,
+                DocumentLink.kind == LinkKind.CREDITS,
+                col(Invoice.state).in_((InvoiceState.DRAFT, InvoiceState.AWAITING)),
+            )
+        )
+        return (await self._session.exec(query.order_by(col(Invoice.id).desc()))).first()
+
     def _around(self, invoice: Invoice) -> dict[str, int]:
         return {
             "company_id": self._company_id,

@@ -54,8 +54,11 @@ class ApplyingService:
         await self.settle(invoice, amount)
         return await self._invoices.view_by_id(invoice.id)
 
-    async def settle(self, invoice: Invoice, amount: Money) -> None:
-        """The same for an invoice that is locked, and owes as much; announces `CreditApplied`."""
+    async def settle(self, invoice: Invoice, amount: Money, note: Invoice | None = None) -> None:
+        """The same for an invoice that is locked, and owes as much; announces `CreditApplied`.
+
+        `note` is the credit note that has freed it just now, for this invoice.
+        """
         self._scope.require(Deed.RECORD_PAYMENTS)
         await self._balances.take(invoice.client_id, amount)
         today = await self._scope.today()
@@ -63,6 +66,7 @@ class ApplyingService:
             Adjustment(
                 company_id=invoice.company_id,
                 invoice_id=invoice.id,
+                document_id=note.id if note else None,
                 serial=await self._numbers.next(SERIES),
                 kind=AdjustmentKind.CREDIT,
                 state=AdjustmentState.BOOKED,

@@ -91,11 +91,21 @@ class CreditNoteService:
         self._scope.require(Deed.READ_BOOKS)
         return await self._notes.of(invoice.id)
 
+    async def replacing(self, invoice: Invoice) -> list[Invoice]:
+        """What takes the place of an invoice, or is to."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._notes.of(invoice.id, LinkKind.REVISES)
+
     async def taken_off(self, invoice: Invoice) -> dict[AdjustmentKind, Money]:
         """By how much less is owed on an invoice though no money came, by why."""
         self._scope.require(Deed.READ_BOOKS)
         found = await self._notes.taken_off(invoice.id) if invoice.adjusted else {}
         return {kind: Money(minor, invoice.currency) for kind, minor in found.items()}
+
+    async def carried(self, invoice: Invoice) -> Money:
+        """What had been paid on the invoice whose place it takes, and paid for it at its issue."""
+        self._scope.require(Deed.READ_BOOKS)
+        return Money(await self._notes.carried(invoice.id), invoice.currency)
 
     async def listed(self, *, limit: int = 20, skip: int = 0) -> list[tuple[Invoice, Client]]:
         """Credit notes, the newest first."""

@@ -45,7 +45,11 @@ class Crediting:
         self._scope = scope
 
     async def issue(self, view: InvoiceView, approval: Approval) -> None:
-        """Take back what it says, all at once; announces `CreditNoteIssued`.
+        """Take back what it says; announces `CreditNoteIssued`. Raises as `credit` does."""
+        await self.credit(view, approval)
+
+    async def credit(self, view: InvoiceView, approval: Approval) -> Money:
+        """The same; answers what it freed, which is the client's credit now.
 
         The draft is locked before its invoice: nobody locks them the other way round. Raises
         `WrongState` where other credit notes were faster, and too little is left.
@@ -62,6 +66,7 @@ class Crediting:
         event = CreditNoteIssued(*about, total, freed.minor, currency)
         event_id = await self._scope.announce(event)
         await self._ledger.book_credit_note(event_id, note, origin, view.totals.groups, reduced)
+        return freed
 
     async def _origin(self, view: InvoiceView) -> Invoice:
         assert view.origin is not None, "a credit note credits an invoice"

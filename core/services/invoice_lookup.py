@@ -1,7 +1,7 @@
 """Looking invoices up, as the actor of this unit of work may see them; `invoices.py` leads them."""
 
 from core.errors import NotFound
-from core.models import Client, Invoice, InvoiceState
+from core.models import Client, DocumentKind, Invoice, InvoiceState
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.security.rights import Deed
@@ -73,4 +73,7 @@ class InvoiceLookup:
     async def _view(self, invoice: Invoice) -> InvoiceView:
         lines = await self._invoices.lines(invoice.id)
         company, client, contact, approval, origin = await self._invoices.around(invoice)
-        return InvoiceView(invoice, lines, client, contact, company, approval, origin)
+        note = None
+        if origin is not None and invoice.kind is DocumentKind.INVOICE:
+            note = await self._invoices.note_of(origin.id)
+        return InvoiceView(invoice, lines, client, contact, company, approval, origin, note)

@@ -127,9 +127,10 @@ class InvoiceService(InvoiceLookup):
         view = await self._view(invoice)
         require_shown(mark, view.mark)
         view.require_readable()
+        view.require_paired()
         self._require_due(view)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
-        approval = await self._approvals.ask(_wanted(invoice), view.content_hash)
+        approval = await self._approvals.ask(_wanted(view), view.content_hash)
         await self._scope.announce(
             ApprovalAsked(
                 invoice.subject, approval.id, invoice.id, invoice.reference, view.content_hash
@@ -148,7 +149,8 @@ class InvoiceService(InvoiceLookup):
         invoice.require(InvoiceState.OPEN)
         view = await self._view(invoice)
         self._require_due(view)
-        hashed, wanted = view.content_hash, _wanted(invoice)
+        view.require_paired()
+        hashed, wanted = view.content_hash, _wanted(view)
         approval = await self._approvals.grant(view.approval, hashed, mark, wanted)
         if approval is not None:
             await self.issuing.issue(view, approval)
@@ -320,10 +322,12 @@ class InvoiceService(InvoiceLookup):
         )
 
 
-def _wanted(invoice: Invoice) -> Wanted:
-    """An invoice as it is approved."""
-    authors = tuple(invoice.authors)
-    kind, what = ApprovalKind.INVOICE, (invoice.reference, invoice.total, invoice.client_id)
+def _wanted(view: InvoiceView) -> Wanted:
+    """An invoice as it is approved, with the credit note that goes with it."""
+    invoice = view.invoice
+    authors = tuple({*invoice.authors, *(view.note.authors if view.note else ())})
+    kind = ApprovalKind.INVOICE
+    what = invoice.reference, view.approved_amount, invoice.client_id
     return Wanted(kind, invoice.id, *what, authors)
 
 

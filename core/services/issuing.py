@@ -28,7 +28,7 @@ class Issuing:
         self._numbers = numbers
         self._ledger = ledger
         self._scope = scope
-        self._ways: dict[DocumentKind, Way] = {DocumentKind.INVOICE: self._issue_invoice}
+        self._ways: dict[DocumentKind, Way] = {DocumentKind.INVOICE: self.issue_invoice}
 
     def learn(self, kind: DocumentKind, way: Way) -> None:
         """Issue documents of a kind like this from now on."""
@@ -46,7 +46,7 @@ class Issuing:
         """Take the next number of a year; last of all, since its row is locked till commit."""
         return f"{prefix}-{day.year}-{await self.serial(f'{prefix}-{day.year}'):04d}"
 
-    async def _issue_invoice(self, view: InvoiceView, approval: Approval) -> None:
+    async def issue_invoice(self, view: InvoiceView, approval: Approval) -> None:
         """Write what makes it owed; the number comes last, since its row is locked till commit.
 
         Announces `InvoiceIssued`.

@@ -35,9 +35,12 @@ class Papers:
         async with self._billing.reading(actor) as work:
             view = await work.invoices.view_by_id(invoice_id)
             kept = await work.documents.find(view)
+            carried = await work.credit_notes.carried(view.invoice) if view.origin else None
         if kept is None:
             view.require_readable()
             document = document_of(view, self._billing.links)
+            if carried:
+                document = replace(document, applied=carried, owed=document.total - carried)
             # What a client named later stands beside the paper, not on it.
             content = await self._printer.render(replace(document, po_number=""))
             kept = await self._keep(actor, view, content)

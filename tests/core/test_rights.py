@@ -72,6 +72,10 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
         Deed.WRITE_INVOICES,
         lambda work: work.credit_notes.draft("INV-2026-0002", Taking(), "Less."),
     ),
+    "revise": (
+        Deed.WRITE_INVOICES,
+        lambda work: work.revisions.revise("INV-2026-0002", "Wrong."),
+    ),
     "credit notes": (Deed.READ_BOOKS, lambda work: work.credit_notes.listed()),
     "apply credit": (Deed.RECORD_PAYMENTS, lambda work: work.applying.apply("INV-2026-0002")),
     "list credit": (Deed.READ_BOOKS, lambda work: work.credits.listed()),
@@ -163,6 +167,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "reject write-off",
         "void",
         "credit",
+        "revise",
         "apply credit",
         "set the limit",
         "change the bank",
