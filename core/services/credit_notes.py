@@ -70,7 +70,7 @@ class CreditNoteService:
         lines = _taken(view, await self._notes.lines(origin.id), taking, left, why)
         totals = said(lines, origin.currency)
         _require_room(origin, totals.total, left)
-        note = await self._keep(origin, totals, why)
+        note = await self._keep(origin, totals, "" if _is_said(lines) else why)
         await self._bills.keep_all(_placed(lines, note))
         await self._scope.announce(InvoiceDrafted(note.subject, note.id, note.reference))
         return await self._invoices.view_by_id(note.id)
@@ -192,6 +192,11 @@ def _wanted(
             )
         found[line.id] = left if quantity is None else quantity
     return found
+
+
+def _is_said(lines: Sequence[InvoiceLine]) -> bool:
+    """Whether the lines say themselves what the credit is for."""
+    return all(line.credits_id is None for line in lines)
 
 
 def _part(origin: Invoice, rest: Rest, why: str) -> InvoiceLine:
