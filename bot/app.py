@@ -50,6 +50,7 @@ from core.workflows.checkout import Checkouts
 from core.workflows.checkpoints import Checkpoints
 from core.workflows.disk import DiskWatch
 from core.workflows.housekeeping import Housekeeping
+from core.workflows.nightly import Nightly
 from core.workflows.overdue import Overdue
 from core.workflows.papers import Papers
 from core.workflows.presence import Presence
@@ -276,6 +277,7 @@ class Program:
         MailDesk(self._billing, settings.auth, frozenset({settings.mailbox})).join(engine)
         DraftDesk(self._billing).join(engine)
         Housekeeping(self._billing, engine).join()
+        Nightly(self._billing).join(engine)
         signing = self._signing(engine, folder) if folder else None
         stones = Tombstones(folder.path) if folder else None
         Privacy(self._billing, stones, keeping(settings)).join(engine)

@@ -5,14 +5,17 @@ from datetime import date
 from typing import TextIO
 
 from bot.books import books
+from bot.cards import tables
 from bot.office import seat
 from bot.settings import Settings
+from core.documents.explanations import explanation
 from core.documents.journal import (
     beancount_heads,
     beancount_transaction,
     csv_heads,
     csv_lines,
 )
+from core.documents.tables import as_csv
 from core.errors import InvalidInput
 from core.models import JournalEntry
 
@@ -42,4 +45,21 @@ async def journal(
             to.write(head)
             async for posting in work.reports.journal(since, until):
                 to.write(told(posting))
+        to.flush()
+
+
+async def explained(settings: Settings, key: str, reference: str, language: str) -> str:
+    """An invoice explained, as plain text."""
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor, is_snapshot=True) as work:
+            return explanation(await work.explaining.explain(reference, language)).text
+
+
+async def tax(settings: Settings, key: str, period: str, to: TextIO) -> None:
+    """Write a company's tax report as CSV, as it is at one moment."""
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor, is_snapshot=True) as work:
+            to.write(as_csv(tables.tax(await work.turnover.tax(period))))
         to.flush()

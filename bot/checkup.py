@@ -140,6 +140,17 @@ class Checkup:
             "books", is_well=True, text=f"{names}: the ledger sums to zero, no number is missing."
         )
 
+    async def waiting(self) -> Finding:
+        """Does everything go on that should have gone on long ago."""
+        complaints: list[str] = []
+        for company in await self.companies():
+            async with self._billing.reading(system(company.id), is_snapshot=True) as work:
+                complaints += [f"{company.name}: {each}" for each in await work.stuck.complaints()]
+        if complaints:
+            advice = "Decide on what waits (/waiting), and look at “jobs” below."
+            return Finding("waiting", is_well=False, text=_some(complaints, " "), advice=advice)
+        return Finding("waiting", is_well=True, text="Nothing has waited for too long.")
+
     async def keys(self) -> Finding:
         """Are the keys here, and can everything be read that was sealed with them."""
         async with self._billing.reading(system(0), is_snapshot=True) as work:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
-from bot.exports import export
+from bot.exports import explain, export
 from bot.keys import keys
 from bot.letterbox import inbox
 from bot.privacy import privacy
@@ -42,10 +42,20 @@ app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
 app.command()(totals)
 app.command()(schedule)
+app.command()(explain)
 
 PORT = {"min": 1, "max": 65535}
 
 CompanyKey = Annotated[str, typer.Option("--company", help="Short name; else the first one.")]
+
+
+class PersonRole(StrEnum):
+    """What a person can be in a company."""
+
+    OWNER = Role.OWNER.value
+    ADMIN = Role.ADMIN.value
+    ACCOUNTANT = Role.ACCOUNTANT.value
+    MEMBER = Role.MEMBER.value
 
 
 class Part(StrEnum):
@@ -153,7 +163,7 @@ def list_members(company: CompanyKey = "", as_json: AsJson = False) -> None:
 def add_member(
     name: str,
     email: Annotated[str, typer.Option()] = "",
-    role: Annotated[Role, typer.Option()] = Role.MEMBER,
+    role: Annotated[PersonRole, typer.Option()] = PersonRole.MEMBER,
     company: CompanyKey = "",
     as_json: AsJson = False,
 ) -> None:
@@ -161,7 +171,7 @@ def add_member(
     settings = load_settings()
     from bot.office import added
 
-    code, proposal = run(lambda: added(settings, company, name, email, role))
+    code, proposal = run(lambda: added(settings, company, name, email, Role(role.value)))
     _tell_code(name, code, as_json=as_json)
     if proposal:
         note(f"{name} is a member. Proposal {proposal} asks the owners to make them {role.value}.")

@@ -78,6 +78,7 @@ class Doctor:
         books: dict[str, Look] = {
             "keys": checkup.keys,
             "books": checkup.books,
+            "waiting": checkup.waiting,
             "trail": checkup.trail,
             "privacy": checkup.privacy,
             "jobs": checkup.jobs,

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from bot.books import books, checkpoints, notary, pinned
+from bot.commands.trail import kind_meant
 from bot.office import seat
 from bot.settings import Settings
 from core.billing import Billing
@@ -77,7 +78,8 @@ async def shown(settings: Settings, key: str, wanted: Wanted) -> dict[str, Any]:
     async with books(settings) as billing, billing.reading(await seat(billing, key)) as work:
         who = (await work.members.who(wanted.member)).id if wanted.member else None
         since, until = _utc(wanted.since), _utc(wanted.until)
-        asked = TrailFilter(wanted.subject, who, wanted.kind, wanted.world, since, until)
+        kind = kind_meant(wanted.kind)
+        asked = TrailFilter(wanted.subject, who, kind, wanted.world, since, until)
         page = await work.trail.page(asked, before=wanted.before, most=wanted.most)
     return {"events": [_row(entry) for entry in page.entries], "before": page.before}
 

@@ -78,6 +78,15 @@ class Period:
         """How many days it has."""
         return (self.ends_on - self.begins_on).days + 1
 
+    @property
+    def whole_days(self) -> int:
+        """How many days it would have if it were not cut."""
+        return int(self.days / self.share)
+
+    def invoiced_on(self, *, in_arrears: bool) -> date:
+        """The day it is invoiced: its first, or the one after its last."""
+        return self.ends_on + timedelta(days=1) if in_arrears else self.begins_on
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -114,13 +123,21 @@ class Plan:
 
     def periods(self) -> Iterator[Period]:
         """Each period, until the end, the number of times, or as many as are told at a time."""
-        first, anchor = self.charged_from, self._anchor
-        place = _place_before(anchor, self.every, first)
-        for now in range(place, place + (self.times or PERIODS_MOST)):
-            begins, ends = self.every.after(anchor, now), self.every.after(anchor, now + 1)
-            if max(begins, first) > (self.ends_on or LATEST) or ends > LATEST:
+        for number in range(1, (self.times or PERIODS_MOST) + 1):
+            if (period := self.period(number)) is None:
                 return
-            yield _cut(Period(begins, ends - timedelta(days=1)), first, self.ends_on)
+            yield period
+
+    def period(self, number: int) -> Period | None:
+        """The period with this number, counted from one; nothing once the plan is over."""
+        if self.times is not None and number > self.times:
+            return None
+        first, anchor = self.charged_from, self._anchor
+        now = _place_before(anchor, self.every, first) + number - 1
+        begins, ends = self.every.after(anchor, now), self.every.after(anchor, now + 1)
+        if max(begins, first) > (self.ends_on or LATEST) or ends > LATEST:
+            return None
+        return _cut(Period(begins, ends - timedelta(days=1)), first, self.ends_on)
 
     @property
     def _anchor(self) -> date:

@@ -59,8 +59,7 @@ def _plan(asked: Asked) -> Plan:
 
 
 def _told(period: Period, asked: Asked, terms: Terms) -> dict[str, Any]:
-    over = period.ends_on + timedelta(days=1)
-    issued_on = over if asked.is_in_arrears else period.begins_on
+    issued_on = period.invoiced_on(in_arrears=asked.is_in_arrears)
     return {
         "begins_on": str(period.begins_on),
         "ends_on": str(period.ends_on),

@@ -27,9 +27,11 @@ from core.repositories.dossiers import DossierRepository
 from core.repositories.events import EventRepository
 from core.repositories.inbound import InboundRepository
 from core.repositories.invoices import InvoiceRepository
+from core.repositories.items import ItemRepository
 from core.repositories.keys import KeyRepository
 from core.repositories.ledger import LedgerRepository
 from core.repositories.letters import ClaimRepository, LetterRepository
+from core.repositories.links import LinkRepository
 from core.repositories.members import MemberRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.overdue import OverdueRepository
@@ -37,11 +39,15 @@ from core.repositories.payments import AttemptRepository, PaymentRepository
 from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
+from core.repositories.quotes import QuoteRepository
 from core.repositories.recoveries import RecoveryRepository
+from core.repositories.recurring import RecurringRepository
 from core.repositories.reminders import ReminderRepository
 from core.repositories.reports import ReportRepository
 from core.repositories.sign_ins import SignInRepository
+from core.repositories.stuck import StuckRepository
 from core.repositories.trail import TrailRepository
+from core.repositories.turnover import TurnoverRepository
 from core.repositories.vault import Vault
 from core.security.actors import Actor
 from core.security.deeds import Change, Guarded
@@ -57,19 +63,24 @@ from core.services.clients import ClientService
 from core.services.codes import CodeService
 from core.services.companies import CompanyService
 from core.services.copies import CopyService
+from core.services.copying import Copying
 from core.services.credit_notes import CreditNoteService
 from core.services.crediting import Crediting
 from core.services.credits import CreditService
+from core.services.deciding import Decisions
 from core.services.deliveries import DeliveryService
 from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
+from core.services.explaining import ExplainingService
 from core.services.invoices import InvoiceService
+from core.services.items import ItemService
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
 from core.services.letters import LetterService
 from core.services.linking import LinkingService
 from core.services.mails import MailService
 from core.services.members import MemberService
+from core.services.numbering import Numbering
 from core.services.overdue import OverdueService
 from core.services.passkeys import PasskeyService
 from core.services.payments import PaymentService
@@ -77,9 +88,13 @@ from core.services.policies import PolicyService
 from core.services.privacy import PrivacyService
 from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
+from core.services.quotes import QuoteService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
+from core.services.recurring import RecurringService
+from core.services.recurring_due import RecurringDueService
+from core.services.relatives import RelativeService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
@@ -89,7 +104,9 @@ from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
 from core.services.sign_ins import SignInService
+from core.services.stuck import StuckService
 from core.services.trail import TrailService
+from core.services.turnover import TurnoverService
 
 TELL = "tell"
 EVENTS = "events"
@@ -133,13 +150,17 @@ class Work:
         self.approvals = ApprovalService(ApprovalRepository(session, company_id), scope)
         self._decide(people, factors, numbers, scope)
         self._bill(clients, bills, numbers, ledger, scope)
+        self._sell(clients, scope)
+        self._offer(bills, numbers, scope)
         self._credit(bills, numbers, scope)
         self._remind(bills, numbers, scope)
+        self._repeat(clients, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
         self._look_back(ledger, bills, numbers, scope)
         self._forget(clients, scope)
+        self._sum_up(scope)
 
     def _bill(
         self,
@@ -156,10 +177,12 @@ class Work:
         self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)
-        self.payments = PaymentService(sums, bills, numbers, self.approvals, self.ledger, scope)
+        decided = Decisions(sums, numbers, self.approvals, "payment")
+        accounts = self.ledger, self.credits
+        self.payments = PaymentService(sums, decided, bills, *accounts, scope)
         given_up = AdjustmentRepository(self._session, company_id)
-        accounts = self.approvals, self.ledger
-        self.adjustments = AdjustmentService(given_up, bills, numbers, *accounts, scope)
+        given = Decisions(given_up, numbers, self.approvals, "write-off")
+        self.adjustments = AdjustmentService(given_up, given, bills, self.ledger, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
 
@@ -168,12 +191,34 @@ class Work:
         notes = CreditNoteRepository(self._session, scope.actor.company_id)
         self.credit_notes = CreditNoteService(self.invoices, bills, notes, numbers, scope)
         issuing, accounts = self.invoices.issuing, (self.ledger, self.credits)
-        crediting = Crediting(bills, notes, issuing, *accounts, scope)
+        crediting = Crediting(bills, notes, numbers, *accounts, scope)
         issuing.learn(DocumentKind.CREDIT_NOTE, crediting.issue)
         self.applying = ApplyingService(self.invoices, bills, numbers, *accounts, scope)
         with_notes = self.credit_notes, crediting, self.applying
-        self.revisions = RevisionService(self.invoices, bills, *with_notes, scope)
+        links = LinkRepository(self._session, scope.actor.company_id)
+        copying = Copying(bills, links, numbers, scope)
+        self.revisions = RevisionService(self.invoices, copying, *with_notes, scope)
         issuing.learn(DocumentKind.INVOICE, self.revisions.issue)
+
+    def _sell(self, clients: ClientRepository, scope: Scope) -> None:
+        """What is offered."""
+        offered = ItemRepository(self._session, scope.actor.company_id)
+        self.items = ItemService(offered, clients, scope)
+
+    def _repeat(self, clients: ClientRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What is invoiced again and again."""
+        plans = RecurringRepository(self._session, scope.actor.company_id)
+        self.recurring = RecurringService(plans, clients, numbers, self.invoices, scope)
+        self.recurring_due = RecurringDueService(plans, clients, self.invoices, scope)
+
+    def _offer(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
+        """What is on paper before anything is owed, and what is written after it."""
+        company_id = scope.actor.company_id
+        links = LinkRepository(self._session, company_id)
+        self.relatives = RelativeService(links, scope)
+        copying, numbering = Copying(bills, links, numbers, scope), Numbering(numbers)
+        offered = QuoteRepository(self._session, company_id)
+        self.quotes = QuoteService(offered, self.invoices, copying, numbering, scope)
 
     def _write(
         self,
@@ -200,6 +245,16 @@ class Work:
         self.sendings = SendingService(alarms, bills, self.reminders, scope)
         summed = ReportRepository(self._session, scope.actor.company_id)
         self.reports = ReportService(summed, self.clients, self.reminders, scope)
+
+    def _sum_up(self, scope: Scope) -> None:
+        """What the books say when they are read as a whole."""
+        company_id = scope.actor.company_id
+        self.turnover = TurnoverService(TurnoverRepository(self._session, company_id), scope)
+        sums = PaymentRepository(self._session, company_id)
+        given_up = AdjustmentRepository(self._session, company_id)
+        waits = StuckRepository(self._session, company_id)
+        self.stuck = StuckService(waits, AlarmRepository(self._session, company_id), scope)
+        self.explaining = ExplainingService(self.invoices, sums, given_up, self._events, scope)
 
     def _forget(self, clients: ClientRepository, scope: Scope) -> None:
         """What is handed out or taken out because somebody has a right to it."""

@@ -1,14 +1,8 @@
 """Cards about write-offs."""
 
-from bot.cards.model import Button, Card, Tone, Weight
-from core.models import AdjustmentState
+from bot.cards.deciding import STATES, decisions
+from bot.cards.model import Card
 from core.services.adjustments import AdjustmentView
-
-STATES = {
-    AdjustmentState.PENDING: ("Waiting for approval", Tone.WAITING),
-    AdjustmentState.BOOKED: ("Booked", Tone.GOOD),
-    AdjustmentState.REJECTED: ("Rejected", Tone.BAD),
-}
 
 
 def card(view: AdjustmentView, client: str, asked_by: str) -> Card:
@@ -27,17 +21,7 @@ def card(view: AdjustmentView, client: str, asked_by: str) -> Card:
         tone=tone,
         text=f"Why: {adjustment.reason}" if adjustment.reason else "",
         facts=tuple(fact for fact in facts if fact[1]),
-        actions=_decisions(view),
+        actions=decisions("writeoff", {"adjustment": adjustment.reference}, view.approval),
         small_print=f"Asked for by {asked_by}",
         subject=adjustment.subject,
-    )
-
-
-def _decisions(view: AdjustmentView) -> tuple[Button, ...]:
-    if view.approval is None:
-        return ()
-    this = {"adjustment": view.adjustment.reference, "mark": view.approval.mark}
-    return (
-        Button("Approve", "writeoff approve", this, Weight.FIRST),
-        Button("Reject", "writeoff reject", this),
     )

@@ -23,8 +23,9 @@ def cleared(kind: str, about: str) -> Card:
         "credentials": f"{about.capitalize()} lets Paidup in again.",
         "clock": "The time is right again.",
         "disk": "The disk is well again.",
+        "books": f"Nothing is wrong with {about} any more.",
     }
-    text = "What had waited goes on by itself."
+    text = "" if kind == "books" else "What had waited goes on by itself."
     return Card(said.get(kind, "It is well again."), text=text, tone=Tone.GOOD)
 
 

@@ -8,6 +8,7 @@ from bot.cards.model import Button, Card, Row, Weight
 from core.models import Client
 from core.money import Money
 from core.services.clients import ClientView
+from core.terms import Terms
 
 NOTHING: Final[Mapping[str, Money]] = MappingProxyType({})
 
@@ -22,7 +23,7 @@ def card(view: ClientView, credit: Mapping[str, Money] = NOTHING) -> Card:
         ("Tax id", client.tax_id),
         ("Currency", client.currency),
         ("Language", client.language),
-        ("Terms", "" if client.terms_days is None else f"{client.terms_days} days"),
+        ("Terms", str(Terms.of(client.terms, client.terms_days) or "")),
         ("Time zone", client.time_zone),
         *(("Credit", str(amount)) for amount in credit.values()),
     ]

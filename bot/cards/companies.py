@@ -6,9 +6,11 @@ from bot.cards.model import Button, Card, Tone
 from core.models import Company
 from core.security.rights import Deed, Role, may
 from core.services.proposals import ProposalView
+from core.terms import Terms
 
 CHANGES = (
     ("Change bank details", "company bank", Deed.CHANGE_BANK),
+    ("Change terms", "company terms", Deed.CHANGE_SETTINGS),
     ("Change reminders", "company reminders", Deed.CHANGE_SETTINGS),
 )
 NOT_YOU = "If nobody of you wanted that, tell your administrator at once."
@@ -26,7 +28,7 @@ def details(company: Company, waiting: Sequence[ProposalView], role: Role, chang
         ("BIC", company.bic),
         ("Bank", company.bank_name),
         ("Currency", company.currency),
-        ("Usual terms", f"{company.terms_days} days"),
+        ("Usual terms", str(Terms.of(company.terms, company.terms_days))),
         ("Usual tax", f"{company.default_tax} %"),
         ("Reminders", f"{stages} days after the due date" if stages else "none"),
         ("Quiet hours", company.quiet_hours),

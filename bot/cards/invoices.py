@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
-from core.models import Client, DocumentKind, EventRecord, Invoice, InvoiceState, Totals
+from core.models import Client, DocumentKind, EventRecord, Invoice, InvoiceState, Totals, offered
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
@@ -21,6 +21,10 @@ STATES: dict[InvoiceState, tuple[str, Tone]] = {
     InvoiceState.WRITTEN_OFF: ("Written off", Tone.BAD),
     InvoiceState.CREDITED: ("Credited", Tone.PLAIN),
     InvoiceState.ISSUED: ("Issued", Tone.GOOD),
+    InvoiceState.OFFERED: ("Handed out", Tone.PLAIN),
+    InvoiceState.ACCEPTED: ("Accepted", Tone.GOOD),
+    InvoiceState.DECLINED: ("Declined", Tone.BAD),
+    InvoiceState.EXPIRED: ("Expired", Tone.BAD),
 }
 
 
@@ -39,7 +43,7 @@ def card(
         state=state,
         tone=tone,
         text="\n".join(_lines(view)),
-        facts=tuple(_facts(view, coming)),
+        facts=tuple(_facts(view, coming, today)),
         actions=tuple(_actions(view, links)),
         small_print=small_print(story),
         subject=invoice.subject,
@@ -113,15 +117,27 @@ def _lines(view: InvoiceView) -> list[str]:
     return [*shown, f"… and {rest} more"] if rest > 0 else shown
 
 
-def _facts(view: InvoiceView, coming: Money | None) -> list[tuple[str, str]]:
+def early(invoice: Invoice, today: date) -> list[tuple[str, str]]:
+    """What may be paid less until when; nothing once those days are over."""
+    offer = offered(invoice)
+    if offer is None or offer.until is None or not offer.holds_on(today):
+        return []
+    said = (
+        f"Pay {offer.amount} until {day(offer.until)} ({offer.early.percent.normalize():f} % off)"
+    )
+    return [("Early payment", said)]
+
+
+def _facts(view: InvoiceView, coming: Money | None, today: date) -> list[tuple[str, str]]:
     invoice = view.invoice
     facts = list(amounts(view.totals)[:-1])
     if view.origin:
         facts.insert(0, _corrects(view, view.origin))
     if invoice.due_on:
         facts.append(("Due", day(invoice.due_on)))
-    elif invoice.kind is DocumentKind.INVOICE:
-        facts.append(("Terms", f"{view.terms_days} days"))
+    elif invoice.kind is not DocumentKind.CREDIT_NOTE:
+        facts.append(("Terms", str(view.terms)))
+    facts += early(invoice, today)
     if invoice.paid:
         facts.append(("Paid", str(invoice.paid)))
     if invoice.paid and invoice.owed:
@@ -156,9 +172,14 @@ def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
             return [record, *_pages(view, links), credit]
         case InvoiceState.PAID:
             return [*_pages(view, links), credit]
-        case InvoiceState.WRITTEN_OFF | InvoiceState.CREDITED | InvoiceState.ISSUED:
+        case (
+            InvoiceState.WRITTEN_OFF
+            | InvoiceState.CREDITED
+            | InvoiceState.ISSUED
+            | InvoiceState.OFFERED
+        ):
             return _pages(view, links)
-        case InvoiceState.VOID:
+        case _:
             return []
 
 

@@ -1,33 +1,33 @@
 """Cards about payments."""
 
-from bot.cards.model import Button, Card, Tone, Weight
+from bot.cards.deciding import STATES, decisions
+from bot.cards.model import Card
 from bot.cards.words import day
-from core.models import PaymentState
+from core.models import Payment, PaymentState
 from core.money import Money
 from core.services.payments import PaymentView
-
-STATES = {
-    PaymentState.PENDING: ("Waiting for approval", Tone.WAITING),
-    PaymentState.BOOKED: ("Booked", Tone.GOOD),
-    PaymentState.REJECTED: ("Rejected", Tone.BAD),
-}
+from core.services.sharing import Share
 
 
 def card(view: PaymentView, recorded_by: str, coming: Money | None = None) -> Card:
     """The one card of a payment, with the decision that is open; `coming` is not booked yet."""
-    payment, invoice = view.payment, view.invoice
+    payment = view.payment
     state, tone = STATES[payment.state]
     facts = [("Came by", str(payment.method)), ("On", _came(view))]
+    if not _is_plain(view):
+        facts.append(("For", ", ".join(map(_part, view.shares)) or "nothing that is owed"))
     if payment.note:
         facts.append(("Reference", payment.note))
     if coming:
         facts.append(("Also on its way", str(coming)))
+    if payment.credit:
+        facts.append(("Client credit", _credit(payment)))
     return Card(
-        title=f"Payment {payment.reference} · {invoice.reference} · {payment.amount}",
+        title=f"Payment {payment.reference} · {about(view)} · {payment.amount}",
         state=state,
         tone=tone,
-        facts=(*facts, ("Still owed", str(invoice.owed))),
-        actions=_decisions(view),
+        facts=(*facts, ("Still owed", _owed(view))),
+        actions=decisions("payment", {"payment": payment.reference}, view.approval),
         small_print=f"Recorded by {recorded_by}",
         subject=payment.subject,
     )
@@ -40,11 +40,28 @@ def _came(view: PaymentView) -> str:
     return f"{said}, before the invoice of {day(issued)}" if is_early and issued else said
 
 
-def _decisions(view: PaymentView) -> tuple[Button, ...]:
-    if view.approval is None:
-        return ()
-    this = {"payment": view.payment.reference, "mark": view.approval.mark}
-    return (
-        Button("Approve", "payment approve", this, Weight.FIRST),
-        Button("Reject", "payment reject", this),
-    )
+def about(view: PaymentView) -> str:
+    """The invoices it is for, in a title."""
+    more = len(view.shares) - 1
+    return f"{view.invoice.reference} and {more} more" if more > 0 else view.invoice.reference
+
+
+def _is_plain(view: PaymentView) -> bool:
+    """Whether it is for one invoice and nothing else."""
+    return len(view.shares) == 1 and not view.payment.credit
+
+
+def _part(share: Share) -> str:
+    return f"{share.invoice.reference} {share.amount}"
+
+
+def _credit(payment: Payment) -> str:
+    if payment.state is PaymentState.BOOKED:
+        return f"{payment.credit} more than was owed"
+    return f"{payment.credit} more than is owed will be the client's credit"
+
+
+def _owed(view: PaymentView) -> str:
+    """What is still to be paid on all of its invoices."""
+    invoices = [share.invoice for share in view.shares] or [view.invoice]
+    return str(Money(sum(each.owed.minor for each in invoices), view.payment.currency))

@@ -5,8 +5,20 @@ from typing import Final
 from bot.cards.model import Button, Card, Row, Tone
 from bot.cards.words import day
 from core.services.reports import Ageing, Coming, Debtor, Statement
+from core.services.turnover import TaxLine, TaxReport
+from core.totals import Category
 
 ROWS_MOST: Final = 20
+OTHER_SPANS: Final = "Name another span, such as 2026-Q4, 2026-11 or last year."
+CATEGORIES: Final = {
+    Category.STANDARD: "standard rate",
+    Category.ZERO: "zero rate",
+    Category.EXEMPT: "exempt",
+    Category.REVERSE_CHARGE: "reverse charge",
+    Category.INTRA_COMMUNITY: "intra-community",
+    Category.EXPORT: "export",
+    Category.OUTSIDE: "not subject to tax",
+}
 AGES: Final = ("Not due", "1 to 30 days", "31 to 60 days", "61 to 90 days", "Over 90 days")
 
 
@@ -25,6 +37,22 @@ def ageing(report: Ageing) -> Card:
         title=f"Owed on {day(report.on)}: {_totals(report)}",
         facts=tuple(facts),
         rows=tuple(_debtor(one) for one in report.debtors[:ROWS_MOST]),
+        small_print=f"And {more} more." if more > 0 else "",
+    )
+
+
+def tax(report: TaxReport) -> Card:
+    """What was taxed in a span, the sums first."""
+    name = report.span.name
+    if not report.lines:
+        return Card(f"Nothing was taxed in {name}.", text=OTHER_SPANS)
+    owed = ", ".join(str(each) for each in report.taxes.values())
+    more = len(report.lines) - ROWS_MOST
+    return Card(
+        title=f"Tax in {name}: {owed}",
+        text="By the day of booking. What was void is taken back on the day of the void.",
+        facts=tuple((f"Without tax, {each}", str(net)) for each, net in report.nets.items()),
+        rows=tuple(_taxed(line) for line in report.lines[:ROWS_MOST]),
         small_print=f"And {more} more." if more > 0 else "",
     )
 
@@ -67,6 +95,18 @@ def _debtor(one: Debtor) -> Row:
         f"{count}, the oldest due {day(one.oldest_due)}",
         Button("Statement", "statement", {"client": one.key}),
     )
+
+
+def _taxed(line: TaxLine) -> Row:
+    where = f"{line.month:%b %Y} · {line.country or 'no country'}"
+    return Row(f"{where} · {tax_name(line)}", f"{line.tax} on {line.net}")
+
+
+def tax_name(line: TaxLine) -> str:
+    """A category and rate in words: `19 %`, `reverse charge (AE)`."""
+    if line.rate:
+        return f"{line.rate} %"
+    return f"{CATEGORIES[line.category]} ({line.category})"
 
 
 def _coming(each: Coming) -> Row:

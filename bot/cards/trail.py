@@ -56,7 +56,7 @@ def _row(entry: TrailEntry, zone: ZoneInfo) -> Row:
 def _carried(payload: Mapping[str, Any]) -> str:
     """What an event says beside whom it is about, as far as there is room."""
     said = ", ".join(
-        f"{name} {value}" for name, value in payload.items() if value not in {"", None}
+        f"{name} {value}" for name, value in payload.items() if value not in ("", None, [])
     )
     return said if len(said) <= CARRIED_MOST else f"{said[:CARRIED_MOST]}…"
 

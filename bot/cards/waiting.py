@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from bot.cards.model import Button, Card, Row, Tone, Weight
+from bot.cards.payments import about
 from bot.cards.proposals import STATES, title
+from core.models import Asked
 from core.security.rights import Deed, Role, may
 from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
@@ -39,24 +41,22 @@ def invoice(view: InvoiceView, by: str) -> Row:
     )
 
 
+def asked(what: Asked, whose: str, said: str, show: Button) -> Row:
+    """What was asked for and waits for an approval; `whose` says what it is about."""
+    return Row(f"{what.reference} · {whose} · {what.amount}", said, show)
+
+
 def payment(view: PaymentView, by: str) -> Row:
     """A payment that waits for an approval; its invoice's card leads to it."""
-    what = view.payment
-    return Row(
-        f"{what.reference} · {view.invoice.reference} · {what.amount}",
-        f"Payment, recorded by {by}",
-        Button("Show", "payment show", {"payment": what.reference}, Weight.FIRST),
-    )
+    show = Button("Show", "payment show", {"payment": view.payment.reference}, Weight.FIRST)
+    return asked(view.payment, about(view), f"Payment, recorded by {by}", show)
 
 
 def write_off(view: AdjustmentView, by: str) -> Row:
     """A write-off that waits for an approval."""
-    what = view.adjustment
-    return Row(
-        f"{what.reference} · {view.invoice.reference} · {what.amount}",
-        f"Write-off, asked for by {by}",
-        Button("Show", "writeoff show", {"adjustment": what.reference}, Weight.FIRST),
-    )
+    what, said = view.adjustment, f"Write-off, asked for by {by}"
+    show = Button("Show", "writeoff show", {"adjustment": what.reference}, Weight.FIRST)
+    return asked(what, view.invoice.reference, said, show)
 
 
 def proposal(view: ProposalView) -> Row:

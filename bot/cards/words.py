@@ -19,6 +19,10 @@ DEEDS = {
     "InvoiceWrittenOff": "Written off by {actor}",
     "CreditNoteIssued": "Approved by {actor}",
     "CreditApplied": "Credit used by {actor}",
+    "QuoteSent": "Offered by {actor}",
+    "QuoteAccepted": "Accepted",
+    "QuoteDeclined": "Declined",
+    "QuoteExpired": "Not answered in time",
 }
 SHOWN_MOST = 3
 ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued", "CreditNoteIssued"})

@@ -8,13 +8,13 @@ from bot.cards import claims as cards
 from bot.cards import invoices as invoice_cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
+from bot.commands.amounts import at_blank
 from bot.commands.arguments import blank
 from bot.commands.living import invoice_card, payment_card
 from bot.commands.table import command
 from core.billing import Work
 from core.errors import InvalidInput
 from core.models import ApprovalKind, Claim, Method
-from core.money import Money
 from core.security.rights import Deed
 
 
@@ -80,7 +80,8 @@ async def recall_day(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 )
 async def pay_claim(work: Work, args: PayClaim) -> Reply:
     """Record the payment a client wrote of; an owner approves it before it is booked."""
-    amount = await _amount(work, args) if args.amount else None
+    currency = (await work.claims.get(args.claim)).currency
+    amount = at_blank("amount", args.amount, currency) if args.amount else None
     view = await work.claims.pay(args.claim, amount, args.method, args.day, args.reference)
     return Reply(await payment_card(work, view))
 
@@ -119,13 +120,3 @@ async def _named(work: Work, given: Mapping[str, str]) -> Claim:
 
 async def _shown(work: Work, claim: Claim) -> Reply:
     return Reply(await invoice_card(work, await work.invoices.view_by_id(claim.invoice_id)))
-
-
-async def _amount(work: Work, args: PayClaim) -> Money:
-    """The amount in the invoice's currency; what is wrong with it is said at its blank."""
-    claim = await work.claims.get(args.claim)
-    try:
-        return Money.parse(args.amount, claim.currency)
-    except InvalidInput as error:
-        said = f"{error.message} {error.hint}".strip()
-        raise InvalidInput(error.message, hint=error.hint, fields={"amount": said}) from None

@@ -26,7 +26,7 @@ class AddClient:
     tax_id: str = blank("Tax id", default="", hint="For example DE123456789")
     language: str = blank("Language", default="", hint="en or de")
     currency: str = blank("Currency", default="", hint="For example EUR")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 14")
+    terms: str = blank("Terms", default="", hint="For example 14, or net 30, 2% 10 days")
     zone: str = blank("Time zone", default="", hint="For example Europe/Berlin")
 
 
@@ -67,8 +67,8 @@ async def new_client(work: Work, args: AddClient) -> Reply:
             tax_id=args.tax_id,
             language=args.language,
             currency=args.currency,
-            terms_days=args.terms,
             time_zone=args.zone,
+            terms=args.terms,
         )
     )
     return Reply(cards.card(view))

@@ -342,6 +342,11 @@ async def _clients(work: Work, text: str) -> list[tuple[str, str]]:
     ]
 
 
+async def _items(work: Work, text: str) -> list[tuple[str, str]]:
+    found = await work.items.search(text)
+    return [(each.item.key, f"{each.item.name} ({each.item.key})") for each in found]
+
+
 async def _members(work: Work, text: str) -> list[tuple[str, str]]:
     everyone = [each.member for each in await work.members.all()]
     return [
@@ -356,4 +361,4 @@ async def _events(work: Work, text: str) -> list[tuple[str, str]]:
     return kinds(text)
 
 
-SOURCES = {"clients": _clients, "members": _members, "events": _events}
+SOURCES = {"clients": _clients, "items": _items, "members": _members, "events": _events}

@@ -12,21 +12,26 @@ from bot.commands.arguments import blank, read, unseen
 from bot.commands.lines import read_edit, read_line
 from bot.commands.living import invoice_card
 from bot.commands.table import command
+from bot.commands.terms import HINT as TERMS
 from bot.commands.turning import PAGE, place, turned
 from core.billing import Work
 from core.errors import InvalidInput
 from core.models import LineDraft
 from core.security.rights import Deed
 from core.services.invoices import InvoiceView, Wording
+from core.services.items import Wanted
+from core.terms import Terms
 
 
 @dataclass(frozen=True)
 class Line:
     """One position of an invoice."""
 
-    description: str = blank("Description", hint="For example Backend work")
+    description: str = blank("Description", hint="For example Backend work, or an item: hosting")
     quantity: Decimal = blank("Quantity", Kind.NUMBER, initial="1", hint="For example 3 or 2.5")
-    price: Decimal = blank("Unit price", Kind.MONEY, hint="For example 800.00")
+    price: Decimal | None = blank(
+        "Unit price", Kind.MONEY, default=None, hint="For example 800.00; of an item, its price"
+    )
     tax: Decimal | None = blank(
         "Tax in %", Kind.NUMBER, default=None, hint="Empty means your usual rate", unit="%"
     )
@@ -34,11 +39,11 @@ class Line:
 
 @dataclass(frozen=True)
 class NewInvoice:
-    """What an invoice says; `terms` are days to pay, unless a due date is given."""
+    """What an invoice says; `terms` say when it is due, unless a due date is given."""
 
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
 
@@ -50,7 +55,7 @@ class EditInvoice:
     invoice: str
     client: str = blank("Client", Kind.SEARCH, source="clients")
     lines: tuple[Line, ...] = blank("Line")
-    terms: int | None = blank("Days to pay", Kind.NUMBER, default=None, hint="For example 30")
+    terms: str = blank("Terms", default="", hint=TERMS)
     due: date | None = blank("Or due on", Kind.DAY, default=None)
     note: str = blank("Note on the invoice", Kind.LONG_TEXT, default="")
     mark: str = unseen()
@@ -109,7 +114,7 @@ async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str]
     """What the lines filled in so far come to."""
     only = {key: text for key, text in given.items() if key.startswith("lines.")}
     wanted = read(NewInvoice, {"client": given.get("client") or "-", **only})
-    totals = await work.invoices.preview(given.get("client", ""), await _lines(work, wanted.lines))
+    totals = await work.invoices.preview(given.get("client", ""), await _lines(work, wanted))
     return cards.amounts(totals)
 
 
@@ -132,7 +137,7 @@ async def recall(work: Work, given: Mapping[str, str]) -> dict[str, str]:
 )
 async def new_invoice(work: Work, args: NewInvoice) -> Reply:
     """Draft an invoice in a form, or in one line: /invoice new acme 3 x 800 "Work" net 30."""
-    view = await work.invoices.draft(await _wording(work, args))
+    view = await work.invoices.draft(await worded(work, args))
     return Reply(await invoice_card(work, view))
 
 
@@ -148,7 +153,7 @@ async def new_invoice(work: Work, args: NewInvoice) -> Reply:
 )
 async def edit_invoice(work: Work, args: EditInvoice) -> Reply:
     """Change a draft; an approval asked for it is void."""
-    view = await work.invoices.edit(args.invoice, await _wording(work, args), args.mark)
+    view = await work.invoices.edit(args.invoice, await worded(work, args), args.mark)
     return Reply(await invoice_card(work, view))
 
 
@@ -215,25 +220,22 @@ async def void_invoice(work: Work, args: Voiding) -> Reply:
     return Reply(await invoice_card(work, view))
 
 
-async def _wording(work: Work, args: NewInvoice | EditInvoice) -> Wording:
-    lines = await _lines(work, args.lines)
-    return Wording(args.client, lines, args.terms, args.due, args.note)
+async def worded(work: Work, args: NewInvoice | EditInvoice) -> Wording:
+    """What was typed or filled in, as an invoice is to say it."""
+    lines = await _lines(work, args)
+    return Wording(args.client, lines, due_on=args.due, note=args.note, terms=args.terms)
 
 
-async def _lines(work: Work, lines: tuple[Line, ...]) -> list[LineDraft]:
-    default = (await work.companies.own()).default_tax
-    return [
-        LineDraft(
-            line.description, line.quantity, line.price, default if line.tax is None else line.tax
-        )
-        for line in lines
-    ]
+async def _lines(work: Work, args: NewInvoice | EditInvoice) -> list[LineDraft]:
+    wanted = [Wanted(line.description, line.quantity, line.price, line.tax) for line in args.lines]
+    return await work.items.filled(args.client, wanted)
 
 
 def _as_given(view: InvoiceView) -> dict[str, str]:
     invoice = view.invoice
     given = {"client": view.client.key, "note": invoice.note, "mark": view.wording_mark}
-    given |= {"terms": str(invoice.terms_days)} if invoice.terms_days is not None else {}
+    terms = Terms.of(invoice.terms, invoice.terms_days)
+    given |= {"terms": str(terms)} if terms else {}
     given |= {"due": str(invoice.due_on)} if invoice.due_on is not None else {}
     for number, line in enumerate(view.lines):
         given |= {

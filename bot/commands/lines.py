@@ -1,8 +1,8 @@
 """An invoice in one line: `acme 3 x 800 "Backend work" net 30`.
 
 line   = client position… option…
-position = [quantity x] price ["description"] [rate%]
-option = net DAYS | due DATE | note "TEXT"
+position = [quantity x] price ["description"] [rate%] | quantity x item [rate%]
+option = net DAYS [rate% DAYS] | terms "TEXT" | due DATE | note "TEXT"
 """
 
 import re
@@ -14,7 +14,8 @@ NUMBER = re.compile(r"-?[0-9]")
 TIMES = frozenset({"x", "×", "*"})
 TIMES_INSIDE = re.compile(r"(?P<quantity>[0-9.,]+)[x×*](?P<price>[0-9.,]+)")
 RATE = re.compile(r"(?P<rate>[0-9.,]+)%")
-OPTIONS = {"net": "terms", "due": "due", "note": "note"}
+OPTIONS = {"net": "terms", "terms": "terms", "due": "due", "note": "note"}
+DAYS = frozenset({"day", "days"})
 EXAMPLE = 'Write it like: /invoice new acme 3 x 800 "Backend work" net 30'
 
 
@@ -27,10 +28,10 @@ def read_line(words: Sequence[str]) -> dict[str, str]:
     number = 0
     while rest:
         if rest[0].lower() in OPTIONS:
-            name = OPTIONS[rest.pop(0).lower()]
+            option = rest.pop(0).lower()
             if not rest:
                 raise InvalidInput(f"Something is missing after “{words[-1]}”.", hint=EXAMPLE)
-            given[name] = rest.pop(0)
+            given[OPTIONS[option]] = _net(rest) if option == "net" else rest.pop(0)
         elif NUMBER.match(rest[0]):
             given |= {f"lines.{number}.{k}": v for k, v in _position(rest).items()}
             number += 1
@@ -45,6 +46,17 @@ def read_edit(words: Sequence[str]) -> dict[str, str]:
     return {**({"invoice": invoice} if invoice else {}), **read_line(rest)}
 
 
+def _net(rest: list[str]) -> str:
+    """Take days off the front, and what may be taken off by whoever pays within others."""
+    days = rest.pop(0)
+    if len(rest) < 2 or not RATE.fullmatch(rest[0]):  # noqa: PLR2004  # a rate and its days
+        return days
+    percent, within = rest.pop(0), rest.pop(0)
+    if rest and rest[0].lower() in DAYS:
+        rest.pop(0)
+    return f"{days}, {percent} {within}"
+
+
 def _apart(words: Sequence[str]) -> list[str]:
     """`3x800` as three words, like `3 x 800`."""
     apart: list[str] = []
@@ -54,6 +66,11 @@ def _apart(words: Sequence[str]) -> list[str]:
     return apart
 
 
+def _named_or_priced(word: str) -> dict[str, str]:
+    """What stands behind `3 x`: a price, or the short name of an item, which has one."""
+    return {"price": word} if NUMBER.match(word) else {"description": word}
+
+
 def _position(rest: list[str]) -> dict[str, str]:
     """Take one position off the front."""
     position = {"quantity": "1", "price": rest.pop(0)}
@@ -61,7 +78,7 @@ def _position(rest: list[str]) -> dict[str, str]:
         rest.pop(0)
         if not rest:
             raise InvalidInput("The price is missing.", hint=EXAMPLE)
-        position = {"quantity": position["price"], "price": rest.pop(0)}
+        position = {"quantity": position["price"]} | _named_or_priced(rest.pop(0))
     while rest and rest[0].lower() not in OPTIONS and not NUMBER.match(rest[0]):
         if "description" in position:
             raise InvalidInput(f"“{rest[0][:40]}” has no place there.", hint=EXAMPLE)

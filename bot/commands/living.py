@@ -11,6 +11,8 @@ from bot.cards import invoices as invoice_cards
 from bot.cards import letters as letter_cards
 from bot.cards import payments as payment_cards
 from bot.cards import proposals as proposal_cards
+from bot.cards import quotes as quote_cards
+from bot.cards import recurring as recurring_cards
 from bot.cards import reminders as reminder_cards
 from bot.cards.model import Card, Reply
 from core.billing import Work
@@ -22,12 +24,16 @@ from core.services.invoices import InvoiceView
 from core.services.letters import LetterView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
+from core.services.quotes import QuoteView
+from core.services.recurring import RecurringView
 
 
 async def invoice_card(work: Work, view: InvoiceView) -> Card:
     """The card of an invoice as it is now."""
     if view.invoice.is_restricted:
         return invoice_cards.restricted(view.invoice)
+    if view.invoice.kind is DocumentKind.QUOTE:
+        return await quote_card(work, await work.quotes.view_by_id(view.invoice.id))
     story = await work.audit.story(view.invoice.subject)
     coming = await work.checkouts.on_its_way(view.invoice.id)
     today = await work.reminders.day(view.invoice)
@@ -49,6 +55,16 @@ async def _with_credit(work: Work, card: Card, view: InvoiceView) -> Card:
     invoice, notes = view.invoice, work.credit_notes
     came_of_it = await notes.of(invoice), await notes.replacing(invoice)
     return credit_cards.with_credit(card, view, await notes.taken_off(invoice), *came_of_it)
+
+
+async def quote_card(work: Work, found: QuoteView) -> Card:
+    """The card of a quote as it is now."""
+    if found.invoice.is_restricted:
+        return invoice_cards.restricted(found.invoice)
+    story = await work.audit.story(found.invoice.subject)
+    relatives = await work.relatives.of(found.invoice)
+    card = quote_cards.card(found, work.links, story, relatives)
+    return claim_cards.with_claims(card, found.view, await work.claims.open_on(found.invoice))
 
 
 async def above_invoice(work: Work, given: Mapping[str, str]) -> str:
@@ -102,6 +118,13 @@ async def adjustment_card(work: Work, view: AdjustmentView) -> Card:
     if view.approval is None:
         return card
     return await _for_approvers(work, card, view.approval, view.adjustment.amount)
+
+
+async def plan_card(work: Work, view: RecurringView) -> Card:
+    """The card of a recurring plan as it is now."""
+    written = [each.invoice_id for each in view.behind if each.invoice_id]
+    bills = [(await work.invoices.view_by_id(each)).invoice for each in written]
+    return recurring_cards.card(view, {bill.id: bill.reference for bill in bills})
 
 
 async def _for_approvers(

@@ -1,6 +1,6 @@
 """/link: let another account speak for you, confirmed on both sides. /member: who may what."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -18,7 +18,7 @@ from core.again import again
 from core.billing import Billing, Work
 from core.errors import NotFound
 from core.limits import Limits, Rule
-from core.models import Link, LinkState
+from core.models import Link, LinkState, Proposal
 from core.security.actors import system
 from core.security.rights import Deed, Role
 
@@ -28,6 +28,8 @@ ROLE = "They will be able to do what belongs to another role, and are signed out
 SUSPEND = "They will be able to do nothing for now, on every channel."
 RESUME = "They will be able to act again, on every channel."
 REMOVE = "They will be a member no more, and their accounts will speak for nobody."
+Change = Callable[[str], Awaitable[Proposal | None]]
+
 INVITE = "The code links an account of theirs, or lets them set a password. It works once."
 
 
@@ -107,10 +109,8 @@ async def change_role(work: Work, args: RoleOf) -> Reply:
 )
 async def suspend_member(work: Work, args: Named) -> Reply:
     """Let a member do nothing for now, on every channel at once; an owner takes two owners."""
-    member = await work.members.who(args.member)
-    proposal = await work.members.suspend(member.name)
-    done = company_cards.standing(member.name, "suspended", "Every channel of theirs has ended.")
-    return await proposed(work, proposal, done)
+    text = "Every channel of theirs has ended."
+    return await _standing(work, args.member, work.members.suspend, "suspended", text)
 
 
 @command(
@@ -122,10 +122,8 @@ async def suspend_member(work: Work, args: Named) -> Reply:
 )
 async def resume_member(work: Work, args: Named) -> Reply:
     """Let a suspended member act again; an owner takes two owners."""
-    member = await work.members.who(args.member)
-    proposal = await work.members.resume(member.name)
-    done = company_cards.standing(member.name, "back", "Their accounts speak for them again.")
-    return await proposed(work, proposal, done)
+    text = "Their accounts speak for them again."
+    return await _standing(work, args.member, work.members.resume, "back", text)
 
 
 @command(
@@ -137,10 +135,14 @@ async def resume_member(work: Work, args: Named) -> Reply:
 )
 async def remove_member(work: Work, args: Named) -> Reply:
     """Let a member be none any more, with a one-time code; an owner takes two owners."""
-    member = await work.members.who(args.member)
-    proposal = await work.members.remove(member.name)
     text = "What they wrote stays theirs. Their accounts speak for nobody."
-    return await proposed(work, proposal, company_cards.standing(member.name, "removed", text))
+    return await _standing(work, args.member, work.members.remove, "removed", text)
+
+
+async def _standing(work: Work, member: str, deed: Change, now: str, text: str) -> Reply:
+    """Change how a member stands, or propose it; `text` says what follows from it."""
+    name = (await work.members.who(member)).name
+    return await proposed(work, await deed(name), company_cards.standing(name, now, text))
 
 
 @command("member invite", Named, needs=Deed.MANAGE_MEMBERS, about=partial(above_member, INVITE))

@@ -6,21 +6,25 @@ from datetime import date
 
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
-from bot.commands.arguments import blank, unseen
+from bot.commands.amounts import at_blank
+from bot.commands.arguments import blank
+from bot.commands.deciding import Marked, Refused
 from bot.commands.living import above_invoice, payment_card
 from bot.commands.table import command
 from core.billing import Work
-from core.errors import InvalidInput
 from core.models import ApprovalKind, Method
 from core.money import Money
 from core.security.rights import Deed
+from core.services.sharing import Pick
+
+SEVERAL = "For example INV-2026-0001. Several with commas, of some how much: INV-1=100,INV-2"
 
 
 @dataclass(frozen=True)
 class RecordPayment:
-    """What came, for which invoice; without an amount, all that is owed."""
+    """What came, for which invoices; without an amount, all that is owed."""
 
-    invoice: str = blank("Invoice", hint="For example INV-2026-0001")
+    invoice: str = blank("Invoice", hint=SEVERAL)
     amount: str = blank("Amount", Kind.MONEY, default="", hint="Empty means all that is owed.")
     day: date | None = blank("Came on", Kind.DAY, default=None)
     method: Method = blank("Came by", Kind.CHOICE, default=Method.BANK)
@@ -35,26 +39,21 @@ class PaymentName:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """Which payment, and the mark of what was shown with the button."""
-
-    payment: str = blank("Payment", hint="For example P3")
-    mark: str = unseen()
+class Decision(Marked, PaymentName):
+    """A yes to a payment."""
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """The same, and why not."""
-
-    payment: str = blank("Payment", hint="For example P3")
-    reason: str = blank("Reason", Kind.LONG_TEXT, hint="It is told to whoever recorded it.")
-    mark: str = unseen()
+class Refusal(Refused, PaymentName):
+    """A no to a payment."""
 
 
 async def above_payment(work: Work, given: Mapping[str, str]) -> str:
-    """Which invoice was paid; who alone could approve it hears so before they fill it in."""
+    """Which invoices were paid; who alone could approve it hears so before they fill it in."""
     await work.approvals.require_another(ApprovalKind.PAYMENT)
-    return await above_invoice(work, given)
+    picks = read_picks(given.get("invoice", ""))
+    said = [await above_invoice(work, {"invoice": pick.reference}) for pick in picks]
+    return "\n".join(filter(None, said))
 
 
 @command(
@@ -68,8 +67,10 @@ async def above_payment(work: Work, given: Mapping[str, str]) -> str:
 )
 async def record_payment(work: Work, args: RecordPayment) -> Reply:
     """Record that money came; an owner approves it before it is booked."""
-    amount = await _amount(work, args) if args.amount else None
-    view = await work.payments.record(args.invoice, amount, args.method, args.day, args.reference)
+    picks = read_picks(args.invoice)
+    amount = await _amount(work, picks[0], args.amount) if args.amount else None
+    note = args.reference
+    view = await work.payments.record_over(picks, amount, args.method, args.day, note)
     return Reply(await payment_card(work, view))
 
 
@@ -94,11 +95,14 @@ async def reject_payment(work: Work, args: Refusal) -> Reply:
     return Reply(await payment_card(work, view))
 
 
-async def _amount(work: Work, args: RecordPayment) -> Money:
+def read_picks(text: str) -> tuple[Pick, ...]:
+    """The invoices in `INV-1` or `INV-1=100,INV-2`, with the amounts as they are typed."""
+    parts = (part.partition("=") for part in text.split(",") if part.strip())
+    picks = tuple(Pick(name.strip(), amount.strip()) for name, _, amount in parts)
+    return picks or (Pick(text),)
+
+
+async def _amount(work: Work, pick: Pick, text: str) -> Money:
     """The amount in the invoice's currency; what is wrong with it is said at its blank."""
-    invoice = await work.invoices.get(args.invoice)
-    try:
-        return Money.parse(args.amount, invoice.currency)
-    except InvalidInput as error:
-        said = f"{error.message} {error.hint}".strip()
-        raise InvalidInput(error.message, hint=error.hint, fields={"amount": said}) from None
+    invoice = await work.invoices.get(pick.reference)
+    return at_blank("amount", text, invoice.currency)

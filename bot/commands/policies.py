@@ -6,11 +6,11 @@ from enum import StrEnum
 from bot.cards import policies as cards
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
+from bot.commands.amounts import at_blank
 from bot.commands.arguments import blank
 from bot.commands.living import above_change, changed_by, proposed
 from bot.commands.table import command
 from core.billing import Work
-from core.errors import InvalidInput
 from core.money import Money
 from core.security.rights import Deed
 
@@ -109,8 +109,4 @@ async def change_waits(work: Work, args: Waiting) -> Reply:
 def _amount(name: str, text: str, currency: str) -> Money | None:
     if text.strip().lower() == NO_LIMIT:
         return None
-    try:
-        return Money.parse(text, currency)
-    except InvalidInput as error:
-        said = f"{error.message} {error.hint}".strip()
-        raise InvalidInput(error.message, hint=error.hint, fields={name: said}) from None
+    return at_blank(name, text, currency)

@@ -25,6 +25,19 @@ class AccountOf:
     since: date | None = blank("From", Kind.DAY, default=None)
 
 
+@dataclass(frozen=True)
+class Period:
+    """Which days; without a word, this quarter."""
+
+    period: str = blank("Period", default="", hint="For example 2026-Q4, 2026-11 or last year")
+
+
+@command("report tax", Period, needs=Deed.READ_REPORTS, is_reading=True)
+async def show_tax(work: Work, args: Period) -> Reply:
+    """See what was taxed in a span of days: by month, country, category and rate."""
+    return Reply(cards.tax(await work.turnover.tax(args.period)))
+
+
 @command("report ageing", Nothing, needs=Deed.READ_REPORTS, is_reading=True)
 async def show_ageing(work: Work, args: Nothing) -> Reply:
     """See what is owed, by how long it is overdue and by whom."""

@@ -39,7 +39,7 @@ async def show_trail(work: Work, args: Wanted) -> Reply:
     zone = ZoneInfo((await work.companies.own()).time_zone)
     who = (await work.members.who(args.member)).id if args.member else None
     since, until = _span(args.day, zone)
-    wanted = TrailFilter(args.subject, who, _kind(args.kind), "", since, until)
+    wanted = TrailFilter(args.subject, who, kind_meant(args.kind), "", since, until)
     page = await work.trail.page(wanted, before=_place(args.before), most=PAGE)
     given = {"member": args.member, "kind": args.kind, "subject": args.subject}
     given["day"] = args.day.isoformat() if args.day else ""
@@ -52,7 +52,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
     return [(name, cards.spelled(name)) for plain, name in sorted(KINDS.items()) if part in plain]
 
 
-def _kind(text: str) -> str:
+def kind_meant(text: str) -> str:
     """The kind of event that is meant, however its words are written."""
     if not text.strip():
         return ""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.cards.forms import Kind
 from bot.cards.model import Reply
-from bot.commands.arguments import blank, unseen
+from bot.commands.arguments import blank
+from bot.commands.deciding import Marked, Refused
 from bot.commands.living import above_invoice, adjustment_card
 from bot.commands.table import command
 from core.billing import Work
@@ -29,20 +30,13 @@ class WriteOffName:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """Which write-off, and the mark of what was shown with the button."""
-
-    adjustment: str = blank("Write-off", hint="For example A3")
-    mark: str = unseen()
+class Decision(Marked, WriteOffName):
+    """A yes to a write-off."""
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """The same, and why not."""
-
-    adjustment: str = blank("Write-off", hint="For example A3")
-    reason: str = blank("Reason", Kind.LONG_TEXT, hint="It is told to whoever asked for it.")
-    mark: str = unseen()
+class Refusal(Refused, WriteOffName):
+    """A no to a write-off."""
 
 
 async def above_write_off(work: Work, given: Mapping[str, str]) -> str:

@@ -111,12 +111,12 @@ async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, lis
 async def cards(work: Work, event: EventRecord) -> list[Address]:
     """Every chat that has a living card of this already, so that it changes in place."""
     subjects = [event.subject]
-    for name in ("invoice_id", "credits_id"):
-        if invoice_id := event.payload.get(name):
-            subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
-            subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
-    if credited := event.payload.get("credits_id"):
-        subjects.append(f"invoice:{credited}")
+    others = [*event.payload.get("others", ())]
+    others += filter(None, [event.payload.get("credits_id")])
+    subjects += [f"invoice:{invoice_id}" for invoice_id in others]
+    for invoice_id in filter(None, [event.payload.get("invoice_id"), *others]):
+        subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])
+        subjects.append(f"overdue:{invoice_id}")  # told alone, before it was in a digest
     for kind in ("payment", "adjustment"):
         if about_id := event.payload.get(f"{kind}_id"):
             subjects.append(f"{kind}:{about_id}")

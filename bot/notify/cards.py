@@ -22,7 +22,9 @@ from bot.notify.notes import adjustment_of, invoice_of, note, payment_of, with_n
 from bot.notify.overdue_cards import OVERDUE_CARDS
 from bot.notify.privacy_cards import PRIVACY_CARDS
 from bot.notify.proposal_cards import PROPOSAL_CARDS
+from bot.notify.quote_cards import QUOTE_CARDS
 from bot.notify.recovery_cards import RECOVERY_CARDS
+from bot.notify.recurring_cards import RECURRING_CARDS
 from bot.notify.sign_in_cards import SIGN_IN_CARDS
 from bot.notify.told import Told
 from bot.notify.trail_cards import TRAIL_CARDS
@@ -212,6 +214,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "DeliveryFailed": delivery_failed,
     **MONEY_CARDS,
     **CREDIT_CARDS,
+    **QUOTE_CARDS,
     **PROPOSAL_CARDS,
     **MAIL_CARDS,
     **CODE_CARDS,
@@ -219,6 +222,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     **TRAIL_CARDS,
     **SIGN_IN_CARDS,
     **RECOVERY_CARDS,
+    **RECURRING_CARDS,
     **PRIVACY_CARDS,
     **KEY_CARDS,
     **ALARM_CARDS,

@@ -31,7 +31,7 @@ from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
 from core.services.reminders import read_stages
 from core.services.scope import printable
-from core.workflows.papers import Papers, document_now, document_of
+from core.workflows.papers import Papers, as_it_stands, document_of
 from core.workflows.tell import WAITS
 
 # Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
@@ -100,6 +100,7 @@ class EmailChannel:
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
+            "QuoteSent": self._quote,
             "AnswerWritten": self._answer,
         }
 
@@ -189,6 +190,15 @@ class EmailChannel:
         parts = self._mails.invoice(document, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf, is_first=True)
 
+    async def _quote(self, telling: Telling) -> _Mail:
+        """A quote with its PDF, and the page on which it is answered."""
+        view = await self._view(telling)
+        pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
+        name = _name_at(view, telling.address)
+        parts = self._mails.quote(document_of(view, self._billing.links), name=name)
+        is_first = view.invoice.sent_at is None
+        return _Mail(parts, name, view.language, pdf, is_first=is_first)
+
     async def _copy(self, telling: Telling) -> _Mail | None:
         """The invoice once more, and what is owed of it now; where none arrived, the first one."""
         view = await self._view(telling)
@@ -196,6 +206,8 @@ class EmailChannel:
             return await self._to_member(telling)
         if view.invoice.kind is DocumentKind.CREDIT_NOTE:
             return await self._credit_note(telling)
+        if view.invoice.kind is DocumentKind.QUOTE:
+            return await self._quote(telling)
         is_first = view.invoice.sent_at is None
         invoice = view.invoice
         if invoice.state is InvoiceState.VOID or (is_first and invoice.owed == invoice.total):
@@ -267,10 +279,12 @@ class EmailChannel:
         return _Mail(render.mail(card, self._codec), pdf=pdf, is_to_client=False)
 
     async def _standing(self, view: InvoiceView) -> InvoiceDocument:
-        """An invoice as it stands now."""
+        """What an invoice says, and what is still to be paid today."""
+        today = self._billing.clock.today(view.company.time_zone)
         async with self._billing.reading(system(view.invoice.company_id)) as work:
             taken_off = await work.credit_notes.taken_off(view.invoice)
-        return document_now(view, self._billing.links, taken_off)
+        document = document_of(view, self._billing.links)
+        return as_it_stands(document, view.invoice, today, taken_off)
 
     async def _view(self, telling: Telling) -> InvoiceView:
         async with self._billing.reading(system(telling.company_id)) as work:

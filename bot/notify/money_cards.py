@@ -1,48 +1,40 @@
 """Which card tells of money: payments, write-offs, and what becomes of checkouts."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Final
 
 from bot.cards.model import Card, Tone
-from bot.notify.notes import adjustment_of, invoice_of, note, payment_of, with_note
+from bot.notify.notes import Payload, adjustment_of, invoice_of, note, payment_of, with_note
 from bot.notify.told import Told
 from core.billing import Work
 from core.money import Money
 from core.services.deliveries import Telling
 
+Cards = Callable[[Work, Payload], Awaitable[Card]]
 
-async def recorded(work: Work, telling: Telling) -> Told:
-    """A payment to decide on; on Slack in the invoice's thread."""
-    card = await payment_of(work, telling.payload)
+
+async def to_decide(card_of: Cards, work: Work, telling: Telling) -> Told:
+    """What was asked for, to decide on; on Slack in the thread of its invoice."""
+    card = await card_of(work, telling.payload)
     if telling.channel == "slack":
         return Told((await invoice_of(work, telling.payload),), card)
     return Told((card,))
 
 
-async def payment_rejected(work: Work, telling: Telling) -> Told:
-    """The money did not come, says an owner."""
-    text = f"{telling.actor} rejected the payment: {telling.payload['reason']}"
+async def rejected(noun: str, work: Work, telling: Telling) -> Told:
+    """An owner said no to what was asked for, and why."""
+    text = f"{telling.actor} rejected the {noun}: {telling.payload['reason']}"
     return await with_note(work, telling, note(text, Tone.WARNING))
 
 
 async def booked(work: Work, telling: Telling) -> Told:
     """Money is in the books."""
-    amount = Money(telling.payload["amount_minor"], telling.payload["currency"])
-    return await with_note(work, telling, note(f"{amount} came in.", Tone.GOOD))
-
-
-async def write_off_asked(work: Work, telling: Telling) -> Told:
-    """A write-off to decide on; on Slack in the invoice's thread."""
-    card = await adjustment_of(work, telling.payload)
-    if telling.channel == "slack":
-        return Told((await invoice_of(work, telling.payload),), card)
-    return Told((card,))
-
-
-async def write_off_rejected(work: Work, telling: Telling) -> Told:
-    """The money is still expected, says an owner."""
-    text = f"{telling.actor} rejected the write-off: {telling.payload['reason']}"
-    return await with_note(work, telling, note(text, Tone.WARNING))
+    payload, currency = telling.payload, telling.payload["currency"]
+    text = f"{Money(payload['amount_minor'], currency)} came in."
+    if credit := Money(payload.get("credit_minor", 0), currency):
+        text += f" {credit} of it is more than was owed: the client's credit."
+    return await with_note(work, telling, note(text, Tone.GOOD))
 
 
 async def written_off(work: Work, telling: Telling) -> Told:
@@ -72,11 +64,11 @@ async def set_aside(work: Work, telling: Telling) -> Told:
 
 
 MONEY_CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
-    "PaymentRecorded": recorded,
-    "PaymentRejected": payment_rejected,
+    "PaymentRecorded": partial(to_decide, payment_of),
+    "PaymentRejected": partial(rejected, "payment"),
     "PaymentBooked": booked,
-    "WriteOffAsked": write_off_asked,
-    "WriteOffRejected": write_off_rejected,
+    "WriteOffAsked": partial(to_decide, adjustment_of),
+    "WriteOffRejected": partial(rejected, "write-off"),
     "InvoiceWrittenOff": written_off,
     "CheckoutSettling": settling,
     "CheckoutEnded": ended,

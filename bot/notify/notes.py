@@ -31,6 +31,9 @@ async def with_note(work: Work, telling: Telling, note: Card) -> Told:
     """The cards change; the room also hears a line in the thread."""
     view = await work.invoices.view_by_id(telling.payload["invoice_id"])
     cards = [await invoice_card(work, view), *await alarm_cards(work, view)]
+    for invoice_id in telling.payload.get("others", ()):
+        other = await work.invoices.view_by_id(invoice_id)
+        cards += [await invoice_card(work, other), *await alarm_cards(work, other)]
     if "payment_id" in telling.payload:
         cards.append(await payment_of(work, telling.payload))
     if "adjustment_id" in telling.payload:

@@ -42,6 +42,10 @@ class Formats:
         """A count, without idle zeros."""
         return self._decimal(quantity, 0, 6)
 
+    def exact(self, amount: Decimal) -> str:
+        """An amount before it was rounded: all its digits, or its first ones where it has many."""
+        return self._decimal(amount, 0, 12)
+
     def percent(self, rate: Decimal) -> str:
         """A rate given in percent, as in "19 %" or "7.7%"."""
         pattern = self.locale.percent_formats[None].pattern.replace("#,##0", "0.####")

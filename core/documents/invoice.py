@@ -13,6 +13,9 @@ from core.money import Money
 
 ACCENT = "#2f5d50"
 
+Kind = Literal["invoice", "quote", "pro forma", "credit note"]
+"""What a document is; what is printed differs in words, and only an invoice is to be paid."""
+
 
 @dataclass(frozen=True)
 class Party:
@@ -73,13 +76,25 @@ class Corrected:
 
 
 @dataclass(frozen=True)
+class EarlyPayment:
+    """What may be paid instead until a day; a draft knows only how many days there will be."""
+
+    percent: Decimal
+    days: int
+    until: date | None
+    amount: Money
+
+
+@dataclass(frozen=True)
 class InvoiceDocument:
     """Everything on an invoice; without a `number` it is the preview of a draft.
 
     `locale` ("de_AT") is how amounts and dates are written, `language` ("de") which words are used.
+    Of a quote, `due_on` is its last day and `pay_url` the page on which it is answered.
     `supplied_on` is shown when it differs from the day of issue, as German invoices must.
-    `taken_off` is by how much less is owed through credit notes, `applied` what the client's credit
-    paid.
+    `taken_off` was not paid since the client paid early. `terms_month_end` are days after the
+    month's end, `terms_month_day` is a day of a month. `credited` is by how much less is owed
+    through credit notes, `applied` what the client's credit paid.
     """
 
     language: str
@@ -93,21 +108,25 @@ class InvoiceDocument:
     total: Money
     paid: Money
     owed: Money
+    taken_off: Money | None = None
     number: str | None = None
     issued_on: date | None = None
     supplied_on: date | None = None
     due_on: date | None = None
     terms: str = ""
     terms_days: int | None = None
+    terms_month_end: int | None = None
+    terms_month_day: int | None = None
+    early: EarlyPayment | None = None
     note: str = ""
     po_number: str = ""
     bank: BankAccount | None = None
     pay_url: str | None = None
     accent: str = ACCENT
     logo: Logo | None = None
-    kind: Literal["invoice", "credit note"] = "invoice"
+    kind: Kind = "invoice"
     corrects: Corrected | None = None
-    taken_off: Money | None = None
+    credited: Money | None = None
     applied: Money | None = None
 
     @property

@@ -1,18 +1,16 @@
 """The journal for other programs: as CSV for spreadsheets, as Beancount for plain-text books.
 
-What people typed stays text there: a cell that a spreadsheet would take for a formula gets an
-apostrophe before it (OWASP, CSV injection). Beancount's syntax is that of its third version
+Beancount's syntax is that of its third version
 (beancount.github.io/docs/beancount_language_syntax.html).
 """
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Final
 
+from core.documents.tables import Cell, csv_rows
 from core.models import JournalEntry, OpenAccount
+from core.money import Money
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 HEADS: Final = (
     *("date", "event", "document", "payment", "client"),
     *("account", "debit", "credit", "currency"),
@@ -23,17 +21,18 @@ KINDS: Final = {
     "tax": "Liabilities:Tax",
     "cash": "Assets:Cash",
     "write-offs": "Expenses:WriteOffs",
+    "discounts": "Income:Discounts",
 }
 
 
 def csv_heads() -> str:
     """The first line of a CSV."""
-    return _row(HEADS)
+    return csv_rows([HEADS])
 
 
 def csv_lines(entries: Iterable[JournalEntry]) -> str:
     """A line an entry; amounts with a point, dates as in 2026-12-31."""
-    return "".join(map(_csv_line, entries))
+    return csv_rows(map(journal_row, entries))
 
 
 def beancount_heads(title: str, accounts: Iterable[OpenAccount]) -> str:
@@ -62,23 +61,12 @@ def account_of(name: str) -> str:
     return ":".join(filter(None, (KINDS[kind], detail.capitalize().replace(".", "-"))))
 
 
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _csv_line(each: JournalEntry) -> str:
-    amount = str(abs(each.amount.amount))
-    sides = (amount, "") if each.amount.minor > 0 else ("", amount)
-    about = map(harmless, (each.document, each.payment, each.client))
-    said = (str(each.on), str(each.event_id), *about, each.account)
-    return _row((*said, *sides, each.amount.currency))
-
-
-def _row(cells: Sequence[str]) -> str:
-    line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+def journal_row(each: JournalEntry) -> tuple[Cell, ...]:
+    """An entry under `HEADS`: what is debited stands left, what is credited right."""
+    amount = Money(abs(each.amount.minor), each.amount.currency)
+    sides: tuple[Cell, Cell] = (amount, "") if each.amount.minor > 0 else ("", amount)
+    said = each.on, each.event_id, each.document, each.payment, each.client, each.account
+    return (*said, *sides, each.amount.currency)
 
 
 def _quoted(text: str) -> str:

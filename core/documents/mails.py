@@ -10,6 +10,7 @@ from datetime import date
 from core.documents.formats import Formats
 from core.documents.invoice import InvoiceDocument
 from core.documents.mail_words import ENGLISH, LANGUAGES, MailWords
+from core.documents.quote_words import quote_words_for
 from core.documents.templates import Shown, environment, printable, shown
 from core.money import Money
 
@@ -62,11 +63,32 @@ class Mails:
                 caption=f"{said.shown.words.invoice} {document.number}",
                 amount=amount,
                 greeting=said.greeting(name),
-                sentences=(said.line(asks, amount=amount, day=day),),
+                sentences=(
+                    said.line(asks, amount=amount, day=day),
+                    *filter(None, [said.shown.early_sentence]),
+                ),
                 button=words.look_and_pay if may_pay and document.owed else words.look,
                 facts=said.about_invoice(),
                 bank=said.bank() if document.owed else (),
                 notes=(words.attached, words.questions),
+            ),
+        )
+
+    def quote(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
+        """A quote, which is attached, and the page on which it is answered."""
+        said, own = _Said(document), quote_words_for(document.language)
+        amount, day = said.money(document.total), said.day(document.due_on)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(own.subject, amount=amount),
+                caption=f"{said.shown.words.invoice} {document.number}",
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(said.line(own.sentence, amount=amount, day=day),),
+                button=own.look,
+                facts=said.about_invoice(),
+                notes=(own.attached, said.words.questions),
             ),
         )
 
@@ -248,7 +270,7 @@ class _Said:
     def is_given_up(self) -> bool:
         """Whether the seller expects no more money, though not all was paid or credited."""
         document = self._document
-        settled = [document.paid, document.taken_off, document.applied]
+        settled = document.paid, document.taken_off, document.credited, document.applied
         total = sum(each.minor for each in settled if each)
         return not document.owed and total != document.total.minor
 

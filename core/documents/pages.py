@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from core.documents.colours import palette_for
 from core.documents.invoice import ACCENT, InvoiceDocument, Logo
+from core.documents.quote_words import quote_words_for
 from core.documents.templates import Shown, environment, shown
 from core.documents.words import LANGUAGES, words_for
 from core.money import Money
@@ -55,6 +56,21 @@ class InvoicePage:
     def may_be_paid(self) -> bool:
         """Whether paying still makes sense."""
         return self.state in {PageState.OPEN, PageState.PARTLY_PAID}
+
+
+@dataclass(frozen=True)
+class QuotePage:
+    """What the page of a quote shows beside the document.
+
+    `answer_action` is the address that its two buttons post the `nonce` below; empty shows none.
+    """
+
+    state: Literal["offered", "accepted", "declined", "expired"]
+    style_nonce: str
+    pdf_url: str
+    answer_action: str = ""
+    nonce: str = ""
+    is_test: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,24 @@ class Pages:
             state_word=_state_word(values, mark),
             headline=document.owed if page.may_be_paid else document.total,
             sentences=_sentences(values, page),
+        )
+
+    def quote(self, document: InvoiceDocument, page: QuotePage) -> str:
+        """The hosted quote, on which it is accepted or declined."""
+        values, said = _shown(document), quote_words_for(document.language)
+        until = values.formats.day(document.due_on) if document.due_on else ""
+        sentence = getattr(said, f"{page.state}_sentence")
+        return self._write(
+            "quote",
+            document.language,
+            page.style_nonce,
+            accent=document.accent,
+            shown=values,
+            said=said,
+            page=page,
+            mark={"accepted": "paid", "offered": "open"}.get(page.state, "void"),
+            state_word=getattr(said, f"state_{page.state}"),
+            sentence=sentence.format(day=until, seller=document.seller.name),
         )
 
     def paid(self, document: InvoiceDocument, page: PaidPage) -> str:
@@ -247,4 +281,4 @@ def _sentences(shown: Shown, page: InvoicePage) -> list[str]:
     if document.due_on:
         due = words.overdue_sentence if page.is_overdue else words.due_sentence
         sentences.append(due.format(day=formats.day(document.due_on)))
-    return sentences
+    return [*sentences, *filter(None, [shown.early_sentence])]

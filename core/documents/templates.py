@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from core.documents.colours import Palette, palette_for
 from core.documents.correction_words import CorrectionWords, correction_words
 from core.documents.formats import Formats, formats_for
 from core.documents.invoice import InvoiceDocument
+from core.documents.kind_words import said_otherwise
 from core.documents.words import Words, words_for
 
 FOLDER = Path(__file__).parents[2] / "templates"
@@ -108,6 +109,18 @@ class Shown:
         day, amount = self.formats.day(corrected.issued_on), self.formats.money(self.document.total)
         return self.correction.lead.format(number=corrected.number, day=day, amount=amount)
 
+    @property
+    def early_sentence(self) -> str:
+        """What may be paid less, until when; empty where nothing may."""
+        early, formats = self.document.early, self.formats
+        if early is None:
+            return ""
+        percent = formats.percent(early.percent)
+        if early.until is None:
+            return self.words.early_within.format(days=early.days, percent=percent)
+        amount, day = formats.money(early.amount), formats.day(early.until)
+        return self.words.early_until.format(amount=amount, day=day, percent=percent)
+
     def label_of_tax_id(self, tax_id: str) -> str:
         """What the seller's tax id is called."""
         return self.words.tax_id if _is_vat_id(tax_id) else self.words.tax_number
@@ -124,11 +137,17 @@ def _is_vat_id(tax_id: str) -> bool:
     return tax_id[:2].isalpha()
 
 
+def _words(document: InvoiceDocument) -> Words:
+    """The words of its language, as its seller's country and its kind would have them."""
+    words = words_for(document.language, document.seller.country)
+    return replace(words, **said_otherwise(document.kind, document.language))
+
+
 def shown(document: InvoiceDocument, *, logo: str = "") -> Shown:
     """Gather what the templates need; `logo` is the address under which they find it."""
     return Shown(
         document=document,
-        words=words_for(document.language, document.seller.country),
+        words=_words(document),
         formats=formats_for(document.language, document.locale),
         palette=palette_for(document.accent),
         pay_link=web_link(document.pay_url),

@@ -42,6 +42,12 @@ class Words:
     terms: str
     terms_days: str
     terms_at_once: str
+    terms_month_end: str
+    terms_month_day: str
+    terms_until: str
+    early_until: str
+    early_within: str
+    taken_off: str
     note: str
     transfer: str
     account_holder: str
@@ -127,6 +133,12 @@ ENGLISH = Words(
     terms="Terms",
     terms_days="Payable within {days} days of the invoice date, without deduction.",
     terms_at_once="Payable on receipt, without deduction.",
+    terms_month_end="Payable {days} days after the end of the month of the invoice date.",
+    terms_month_day="Payable on day {day} of the month.",
+    terms_until="Payable in full by {day}.",
+    early_until="Pay {amount} until {day} and take off {percent} for early payment.",
+    early_within="{percent} may be taken off by whoever pays within {days} days.",
+    taken_off="Discount for early payment",
     note="Note",
     transfer="By bank transfer",
     account_holder="Account holder",
@@ -227,6 +239,12 @@ GERMAN = Words(
     terms="Zahlungsbedingungen",
     terms_days="Zahlbar innerhalb von {days} Tagen ab Rechnungsdatum ohne Abzug.",
     terms_at_once="Zahlbar sofort nach Erhalt ohne Abzug.",
+    terms_month_end="Zahlbar {days} Tage nach dem Ende des Monats der Rechnung.",
+    terms_month_day="Zahlbar am {day}. Tag des Monats.",
+    terms_until="Ohne Abzug zahlbar bis zum {day}.",
+    early_until="Bei Zahlung bis zum {day} ziehen Sie {percent} Skonto ab und zahlen {amount}.",
+    early_within="Bei Zahlung innerhalb von {days} Tagen gewähren wir {percent} Skonto.",
+    taken_off="Skonto",
     note="Anmerkung",
     transfer="Per Überweisung",
     account_holder="Kontoinhaber",

@@ -7,6 +7,7 @@ a subject is all its events in order.
 from core.events.alarms import AlarmCleared, AlarmRaised
 from core.events.base import Event, private_fields
 from core.events.credit_notes import CreditApplied, CreditNoteIssued
+from core.events.dunning import CashDiscountTaken, TermsChanged
 from core.events.invoices import (
     ApprovalAsked,
     ApprovalExpired,
@@ -32,6 +33,7 @@ from core.events.invoices import (
     WriteOffAsked,
     WriteOffRejected,
 )
+from core.events.items import ItemAdded, ItemArchived, ItemChanged
 from core.events.keys import KeyCameIntoForce, KeyMade, KeysRotated
 from core.events.letters import (
     AnswerWritten,
@@ -87,7 +89,15 @@ from core.events.proposals import (
     ProposalStopped,
     ProposalSupported,
 )
+from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
+from core.events.recurring import (
+    RecurringCaughtUp,
+    RecurringEnded,
+    RecurringInvoiced,
+    RecurringPlanned,
+    RecurringStopped,
+)
 from core.events.reminders import (
     HoldLifted,
     HoldPlaced,
@@ -126,6 +136,7 @@ __all__ = [
     "BankChangeAsked",
     "BankDetailsChanged",
     "CardRetired",
+    "CashDiscountTaken",
     "CheckoutEnded",
     "CheckoutSetAside",
     "CheckoutSettling",
@@ -163,6 +174,9 @@ __all__ = [
     "InvoiceRejected",
     "InvoiceVoided",
     "InvoiceWrittenOff",
+    "ItemAdded",
+    "ItemArchived",
+    "ItemChanged",
     "KeyCameIntoForce",
     "KeyMade",
     "KeysRotated",
@@ -197,11 +211,20 @@ __all__ = [
     "ProposalMade",
     "ProposalStopped",
     "ProposalSupported",
+    "QuoteAccepted",
+    "QuoteDeclined",
+    "QuoteExpired",
+    "QuoteSent",
     "RecoveryAsked",
     "RecoveryBegun",
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringCaughtUp",
+    "RecurringEnded",
+    "RecurringInvoiced",
+    "RecurringPlanned",
+    "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",
     "ReminderSent",
@@ -212,6 +235,7 @@ __all__ = [
     "SignInPaused",
     "SignedIn",
     "SignedOut",
+    "TermsChanged",
     "TrailDoubted",
     "WriteOffAsked",
     "WriteOffRejected",

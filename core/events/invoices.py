@@ -1,6 +1,6 @@
 """Clients, and the life of an invoice up to the last payment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.events.base import Event
@@ -116,11 +116,12 @@ class InvoiceVoided(Event):
 
 @dataclass(frozen=True)
 class PaymentRecorded(Event):
-    """Somebody says money came; it waits for an owner's approval."""
+    """Somebody says money came, for `others` too; it waits for an owner's approval."""
 
     payment_id: int
     invoice_id: int
     approval_id: int
+    others: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -132,16 +133,19 @@ class PaymentRejected(Event):
     payment_id: int
     invoice_id: int
     reason: str
+    others: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class PaymentBooked(Event):
-    """Money is in the books and off what is owed."""
+    """Money is in the books and off what is owed, of `others` too; the rest is credit."""
 
     payment_id: int
     invoice_id: int
     amount_minor: int
     currency: str
+    credit_minor: int = 0
+    others: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from core.errors import WrongState
 
 def recheck(table: str, name: str, condition: str) -> None:
     """Let a check of a table say something else; raises `WrongState` where a row does not fit."""
-    _require_fitting(table, condition)
+    require_fitting(table, condition)
     if op.get_context().dialect.name == "postgresql":
         op.drop_constraint(op.f(name), table, type_="check")
         op.create_check_constraint(op.f(name), table, sa.text(condition))
@@ -31,7 +31,7 @@ def recheck(table: str, name: str, condition: str) -> None:
     bind.exec_driver_sql("PRAGMA writable_schema = RESET")
 
 
-def _require_fitting(table: str, condition: str) -> None:
+def require_fitting(table: str, condition: str) -> None:
     """Look at the rows: of a check that was written into its statement SQLite looks at new ones."""
     other = f"SELECT 1 FROM {table} WHERE NOT ({condition}) LIMIT 1"  # nosec B608  # our own words
     if op.get_bind().execute(sa.text(other)).first() is not None:

@@ -3,6 +3,7 @@
 from core.models.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from core.models.alarm import Alarm, AlarmKind
 from core.models.approval import Approval, ApprovalKind, ApprovalState, Vote
+from core.models.asked import Asked
 from core.models.client import Client, Contact
 from core.models.code import (
     AskedCode,
@@ -16,7 +17,9 @@ from core.models.company import Company
 from core.models.credit import ClientCredit
 from core.models.dialog import Dialog
 from core.models.document import Document
+from core.models.early import CashDiscount, EarlyOffer, asked_for, discounted, early_offer, offered
 from core.models.event import Delivery, DeliveryState, EventRecord, LivingCard
+from core.models.explanation import Explained
 from core.models.inbound import (
     GatewayCall,
     InboundMail,
@@ -28,6 +31,7 @@ from core.models.inbound import (
 )
 from core.models.invoice import (
     NEXT,
+    OFFERS,
     OWED,
     SETTLED,
     DocumentKind,
@@ -39,6 +43,7 @@ from core.models.invoice import (
     Totals,
     total_up,
 )
+from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
 from core.models.ledger import About, Accounts, Entry, Posting
@@ -57,12 +62,27 @@ from core.models.letter import (
 from core.models.link import DocumentLink, LinkKind
 from core.models.member import Account, Link, LinkState, Member
 from core.models.number import NumberSeries
-from core.models.payment import LIVE, Attempt, AttemptState, Method, Payment, PaymentState
+from core.models.payment import (
+    LIVE,
+    Attempt,
+    AttemptState,
+    Method,
+    Payment,
+    PaymentPart,
+    PaymentState,
+)
 from core.models.policy import Limits, Policy
 from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
+from core.models.quote import Quote
 from core.models.recovery import Recovery
+from core.models.recurring import (
+    PeriodState,
+    RecurringPeriod,
+    RecurringPlan,
+    RecurringState,
+)
 from core.models.reminder import (
     AGAIN,
     DIGEST_WAITS,
@@ -77,6 +97,7 @@ from core.models.reminder import (
 from core.models.schedule import QuietHours, Stages
 from core.models.sign_in import Passkey, Password, Stage, WebSession
 from core.models.tally import Tally
+from core.models.tax import TaxEntry
 from core.models.trail import TrailLink
 
 __all__ = [
@@ -86,6 +107,7 @@ __all__ = [
     "HELD_BACK",
     "LIVE",
     "NEXT",
+    "OFFERS",
     "ON_ITS_WAY",
     "OWED",
     "PROVEN",
@@ -101,9 +123,11 @@ __all__ = [
     "Approval",
     "ApprovalKind",
     "ApprovalState",
+    "Asked",
     "AskedCode",
     "Attempt",
     "AttemptState",
+    "CashDiscount",
     "Claim",
     "ClaimKind",
     "ClaimState",
@@ -120,10 +144,12 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentLink",
+    "EarlyOffer",
     "Enrolment",
     "Entry",
     "Erasure",
     "EventRecord",
+    "Explained",
     "GatewayCall",
     "Hold",
     "HoldKind",
@@ -132,6 +158,8 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "InvoiceState",
+    "Item",
+    "ItemPrice",
     "JournalEntry",
     "Letter",
     "LetterTurn",
@@ -155,7 +183,9 @@ __all__ = [
     "Passkey",
     "Password",
     "Payment",
+    "PaymentPart",
     "PaymentState",
+    "PeriodState",
     "Place",
     "Policy",
     "Posting",
@@ -164,8 +194,12 @@ __all__ = [
     "ProposalState",
     "Purpose",
     "QuietHours",
+    "Quote",
     "Recovery",
     "RecoveryCode",
+    "RecurringPeriod",
+    "RecurringPlan",
+    "RecurringState",
     "Reminder",
     "ReminderState",
     "SecondFactor",
@@ -174,11 +208,16 @@ __all__ = [
     "Stage",
     "Stages",
     "Tally",
+    "TaxEntry",
     "TaxGroup",
     "Totals",
     "TrailLink",
     "Vote",
     "WebSession",
+    "asked_for",
+    "discounted",
+    "early_offer",
+    "offered",
     "proposed_hash",
     "total_up",
 ]

@@ -6,13 +6,13 @@ pending ──approve──▶ booked
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
-from core.errors import WrongState
+from core.models.asked import Asked
 from core.models.base import Id, Moment, Word
-from core.money import Money
 
 
 class AdjustmentKind(StrEnum):
@@ -31,13 +31,16 @@ class AdjustmentState(StrEnum):
     REJECTED = "rejected"
 
 
-class Adjustment(SQLModel, table=True):
+class Adjustment(Asked, SQLModel, table=True):
     """So much less is owed on one invoice, and why; one at a time waits.
 
     A credit note is its own approval and `document_id` says which it is, or which freed the credit
     that a revision was paid with; a client's credit needs none. So these two are booked as soon as
     they are there.
     """
+
+    letter: ClassVar = "A"
+    kind_of: ClassVar = "adjustment"
 
     __table_args__ = (
         UniqueConstraint("company_id", "serial"),
@@ -65,23 +68,3 @@ class Adjustment(SQLModel, table=True):
     asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     booked_on: date | None = None
     document_id: int | None = Field(default=None, sa_column=Column(Id))
-
-    @property
-    def reference(self) -> str:
-        """What people call it."""
-        return f"A{self.serial}"
-
-    @property
-    def subject(self) -> str:
-        """What its living cards and its events hang on."""
-        return f"adjustment:{self.id}"
-
-    @property
-    def amount(self) -> Money:
-        """How much less is owed."""
-        return Money(self.amount_minor, self.currency)
-
-    def require_pending(self) -> None:
-        """Refuse when it was decided already."""
-        if self.state is not AdjustmentState.PENDING:
-            raise WrongState(f"{self.reference} is {self.state} already.")

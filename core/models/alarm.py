@@ -20,10 +20,14 @@ class AlarmKind(StrEnum):
     CREDENTIALS = "credentials"
     CLOCK = "clock"
     DISK = "disk"
+    BOOKS = "books"
 
 
 class Alarm(SQLModel, table=True):
-    """One that was told to the owners; as long as it is not cleared it is not told again."""
+    """One that was told to the owners; as long as it is not cleared it is not told again.
+
+    `digest` is of all that was complained about; where that is something else, it is told again.
+    """
 
     __table_args__ = (
         Index(
@@ -41,5 +45,6 @@ class Alarm(SQLModel, table=True):
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
     kind: AlarmKind = Field(sa_column=Column(Word(AlarmKind), nullable=False))
     subject: str = Field(max_length=100)
+    digest: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
     raised_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     cleared_at: datetime | None = Field(default=None, sa_column=Column(Moment))

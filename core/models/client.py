@@ -15,6 +15,8 @@ from core.models.sealed import SealedText
 class Client(SQLModel, table=True):
     """A person or company that is invoiced. `key` is the short name people type.
 
+    `terms` are kept where they are more than `terms_days` say.
+
     One that was erased is nobody's to find any more; its row stays for the sake of the ledger.
     """
 
@@ -30,6 +32,7 @@ class Client(SQLModel, table=True):
     language: str = Field(default="", max_length=5)
     currency: str = Field(default="", max_length=3)
     terms_days: int | None = None
+    terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     time_zone: str = Field(default="", max_length=64)
     erased_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     sealing: int = 1

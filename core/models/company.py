@@ -15,8 +15,9 @@ from core.money import Money
 class Company(SQLModel, table=True):
     """Who issues invoices, and how: what stands on paper, and where the company talks.
 
-    `slack_channel` is the billing room; `default_tax` is a percentage. `reminder_days` are days
-    after the due date, empty for no reminders; in `quiet_hours` no client is reminded.
+    `slack_channel` is the billing room; `default_tax` is a percentage. `terms` are kept where they
+    are more than `terms_days` say (`core/terms.py`). `reminder_days` are days after the due date,
+    empty for no reminders; in `quiet_hours` no client is reminded.
     """
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
@@ -30,6 +31,7 @@ class Company(SQLModel, table=True):
     language: str = Field(default="en", max_length=5)
     time_zone: str = Field(default="Europe/Berlin", max_length=64)
     terms_days: int = 14
+    terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     default_tax: Decimal = Field(default=Decimal(0), sa_column=Column(Exact, nullable=False))
     series: str = Field(default="INV", max_length=12)
     account_holder: str = Field(default="", sa_column=Column(SealedText(200), nullable=False))

@@ -50,6 +50,10 @@ class InvoiceState(StrEnum):
     WRITTEN_OFF = "written off"
     CREDITED = "credited"
     ISSUED = "issued"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
 
 
 NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
@@ -76,6 +80,22 @@ NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.ISSUED: frozenset(),
 }
 
+OFFER_NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
+    InvoiceState.DRAFT: frozenset({InvoiceState.OFFERED, InvoiceState.VOID}),
+    InvoiceState.OFFERED: frozenset(
+        {InvoiceState.ACCEPTED, InvoiceState.DECLINED, InvoiceState.EXPIRED}
+    ),
+}
+"""The life of a quote; nobody owes anything on it, and of a pro forma, which ends with no answer.
+
+draft ──send──▶ offered ──accept──▶ accepted    (a draft invoice comes of it)
+  └─void─▶ void    ├──decline──▶ declined
+                   └──its last day is over──▶ expired
+"""
+
+OFFERS = frozenset({DocumentKind.QUOTE, DocumentKind.PRO_FORMA})
+"""Papers that nobody owes: they are in no list of invoices."""
+
 OWED = frozenset({InvoiceState.OPEN, InvoiceState.PARTLY_PAID})
 SETTLED = frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF, InvoiceState.CREDITED})
 
@@ -84,7 +104,9 @@ class Invoice(SQLModel, table=True):
     """What a client owes for, from the first draft to the last payment.
 
     People call it by its `reference`: `D12` while it is a draft, then its number. A draft has
-    either terms in days or a due date; `authors` are all who wrote on it, and none may approve it.
+    either terms or a due date; once issued, `terms_days` are the days it came to, and `terms` what
+    more was agreed. `authors` are all who wrote on it, and none may approve it.
+    Of a quote that was sent, `due_on` is the last day on which it can be accepted.
     `po_number` is the client's own number for it; it stands beside what was issued, not in it.
     `address_seed` goes into its address on the web with the installation's key; another seed makes
     another address, and the earlier one opens nothing any more. One `is_restricted` once its client
@@ -111,6 +133,7 @@ class Invoice(SQLModel, table=True):
     state: InvoiceState = Field(sa_column=Column(Word(InvoiceState), nullable=False, index=True))
     currency: str = Field(max_length=3)
     terms_days: int | None = None
+    terms: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     note: str = Field(default="", max_length=2000)
     po_number: str = Field(default="", max_length=80)
     issued_on: date | None = None
@@ -174,10 +197,10 @@ class Invoice(SQLModel, table=True):
 
     def require(self, state: InvoiceState) -> None:
         """Refuse, naming the state, when its life does not lead there from where it stands."""
-        if state not in NEXT[self.state]:
-            raise WrongState(
-                f"{self.reference} is {self.state}.", hint=f"/invoice show {self.reference}"
-            )
+        life = OFFER_NEXT if self.kind in OFFERS else NEXT
+        if state not in life.get(self.state, frozenset()):
+            what = f"a {self.kind} ({self.state})" if self.kind in OFFERS else str(self.state)
+            raise WrongState(f"{self.reference} is {what}.", hint=f"/invoice show {self.reference}")
 
 
 class InvoiceLine(SQLModel, table=True):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Column, Field, ForeignKey, SQLModel
 
 from core.models.base import Id
@@ -22,22 +22,19 @@ class Accounts(StrEnum):
     TAX = "tax"
     CASH = "cash"
     WRITE_OFFS = "write-offs"
+    DISCOUNTS = "discounts"
     CLIENT_CREDIT = "client credit"
 
 
 @dataclass(frozen=True)
 class About:
-    """What a posting is about: the client, in which currency, and the documents.
-
-    `settles_id` is the invoice on which less is owed, where that is not the document itself.
-    """
+    """What a posting is about: the client, in which currency, and the documents."""
 
     client_id: int
     currency: str
     invoice_id: int | None = None
     payment_id: int | None = None
     adjustment_id: int | None = None
-    settles_id: int | None = None
 
 
 class Posting(SQLModel, table=True):
@@ -55,11 +52,22 @@ class Posting(SQLModel, table=True):
     payment_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payment.id")))
     adjustment_id: int | None = Field(default=None, sa_column=Column(Id))
     client_id: int | None = Field(default=None, sa_column=Column(Id))
-    settles_id: int | None = Field(default=None, sa_column=Column(Id, index=True))
 
 
 class Entry(SQLModel, table=True):
-    """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`."""
+    """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`.
+
+    `invoice_id` is there where a posting is about several invoices, and this side about this one.
+    """
+
+    __table_args__ = (
+        Index(
+            None,
+            "invoice_id",
+            sqlite_where=text("invoice_id IS NOT NULL"),
+            postgresql_where=text("invoice_id IS NOT NULL"),
+        ),
+    )
 
     id: int = Field(default=None, sa_column=Column(Id, primary_key=True))
     company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
@@ -67,3 +75,4 @@ class Entry(SQLModel, table=True):
     account: str = Field(max_length=40)
     amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(max_length=3)
+    invoice_id: int | None = Field(default=None, sa_column=Column(Id))

@@ -8,11 +8,12 @@ payment:   pending ──approve──▶ booked          attempt:  opening ─�
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import BigInteger
 from sqlmodel import Column, Field, ForeignKey, SQLModel, UniqueConstraint
 
-from core.errors import WrongState
+from core.models.asked import Asked
 from core.models.base import Id, Moment, Word
 from core.models.sealed import SealedText
 from core.money import Money
@@ -35,8 +36,15 @@ class Method(StrEnum):
     OTHER = "other"
 
 
-class Payment(SQLModel, table=True):
-    """Money for one invoice. One recorded by hand waits for an approval before it is booked."""
+class Payment(Asked, SQLModel, table=True):
+    """Money for invoices of one client. One recorded by hand waits for an approval first.
+
+    Its parts say how much of it is for which invoice, `invoice_id` is the first of them. What is
+    more than was owed is `credit_minor`: the client's credit.
+    """
+
+    letter: ClassVar = "P"
+    kind_of: ClassVar = "payment"
 
     __table_args__ = (
         UniqueConstraint("company_id", "serial"),
@@ -58,26 +66,27 @@ class Payment(SQLModel, table=True):
     note: str = Field(default="", max_length=200)
     recorded_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("member.id")))
     recorded_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    credit_minor: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
 
     @property
-    def reference(self) -> str:
-        """What people call it."""
-        return f"P{self.serial}"
+    def credit(self) -> Money:
+        """How much of it is the client's credit, or will be."""
+        return Money(self.credit_minor, self.currency)
 
-    @property
-    def subject(self) -> str:
-        """What its living cards and its events hang on."""
-        return f"payment:{self.id}"
 
-    @property
-    def amount(self) -> Money:
-        """How much came."""
-        return Money(self.amount_minor, self.currency)
+class PaymentPart(SQLModel, table=True):
+    """So much of a payment is for this invoice. With its credit, the parts are the payment."""
 
-    def require_pending(self) -> None:
-        """Refuse when it was decided already."""
-        if self.state is not PaymentState.PENDING:
-            raise WrongState(f"{self.reference} is {self.state} already.")
+    __tablename__ = "payment_part"
+
+    payment_id: int = Field(sa_column=Column(Id, ForeignKey("payment.id"), primary_key=True))
+    invoice_id: int = Field(
+        sa_column=Column(Id, ForeignKey("invoice.id"), primary_key=True, index=True)
+    )
+    company_id: int = Field(sa_column=Column(Id, ForeignKey("company.id"), nullable=False))
+    amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
 class AttemptState(StrEnum):

@@ -1,30 +1,21 @@
 """Queries about adjustments."""
 
-from sqlmodel import select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.models import Adjustment
-from core.repositories.base import Repository, locked
-
-DIGITS_MOST = 9
+from core.repositories.asked import AskedRepository
 
 
-class AdjustmentRepository(Repository):
+class AdjustmentRepository(AskedRepository[Adjustment]):
     """Find and keep adjustments."""
 
-    async def find(self, reference: str, *, lock: bool = False) -> Adjustment | None:
-        """The adjustment people call by this reference, such as `A3`."""
-        digits = reference.strip().upper().removeprefix("A")
-        if not digits.isdecimal() or len(digits) > DIGITS_MOST:
-            return None
-        query = select(Adjustment).where(
-            Adjustment.company_id == self._company_id, Adjustment.serial == int(digits)
-        )
-        chosen = locked(query) if lock else query
-        return (await self._session.exec(chosen)).one_or_none()
+    def __init__(self, session: AsyncSession, company_id: int) -> None:
+        super().__init__(Adjustment, session, company_id)
 
-    async def by_id(self, adjustment_id: int) -> Adjustment | None:
-        """The adjustment with this id, if this company has one."""
+    async def of_invoice(self, invoice_id: int) -> list[Adjustment]:
+        """What was asked to be taken off an invoice, in order."""
         query = select(Adjustment).where(
-            Adjustment.id == adjustment_id, Adjustment.company_id == self._company_id
+            Adjustment.company_id == self._company_id, Adjustment.invoice_id == invoice_id
         )
-        return (await self._session.exec(query)).one_or_none()
+        return list(await self._session.exec(query.order_by(col(Adjustment.id))))

@@ -16,10 +16,13 @@ class AlarmRepository(Repository):
     """A company's alarms."""
 
     async def raise_once(self, values: dict[str, Any]) -> int | None:
-        """Keep one, unless one of that kind and subject is live; answers its id."""
+        """Keep one, unless one of that kind, subject and digest is live; answers its id."""
         insert = inserting(self._session, Alarm).values(company_id=self._company_id, **values)
-        kept = insert.on_conflict_do_nothing(
-            index_elements=["company_id", "kind", "subject"], index_where=LIVE
+        kept = insert.on_conflict_do_update(
+            index_elements=["company_id", "kind", "subject"],
+            index_where=LIVE,
+            set_={"digest": insert.excluded.digest},
+            where=KIND.c.digest != insert.excluded.digest,
         )
         found: int | None = (
             await self._session.exec(kept.returning(KIND.c.id))

@@ -65,6 +65,13 @@ class EventRepository(Repository):
         )
         return list(await self._session.exec(query.order_by(col(EventRecord.id))))
 
+    async def of_subjects(self, subjects: Sequence[str]) -> list[EventRecord]:
+        """The story of several things together, in order."""
+        query = select(EventRecord).where(
+            EventRecord.company_id == self._company_id, col(EventRecord.subject).in_(subjects)
+        )
+        return list(await self._session.exec(query.order_by(col(EventRecord.id))))
+
     async def delivery(self, delivery_id: int) -> Delivery | None:
         """The telling with this id, if it is this company's."""
         query = select(Delivery).where(

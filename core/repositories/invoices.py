@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.models import (
+    OFFERS,
     OWED,
     Adjustment,
     AdjustmentState,
@@ -21,6 +22,7 @@ from core.models import (
     Client,
     Company,
     Contact,
+    DocumentKind,
     DocumentLink,
     EventRecord,
     Invoice,
@@ -28,9 +30,9 @@ from core.models import (
     InvoiceState,
     LinkKind,
     Payment,
-    PaymentState,
 )
 from core.repositories.base import Repository, locked, sought, table
+from core.repositories.payments import waiting_for
 
 DRAFT_DIGITS_MOST = 9
 
@@ -148,12 +150,20 @@ class InvoiceRepository(Repository):
         states: frozenset[InvoiceState] | None = None,
         overdue_on: date | None = None,
         client_id: int | None = None,
+        kind: DocumentKind | None = None,
         limit: int = 20,
         skip: int = 0,
     ) -> list[tuple[Invoice, Client]]:
-        """Invoices with their clients, the newest first; `overdue_on` asks for those due before."""
+        """Invoices with their clients, the newest first; `overdue_on` asks for those due before.
+
+        Papers that nobody owes are asked for by their kind alone.
+        """
         query = select(Invoice, Client).join(Client, col(Client.id) == Invoice.client_id)
         query = query.where(Invoice.company_id == self._company_id, ~col(Invoice.is_restricted))
+        if kind is None:
+            query = query.where(col(Invoice.kind).not_in(OFFERS))
+        else:
+            query = query.where(Invoice.kind == kind)
         if states is not None:
             query = query.where(col(Invoice.state).in_(states))
         if overdue_on is not None:
@@ -165,12 +175,8 @@ class InvoiceRepository(Repository):
 
     async def reported(self, invoice_id: int) -> int | None:
         """The number of a payment on an invoice that waits for an approval, if there is one."""
-        query = select(Payment.serial).where(
-            Payment.company_id == self._company_id,
-            Payment.invoice_id == invoice_id,
-            Payment.state == PaymentState.PENDING,
-        )
-        return (await self._session.exec(query.order_by(col(Payment.id)))).first()
+        query = waiting_for(invoice_id).where(Payment.company_id == self._company_id)
+        return (await self._session.exec(query)).first()
 
     async def is_settling(self, invoice_id: int) -> bool:
         """Whether a client's payment of an invoice is on its way at the gateway."""

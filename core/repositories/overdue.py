@@ -26,6 +26,7 @@ from core.models import (
     Nudge,
     OverdueAlert,
     Payment,
+    PaymentPart,
     PaymentState,
     Reminder,
     ReminderState,
@@ -268,7 +269,8 @@ class OverdueRepository(Repository):
             ),
             not_(
                 exists().where(
-                    col(Payment.invoice_id) == Invoice.id,
+                    col(PaymentPart.invoice_id) == Invoice.id,
+                    col(Payment.id) == PaymentPart.payment_id,
                     col(Payment.state) == PaymentState.PENDING,
                 )
             ),

@@ -1,53 +1,57 @@
 """Queries about payments and attempts to be paid."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from core.models import LIVE, Attempt, Payment, PaymentState
+from core.models import LIVE, Attempt, CashDiscount, Payment, PaymentPart, PaymentState
+from core.repositories.asked import AskedRepository
 from core.repositories.base import Repository, locked
 
-DIGITS_MOST = 9
 SILENT_PAGE = 100
 
 
-class PaymentRepository(Repository):
-    """Find and keep payments."""
+class PaymentRepository(AskedRepository[Payment]):
+    """Find and keep payments and their parts."""
 
-    async def find(self, reference: str, *, lock: bool = False) -> Payment | None:
-        """The payment people call by this reference, such as `P3`."""
-        digits = reference.strip().upper().removeprefix("P")
-        if not digits.isdecimal() or len(digits) > DIGITS_MOST:
-            return None
-        query = select(Payment).where(
-            Payment.company_id == self._company_id, Payment.serial == int(digits)
-        )
-        if lock:
-            query = locked(query)
-        return (await self._session.exec(query)).one_or_none()
-
-    async def by_id(self, payment_id: int) -> Payment | None:
-        """The payment with this id, if this company has one."""
-        query = select(Payment).where(
-            Payment.id == payment_id, Payment.company_id == self._company_id
-        )
-        return (await self._session.exec(query)).one_or_none()
+    def __init__(self, session: AsyncSession, company_id: int) -> None:
+        super().__init__(Payment, session, company_id)
 
     async def of_invoice(self, invoice_id: int) -> list[Payment]:
-        """What was reported as paid on an invoice, in order."""
+        """What was reported as paid on an invoice, or came for it, in order."""
+        parts = select(PaymentPart.payment_id).where(PaymentPart.invoice_id == invoice_id)
         query = select(Payment).where(
-            Payment.company_id == self._company_id, Payment.invoice_id == invoice_id
+            Payment.company_id == self._company_id,
+            (col(Payment.invoice_id) == invoice_id) | col(Payment.id).in_(parts),
         )
         return list(await self._session.exec(query.order_by(col(Payment.id))))
 
-    async def pending(self, invoice_id: int) -> list[Payment]:
-        """Those that wait for an approval."""
-        return [
-            payment
-            for payment in await self.of_invoice(invoice_id)
-            if payment.state is PaymentState.PENDING
-        ]
+    async def parts(self, payment_id: int) -> list[PaymentPart]:
+        """How a payment is divided, by invoice; nothing where all of it is credit."""
+        query = select(PaymentPart).where(
+            PaymentPart.company_id == self._company_id, PaymentPart.payment_id == payment_id
+        )
+        return list(await self._session.exec(query.order_by(col(PaymentPart.invoice_id))))
+
+    async def reported_minor(self, invoice_id: int) -> int:
+        """How much of payments that wait for an approval is for an invoice."""
+        query = (
+            select(func.sum(PaymentPart.amount_minor))
+            .join(Payment, col(Payment.id) == PaymentPart.payment_id)
+            .where(PaymentPart.company_id == self._company_id)
+            .where(PaymentPart.invoice_id == invoice_id, Payment.state == PaymentState.PENDING)
+        )
+        return int((await self._session.exec(query)).one() or 0)
+
+    async def discount(self, invoice_id: int) -> CashDiscount | None:
+        """What was taken off an invoice for paying it early."""
+        query = select(CashDiscount).where(
+            CashDiscount.invoice_id == invoice_id, CashDiscount.company_id == self._company_id
+        )
+        return (await self._session.exec(query)).one_or_none()
 
 
 class AttemptRepository(Repository):
@@ -77,6 +81,16 @@ class AttemptRepository(Repository):
             Attempt.company_id == self._company_id, Attempt.invoice_id == invoice_id
         )
         return (await self._session.exec(query.order_by(col(Attempt.id).desc()).limit(1))).first()
+
+
+def waiting_for(invoice_id: Any) -> SelectOfScalar[int]:
+    """The serials of payments that wait for an approval and are for an invoice, in order."""
+    return (
+        select(Payment.serial)
+        .join(PaymentPart, col(PaymentPart.payment_id) == Payment.id)
+        .where(PaymentPart.invoice_id == invoice_id, Payment.state == PaymentState.PENDING)
+        .order_by(col(Payment.id))
+    )
 
 
 async def attempt_of(session: AsyncSession, gateway: str, external_id: str) -> Attempt | None:

@@ -14,11 +14,11 @@ from core.models import (
     HoldKind,
     OverdueAlert,
     Payment,
-    PaymentState,
     Reminder,
     ReminderState,
 )
 from core.repositories.base import PAGE, Repository, inserting, locked, table
+from core.repositories.payments import waiting_for
 
 
 class ReminderRepository(Repository):
@@ -125,12 +125,8 @@ class ReminderRepository(Repository):
 
     async def obstacles(self, invoice_id: int) -> tuple[int | None, bool]:
         """What else stands against reminding: a reported payment's number, money on its way."""
-        reported = select(Payment.serial).where(
-            Payment.company_id == self._company_id,
-            Payment.invoice_id == invoice_id,
-            Payment.state == PaymentState.PENDING,
-        )
-        serial = (await self._session.exec(reported.order_by(col(Payment.id)))).first()
+        reported = waiting_for(invoice_id).where(Payment.company_id == self._company_id)
+        serial = (await self._session.exec(reported)).first()
         settling = select(Attempt.id).where(
             Attempt.company_id == self._company_id,
             Attempt.invoice_id == invoice_id,

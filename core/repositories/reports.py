@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from core.models import OWED, Accounts, Adjustment, Client, Entry, Invoice, Payment, Posting
 from core.repositories.base import Repository
+from core.repositories.ledger import ABOUT
 
 Columns = tuple[Any, ...]
 
@@ -90,7 +91,7 @@ class ReportRepository(Repository):
         query = (
             select(*columns)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
-            .join(Invoice, col(Invoice.id) == Posting.invoice_id)
+            .join(Invoice, col(Invoice.id) == ABOUT)
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
             .outerjoin(Adjustment, col(Adjustment.id) == Posting.adjustment_id)
             .where(Entry.company_id == self._company_id, Invoice.client_id == client_id)
@@ -139,7 +140,7 @@ class ReportRepository(Repository):
         query = (
             select(*columns)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
-            .outerjoin(Invoice, col(Invoice.id) == Posting.invoice_id)
+            .outerjoin(Invoice, col(Invoice.id) == ABOUT)
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
             .outerjoin(Client, col(Client.id) == Invoice.client_id)
             .where(Entry.company_id == self._company_id, place > after)

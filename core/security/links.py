@@ -14,6 +14,7 @@ from core.security.signing import Signer, new_token
 PAGE = "invoice page"
 REPLY = "invoice reply"
 PAY = "pay"
+ANSWER = "answer to a quote"
 CODES = "codes page"
 SET_UP = "set-up word"
 SESSION = "web session"
@@ -83,6 +84,16 @@ class Links:
         """Whether somebody pressed the button of this invoice's page, lately."""
         page = _named(invoice.id, invoice.address_seed)
         return self._signer.is_form_nonce(PAY, page, nonce, now)
+
+    def answer_nonce(self, invoice: Addressed, offered: str, now: datetime) -> str:
+        """What the buttons of a quote's page carry: they answer what was offered, nothing else."""
+        page = _named(invoice.id, invoice.address_seed)
+        return self._signer.form_nonce(ANSWER, f"{page} {offered}", now)
+
+    def is_answer_nonce(self, invoice: Addressed, offered: str, nonce: str, now: datetime) -> bool:
+        """Whether somebody pressed one of them, lately."""
+        page = _named(invoice.id, invoice.address_seed)
+        return self._signer.is_form_nonce(ANSWER, f"{page} {offered}", nonce, now)
 
     def codes_nonce(self, token: str, now: datetime) -> str:
         """What the button carries that shows a fresh second factor."""

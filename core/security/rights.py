@@ -34,6 +34,7 @@ class Deed(StrEnum):
     APPROVE_WRITE_OFF = "approve a write-off"
     READ_REPORTS = "read reports"
     WRITE_CLIENTS = "add and change clients"
+    WRITE_ITEMS = "add and change items"
     LINK_ACCOUNTS = "link their own accounts"
     SIGN_IN = "sign in on the web"
     CHANGE_CODES = "change one's own codes"
@@ -100,6 +101,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
+    Deed.WRITE_ITEMS: Right(_all(*_TEAM)),
     Deed.LINK_ACCOUNTS: Right(_all(*_PEOPLE, of=Of.OWN)),
     Deed.SIGN_IN: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),
     Deed.CHANGE_CODES: Right(_all(*_PEOPLE, of=Of.OWN), Proof.CODE),

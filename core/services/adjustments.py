@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.errors import NotFound, WrongState
+from core.errors import WrongState
 from core.events import InvoiceWrittenOff, WriteOffAsked, WriteOffRejected
 from core.models import (
-    OWED,
     Adjustment,
     AdjustmentKind,
     AdjustmentState,
@@ -16,15 +15,13 @@ from core.models import (
 )
 from core.repositories.adjustments import AdjustmentRepository
 from core.repositories.invoices import InvoiceRepository
-from core.repositories.numbers import NumberRepository
 from core.security.rights import Deed
-from core.security.signing import content_hash
-from core.services.approvals import ApprovalService, Wanted
+from core.services.approvals import Wanted
+from core.services.deciding import Decisions
 from core.services.ledger import LedgerService
+from core.services.owing import held_owed
 from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied
-
-SERIES = "adjustment"
 
 
 @dataclass(frozen=True)
@@ -42,16 +39,14 @@ class AdjustmentService:
     def __init__(
         self,
         adjustments: AdjustmentRepository,
+        asked: Decisions[Adjustment],
         invoices: InvoiceRepository,
-        numbers: NumberRepository,
-        approvals: ApprovalService,
         ledger: LedgerService,
         scope: Scope,
     ) -> None:
         self._adjustments = adjustments
+        self._asked = asked
         self._invoices = invoices
-        self._numbers = numbers
-        self._approvals = approvals
         self._ledger = ledger
         self._scope = scope
 
@@ -68,7 +63,7 @@ class AdjustmentService:
             Adjustment(
                 company_id=invoice.company_id,
                 invoice_id=invoice.id,
-                serial=await self._numbers.next(SERIES),
+                serial=await self._asked.next_serial(),
                 kind=AdjustmentKind.WRITE_OFF,
                 state=AdjustmentState.PENDING,
                 amount_minor=invoice.owed.minor,
@@ -78,8 +73,7 @@ class AdjustmentService:
                 asked_at=self._scope.now(),
             )
         )
-        hashed = content_hash(_content(adjustment))
-        approval = await self._approvals.ask(_wanted(adjustment, invoice), hashed)
+        approval = await self._asked.ask(_wanted(adjustment, invoice), _content(adjustment))
         asked = WriteOffAsked(adjustment.subject, adjustment.id, invoice.id, approval.id)
         await self._scope.announce(asked)
         return AdjustmentView(adjustment, invoice, approval)
@@ -92,13 +86,12 @@ class AdjustmentService:
         """
         self._scope.require(Deed.APPROVE_WRITE_OFF)
         adjustment, invoice = await self._pending(reference)
-        asked = await self._approvals.open_for(ApprovalKind.ADJUSTMENT, adjustment.id)
         if adjustment.amount != invoice.owed:
             message = f"{invoice.reference} owes {invoice.owed} by now, not {adjustment.amount}."
             raise WrongState(message, hint="Reject it, and ask anew if it is still wanted.")
         await self._require_nothing_comes(invoice)
-        hashed = content_hash(_content(adjustment))
-        if not await self._approvals.grant(asked, hashed, mark, _wanted(adjustment, invoice)):
+        wanted = _wanted(adjustment, invoice)
+        if asked := await self._asked.grant(wanted, _content(adjustment), mark):
             return AdjustmentView(adjustment, invoice, asked)  # it takes a second person
         await self._book(adjustment, invoice)
         return AdjustmentView(adjustment, invoice)
@@ -108,9 +101,7 @@ class AdjustmentService:
         self._scope.require(Deed.APPROVE_WRITE_OFF)
         why = tidied(reason, "reason", 500)
         adjustment, invoice = await self._pending(reference)
-        asked = await self._approvals.open_for(ApprovalKind.ADJUSTMENT, adjustment.id)
-        await self._approvals.refuse(asked, mark, why)
-        await self._adjustments.change(adjustment, state=AdjustmentState.REJECTED)
+        await self._asked.refuse(adjustment, _wanted(adjustment, invoice), mark, why)
         await self._scope.announce(
             WriteOffRejected(adjustment.subject, adjustment.id, invoice.id, why)
         )
@@ -119,38 +110,23 @@ class AdjustmentService:
     async def view(self, reference: str) -> AdjustmentView:
         """The adjustment people call so; `NotFound` when this company has none."""
         self._scope.require(Deed.READ_BOOKS)
-        adjustment = await self._adjustments.find(reference)
-        if adjustment is None:
-            raise _unknown(reference)
-        return await self._view(adjustment)
+        return await self._view(await self._asked.named(reference))
 
     async def view_by_id(self, adjustment_id: int) -> AdjustmentView:
         """The same for the one with this id; it must exist."""
         self._scope.require(Deed.READ_BOOKS)
-        adjustment = await self._adjustments.by_id(adjustment_id)
-        if adjustment is None:
-            raise NotFound("There is no such write-off.")
-        return await self._view(adjustment)
+        return await self._view(await self._asked.by_id(adjustment_id))
 
     async def _view(self, adjustment: Adjustment) -> AdjustmentView:
         invoice = await self._invoices.by_id(adjustment.invoice_id)
         assert invoice is not None
         require_endable(invoice, self._scope)
-        approval = None
-        if adjustment.state is AdjustmentState.PENDING:
-            kind = ApprovalKind.ADJUSTMENT
-            approval = await self._approvals.open_for(kind, adjustment.id, lock=False)
+        approval = await self._asked.open_for(adjustment, _wanted(adjustment, invoice))
         return AdjustmentView(adjustment, invoice, approval)
 
     async def _owed(self, reference: str) -> Invoice:
         """An invoice of which something is owed, and on which nothing waits for a decision."""
-        invoice = await self._invoices.find(reference, lock=True)
-        if invoice is None:
-            message = f"There is no invoice “{reference.strip()[:40]}”."
-            raise NotFound(message, hint="See /invoice list open.")
-        require_endable(invoice, self._scope)
-        if invoice.state not in OWED:
-            raise WrongState(f"{invoice.reference} is {invoice.state}: nothing is owed on it.")
+        (invoice,) = await held_owed(self._invoices, (reference,), self._scope)
         await self._require_nothing_comes(invoice)
         if serial := await self._invoices.given_up(invoice.id):
             raise WrongState(f"A{serial} asks for that already.", hint=f"/writeoff show A{serial}")
@@ -167,15 +143,10 @@ class AdjustmentService:
 
     async def _pending(self, reference: str) -> tuple[Adjustment, Invoice]:
         """One to decide on, with its invoice; the invoice is locked first, always."""
-        seen = await self._adjustments.find(reference)
-        if seen is None:
-            raise _unknown(reference)
+        seen = await self._asked.named(reference)
         invoice = await self._invoices.by_id(seen.invoice_id, lock=True)
-        adjustment = await self._adjustments.find(reference, lock=True)
         assert invoice is not None
-        assert adjustment is not None
-        adjustment.require_pending()
-        return adjustment, invoice
+        return await self._asked.held(reference), invoice
 
     async def _book(self, adjustment: Adjustment, invoice: Invoice) -> None:
         today = await self._scope.today()
@@ -190,10 +161,6 @@ class AdjustmentService:
             InvoiceWrittenOff(invoice.subject, adjustment.id, invoice.id, amount, currency)
         )
         await self._ledger.book_write_off(event_id, invoice, adjustment, today)
-
-
-def _unknown(reference: str) -> NotFound:
-    return NotFound(f"There is no write-off “{reference.strip()[:40]}”.")
 
 
 def _wanted(adjustment: Adjustment, invoice: Invoice) -> Wanted:

@@ -8,6 +8,7 @@ from core.events import AlarmCleared, AlarmRaised
 from core.models import Alarm, AlarmKind
 from core.repositories.alarms import AlarmRepository
 from core.security.rights import Deed
+from core.security.signing import content_hash
 from core.services.scope import Scope, tidy
 
 THE_CLOCK = "the clock"
@@ -21,10 +22,14 @@ class AlarmService:
         self._alarms = alarms
         self._scope = scope
 
-    async def sound(self, kind: AlarmKind, about: str, text: str) -> bool:
-        """Announce `AlarmRaised`, unless it was and is not over; whether it did."""
+    async def sound(self, kind: AlarmKind, about: str, text: str, whole: str = "") -> bool:
+        """Announce `AlarmRaised`, unless it was and is not over; whether it did.
+
+        With the `whole` of what is complained about, it is told again when that is another.
+        """
         self._scope.require(Deed.KEEP_BOOKS)
         kept = {"kind": kind, "subject": about[:100], "raised_at": self._scope.now()}
+        kept |= {"digest": content_hash({"complaints": whole}) if whole else ""}
         alarm_id = await self._alarms.raise_once(kept)
         if alarm_id is None:
             return False

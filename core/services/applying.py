@@ -7,7 +7,6 @@ from core.money import Money
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
 from core.security.rights import Deed
-from core.services.adjustments import SERIES
 from core.services.credits import CreditService
 from core.services.invoices import InvoiceService, InvoiceView
 from core.services.ledger import LedgerService
@@ -67,7 +66,7 @@ class ApplyingService:
                 company_id=invoice.company_id,
                 invoice_id=invoice.id,
                 document_id=note.id if note else None,
-                serial=await self._numbers.next(SERIES),
+                serial=await self._numbers.next(Adjustment.kind_of),
                 kind=AdjustmentKind.CREDIT,
                 state=AdjustmentState.BOOKED,
                 amount_minor=amount.minor,

@@ -58,6 +58,10 @@ class AuditService:
             *await self._gaps(),
             *await self._disagreements(),
             *await self._miscounted_credit(),
+            *[
+                f"The parts of P{serial} are not the payment."
+                for serial in await self._ledger.uneven()
+            ],
         ]
 
     async def _gaps(self) -> list[str]:

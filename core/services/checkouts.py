@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from core.errors import NotFound, WrongState
 from core.events import CheckoutEnded, CheckoutSetAside, CheckoutSettling, CheckoutStarted
-from core.models import LIVE, OWED, Attempt, AttemptState, Invoice, Payment
+from core.models import LIVE, OWED, Attempt, AttemptState, Invoice, Payment, asked_for
 from core.money import Money
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.payments import AttemptRepository
@@ -39,7 +39,7 @@ class CheckoutService:
         self._scope = scope
 
     async def start(self, invoice_id: int, gateway: str) -> Attempt:
-        """Record a try to be paid what is owed now, or answer the one that is still good.
+        """Record a try to be paid what settles it today, or answer the one that is still good.
 
         Announces `CheckoutStarted`. Raises `WrongState` when nothing is owed, or when a payment
         is on its way already.
@@ -51,8 +51,9 @@ class CheckoutService:
             raise WrongState("A payment for this invoice is already on its way.")
         if invoice.state not in OWED:
             raise WrongState(f"{invoice.reference} is {invoice.state}: there is nothing to pay.")
+        asked = asked_for(invoice, await self._scope.today())
         for attempt in live:
-            if self._is_good(attempt, invoice.owed):
+            if self._is_good(attempt, asked):
                 return attempt
         attempt = await self._attempts.keep(
             Attempt(
@@ -61,8 +62,8 @@ class CheckoutService:
                 gateway=gateway,
                 key=f"attempt-{uuid4()}",
                 state=AttemptState.OPENING,
-                amount_minor=invoice.owed.minor,
-                currency=invoice.currency,
+                amount_minor=asked.minor,
+                currency=asked.currency,
                 started_at=self._scope.now(),
                 expires_at=self._scope.now() + CHECKOUT_LASTS,
             )
@@ -119,13 +120,14 @@ class CheckoutService:
     async def paid(self, attempt_id: int, amount: Money) -> Payment | None:
         """The money came: book it once, or set it aside when it is not what was asked for.
 
-        Announces `PaymentBooked` or `CheckoutSetAside`; a repeat announces nothing.
+        What is more than is owed by now is the client's credit. Announces `PaymentBooked` or
+        `CheckoutSetAside`; a repeat announces nothing.
         """
         invoice = await self._locked((await self.by_id(attempt_id)).invoice_id)
         attempt = await self._attempt(attempt_id)
         if attempt.state in {AttemptState.PAID, AttemptState.ASIDE}:
             return None
-        if reason := _misfit(attempt, invoice, amount):
+        if reason := _misfit(attempt, amount):
             await self._attempts.change(attempt, state=AttemptState.ASIDE, reason=reason)
             await self._scope.announce(
                 CheckoutSetAside(invoice.subject, attempt_id, attempt.invoice_id, reason)
@@ -189,9 +191,7 @@ class CheckoutService:
         return attempt
 
 
-def _misfit(attempt: Attempt, invoice: Invoice, amount: Money) -> str:
+def _misfit(attempt: Attempt, amount: Money) -> str:
     if amount != attempt.amount:
         return f"{amount} came, but {attempt.amount} was asked for."
-    if amount.minor > invoice.owed.minor:
-        return f"{amount} came, but {invoice.reference} ({invoice.state}) owes {invoice.owed}."
     return ""

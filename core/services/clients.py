@@ -9,19 +9,19 @@ from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 
 from core.errors import InvalidInput, NotFound
-from core.events import ClientAdded
+from core.events import ClientAdded, TermsChanged
 from core.models import Client, Contact
 from core.money import digits
 from core.repositories.clients import ClientRepository
 from core.security.look_alikes import look_alike
 from core.security.rights import Deed
 from core.services.scope import Scope, require_apart, tidied, tidy
+from core.terms import Terms
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 # Codes that Unicode has beside those of countries.
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 LANGUAGES = ("en", "de")
-TERMS_DAYS_MOST = 365
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class NewClient:
     currency: str = ""
     terms_days: int | None = None
     time_zone: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,20 @@ class ClientService:
         )
         return ClientView(client, contact)
 
+    async def set_terms(self, name: str, text: str) -> ClientView:
+        """Let a client's invoices be due by these terms; `none` or empty: by the company's.
+
+        Announces `TermsChanged`; what is issued stays due as it is.
+        """
+        self._scope.require(Deed.WRITE_CLIENTS)
+        client = await self.get(name)
+        said = "" if text.strip().lower() == "none" else tidy(text, "terms", 60)
+        terms, days = kept_terms(said)
+        await self._clients.change(client, terms=terms, terms_days=days)
+        told = Terms.of(terms, days)
+        await self._scope.announce(TermsChanged(f"client:{client.id}", str(told or "")))
+        return ClientView(client, await self._clients.contact(client.id))
+
     async def get(self, name: str) -> Client:
         """The client people call so; `NotFound` names what comes near."""
         self._scope.require(Deed.READ_BOOKS)
@@ -101,16 +116,18 @@ class ClientService:
     def _read(self, new: NewClient) -> tuple[Client, Contact]:
         company_id = self._scope.actor.company_id
         name = tidied(new.name, "name", 200)
+        terms, terms_days = kept_terms(new.terms, new.terms_days)
         client = Client(
             company_id=company_id,
-            key=_key(new.key or name),
+            key=short_key(new.key or name),
             name=name,
             address=tidy(new.address, "address", 500, lines=True),
             country=_country(new.country),
             tax_id=tidy(new.tax_id, "tax_id", 40),
             language=_language(new.language),
             currency=_currency(new.currency),
-            terms_days=_terms(new.terms_days),
+            terms=terms,
+            terms_days=terms_days,
             time_zone=_zone(new.time_zone),
         )
         person = tidy(new.contact, "contact", 200)
@@ -134,7 +151,8 @@ def short_name(text: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", plain.decode().lower()).strip("-.")[:40].rstrip("-.")
 
 
-def _key(text: str) -> str:
+def short_key(text: str) -> str:
+    """A short name made of a text; `InvalidInput` where no letter or digit is left."""
     key = short_name(text)
     if not KEY.fullmatch(key):
         message = f"“{text[:40]}” cannot be a short name."
@@ -185,8 +203,11 @@ def _zone(text: str) -> str:
     return name
 
 
-def _terms(days: int | None) -> int | None:
-    if days is not None and not 0 <= days <= TERMS_DAYS_MOST:
-        message = f"Terms are between 0 and {TERMS_DAYS_MOST} days."
-        raise InvalidInput(message, fields={"terms": message})
-    return days
+def kept_terms(text: str, days: int | None = None) -> tuple[str, int | None]:
+    """What is kept of terms as they are typed, or as plain days; `InvalidInput` names the blank."""
+    said = text.strip() or ("" if days is None else f"net {days}")
+    try:
+        return Terms.read(said).kept if said else ("", None)
+    except InvalidInput as error:
+        error.fields = {"terms": f"{error.message} {error.hint}".strip()}
+        raise

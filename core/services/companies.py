@@ -9,14 +9,15 @@ from zoneinfo import available_timezones
 from babel import Locale
 
 from core.errors import InvalidInput, WrongState
-from core.events import BankDetailsChanged, RemindingChanged
+from core.events import BankDetailsChanged, RemindingChanged, TermsChanged
 from core.models import Company, Proposal, QuietHours, Stages
 from core.money import digits
 from core.security.deeds import Change
 from core.security.rights import Deed
-from core.services.clients import KEY, LANGUAGES
+from core.services.clients import KEY, LANGUAGES, kept_terms
 from core.services.proposals import Carrier
 from core.services.scope import Scope, tidied, tidy
+from core.terms import Terms
 
 IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?", re.ASCII)
@@ -109,6 +110,20 @@ class CompanyService:
         about = f"company:{company.id}"
         told = RemindingChanged(about, company.reminder_days, company.quiet_hours)
         await self._scope.announce(told)
+        return company
+
+    async def set_terms(self, text: str) -> Company:
+        """Let invoices be due by these terms, where client and draft say nothing else.
+
+        Announces `TermsChanged`; what is issued stays due as it is.
+        """
+        self._scope.require(Deed.CHANGE_SETTINGS)
+        terms, days = kept_terms(tidied(text, "terms", 60))
+        company = await self._scope.companies.held()
+        kept = {} if days is None else {"terms_days": days}
+        await self._scope.companies.change(company, terms=terms, **kept)
+        said = Terms.of(company.terms, company.terms_days)
+        await self._scope.announce(TermsChanged(f"company:{company.id}", str(said)))
         return company
 
     async def change_bank(self, bank: BankDetails) -> Proposal | None:

@@ -8,21 +8,20 @@ from core.models import (
     AdjustmentKind,
     AdjustmentState,
     Approval,
+    Company,
     Invoice,
     InvoiceState,
 )
 from core.money import Money
 from core.repositories.credit_notes import CreditNoteRepository
 from core.repositories.invoices import InvoiceRepository
-from core.services.adjustments import SERIES
+from core.repositories.numbers import NumberRepository
 from core.services.credit_notes import given_up_of, require_creditable
 from core.services.credits import CreditService
-from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
+from core.services.numbering import Numbering
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
-
-NOTES = "CN"
 
 
 class Crediting:
@@ -32,14 +31,15 @@ class Crediting:
         self,
         invoices: InvoiceRepository,
         notes: CreditNoteRepository,
-        issuing: Issuing,
+        numbers: NumberRepository,
         ledger: LedgerService,
         balances: CreditService,
         scope: Scope,
     ) -> None:
         self._invoices = invoices
         self._notes = notes
-        self._issuing = issuing
+        self._numbers = numbers
+        self._numbering = Numbering(numbers)
         self._ledger = ledger
         self._balances = balances
         self._scope = scope
@@ -60,7 +60,7 @@ class Crediting:
         freed = note.total - Money(reduced, note.currency)
         await self._lower(origin, note, reduced)
         await self._balances.grow(note.client_id, freed)
-        number = await self._number(note)
+        number = await self._number(note, view.company)
         total, currency = note.total_minor, note.currency
         about = note.subject, note.id, number, approval.id, origin.id
         event = CreditNoteIssued(*about, total, freed.minor, currency)
@@ -97,7 +97,7 @@ class Crediting:
             company_id=origin.company_id,
             invoice_id=origin.id,
             document_id=note.id,
-            serial=await self._issuing.serial(SERIES),
+            serial=await self._numbers.next(Adjustment.kind_of),
             kind=AdjustmentKind.CREDIT_NOTE,
             state=AdjustmentState.BOOKED,
             amount_minor=reduced,
@@ -107,9 +107,9 @@ class Crediting:
             booked_on=await self._scope.today(),
         )
 
-    async def _number(self, note: Invoice) -> str:
+    async def _number(self, note: Invoice, company: Company) -> str:
         today = await self._scope.today()
-        number = await self._issuing.number(NOTES, today)
+        number = await self._numbering.next(company, note.kind, today)
         await self._invoices.change(note, state=InvoiceState.ISSUED, number=number, issued_on=today)
         return number
 

@@ -35,11 +35,11 @@ from core.services.scope import Scope, tidied
 
 FORMAT: Final = "paidup client 1"
 
-CLIENT: Final = "id key name address country tax_id language currency terms_days time_zone"
+CLIENT: Final = "id key name address country tax_id language currency terms_days terms time_zone"
 CONTACT: Final = "name email is_billing undeliverable_at"
 INVOICE: Final = (
-    "id reference state currency terms_days note po_number issued_on due_on net_minor tax_minor"
-    " total_minor paid_minor adjusted_minor drafted_at sent_at"
+    "id reference state currency terms_days terms note po_number issued_on due_on net_minor"
+    " tax_minor total_minor paid_minor adjusted_minor drafted_at sent_at"
 )
 LETTER: Final = (
     "id reference direction invoice_id sender sender_name recipient subject text language from_kind"

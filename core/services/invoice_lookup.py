@@ -41,9 +41,17 @@ class InvoiceLookup:
         return await self._view(invoice)
 
     async def listed(
-        self, which: str = "", *, limit: int = 20, skip: int = 0
+        self,
+        which: str = "",
+        *,
+        kind: DocumentKind | None = None,
+        limit: int = 20,
+        skip: int = 0,
     ) -> list[tuple[Invoice, Client]]:
-        """Invoices, the newest first: all, those in a state, the overdue, or one client's."""
+        """Invoices, the newest first: all, those in a state, the overdue, or one client's.
+
+        Quotes and papers that nobody owes are listed by their kind.
+        """
         self._scope.require(Deed.READ_BOOKS)
         words = which.strip().lower()
         if words == "overdue":
@@ -51,10 +59,10 @@ class InvoiceLookup:
             return await self._invoices.listed(overdue_on=today, limit=limit, skip=skip)
         if words in set(InvoiceState):
             states = frozenset({InvoiceState(words)})
-            return await self._invoices.listed(states=states, limit=limit, skip=skip)
+            return await self._invoices.listed(states=states, kind=kind, limit=limit, skip=skip)
         client = await self._client(words) if words else None
         whose = client.id if client else None
-        return await self._invoices.listed(client_id=whose, limit=limit, skip=skip)
+        return await self._invoices.listed(client_id=whose, kind=kind, limit=limit, skip=skip)
 
     async def _found(self, reference: str, *, lock: bool) -> Invoice:
         invoice = await self._invoices.find(reference, lock=lock)

@@ -28,7 +28,7 @@ from core.models import (
     Totals,
     total_up,
 )
-from core.money import MINOR_MOST
+from core.money import MINOR_MOST, Money
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
@@ -36,11 +36,12 @@ from core.security.deeds import Guarded
 from core.security.rights import Deed
 from core.security.signing import new_seed
 from core.services.approvals import ApprovalService, Wanted, require_shown
-from core.services.clients import TERMS_DAYS_MOST
+from core.services.clients import kept_terms
 from core.services.invoice_lookup import InvoiceLookup
 from core.services.issuing import Issuing
 from core.services.ledger import LedgerService
 from core.services.lines import checked, described
+from core.services.numbering import Numbering
 from core.services.restriction import require_endable
 from core.services.scope import Scope, tidied, tidy
 from core.services.wordings import InvoiceView, Wording
@@ -67,7 +68,7 @@ class InvoiceService(InvoiceLookup):
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
-        self.issuing = Issuing(invoices, numbers, ledger, scope)
+        self.issuing = Issuing(invoices, Numbering(numbers), ledger, scope)
 
     async def preview(self, client: str, lines: Sequence[LineDraft]) -> Totals:
         """What the lines would come to; keeps nothing."""
@@ -76,18 +77,36 @@ class InvoiceService(InvoiceLookup):
         company = await self._scope.company()
         return total_up(checked(lines), (found and found.currency) or company.currency)
 
-    async def draft(self, wording: Wording) -> InvoiceView:
-        """Write a draft, which nobody owes; announces `InvoiceDrafted`."""
+    async def weigh(self, wording: Wording) -> tuple[Client, Money]:
+        """Who would be invoiced, and what it would come to; keeps nothing, refuses as `draft`."""
         self._scope.require(Deed.WRITE_INVOICES)
+        client = await self._client(wording.client, stays=True)
+        values = await self._worded(wording, client, await self._scope.company())
+        described(wording.lines)
+        return client, Money(values["total_minor"], values["currency"])
+
+    async def draft(
+        self,
+        wording: Wording,
+        kind: DocumentKind = DocumentKind.INVOICE,
+        authors: Sequence[int] = (),
+    ) -> InvoiceView:
+        """Write a draft, which nobody owes; announces `InvoiceDrafted`.
+
+        `authors` are the members who wrote what it says, where that is not the actor.
+        """
+        self._scope.require(Deed.WRITE_INVOICES)
+        written_by = list(authors) or [self._scope.member_id]
         client = await self._client(wording.client, stays=True)
         company = await self._scope.company()
         serial = await self._numbers.next(DRAFTS)
         invoice = Invoice(
             company_id=self._scope.actor.company_id,
+            kind=kind,
             draft=serial,
             state=InvoiceState.DRAFT,
-            drafted_by=self._scope.member_id,
-            authors=[self._scope.member_id],
+            drafted_by=written_by[0],
+            authors=written_by,
             drafted_at=self._scope.now(),
             **await self._worded(wording, client, company),
         )
@@ -283,9 +302,7 @@ class InvoiceService(InvoiceLookup):
             message = "An invoice cannot be due before today, or in more than two years."
             raise InvalidInput(message, fields={"due": message})
         currency = client.currency or company.currency
-        if wording.terms_days is not None and not 0 <= wording.terms_days <= TERMS_DAYS_MOST:
-            message = f"Terms are between 0 and {TERMS_DAYS_MOST} days."
-            raise InvalidInput(message, fields={"terms": message})
+        terms, terms_days = kept_terms(wording.terms, wording.terms_days)
         totals = total_up(checked(wording.lines), currency)
         if not 0 < totals.total.minor <= MINOR_MOST:
             message = f"An invoice over {totals.total} cannot be written."
@@ -293,7 +310,8 @@ class InvoiceService(InvoiceLookup):
         return {
             "client_id": client.id,
             "currency": currency,
-            "terms_days": wording.terms_days,
+            "terms": terms,
+            "terms_days": terms_days,
             "due_on": wording.due_on,
             "note": tidy(wording.note, "note", 2000, lines=True),
             "net_minor": totals.net.minor,

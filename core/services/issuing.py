@@ -1,13 +1,12 @@
 """What makes a document count: its number, its days, its entries in the ledger, its event."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
 
 from core.events import InvoiceIssued
 from core.models import Approval, DocumentKind, InvoiceState
 from core.repositories.invoices import InvoiceRepository
-from core.repositories.numbers import NumberRepository
 from core.services.ledger import LedgerService
+from core.services.numbering import Numbering
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
@@ -20,12 +19,12 @@ class Issuing:
     def __init__(
         self,
         invoices: InvoiceRepository,
-        numbers: NumberRepository,
+        numbering: Numbering,
         ledger: LedgerService,
         scope: Scope,
     ) -> None:
         self._invoices = invoices
-        self._numbers = numbers
+        self._numbering = numbering
         self._ledger = ledger
         self._scope = scope
         self._ways: dict[DocumentKind, Way] = {DocumentKind.INVOICE: self.issue_invoice}
@@ -38,14 +37,6 @@ class Issuing:
         """Issue what was approved, in the way of its kind."""
         await self._ways[view.invoice.kind](view, approval)
 
-    async def serial(self, series: str) -> int:
-        """Take the next place of a series; others wait for it until this work is done."""
-        return await self._numbers.next(series)
-
-    async def number(self, prefix: str, day: date) -> str:
-        """Take the next number of a year; last of all, since its row is locked till commit."""
-        return f"{prefix}-{day.year}-{await self.serial(f'{prefix}-{day.year}'):04d}"
-
     async def issue_invoice(self, view: InvoiceView, approval: Approval) -> None:
         """Write what makes it owed; the number comes last, since its row is locked till commit.
 
@@ -53,8 +44,8 @@ class Issuing:
         """
         invoice, company = view.invoice, view.company
         today = await self._scope.today()
-        due_on = invoice.due_on or today + timedelta(days=view.terms_days)
-        number = await self.number(company.series, today)
+        due_on = invoice.due_on or view.terms.due_on(today)
+        number = await self._numbering.next(company, invoice.kind, today)
         await self._invoices.change(
             invoice,
             state=InvoiceState.OPEN,
@@ -62,6 +53,7 @@ class Issuing:
             issued_on=today,
             due_on=due_on,
             terms_days=(due_on - today).days,
+            terms="" if invoice.due_on else view.terms.kept[0],
         )
         total, currency = invoice.total_minor, invoice.currency
         issued = InvoiceIssued(invoice.subject, invoice.id, number, approval.id, total, currency)

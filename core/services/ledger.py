@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from core.models import About, Accounts, Adjustment, Invoice, Payment, TaxGroup
+from core.models import (
+    About,
+    Accounts,
+    Adjustment,
+    Invoice,
+    Payment,
+    TaxGroup,
+    discounted,
+)
+from core.money import Money
 from core.repositories.ledger import LedgerRepository
 
 
@@ -19,21 +28,36 @@ class LedgerService:
     ) -> None:
         """The client owes the total; we earned the net and owe the tax of each rate."""
         assert invoice.issued_on is not None
-        await self._post(event_id, _about(invoice), invoice.issued_on, _issue(invoice, groups))
+        about = _about(invoice)
+        await self._ledger.tax(event_id, about, invoice.issued_on, groups)
+        await self._post(event_id, about, invoice.issued_on, _issue(invoice, groups))
 
     async def book_void(
         self, event_id: int, invoice: Invoice, groups: tuple[TaxGroup, ...], on: date
     ) -> None:
         """The exact opposite of the issue; both stay in the books."""
         sides = {account: -minor for account, minor in _issue(invoice, groups).items()}
+        await self._ledger.tax_back(event_id, invoice.id, on)
         await self._post(event_id, _about(invoice), on, sides)
 
-    async def book_payment(self, event_id: int, invoice: Invoice, payment: Payment) -> None:
-        """Cash came by a method; the client owes that much less."""
-        amount = payment.amount_minor
-        sides = {f"{Accounts.CASH}:{payment.method}": amount, Accounts.RECEIVABLE: -amount}
+    async def book_payment(
+        self, event_id: int, invoice: Invoice, payment: Payment, parts: Mapping[int, int]
+    ) -> None:
+        """Cash came by a method; so much less is owed on each invoice, the rest is credit.
+
+        `parts` are minor units by invoice.
+        """
+        sides = {
+            f"{Accounts.CASH}:{payment.method}": payment.amount_minor,
+            Accounts.CLIENT_CREDIT: -payment.credit_minor,
+        }
         about = replace(_about(invoice), payment_id=payment.id)
-        await self._post(event_id, about, payment.paid_on, sides)
+        if set(parts) <= {invoice.id}:
+            sides[Accounts.RECEIVABLE] = -sum(parts.values())
+            await self._post(event_id, about, payment.paid_on, sides)
+            return
+        less = {invoice_id: -minor for invoice_id, minor in parts.items()}
+        await self._post(event_id, about, payment.paid_on, sides, less)
 
     async def book_write_off(
         self, event_id: int, invoice: Invoice, adjustment: Adjustment, on: date
@@ -58,11 +82,12 @@ class LedgerService:
     ) -> None:
         """The opposite of an issue; what was not owed any more is the client's credit now."""
         assert note.issued_on is not None
+        taken_back = [replace(group, net=-group.net, tax=-group.tax) for group in groups]
+        await self._ledger.tax(event_id, _about(note), note.issued_on, taken_back)
         sides = {account: -minor for account, minor in _issue(note, groups).items()}
-        sides[Accounts.RECEIVABLE] = -reduced
+        sides[Accounts.RECEIVABLE] = 0
         sides[Accounts.CLIENT_CREDIT] = reduced - note.total_minor
-        about = replace(_about(note), settles_id=origin.id)
-        await self._post(event_id, about, note.issued_on, sides)
+        await self._post(event_id, _about(note), note.issued_on, sides, {origin.id: -reduced})
 
     async def book_credit_applied(
         self, event_id: int, invoice: Invoice, adjustment: Adjustment, on: date
@@ -73,15 +98,30 @@ class LedgerService:
         about = replace(_about(invoice), adjustment_id=adjustment.id)
         await self._post(event_id, about, on, sides)
 
+    async def book_cash_discount(
+        self, event_id: int, invoice: Invoice, payment: Payment, amount: Money, on: date
+    ) -> None:
+        """Who paid early paid less: our discount, and less tax of each rate; nothing is owed."""
+        taken = discounted(await self._ledger.entries(invoice.id), amount.minor)
+        sides = {**taken, Accounts.RECEIVABLE: -amount.minor}
+        about = replace(_about(invoice), payment_id=payment.id)
+        await self._post(event_id, about, on, sides)
+
     async def balances(self) -> dict[tuple[str, str], int]:
         """The balance of each account in minor units, by (account, currency)."""
         return await self._ledger.balances()
 
     async def _post(
-        self, event_id: int, about: About, booked_on: date, sides: Mapping[str, int]
+        self,
+        event_id: int,
+        about: About,
+        booked_on: date,
+        sides: Mapping[str, int],
+        receivable: Mapping[int, int] | None = None,
     ) -> None:
-        assert sum(sides.values()) == 0, f"unbalanced: {sides}"
-        await self._ledger.post(event_id, about, booked_on, sides)
+        by_invoice = receivable or {}
+        assert sum(sides.values()) + sum(by_invoice.values()) == 0, f"unbalanced: {sides}"
+        await self._ledger.post(event_id, about, booked_on, sides, by_invoice)
 
 
 def _about(invoice: Invoice) -> About:

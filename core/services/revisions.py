@@ -5,24 +5,14 @@ it stands for holds the credit note too, and both are issued with it.
 """
 
 from core.errors import WrongState
-from core.events import InvoiceDrafted
-from core.models import Approval, DocumentLink, Invoice, InvoiceLine, InvoiceState, LinkKind
-from core.repositories.invoices import InvoiceRepository
+from core.models import Approval, LinkKind
 from core.security.rights import Deed
 from core.services.applying import ApplyingService
+from core.services.copying import Copying
 from core.services.credit_notes import CreditNoteService, Taking
 from core.services.crediting import Crediting
-from core.services.invoices import DRAFTS, InvoiceService, InvoiceView
+from core.services.invoices import InvoiceService, InvoiceView
 from core.services.scope import Scope
-
-LIFE = frozenset(
-    {
-        *("id", "draft", "number", "state", "issued_on", "due_on", "sent_at", "address_seed"),
-        *("paid_minor", "adjusted_minor", "credited_minor"),
-        *("drafted_by", "authors", "drafted_at"),
-    }
-)
-"""What happened to an invoice, and is not what it says."""
 
 
 class RevisionService:
@@ -31,14 +21,14 @@ class RevisionService:
     def __init__(
         self,
         invoices: InvoiceService,
-        bills: InvoiceRepository,
+        copying: Copying,
         notes: CreditNoteService,
         crediting: Crediting,
         applying: ApplyingService,
         scope: Scope,
     ) -> None:
         self._invoices = invoices
-        self._bills = bills
+        self._copying = copying
         self._notes = notes
         self._crediting = crediting
         self._applying = applying
@@ -56,12 +46,9 @@ class RevisionService:
             message = f"A draft of a credit note for {origin.reference} waits already."
             raise WrongState(message, hint="Issue it or void it first: /credit notes")
         await self._notes.draft(reference, Taking(), reason)
-        draft = await self._copied(origin)
-        kind, company_id = LinkKind.REVISES, origin.company_id
-        await self._bills.keep(
-            DocumentLink(company_id=company_id, invoice_id=draft.id, origin_id=origin.id, kind=kind)
-        )
-        await self._scope.announce(InvoiceDrafted(draft.subject, draft.id, draft.reference))
+        view = await self._invoices.view_by_id(origin.id)
+        by = self._scope.member_id
+        draft = await self._copying.draft(view, LinkKind.REVISES, drafted_by=by)
         return await self._invoices.view_by_id(draft.id)
 
     async def issue(self, view: InvoiceView, approval: Approval) -> None:
@@ -89,21 +76,3 @@ class RevisionService:
                 f"{message} {view.origin.reference}, whose place {view.invoice.reference} takes."
             )
             raise WrongState(message, hint="Void both drafts, and revise it again.")
-
-    async def _copied(self, origin: Invoice) -> Invoice:
-        draft = await self._bills.keep(
-            Invoice(
-                **origin.model_dump(exclude=set(LIFE)),
-                draft=await self._invoices.issuing.serial(DRAFTS),
-                state=InvoiceState.DRAFT,
-                drafted_by=self._scope.member_id,
-                authors=[self._scope.member_id],
-                drafted_at=self._scope.now(),
-            )
-        )
-        lines = await self._bills.lines(origin.id)
-        own = {"invoice_id": draft.id}
-        await self._bills.keep_all(
-            [InvoiceLine(**line.model_dump(exclude={"id"}) | own) for line in lines]
-        )
-        return draft

@@ -22,17 +22,22 @@ from core.models.correction import said
 from core.money import Money
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
+from core.terms import Terms
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What an invoice is to say; without `due_on` and `terms_days`, the client's terms hold."""
+    """What an invoice is to say; without `due_on` and terms, the client's terms hold.
+
+    `terms` are as they are typed (`core/terms.py`), and win over `terms_days`.
+    """
 
     client: str
     lines: Sequence[LineDraft]
     terms_days: int | None = None
     due_on: date | None = None
     note: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,14 @@ class InvoiceView:
         object.__setattr__(self, "totals", said(self.lines, self.invoice.currency))
 
     @property
-    def terms_days(self) -> int:
-        """Days to pay: the draft's own, else the client's, else the company's."""
-        own = self.invoice.terms_days, self.client.terms_days, self.company.terms_days
-        return next(days for days in own if days is not None)
+    def terms(self) -> Terms:
+        """When it is due: the draft's own terms, else the client's, else the company's."""
+        said = (Terms.of(one.terms, one.terms_days) for one in self._saying_terms)
+        return next(terms for terms in said if terms is not None)
+
+    @property
+    def _saying_terms(self) -> tuple[Invoice, Client, Company]:
+        return self.invoice, self.client, self.company
 
     @property
     def language(self) -> str:
@@ -134,7 +143,7 @@ def _content(view: InvoiceView) -> dict[str, Any]:
         "client": [client.id, client.name, client.address, client.country, client.tax_id],
         "mailed to": contact.email,
         "language": view.language,
-        "terms": [view.terms_days, str(invoice.due_on)],
+        "terms": [view.terms.days if view.terms.is_plain else str(view.terms), str(invoice.due_on)],
         "note": invoice.note,
         "lines": _positions(view.lines),
         "total": [invoice.total_minor, invoice.currency],
@@ -145,7 +154,7 @@ def _content(view: InvoiceView) -> dict[str, Any]:
 def _own_words(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     return {
         "client": invoice.client_id,
-        "terms": [invoice.terms_days, str(invoice.due_on)],
+        "terms": [invoice.terms or invoice.terms_days, str(invoice.due_on)],
         "note": invoice.note,
         "lines": _positions(lines),
     }

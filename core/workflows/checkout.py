@@ -52,7 +52,8 @@ class Checkouts:
     def followers(self, company_id: int, event: EventRecord) -> Job:
         """What follows a payment or a void: nobody may pay a second time."""
         told = event.payload
-        arguments = (company_id, told.get("credits_id") or told["invoice_id"])
+        first = told.get("credits_id") or told["invoice_id"]
+        arguments = (company_id, first, *told.get("others", ()))
         return Job("close_checkouts", EVENTS, f"close-checkouts-{event.id}", arguments)
 
     async def open(self, actor: Actor, invoice_id: int) -> str:
@@ -80,11 +81,12 @@ class Checkouts:
         """Work off a kept call, once."""
         await run.step("apply", self._apply_call, call_id)
 
-    async def close_checkouts(self, run: Run, company_id: int, invoice_id: int) -> None:
-        """Close what is still open at the gateway once an invoice is settled otherwise."""
+    async def close_checkouts(self, run: Run, company_id: int, *invoice_ids: int) -> None:
+        """Close what is still open at the gateway once invoices are settled otherwise."""
         for wait_seconds in (*WAITS, None):
             try:
-                await run.step("close", self._close, company_id, invoice_id)
+                for invoice_id in invoice_ids:
+                    await run.step("close", self._close, company_id, invoice_id)
             except GatewayFailed as error:
                 if error.permanent or wait_seconds is None:
                     raise

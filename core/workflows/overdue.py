@@ -1,6 +1,7 @@
 """The clock ticks: what fell overdue is found and announced, never posted.
 
-every quarter of an hour ─▶ a job per company ─▶ decide, lift, fall, digest, nudge, settle, plan
+every quarter of an hour ─▶ a job per company ─▶ decide, lift, fall, digest, nudge, settle, plan,
+invoice what comes again
 
 A tick may run twice, die anywhere, or run on two machines at once: each page is a transaction, and
 rows say who was first. Where it died, the next one goes on. Between two pages others have their
@@ -24,6 +25,7 @@ from core.security.actors import system
 from core.services.alarms import THE_CLOCK
 from core.services.overdue import Done
 from core.workflows.decisions import fall_due
+from core.workflows.recurring import come_again
 
 QUARTERLY: Final = "*/15 * * * *"
 SCHEDULE: Final = "overdue"
@@ -96,6 +98,7 @@ class Overdue:
             moment = datetime.combine(as_of, MIDDAY, zone)
         day = moment.astimezone(zone).date()
         done = await fall_due(self._billing, company_id)
+        done += await self._pages(company_id, lambda work: work.quotes.expire(day))
         done += await self._pages(company_id, lambda work: work.overdue.lift(day))
         done += await self._fall(company_id, day)
         done += await self._page(company_id, lambda work: work.overdue.digest())
@@ -104,6 +107,7 @@ class Overdue:
         done += await self._plan_waiting(company_id, moment)
         for stage in range(stages, 0, -1):
             done += await self._plan(company_id, stage, day, moment)
+        done += await come_again(self._billing, company_id, moment, self._origin)
         return done
 
     async def _ticked(self, company_id: int) -> int:

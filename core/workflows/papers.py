@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any, Final
 
 from core.again import again
 from core.billing import Billing
@@ -9,18 +11,36 @@ from core.documents.invoice import (
     BankAccount,
     Corrected,
     DocumentLine,
+    EarlyPayment,
     InvoiceDocument,
+    Kind,
     Party,
     TaxGroup,
 )
 from core.documents.pdf import PdfPrinter
 from core.errors import WrongState
-from core.models import AdjustmentKind, Company, Document, DocumentKind, Invoice
+from core.models import (
+    AdjustmentKind,
+    Company,
+    Document,
+    DocumentKind,
+    EarlyOffer,
+    Invoice,
+    InvoiceState,
+    early_offer,
+    offered,
+)
 from core.money import Money
 from core.security.actors import Actor
 from core.security.links import Links
 from core.security.sealing import HiddenBytes
 from core.services.invoices import InvoiceView
+
+KINDS: Final[Mapping[DocumentKind, Kind]] = {
+    DocumentKind.QUOTE: "quote",
+    DocumentKind.PRO_FORMA: "pro forma",
+    DocumentKind.CREDIT_NOTE: "credit note",
+}
 
 
 class Papers:
@@ -58,8 +78,8 @@ class Papers:
 def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
     """What the document says. On paper nothing is paid yet: it is the invoice as it was issued."""
     invoice, client, company, totals = view.invoice, view.client, view.company, view.totals
-    is_owed = invoice.kind is DocumentKind.INVOICE
     country = client.country or company.country
+    kind = KINDS.get(invoice.kind, "invoice")
     return InvoiceDocument(
         language=view.language,
         locale=f"{view.language}_{country}",
@@ -80,28 +100,61 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         number=invoice.number,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        terms_days=view.terms_days if is_owed else None,
+        **_terms(view),
         note=invoice.note,
         po_number=invoice.po_number,
-        bank=_bank(company) if is_owed else None,
-        pay_url=links.page(invoice) if invoice.number and is_owed else None,
+        bank=_bank(company) if kind == "invoice" else None,
+        pay_url=links.page(invoice) if invoice.number and kind != "credit note" else None,
         accent=company.accent,
-        kind="invoice" if is_owed else "credit note",
-        corrects=None if is_owed else _corrected(view.origin),
+        kind=kind,
+        corrects=_corrected(view.origin) if kind == "credit note" else None,
     )
 
 
-def document_now(
-    view: InvoiceView, links: Links, taken_off: Mapping[AdjustmentKind, Money]
+def as_it_stands(
+    document: InvoiceDocument,
+    invoice: Invoice,
+    today: date,
+    taken_off: Mapping[AdjustmentKind, Money],
 ) -> InvoiceDocument:
-    """The same, with what was paid and taken off since."""
+    """The document with what was paid since it was printed, and what is still to be paid today.
+
+    `taken_off` is by how much less is owed for which reason; what is beyond that was paid early.
+    """
+    offer = offered(invoice)
+    early = invoice.adjusted_minor - sum(each.minor for each in taken_off.values())
+    is_early = invoice.state is InvoiceState.PAID and bool(early)
     return replace(
-        document_of(view, links),
-        paid=view.invoice.paid,
-        owed=view.invoice.owed,
-        taken_off=taken_off.get(AdjustmentKind.CREDIT_NOTE),
+        document,
+        paid=invoice.paid,
+        owed=invoice.owed,
+        taken_off=Money(early, invoice.currency) if is_early else None,
+        credited=taken_off.get(AdjustmentKind.CREDIT_NOTE),
         applied=taken_off.get(AdjustmentKind.CREDIT),
+        early=_early(offer) if offer and offer.holds_on(today) else None,
     )
+
+
+def _terms(view: InvoiceView) -> dict[str, Any]:
+    """When it is due, and what may be taken off early; nothing of a credit note."""
+    if view.invoice.kind is DocumentKind.CREDIT_NOTE:
+        return {}
+    terms, invoice = view.terms, view.invoice
+    nothing = Money(0, invoice.currency)
+    offer = early_offer(terms, view.totals.total, nothing, invoice.issued_on)
+    is_plain = terms.month_day is None and not terms.is_from_month_end
+    return {
+        "terms_days": terms.days if is_plain else None,
+        "terms_month_end": terms.days if terms.is_from_month_end else None,
+        "terms_month_day": terms.month_day,
+        "early": _early(offer),
+    }
+
+
+def _early(offer: EarlyOffer | None) -> EarlyPayment | None:
+    if offer is None:
+        return None
+    return EarlyPayment(offer.early.percent, offer.early.days, offer.until, offer.amount)
 
 
 def _corrected(origin: Invoice | None) -> Corrected | None:

@@ -46,6 +46,8 @@ UNTOLD: Mapping[str, str] = {
     "mails.retry": "the same; a mail that waits belongs to no company yet",
     "privacy.swept": "the end of an erasure, which was announced",
     "passkeys.sign_in": "the full session that follows from it is announced",
+    "quotes.draft": "the draft announces itself",
+    "quotes.edit": "the same",
     "recoveries.reread": "what the mailbox brought is announced, mail by mail",
     "second_factors.enrol": NOT_YET,
     "second_factors.open_page": NOT_YET,

@@ -58,6 +58,7 @@ UNTRIED: Final[Mapping[str, str]] = {
     "bot/notify/trail_cards.py": OWN_WORDS,
     "bot/trial.py": IN_A_TRIAL,
     "core/clock.py": IN_A_TRIAL,
+    "core/documents/explanations.py": OWN_WORDS,
     "core/documents/press.py": "written by our own parent, over our own pipe",
     "core/engine/running.py": OWN_WORDS,
     "core/repositories/opening.py": OWN_WORDS,

@@ -32,6 +32,7 @@ FREE: Final[dict[str, str]] = {
     **dict.fromkeys((f"MemberService.{name}" for name in ("name", "reach", "who_may")), INSIDE),
     **dict.fromkeys((f"DeliveryService.living_{name}" for name in ("card", "cards")), INSIDE),
     **dict.fromkeys((f"ReminderService.{name}" for name in ("awake_at", "is_night")), INSIDE),
+    "LedgerService.book_cash_discount": INSIDE,
     "CompanyService.own": PUBLIC,
     "CopyService.mailable": INSIDE,
     "CreditService.grow": INSIDE,

@@ -20,6 +20,7 @@ from tests.stories.town import WAIT_SECONDS, Town
 MAY_GROW: Final = {
     *("tally", "code_try", "seen_request", "gateway_call", "process"),
     *("inbound_mail", "mail_copy", "mailbox_reading"),
+    "data_key",  # made when the first thing is sealed with it, such as the first report
     *("event", "trail_link", "delivery"),
 }
 """Counts, what came in, and the trail, of which `rows` looks at all that is not merely noted."""

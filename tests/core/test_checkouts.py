@@ -184,22 +184,26 @@ async def test_another_amount_is_set_aside_and_said(
     assert str(amount) in record.payload["reason"]
 
 
-async def test_money_for_a_void_invoice_is_set_aside(billing: Billing, trail: Trail) -> None:
+async def test_money_for_a_void_invoice_is_the_clients_credit(
+    billing: Billing, trail: Trail
+) -> None:
     attempt = await started(billing)
     await voided(billing, "INV-2026-0001", OLGA)
 
-    await report(billing, attempt, "paid")
+    assert (await report(billing, attempt, "paid")).state is AttemptState.PAID
+    (record,) = await trail.records("PaymentBooked")
+    assert record.payload["credit_minor"] == 11900
 
-    (record,) = await trail.records("CheckoutSetAside")
-    assert "(void)" in record.payload["reason"]
 
-
-async def test_money_that_came_twice_is_set_aside(billing: Billing, trail: Trail) -> None:
+async def test_money_that_came_twice_is_the_clients_credit(billing: Billing) -> None:
     attempt = await started(billing)
     await paid(billing, "INV-2026-0001", 11900)
 
-    assert (await report(billing, attempt, "paid")).state is AttemptState.ASIDE
-    assert (await trail.kinds())[-1] == "CheckoutSetAside"
+    assert (await report(billing, attempt, "paid")).state is AttemptState.PAID
+    client_id = (await invoice_now(billing, attempt)).client_id
+    async with billing.reading(PAIDUP) as work:
+        assert await work.credits.of(client_id) == {"EUR": Money(11900, "EUR")}
+        assert await work.audit.complaints() == []
 
 
 async def test_what_was_set_aside_stays_aside(billing: Billing) -> None:

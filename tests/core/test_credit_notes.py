@@ -57,11 +57,8 @@ async def test_an_amount_takes_back_its_tax(billing: Billing) -> None:
     note = await credited(billing, view.invoice.reference, amount(5950))
 
     assert (note.invoice.net_minor, note.invoice.tax_minor) == (5000, 950)
-    assert (await sides(billing, note.invoice.id)) == [
-        ("receivable", -5950),
-        ("revenue", 5000),
-        ("tax:19", 950),
-    ]
+    assert await sides(billing, note.invoice.id) == [("revenue", 5000), ("tax:19", 950)]
+    assert (await sides(billing, view.invoice.id))[3:] == [("receivable", -5950)]
 
 
 async def test_an_amount_is_spread_over_the_rates_by_what_is_left_of_each(

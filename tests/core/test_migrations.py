@@ -17,7 +17,7 @@ from core.errors import GatewayFailed, WrongState
 from core.migrations import is_current, migrate
 from core.models import AdjustmentState
 from tests.cast import OLGA
-from tests.deeds import issued, written_off
+from tests.deeds import issued, paid, written_off
 from tests.postgres import Postgres
 
 
@@ -98,6 +98,30 @@ async def test_what_was_written_off_stands_against_going_back(
     assert await asyncio.to_thread(is_current, database_url)
     async with billing.reading(OLGA) as work:
         assert (await work.adjustments.view("A1")).adjustment.state is AdjustmentState.BOOKED
+
+
+async def test_a_payment_from_before_it_had_parts_has_one(
+    billing: Billing, database_url: str
+) -> None:
+    await paid(billing, (await issued(billing)).invoice.reference, 1900)
+    await billing.database.close()
+
+    await asyncio.to_thread(migrate, database_url, "2026_11_23_credit")
+    await asyncio.to_thread(migrate, database_url)
+
+    async with billing.reading(OLGA) as work:
+        (share,) = (await work.payments.view("P1")).shares
+    assert (share.invoice.reference, share.amount.minor) == ("INV-2026-0001", 1900)
+
+
+async def test_a_clients_credit_stands_against_going_back(
+    billing: Billing, database_url: str
+) -> None:
+    await paid(billing, (await issued(billing)).invoice.reference, 20000)
+    await billing.database.close()
+
+    with pytest.raises(WrongState, match="does not know"):
+        await asyncio.to_thread(migrate, database_url, "2026_11_23_credit")
 
 
 def test_naming_an_older_revision_goes_back_to_it(empty_url: str, engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -16,10 +17,13 @@ from core.services.clients import NewClient
 from core.services.companies import BankDetails
 from core.services.credit_notes import Taking
 from core.services.invoices import InvoiceView
+from core.services.items import NewItem
 from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, OTTO, PAIDUP
 from tests.codes import KEYBOARD, enrolled
 from tests.crediting import credited
 from tests.deeds import asked, draft, issued, line, paid, recorded, wording
+from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
+from tests.recurring import planned
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
@@ -79,11 +83,27 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "credit notes": (Deed.READ_BOOKS, lambda work: work.credit_notes.listed()),
     "apply credit": (Deed.RECORD_PAYMENTS, lambda work: work.applying.apply("INV-2026-0002")),
     "list credit": (Deed.READ_BOOKS, lambda work: work.credits.listed()),
+    **PLAN_DEEDS,
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
+    "tax report": (Deed.READ_REPORTS, lambda work: work.turnover.tax()),
+    "explain": (Deed.READ_BOOKS, lambda work: work.explaining.explain("INV-2026-0001")),
     "what comes": (Deed.READ_REPORTS, lambda work: work.reports.coming()),
     "statements": (Deed.READ_REPORTS, lambda work: work.reports.statements("acme")),
     "view payment": (Deed.READ_BOOKS, lambda work: work.payments.view("P1")),
     "view payment by id": (Deed.READ_BOOKS, lambda work: work.payments.view_by_id(1)),
+    "add item": (
+        Deed.WRITE_ITEMS,
+        lambda work: work.items.add(NewItem("hosting", "Web hosting"), None, ""),
+    ),
+    "edit item": (
+        Deed.WRITE_ITEMS,
+        lambda work: work.items.edit("work", NewItem("work", "Work")),
+    ),
+    "price item": (Deed.WRITE_ITEMS, lambda work: work.items.price("work", Decimal(1), "")),
+    "archive item": (Deed.WRITE_ITEMS, lambda work: work.items.archive("work")),
+    "view item": (Deed.READ_BOOKS, lambda work: work.items.view("work")),
+    "search items": (Deed.READ_BOOKS, lambda work: work.items.search()),
+    "fill lines": (Deed.READ_BOOKS, lambda work: work.items.filled("acme", [])),
     "add client": (
         Deed.WRITE_CLIENTS,
         lambda work: work.clients.add(NewClient("new", "New", "n@new.example")),
@@ -111,6 +131,12 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "sign in": (Deed.SIGN_IN, lambda work: work.sign_ins.all()),
     "own codes": (Deed.CHANGE_CODES, lambda work: work.second_factors.enrol()),
     "reminding": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_reminding("3", "")),
+    "terms": (Deed.CHANGE_SETTINGS, lambda work: work.companies.set_terms("net 30")),
+    "terms of a client": (
+        Deed.WRITE_CLIENTS,
+        lambda work: work.clients.set_terms("acme", "net 30"),
+    ),
+    "discount": (Deed.READ_BOOKS, lambda work: work.payments.discount_on(1)),
     "stop a proposal": (Deed.STOP_PROPOSAL, lambda work: work.proposals.stop(1)),
     "agree": (Deed.AGREE, lambda work: work.proposals.approve(1)),
     "proposals": (Deed.READ_BOOKS, lambda work: work.proposals.live()),
@@ -176,6 +202,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "reset codes",
         "sign in",
         "export a client",
+        *PLAN_DEEDS_OF_PEOPLE,
     )
 }
 """Deeds that are signed with a member; the system never does them."""
@@ -196,9 +223,11 @@ async def set_up(billing: Billing) -> InvoiceView:
     given_up = await issued(billing)
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
+        await work.items.add(NewItem("work", "Work"), None, "")
     too_much = (await issued(billing)).invoice.reference
     await paid(billing, too_much, 11900)
     await credited(billing, too_much)
+    await planned(billing)
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:

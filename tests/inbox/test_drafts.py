@@ -45,7 +45,7 @@ async def test_what_is_asked_for_becomes_a_draft_of_the_member_s(
     async with billing.reading(BEA) as work:
         view = await work.invoices.view("D1")
     assert (view.invoice.state, view.invoice.drafted_by) == (InvoiceState.DRAFT, BEA.member_id)
-    assert (view.terms_days, view.invoice.note) == (14, "PO 4711")
+    assert (view.terms.days, view.invoice.note) == (14, "PO 4711")
     assert view.lines[0].description == "label shoot (day)"
     drafted = (await trail.records("InvoiceDrafted"))[0]
     assert (drafted.actor, drafted.world) == ("Bea", "email")

@@ -16,15 +16,16 @@ from bot.handlers.web.addresses import Opened, opened
 from bot.handlers.web.callers import counted_as
 from bot.handlers.web.guard import page, style_nonce
 from bot.handlers.web.origins import network, origin
+from bot.handlers.web.quotes import QuotePages
 from bot.handlers.web.typed import typed
 from core.billing import Billing
 from core.documents.invoice import InvoiceDocument
 from core.documents.pages import InvoicePage, Pages, PageState, PaidPage
 from core.errors import GatewayFailed, WrongState
 from core.limits import Limits, Rule
-from core.models import Attempt, AttemptState, Invoice, InvoiceState
+from core.models import Attempt, AttemptState, DocumentKind, Invoice, InvoiceState
 from core.workflows.checkout import Checkouts
-from core.workflows.papers import document_now
+from core.workflows.papers import as_it_stands, document_of
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class PayPages:
         self._checkouts = checkouts
         self._pages = pages
         self._shown = shown
+        self._quotes = QuotePages(billing, pages, is_trial=shown.is_trial)
 
     def router(self) -> APIRouter:
         """The addresses."""
@@ -73,11 +75,14 @@ class PayPages:
         router.add_api_route("/pay", self.pay, methods=["POST"])
         router.add_api_route("/pay", self.back, methods=["GET", "HEAD"])
         router.add_api_route("/paid", self.paid, methods=["GET", "HEAD"])
+        router.include_router(self._quotes.router())
         return router
 
     async def look(self, request: Request, invoice_id: str, token: str) -> Response:
         """The invoice as it stands."""
         found = await self._opened(request, invoice_id, token)
+        if found.view.invoice.kind is DocumentKind.QUOTE:
+            return await self._quotes.look(found)
         asked = request.query_params.get("news", "")
         return await self._page(found, "cancelled" if asked == "cancelled" else "")
 
@@ -154,9 +159,12 @@ class PayPages:
 
     async def _document(self, found: Opened) -> InvoiceDocument:
         """The document with what has been paid since it was printed."""
+        invoice = found.view.invoice
+        document = document_of(found.view, self._billing.links)
+        today = self._billing.clock.today(found.view.company.time_zone)
         async with self._billing.reading(found.actor) as work:
-            taken_off = await work.credit_notes.taken_off(found.view.invoice)
-        return document_now(found.view, self._billing.links, taken_off)
+            taken_off = await work.credit_notes.taken_off(invoice)
+        return as_it_stands(document, invoice, today, taken_off)
 
 
 def _state(invoice: Invoice, attempt: Attempt | None) -> PageState:

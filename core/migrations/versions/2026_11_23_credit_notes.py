@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.checks import allow, forbid
 
 revision = "2026_11_23_credit_notes"
-down_revision = "2026_11_23_credit"
+down_revision = "2026_11_23_money"
 branch_labels = None
 depends_on = None
 
@@ -25,8 +25,6 @@ def upgrade() -> None:
     op.add_column("invoice_line", sa.Column("tax_minor", sa.BigInteger(), nullable=True))
     op.add_column("invoice_line", sa.Column("credits_id", ID, nullable=True))
     op.add_column("adjustment", sa.Column("document_id", ID, nullable=True))
-    op.add_column("posting", sa.Column("settles_id", ID, nullable=True))
-    op.create_index(op.f("ix_posting_settles_id"), "posting", ["settles_id"])
     allow("invoice", "state", *STATES)
     allow("adjustment", "kind", *KINDS)
 
@@ -35,8 +33,6 @@ def downgrade() -> None:
     """Forget them; there must be none, since what was issued cannot be taken back."""
     forbid("adjustment", "kind", *KINDS)
     forbid("invoice", "state", *STATES)
-    op.drop_index(op.f("ix_posting_settles_id"), table_name="posting")
-    op.drop_column("posting", "settles_id")
     op.drop_column("adjustment", "document_id")
     op.drop_column("invoice_line", "credits_id")
     op.drop_column("invoice_line", "tax_minor")

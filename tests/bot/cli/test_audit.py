@@ -163,6 +163,13 @@ def test_filters_leave_out_the_rest(
     assert {row["kind"] for row in events} == kinds
 
 
+def test_what_never_happens_is_a_sentence(opened: Paidup) -> None:
+    result = opened("audit", "show", "--kind", "Nope")
+
+    assert result.exit_code == 1
+    assert "Nothing that happens is called “Nope”." in result.stderr
+
+
 def test_the_trail_is_shown_to_people_as_a_table(opened: Paidup) -> None:
     result = opened("audit", "show", "--most", "1", "--before", "4")
 

@@ -112,7 +112,7 @@ async def test_where_everything_works_everything_is_well(
     assert [finding for finding in found if not finding.is_well] == []
     assert [finding.what for finding in found] == [
         *("settings", "start", "address", "versions", "database"),
-        *("keys", "books", "trail", "privacy", "jobs", "processes"),
+        *("keys", "books", "waiting", "trail", "privacy", "jobs", "processes"),
         *("paper", "slack", "telegram", "mail", "inbox", "stripe"),
     ]
 

@@ -14,7 +14,7 @@ from beancount.core.data import Entries, Transaction
 
 from bot.books import books
 from bot.settings import Settings
-from core.documents.journal import harmless
+from core.documents.tables import harmless
 from core.models import Method
 from core.money import Money
 from core.security.actors import Actor, Role
@@ -147,3 +147,32 @@ def test_days_that_hold_none_are_refused(booked: Paidup) -> None:
     words = "export", "journal", "--as", "csv", "--since", "2026-02-01", "--until", "2026-02-01"
 
     assert "There is no day from 2026-02-01 and before 2026-02-01." in booked(*words).stderr
+
+
+def test_what_was_taxed_is_a_row_for_each_rate(booked: Paidup) -> None:
+    result = booked("export", "tax", "--period", "this year")
+    assert result.exit_code == 0, result.stderr
+
+    found = [
+        (row["country"], row["category"], row["rate"], row["net"], row["tax"], row["currency"])
+        for row in csv.DictReader(io.StringIO(result.stdout))
+    ]
+
+    assert found == [
+        ("", "S", "7.5", "50.00", "3.75", "EUR"),
+        ("", "S", "19", "100.00", "19.00", "EUR"),
+    ]
+
+
+def test_a_span_that_is_none_is_refused(booked: Paidup) -> None:
+    result = booked("export", "tax", "--period", "soon")
+
+    assert result.exit_code == 1
+    assert "“soon” is not a span of days." in result.stderr
+
+
+def test_an_invoice_is_explained_at_the_keyboard(booked: Paidup) -> None:
+    said = booked("explain", "INV-2026-0001", "--language", "de").stdout
+
+    assert "Wie sich der Betrag zusammensetzt" in said
+    assert "Bea Brandt wollte 153,75\N{NO-BREAK SPACE}€ ausbuchen: Insolvent." in said

@@ -83,6 +83,16 @@ def test_who_is_nowhere_yet_is_vouched_for_at_the_keyboard(paidup: Paidup) -> No
     assert known(BEA) == "Bea Brandt"
 
 
+@pytest.mark.parametrize("role", ["client", "system"])
+def test_nobody_is_added_as_what_no_person_is(paidup: Paidup, role: str) -> None:
+    opened(paidup)
+
+    refused = paidup("members", "add", "Bea Brandt", "--role", role)
+
+    assert refused.exit_code
+    assert "'admin', 'accountant', 'member'." in refused.stderr
+
+
 def test_whoever_is_not_them_is_refused(paidup: Paidup) -> None:
     opened(paidup)
     paidup("members", "add", "Bea Brandt")

@@ -20,7 +20,7 @@ async def test_one_line_makes_a_draft(bea: Chat) -> None:
     assert card.title == "D1 · Acme GmbH · 2,856.00 EUR"
     assert card.state == "Draft"
     assert ("Tax 19 %", "456.00 EUR") in card.facts
-    assert ("Terms", "30 days") in card.facts
+    assert ("Terms", "net 30") in card.facts
     assert card.text == "3 × 800 Backend work"
 
 
@@ -56,7 +56,7 @@ async def test_a_line_is_read_as_people_write_it(bea: Chat, line: str, total: st
             "An invoice cannot be due before today, or in more than two years.",
         ),
         ("/invoice new acme 12 Work due tomorrow", "“tomorrow” is not a date."),
-        ("/invoice new acme 12 Work net soon", "“soon” is not a whole number."),
+        ("/invoice new acme 12 Work net soon", "“soon” does not say when an invoice is due."),
         ("/invoice new acme 12 Work 101%", "A tax rate is between 0 and 100 percent."),
         ('/invoice new acme 12 "Work', "A quotation mark is not closed."),
         ("/invoice new acme 12 Work and more", "“and” has no place there."),
@@ -230,7 +230,7 @@ async def test_the_form_of_an_edit_holds_what_the_draft_says(bea: Chat) -> None:
     assert bea.form.answers == {
         "client": "acme",
         "note": "Thanks",
-        "terms": "30",
+        "terms": "net 30",
         "lines.0.description": "Backend work",
         "lines.0.quantity": "3",
         "lines.0.price": "800",

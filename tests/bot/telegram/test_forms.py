@@ -151,7 +151,7 @@ async def test_anything_can_be_changed_at_the_last_look(bea: Phone) -> None:
         "Client",
         "Line 1",
         "Add another line",
-        "Days to pay",
+        "Terms",
         "Or due on",
         "Note on the invoice",
         "Back",

@@ -248,15 +248,16 @@ async def test_a_checkout_we_never_heard_of_is_closed_too(place: Town) -> None:
     assert await attempt_state(place, invoice) is AttemptState.EXPIRED
 
 
-async def test_money_that_was_faster_than_the_closing_is_set_aside(
+async def test_money_that_was_faster_than_the_closing_is_the_clients_credit(
     place: Town, trail: Trail
 ) -> None:
     invoice = await paid_in_silence(place)
     await paid(place.billing, invoice.reference, 11900)
     await place.quiet()
 
-    assert await attempt_state(place, invoice) is AttemptState.ASIDE
-    assert (await trail.kinds()).count("PaymentBooked") == 1
+    assert await attempt_state(place, invoice) is AttemptState.PAID
+    booked = await trail.records("PaymentBooked")
+    assert [each.payload["credit_minor"] for each in booked] == [0, 11900]
 
 
 async def test_after_a_lost_answer_the_same_checkout_is_found(place: Town) -> None:

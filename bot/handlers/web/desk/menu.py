@@ -15,6 +15,7 @@ MENU: Final = (
             ("What waits", HOME),
             ("Invoices", "invoice list"),
             ("Clients", "client list"),
+            ("Items", "item list"),
             ("Mails", "mail list"),
         ),
     ),
@@ -22,6 +23,7 @@ MENU: Final = (
         "Reports",
         (
             ("Owed, by age", "report ageing"),
+            ("Tax", "report tax"),
             ("A client’s account", "statement"),
             ("The next 30 days", "next"),
         ),
