@@ -56,6 +56,7 @@ class RevisionService:
 
         What was paid on that one pays for this one, as far as it reaches.
         """
+        self._scope.require(Deed.APPROVE_INVOICE)
         freed = None
         if view.note is not None:
             note = await self._invoices.get(view.note.reference, lock=True)
