@@ -20,6 +20,7 @@ from core.models import (
     Claim,
     ClaimState,
     Client,
+    ClientCredit,
     Contact,
     DataKeyRecord,
     Delivery,
@@ -77,6 +78,12 @@ class PrivacyRepository(Repository):
             col(Adjustment.invoice_id).in_(self._bills(client_id)),
             Adjustment.state == AdjustmentState.PENDING,
         )
+
+    async def credit(self, client_id: int) -> list[ClientCredit]:
+        """What a client has to its credit."""
+        own = ClientCredit.company_id == self._company_id, ClientCredit.client_id == client_id
+        query = select(ClientCredit).where(*own, col(ClientCredit.balance_minor) > 0)
+        return list(await self._session.exec(query))
 
     async def undecided(self, client_id: int) -> tuple[list[Payment], list[Claim]]:
         """Payments that somebody reported, and claims, on which nobody decided yet."""

@@ -279,10 +279,11 @@ class PrivacyService:
         payments, claims = await self._privacy.undecided(client.id)
         waiting = [*bills, *(each.reference for each in payments), *(c.reference for c in claims)]
         waiting += [each.reference for each in await self._privacy.given_up(client.id)]
+        waiting += [f"credit of {each.balance}" for each in await self._privacy.credit(client.id)]
         if waiting:
             more = f" and {len(waiting) - SHOWN_MOST} more" if len(waiting) > SHOWN_MOST else ""
             text = f"{client.name} is not settled: {', '.join(waiting[:SHOWN_MOST])}{more}."
-            hint = "Have each paid or voided, decided on or dismissed, then erase."
+            hint = "Have each paid, voided, decided on, dismissed or paid back, then erase."
             raise WrongState(text, hint=hint)
         if await self._privacy.paying(client.id):
             text = f"A payment of {client.name} may be on its way at the payment service."

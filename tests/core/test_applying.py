@@ -6,6 +6,7 @@ from core.billing import Billing
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.models import InvoiceState
 from tests.cast import ADA, BEA, OLGA, PAIDUP
+from tests.codes import done, enrolled
 from tests.core.test_ledger import balances, sides
 from tests.crediting import ALL, amount, applied, complaints, credit_of, credited
 from tests.deeds import issued, line, paid, wording
@@ -122,3 +123,12 @@ async def test_an_invoice_paid_by_credit_can_be_credited_again(billing: Billing)
     async with billing.reading(OLGA) as work:
         assert (await work.invoices.get("INV-2026-0002")).state is InvoiceState.CREDITED
     assert await complaints(billing) == []
+
+
+async def test_a_client_with_credit_is_not_erased(billing: Billing) -> None:
+    """The money is the client's: it is paid back or used first."""
+    await with_credit(billing, 5950)
+    await enrolled(billing, OLGA)
+
+    with pytest.raises(WrongState, match=r"not settled: credit of 59\.50 EUR"):
+        await done(billing, OLGA, lambda work: work.privacy.erase("acme"))
