@@ -1,7 +1,9 @@
-"""What the command line does with the books as a whole: writes them out for other programs."""
+"""What the command line does with the books as a whole: for other programs, and from them."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TextIO
 
 from bot.books import books
@@ -18,6 +20,8 @@ from core.documents.journal import (
 from core.documents.tables import as_csv
 from core.errors import InvalidInput
 from core.models import JournalEntry
+from core.quotes import read_quotes
+from core.services.rates import Quote
 
 
 async def journal(
@@ -46,6 +50,40 @@ async def journal(
             async for posting in work.reports.journal(since, until):
                 to.write(told(posting))
         to.flush()
+
+
+async def rates_loaded(settings: Settings, key: str, file: Path, wanted: frozenset[str]) -> int:
+    """Put down what a file of the ECB says; answers how many rates that is."""
+    found = await asyncio.to_thread(_quotes, file, wanted)
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.work(actor) as work:
+            own = (await work.companies.own()).currency
+            if own != "EUR":
+                hint = "Put others down one by one: /exchange"
+                raise InvalidInput(f"The ECB’s rates are of the euro, not of {own}.", hint=hint)
+            await work.rates.put(found)
+    return len(found)
+
+
+async def rates_listed(settings: Settings, key: str) -> list[dict[str, str]]:
+    """The newest rate of each currency, as plain values."""
+    async with books(settings) as billing:
+        actor = await seat(billing, key)
+        async with billing.reading(actor) as work:
+            return [
+                {"currency": each.currency, "day": str(each.day), "rate": str(each.rate)}
+                for each in await work.rates.newest()
+            ]
+
+
+def _quotes(file: Path, wanted: frozenset[str]) -> list[Quote]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return read_quotes(lines, wanted)
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{file.name} cannot be read."
+        raise InvalidInput(message, hint="Give the ECB’s file as it is downloaded.") from error
 
 
 async def explained(settings: Settings, key: str, reference: str, language: str) -> str:

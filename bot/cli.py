@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.audit import audit
+from bot.exchange import exchange
 from bot.exports import explain, export
 from bot.keys import keys
 from bot.letterbox import inbox
@@ -33,6 +34,7 @@ proposals = typer.Typer(no_args_is_help=True, help="What takes two owners.")
 app.add_typer(proposals, name="proposals")
 app.add_typer(inbox, name="inbox")
 app.add_typer(audit, name="audit")
+app.add_typer(exchange, name="exchange")
 app.add_typer(export, name="export")
 app.add_typer(recovery, name="recovery")
 app.command("backup-key")(backup_key)

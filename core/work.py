@@ -40,6 +40,7 @@ from core.repositories.privacy import OutsideRepository, PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.proposals import ProposalRepository
 from core.repositories.quotes import QuoteRepository
+from core.repositories.rates import RateRepository
 from core.repositories.recoveries import RecoveryRepository
 from core.repositories.recurring import RecurringRepository
 from core.repositories.reminders import ReminderRepository
@@ -73,6 +74,7 @@ from core.services.documents import DocumentService
 from core.services.dossiers import DossierService
 from core.services.explaining import ExplainingService
 from core.services.invoices import InvoiceService
+from core.services.issuing import Issuing
 from core.services.items import ItemService
 from core.services.keys import KeyService
 from core.services.ledger import LedgerService
@@ -89,11 +91,14 @@ from core.services.privacy import PrivacyService
 from core.services.processes import ProcessService
 from core.services.proposals import ProposalService
 from core.services.quotes import QuoteService
+from core.services.rates import RateService
 from core.services.reach import ReachService
 from core.services.recording import recorded
 from core.services.recoveries import RecoveryService
 from core.services.recurring import RecurringService
+from core.services.recurring_consent import Consent
 from core.services.recurring_due import RecurringDueService
+from core.services.recurring_leading import RecurringLeadingService
 from core.services.relatives import RelativeService
 from core.services.reminders import ReminderService
 from core.services.reports import ReportService
@@ -107,6 +112,7 @@ from core.services.sign_ins import SignInService
 from core.services.stuck import StuckService
 from core.services.trail import TrailService
 from core.services.turnover import TurnoverService
+from core.services.valuing import Valuing
 
 TELL = "tell"
 EVENTS = "events"
@@ -154,7 +160,7 @@ class Work:
         self._offer(bills, numbers, scope)
         self._credit(bills, numbers, scope)
         self._remind(bills, numbers, scope)
-        self._repeat(clients, numbers, scope)
+        self._repeat(clients, bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
         self.deliveries = DeliveryService(self._events, scope)
         self.documents = DocumentService(DocumentRepository(session, company_id), scope)
@@ -173,7 +179,9 @@ class Work:
         """What is owed, and how it is paid."""
         company_id = scope.actor.company_id
         self.clients = ClientService(clients, scope)
-        self.ledger = LedgerService(ledger)
+        rates = RateRepository(self._session, company_id)
+        self.rates = RateService(rates, scope)
+        self.ledger = LedgerService(ledger, Valuing(ledger, rates, scope))
         self.credits = CreditService(CreditRepository(self._session, company_id), scope)
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)
@@ -205,11 +213,21 @@ class Work:
         offered = ItemRepository(self._session, scope.actor.company_id)
         self.items = ItemService(offered, clients, scope)
 
-    def _repeat(self, clients: ClientRepository, numbers: NumberRepository, scope: Scope) -> None:
+    def _repeat(
+        self,
+        clients: ClientRepository,
+        bills: InvoiceRepository,
+        numbers: NumberRepository,
+        scope: Scope,
+    ) -> None:
         """What is invoiced again and again."""
         plans = RecurringRepository(self._session, scope.actor.company_id)
-        self.recurring = RecurringService(plans, clients, numbers, self.invoices, scope)
-        self.recurring_due = RecurringDueService(plans, clients, self.invoices, scope)
+        known, yes = self.invoices, self.approvals
+        self.recurring = RecurringService(plans, clients, numbers, known, yes, scope)
+        self.recurring_leading = RecurringLeadingService(plans, clients, known, yes, scope)
+        consent = Consent(plans, clients, known, yes, scope)
+        issuing = Issuing(bills, Numbering(numbers), self.ledger, scope)
+        self.recurring_due = RecurringDueService(plans, clients, known, issuing, consent, scope)
 
     def _offer(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
         """What is on paper before anything is owed, and what is written after it."""

@@ -6,6 +6,7 @@ order, so that their ids are known; a test holds the constants to what is writte
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +132,8 @@ SECRET = NewClient("secret", "Secret & Co", "sam@secret.example", country="CH")
 async def open_books(billing: Billing) -> None:
     """Open both companies with their people and clients."""
     await _open(billing, DEMO, PEOPLE, (ACME, GLOBEX))
+    async with billing.work(PAIDUP) as work:
+        await work.rates.put([("USD", date(2026, 11, 22), Decimal("1.25"))])
     await _open(billing, OTHER, OTHERS, (SECRET,))
 
 

@@ -53,9 +53,9 @@ async def recorded(
         return await work.payments.record(reference, amount, Method.BANK, None, "")
 
 
-async def paid(billing: Billing, reference: str, minor: int) -> PaymentView:
+async def paid(billing: Billing, reference: str, minor: int, currency: str = "EUR") -> PaymentView:
     """A bank transfer in the books."""
-    reported = await recorded(billing, reference, minor)
+    reported = await recorded(billing, reference, minor, currency)
     async with billing.work(OLGA) as work:
         return await work.payments.approve(reported.payment.reference)
 

@@ -11,7 +11,8 @@ from core.models import RecurringPeriod
 from core.repositories.base import table
 from core.security.actors import Actor
 from core.services.invoices import InvoiceView
-from core.services.recurring import NewPlan, RecurringView
+from core.services.recurring import NewPlan
+from core.services.recurring_lookup import RecurringView
 from core.workflows.recurring import come_again
 from tests.cast import BEA, COMPANY, PAIDUP
 from tests.deeds import line, wording

@@ -8,7 +8,7 @@ from core.models.policy import Takes
 
 DECISIONS = frozenset(
     f"{what} {word}"
-    for what in ("invoice", "payment", "writeoff")
+    for what in ("invoice", "payment", "writeoff", "recurring")
     for word in ("approve", "reject")
 )
 NOBODY = "Nobody; another owner is needed"

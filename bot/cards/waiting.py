@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from bot.cards.model import Button, Card, Row, Tone, Weight
 from bot.cards.payments import about
 from bot.cards.proposals import STATES, title
+from bot.cards.recurring import named
 from core.models import Asked
 from core.security.rights import Deed, Role, may
 from core.services.adjustments import AdjustmentView
 from core.services.invoices import InvoiceView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
+from core.services.recurring_lookup import RecurringView
 
 NEXT = (
     ("New invoice", "invoice new", Deed.WRITE_INVOICES),
@@ -57,6 +59,15 @@ def write_off(view: AdjustmentView, by: str) -> Row:
     what, said = view.adjustment, f"Write-off, asked for by {by}"
     show = Button("Show", "writeoff show", {"adjustment": what.reference}, Weight.FIRST)
     return asked(what, view.invoice.reference, said, show)
+
+
+def plan(view: RecurringView, by: str) -> Row:
+    """A recurring plan that waits for a yes to send by itself."""
+    return Row(
+        named(view),
+        f"Plan, sent for approval by {by}",
+        Button("Show", "recurring show", {"plan": view.plan.reference}, Weight.FIRST),
+    )
 
 
 def proposal(view: ProposalView) -> Row:

@@ -24,6 +24,7 @@ DEEDS = {
     "QuoteDeclined": "Declined",
     "QuoteExpired": "Not answered in time",
 }
+BY_ITSELF = "Issued by {actor}"
 SHOWN_MOST = 3
 ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued", "CreditNoteIssued"})
 
@@ -37,8 +38,15 @@ def small_print(story: list[EventRecord]) -> str:
     """Who drafted and who approved it, and the last things that happened, in order."""
     told = [event for event in story if event.kind in DEEDS]
     shown = [
-        DEEDS[event.kind].format(actor=event.actor, **event.payload)
+        _said(event)
         for number, event in enumerate(told)
         if event.kind in ALWAYS_SHOWN or number >= len(told) - SHOWN_MOST
     ]
     return " · ".join(shown)
+
+
+def _said(event: EventRecord) -> str:
+    """What one did; nobody approves what a plan sends, each time."""
+    is_by_itself = event.kind == "InvoiceIssued" and event.member_id is None
+    pattern = BY_ITSELF if is_by_itself else DEEDS[event.kind]
+    return pattern.format(actor=event.actor, **event.payload)

@@ -26,6 +26,7 @@ SUBJECTS: Final = {
     "next": "See what the next 30 days bring.",
     "statement": "See a client’s account.",
     "report": "See the books summed up.",
+    "exchange": "Say what other currencies are worth.",
     "explain": "Understand an invoice, step by step.",
     "help": "Read about a subject.",
     "link": "Link another account of yours, and see those you have.",

@@ -25,7 +25,7 @@ from core.services.letters import LetterView
 from core.services.payments import PaymentView
 from core.services.proposals import ProposalView
 from core.services.quotes import QuoteView
-from core.services.recurring import RecurringView
+from core.services.recurring_lookup import RecurringView
 
 
 async def invoice_card(work: Work, view: InvoiceView) -> Card:
@@ -124,7 +124,13 @@ async def plan_card(work: Work, view: RecurringView) -> Card:
     """The card of a recurring plan as it is now."""
     written = [each.invoice_id for each in view.behind if each.invoice_id]
     bills = [(await work.invoices.view_by_id(each)).invoice for each in written]
-    return recurring_cards.card(view, {bill.id: bill.reference for bill in bills})
+    references = {bill.id: bill.reference for bill in bills}
+    written_by = await work.members.name(view.plan.drafted_by)
+    card = recurring_cards.card(view, references, written_by)
+    if view.approval is None:
+        return card
+    authors = view.plan.authors
+    return await _for_approvers(work, card, view.approval, view.most, authors)
 
 
 async def _for_approvers(

@@ -16,7 +16,8 @@ EXAMPLE: Final = 'Write it like: /recurring new acme 800 "Hosting" every month f
 BEGINS: Final = "every"
 DAYS_OR_NUMBERS: Final = {"from": "start", "count": "count", "until": "until", "anchor": "anchor"}
 SPANS: Final = {"every": "every", "trial": "trial"}
-SAYS_YES: Final = {"arrears": "arrears"}
+SAYS_YES: Final = {"arrears": "arrears", "auto": "auto"}
+PRICE: Final = "Write it like: /recurring price S3 900 from 2027-06-01"
 
 
 def read_plan(words: Sequence[str]) -> dict[str, str]:
@@ -38,6 +39,36 @@ def read_plan(words: Sequence[str]) -> dict[str, str]:
         else:
             raise InvalidInput(f"“{name[:40]}” has no place there.", hint=EXAMPLE)
     return read_line(invoice) | given
+
+
+def read_price(words: Sequence[str]) -> dict[str, str]:
+    """`S3 900 from 2027-06-01 line 2`; raises `InvalidInput` at a word that has no place."""
+    rest = list(words)
+    given = {name: rest.pop(0) for name in ("plan", "price") if rest}
+    while rest:
+        name = rest.pop(0).lower()
+        if name not in {"from", "line"} or not rest:
+            raise InvalidInput(f"“{name[:40]}” has no place there.", hint=PRICE)
+        given["start" if name == "from" else name] = rest.pop(0)
+    return given
+
+
+def read_going(words: Sequence[str]) -> dict[str, str]:
+    """`S3`, or `S3 skip`, which leaves out what waits."""
+    if len(words) > 1 and [word.lower() for word in words[1:]] != ["skip"]:
+        raise InvalidInput(
+            f"“{words[1][:40]}” has no place there.", hint="/recurring resume S3 skip"
+        )
+    plan = {"plan": words[0]} if words else {}
+    return {**plan, "skip": "yes"} if len(words) > 1 else plan
+
+
+def read_end(words: Sequence[str]) -> dict[str, str]:
+    """`S3`, `S3 2027-06-30` or `S3 on 2027-06-30`."""
+    rest = [word for number, word in enumerate(words) if number != 1 or word.lower() != "on"]
+    if len(rest) > 2:  # noqa: PLR2004  # the plan and a day
+        raise InvalidInput(f"“{rest[2][:40]}” has no place there.", hint="/recurring end S3")
+    return dict(zip(("plan", "day"), rest, strict=False))
 
 
 def _span(name: str, when: list[str]) -> str:

@@ -46,5 +46,8 @@ async def _approval(work: Work, approval: Approval) -> tuple[Row, list[int]]:
             row = cards.payment(await work.payments.view_by_id(approval.subject_id), by)
         case ApprovalKind.ADJUSTMENT:
             row = cards.write_off(await work.adjustments.view_by_id(approval.subject_id), by)
+        case ApprovalKind.RECURRING:
+            plan = await work.recurring.view_by_id(approval.subject_id)
+            authors, row = tuple(plan.plan.authors), cards.plan(plan, by)
     may = await work.approvals.approvers(approval.requested_by, authors)
     return row, [member.id for member in may]

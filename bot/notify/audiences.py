@@ -8,7 +8,7 @@ and so are `owners` and `other_owners` told; `concerned` and `member` are the me
 `cards` are those who have a living card of the subject already, `client` is the client's mail.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Final
 
 from core.billing import Work
@@ -75,12 +75,22 @@ async def write_off_deciders(work: Work, event: EventRecord) -> list[Address]:
     return await _others_who(work, Deed.APPROVE_WRITE_OFF, view.approval)
 
 
-async def _others_who(work: Work, may: Deed, asked: Approval | None) -> list[Address]:
-    """The chats of whoever may say yes to what is asked, save who asks."""
+async def plan_deciders(work: Work, event: EventRecord) -> list[Address]:
+    """Every member who may let a plan send by itself, while it is to be decided on."""
+    view = await work.recurring.view_by_id(int(event.payload["plan_id"]))
+    authors = view.plan.authors
+    return await _others_who(work, Deed.APPROVE_INVOICE, view.approval, authors)
+
+
+async def _others_who(
+    work: Work, may: Deed, asked: Approval | None, authors: Collection[int] = ()
+) -> list[Address]:
+    """The chats of whoever may say yes to what is asked, save who asks and who wrote it."""
     if asked is None:
         return []
     who = await work.members.who_may(may)
-    others = [each for each in who if each.member.id != asked.requested_by]
+    out = {asked.requested_by, *authors}
+    others = [each for each in who if each.member.id not in out]
     return [address for each in others for address in private(each)]
 
 
@@ -104,6 +114,9 @@ async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, lis
         return (await work.payments.view_by_id(about_id)).approval, []
     if event.payload["kind"] == ApprovalKind.ADJUSTMENT:
         return (await work.adjustments.view_by_id(about_id)).approval, []
+    if event.payload["kind"] == ApprovalKind.RECURRING:
+        plan = await work.recurring.view_by_id(about_id)
+        return plan.approval, plan.plan.authors
     view = await work.invoices.view_by_id(about_id)
     return view.approval, view.invoice.authors
 

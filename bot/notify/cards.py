@@ -11,7 +11,7 @@ from typing import Final
 from bot.cards import copies as copy_cards
 from bot.cards import members as member_cards
 from bot.cards.model import Button, Card, Tone
-from bot.commands.living import adjustment_card, invoice_card, payment_card
+from bot.commands.living import adjustment_card, invoice_card, payment_card, plan_card
 from bot.notify.alarm_cards import ALARM_CARDS
 from bot.notify.code_cards import CODE_CARDS
 from bot.notify.credit_cards import CREDIT_CARDS
@@ -75,6 +75,8 @@ async def offered(work: Work, telling: Telling) -> Told:
         return Told((await payment_of(work, {"payment_id": about_id}),))
     if telling.payload["kind"] == ApprovalKind.ADJUSTMENT:
         return Told((await adjustment_of(work, {"adjustment_id": about_id}),))
+    if telling.payload["kind"] == ApprovalKind.RECURRING:
+        return Told((await plan_card(work, await work.recurring.view_by_id(about_id)),))
     card = await invoice_of(work, {"invoice_id": about_id})
     kept = await work.deliveries.living_card(telling.channel, telling.address, telling.subject)
     return Told((card,), paper_of=None if kept else about_id)
@@ -99,6 +101,10 @@ async def supported(work: Work, telling: Telling) -> Told:
     """One yes of two."""
     kind, _, number = telling.subject.partition(":")
     text = f"{telling.actor} said yes to {telling.payload['reference']}. One more person has to."
+    if kind == ApprovalKind.RECURRING:
+        plan = await plan_card(work, await work.recurring.view_by_id(int(number)))
+        is_room = telling.channel == "slack"
+        return Told((plan,), note(text) if is_room else None, edits_only=not is_room)
     invoice_id, own = int(number), None
     if kind == ApprovalKind.PAYMENT:
         paid = await work.payments.view_by_id(int(number))
@@ -127,6 +133,9 @@ async def rejected(work: Work, telling: Telling) -> Told:
 async def issued(work: Work, telling: Telling) -> Told:
     """It has its number, and the paper that was approved is the one the client gets."""
     text = f"{telling.actor} approved it. It is {telling.payload['number']} now."
+    plan = await work.recurring.of_invoice(telling.payload["invoice_id"])
+    if plan is not None and plan.is_automatic:
+        text = f"{plan.reference} has sent it, as was approved. It is {telling.payload['number']}."
     told = await with_note(work, telling, note(text, Tone.GOOD))
     return replace(told, final_paper_of=telling.payload["invoice_id"])
 

@@ -90,12 +90,21 @@ from core.events.proposals import (
     ProposalSupported,
 )
 from core.events.quotes import QuoteAccepted, QuoteDeclined, QuoteExpired, QuoteSent
+from core.events.rates import ExchangeRatesSet
 from core.events.recovery import RecoveryAsked, RecoveryBegun, RecoveryFinished
 from core.events.recurring import (
+    RecurringApproved,
+    RecurringAsked,
     RecurringCaughtUp,
+    RecurringEndChosen,
     RecurringEnded,
     RecurringInvoiced,
+    RecurringPaused,
     RecurringPlanned,
+    RecurringRejected,
+    RecurringRepriced,
+    RecurringResumed,
+    RecurringSkipped,
     RecurringStopped,
 )
 from core.events.reminders import (
@@ -161,6 +170,7 @@ __all__ = [
     "DeliveryFailed",
     "ErasureRepeated",
     "Event",
+    "ExchangeRatesSet",
     "HoldLifted",
     "HoldPlaced",
     "InvitationConfirmed",
@@ -220,10 +230,18 @@ __all__ = [
     "RecoveryCodeUsed",
     "RecoveryCodesMade",
     "RecoveryFinished",
+    "RecurringApproved",
+    "RecurringAsked",
     "RecurringCaughtUp",
+    "RecurringEndChosen",
     "RecurringEnded",
     "RecurringInvoiced",
+    "RecurringPaused",
     "RecurringPlanned",
+    "RecurringRejected",
+    "RecurringRepriced",
+    "RecurringResumed",
+    "RecurringSkipped",
     "RecurringStopped",
     "ReminderDropped",
     "ReminderPlanned",

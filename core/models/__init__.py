@@ -46,7 +46,7 @@ from core.models.invoice import (
 from core.models.item import Item, ItemPrice
 from core.models.journal import JournalEntry, OpenAccount
 from core.models.key import DataKeyRecord, MasterKey, Purpose
-from core.models.ledger import About, Accounts, Entry, Posting
+from core.models.ledger import About, Accounts, Entry, Posting, Side
 from core.models.letter import (
     DOUBTFUL,
     HELD_BACK,
@@ -76,11 +76,13 @@ from core.models.privacy import Erasure, IdMark
 from core.models.process import ProcessRecord
 from core.models.proposal import Proposal, ProposalState, proposed_hash
 from core.models.quote import Quote
+from core.models.rate import ExchangeRate
 from core.models.recovery import Recovery
 from core.models.recurring import (
     PeriodState,
     RecurringPeriod,
     RecurringPlan,
+    RecurringPrice,
     RecurringState,
 )
 from core.models.reminder import (
@@ -149,6 +151,7 @@ __all__ = [
     "Entry",
     "Erasure",
     "EventRecord",
+    "ExchangeRate",
     "Explained",
     "GatewayCall",
     "Hold",
@@ -199,12 +202,14 @@ __all__ = [
     "RecoveryCode",
     "RecurringPeriod",
     "RecurringPlan",
+    "RecurringPrice",
     "RecurringState",
     "Reminder",
     "ReminderState",
     "SecondFactor",
     "SeenRequest",
     "SetUpWord",
+    "Side",
     "Stage",
     "Stages",
     "Tally",

@@ -21,6 +21,7 @@ class ApprovalKind(StrEnum):
     INVOICE = "invoice"
     PAYMENT = "payment"
     ADJUSTMENT = "adjustment"
+    RECURRING = "recurring"
 
 
 class ApprovalState(StrEnum):

@@ -24,14 +24,20 @@ class Accounts(StrEnum):
     WRITE_OFFS = "write-offs"
     DISCOUNTS = "discounts"
     CLIENT_CREDIT = "client credit"
+    EXCHANGE = "exchange differences"
+
+
+Side = tuple[str, int | None]
+"""An account, and the invoice where a posting is about several: its sides are called so."""
 
 
 @dataclass(frozen=True)
 class About:
-    """What a posting is about: the client, in which currency, and the documents."""
+    """What a posting is about: the client, in which currency, on which day, and the documents."""
 
     client_id: int
     currency: str
+    booked_on: date
     invoice_id: int | None = None
     payment_id: int | None = None
     adjustment_id: int | None = None
@@ -57,6 +63,8 @@ class Posting(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """One side of a posting. `account` is a name such as `tax:19` or `cash:bank`.
 
+    `home_minor` is what it is worth in the company's currency; unknown where it was booked before
+    rates were kept. A difference of exchange is worth something there and nothing else.
     `invoice_id` is there where a posting is about several invoices, and this side about this one.
     """
 
@@ -75,4 +83,5 @@ class Entry(SQLModel, table=True):
     account: str = Field(max_length=40)
     amount_minor: int = Field(sa_column=Column(BigInteger, nullable=False))
     currency: str = Field(max_length=3)
+    home_minor: int | None = Field(default=None, sa_column=Column(BigInteger))
     invoice_id: int | None = Field(default=None, sa_column=Column(Id))

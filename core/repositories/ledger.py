@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, insert
@@ -17,11 +18,13 @@ from core.models import (
     Payment,
     PaymentPart,
     Posting,
+    Side,
     TaxEntry,
     TaxGroup,
 )
 from core.repositories.base import Repository, table
 from core.totals import Category
+from core.valuation import Held
 
 # Written as plain rows: making an object of each takes longer than writing them all.
 ENTER = insert(table(Entry))
@@ -71,26 +74,69 @@ class LedgerRepository(Repository):
         self,
         event_id: int,
         about: About,
-        booked_on: date,
-        sides: Mapping[str, int],
-        receivable: Mapping[int, int],
+        sides: Mapping[Side, int],
+        home: Mapping[Side, int] | None,
     ) -> None:
         """Entries first, then the seal: the database lets the seal in only when they balance.
 
-        `receivable` are sides on that account which are about one invoice each, by its id.
+        `home` is what the sides are worth in the company's currency, where that is known; what is
+        worth something there alone is an entry too.
         """
         ours = {"company_id": self._company_id, "event_id": event_id, "currency": about.currency}
-        told: list[tuple[str, int, int | None]] = [(*side, None) for side in sides.items()]
-        told += [(Accounts.RECEIVABLE, minor, key) for key, minor in receivable.items()]
+        worth = home or {}
         entries = [
-            {**ours, "account": account, "amount_minor": minor, "invoice_id": invoice_id}
-            for account, minor, invoice_id in told
-            if minor
+            {
+                **ours,
+                "account": side[0],
+                "invoice_id": side[1],
+                "amount_minor": sides.get(side, 0),
+                "home_minor": None if home is None else worth.get(side, 0),
+            }
+            for side in dict.fromkeys((*sides, *worth))
+            if sides.get(side) or worth.get(side)
         ]
         await self._session.exec(ENTER, params=entries)
         whom = {key: value for key, value in asdict(about).items() if key != "currency"}
-        seal = {"company_id": self._company_id, "event_id": event_id, "booked_on": booked_on}
-        await self._session.exec(SEAL, params={**seal, **whom})
+        await self._session.exec(
+            SEAL, params={"company_id": self._company_id, "event_id": event_id, **whom}
+        )
+
+    async def owed_at(self, invoice_id: int) -> Held | None:
+        """What is owed on an invoice and what that is worth; nothing where the worth is unknown."""
+        return await self._at(Accounts.RECEIVABLE, invoice_id == ABOUT)
+
+    async def credit_at(self, client_id: int, currency: str) -> Held | None:
+        """The same of a client's credit in one currency, below zero as credit is booked."""
+        of_client = (col(Posting.client_id) == client_id) & (col(Entry.currency) == currency)
+        return await self._at(Accounts.CLIENT_CREDIT, of_client)
+
+    async def _at(self, account: Accounts, about: Any) -> Held | None:
+        query = (
+            select(
+                func.sum(Entry.amount_minor),
+                func.sum(Entry.home_minor),
+                func.count(),
+                func.count(col(Entry.home_minor)),
+            )
+            .select_from(Entry)
+            .join(Posting, col(Posting.event_id) == Entry.event_id)
+            .where(Entry.company_id == self._company_id, Entry.account == account, about)
+        )
+        minor, home_minor, booked, known = (await self._session.exec(query)).one()
+        return Held(int(minor or 0), int(home_minor or 0)) if booked == known else None
+
+    async def issued_at(self, invoice_id: int) -> Fraction | None:
+        """What a minor unit of an invoice was worth when it was issued, if that is known."""
+        about: Any = invoice_id == ABOUT
+        query = (
+            select(Entry.amount_minor, Entry.home_minor)
+            .join(Posting, col(Posting.event_id) == Entry.event_id)
+            .where(Entry.company_id == self._company_id, Entry.account == Accounts.RECEIVABLE)
+            .where(about)
+            .order_by(col(Entry.id))
+        )
+        found = (await self._session.exec(query.limit(1))).first()
+        return Fraction(found[1], found[0]) if found and found[1] is not None else None
 
     async def tax(
         self, event_id: int, about: About, booked_on: date, groups: Sequence[TaxGroup]
@@ -128,6 +174,15 @@ class LedgerRepository(Repository):
         )
         rows = await self._session.exec(query)
         return {(account, currency): int(total) for account, currency, total in rows}
+
+    async def worth(self) -> dict[str, int]:
+        """The balance of each account in minor units of the company's currency."""
+        query = (
+            select(Entry.account, func.sum(Entry.home_minor))
+            .where(Entry.company_id == self._company_id, col(Entry.home_minor).is_not(None))
+            .group_by(Entry.account)
+        )
+        return {account: int(total or 0) for account, total in await self._session.exec(query)}
 
     async def entries(self, invoice_id: int) -> list[Entry]:
         """Every entry about an invoice, in the order they were booked.

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     ASK_WRITE_OFF = "ask for a write-off"
     APPROVE_WRITE_OFF = "approve a write-off"
     READ_REPORTS = "read reports"
+    SET_EXCHANGE_RATES = "set exchange rates"
     WRITE_CLIENTS = "add and change clients"
     WRITE_ITEMS = "add and change items"
     LINK_ACCOUNTS = "link their own accounts"
@@ -99,6 +100,7 @@ RIGHTS: Final[Mapping[Deed, Right]] = {
     Deed.APPROVE_PAYMENT: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
     Deed.ASK_WRITE_OFF: Right(_all(*_TEAM)),
     Deed.APPROVE_WRITE_OFF: Right(_all(Role.OWNER, of=Of.OTHERS), Proof.ABOVE_LIMITS),
+    Deed.SET_EXCHANGE_RATES: Right(_all(Role.OWNER, Role.ACCOUNTANT)),
     Deed.READ_REPORTS: Right(_all(Role.OWNER, Role.ACCOUNTANT, Role.MEMBER)),
     Deed.WRITE_CLIENTS: Right(_all(*_TEAM)),
     Deed.WRITE_ITEMS: Right(_all(*_TEAM)),

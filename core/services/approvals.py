@@ -25,12 +25,14 @@ SENDS = {
     ApprovalKind.INVOICE: "send it for approval",
     ApprovalKind.PAYMENT: "record it",
     ApprovalKind.ADJUSTMENT: "ask for it",
+    ApprovalKind.RECURRING: "send it for approval",
 }
 
 DEEDS = {
     ApprovalKind.INVOICE: Deed.APPROVE_INVOICE,
     ApprovalKind.PAYMENT: Deed.APPROVE_PAYMENT,
     ApprovalKind.ADJUSTMENT: Deed.APPROVE_WRITE_OFF,
+    ApprovalKind.RECURRING: Deed.APPROVE_INVOICE,
 }
 
 

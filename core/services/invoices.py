@@ -28,7 +28,7 @@ from core.models import (
     Totals,
     total_up,
 )
-from core.money import MINOR_MOST, Money
+from core.money import MINOR_MOST
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
 from core.repositories.numbers import NumberRepository
@@ -77,13 +77,22 @@ class InvoiceService(InvoiceLookup):
         company = await self._scope.company()
         return total_up(checked(lines), (found and found.currency) or company.currency)
 
-    async def weigh(self, wording: Wording) -> tuple[Client, Money]:
-        """Who would be invoiced, and what it would come to; keeps nothing, refuses as `draft`."""
+    async def rehearse(self, wording: Wording) -> InvoiceView:
+        """An invoice as `draft` would write it, and all that would be shown; keeps nothing."""
         self._scope.require(Deed.WRITE_INVOICES)
         client = await self._client(wording.client, stays=True)
-        values = await self._worded(wording, client, await self._scope.company())
-        described(wording.lines)
-        return client, Money(values["total_minor"], values["currency"])
+        company = await self._scope.company()
+        unsaved = Invoice(
+            company_id=company.id,
+            draft=0,
+            state=InvoiceState.DRAFT,
+            authors=[],
+            drafted_at=self._scope.now(),
+            **await self._worded(wording, client, company),
+        )
+        lines = _lines_of(unsaved, wording.lines)
+        company, client, contact, _ = await self._invoices.beside(unsaved)
+        return InvoiceView(unsaved, lines, client, contact, company)
 
     async def draft(
         self,
@@ -148,6 +157,7 @@ class InvoiceService(InvoiceLookup):
         view.require_readable()
         view.require_paired()
         self._require_due(view)
+        await self._ledger.require_worth(invoice.currency)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
         approval = await self._approvals.ask(_wanted(view), view.content_hash)
         await self._scope.announce(
@@ -320,24 +330,25 @@ class InvoiceService(InvoiceLookup):
         }
 
     async def _keep_lines(self, invoice: Invoice, lines: Sequence[LineDraft]) -> None:
-        nets = total_up(lines, invoice.currency).line_nets
-        await self._invoices.keep_all(
-            [
-                InvoiceLine(
-                    company_id=invoice.company_id,
-                    invoice_id=invoice.id,
-                    position=position,
-                    description=line.description,
-                    quantity=line.quantity,
-                    unit_price=line.unit_price,
-                    tax_rate=line.tax_rate,
-                    net_minor=net.minor,
-                )
-                for position, (line, net) in enumerate(
-                    zip(described(lines), nets, strict=True), start=1
-                )
-            ]
+        await self._invoices.keep_all(_lines_of(invoice, lines))
+
+
+def _lines_of(invoice: Invoice, lines: Sequence[LineDraft]) -> list[InvoiceLine]:
+    """The rows of an invoice's lines, with what each comes to."""
+    nets = total_up(lines, invoice.currency).line_nets
+    return [
+        InvoiceLine(
+            company_id=invoice.company_id,
+            invoice_id=invoice.id,
+            position=position,
+            description=line.description,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            tax_rate=line.tax_rate,
+            net_minor=net.minor,
         )
+        for position, (line, net) in enumerate(zip(described(lines), nets, strict=True), start=1)
+    ]
 
 
 def _wanted(view: InvoiceView) -> Wanted:

@@ -1,33 +1,46 @@
-"""Recurring plans, as people write and lead them; what the clock does is in `recurring_due.py`."""
+"""Recurring plans: what they say, and the yes of those that send by themselves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeVar
+from decimal import Decimal
+from typing import Any, Final, TypeVar
 
-from core.errors import InvalidInput, NotFound
-from core.events import RecurringPlanned
-from core.models import Client, RecurringPeriod, RecurringPlan, RecurringState
-from core.periods import Every, Period, Plan
+from core.clock import spoken
+from core.errors import InvalidInput, WrongState
+from core.events import RecurringApproved, RecurringPlanned, RecurringRejected, RecurringRepriced
+from core.models import (
+    ApprovalKind,
+    Client,
+    Company,
+    RecurringPlan,
+    RecurringPrice,
+    RecurringState,
+)
+from core.periods import Every, Plan
 from core.repositories.clients import ClientRepository
 from core.repositories.numbers import NumberRepository
 from core.repositories.recurring import RecurringRepository
 from core.security.rights import Deed
+from core.services.approvals import ApprovalService
 from core.services.invoices import InvoiceService
-from core.services.recurring_due import waiting
-from core.services.repeating import kept, read
-from core.services.scope import Scope
+from core.services.recurring_consent import Consent
+from core.services.recurring_lookup import RecurringLookup, RecurringView
+from core.services.repeating import kept, priced, read
+from core.services.scope import Scope, tidied
 from core.services.wordings import Wording
 
 SERIES: Final = "recurring"
-SHOWN_MOST: Final = 3
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class NewPlan:
-    """What a person says about a plan; `every` and `trial` are words such as `2 weeks`."""
+    """What a person says about a plan; `every` and `trial` are words such as `2 weeks`.
+
+    One that `is_automatic` sends its invoices by itself, once an owner has approved it.
+    """
 
     wording: Wording
     every: str
@@ -37,25 +50,11 @@ class NewPlan:
     anchor_on: date | None = None
     trial: str = ""
     is_in_arrears: bool = False
+    is_automatic: bool = False
 
 
-@dataclass(frozen=True)
-class RecurringView:
-    """A plan with its client, what its invoices say, its last periods and the ones to come.
-
-    `waiting` counts the periods that are to be invoiced already.
-    """
-
-    plan: RecurringPlan
-    client: Client
-    wording: Wording
-    behind: list[RecurringPeriod]
-    ahead: list[Period]
-    waiting: int
-
-
-class RecurringService:
-    """Write a plan, look it up."""
+class RecurringService(RecurringLookup):
+    """Write a plan, change its prices, let it send by itself or not."""
 
     def __init__(
         self,
@@ -63,96 +62,160 @@ class RecurringService:
         clients: ClientRepository,
         numbers: NumberRepository,
         invoices: InvoiceService,
+        approvals: ApprovalService,
         scope: Scope,
     ) -> None:
-        self._plans = plans
-        self._clients = clients
+        super().__init__(plans, clients, approvals, scope)
         self._numbers = numbers
         self._invoices = invoices
-        self._scope = scope
+        self._consent = Consent(plans, clients, invoices, approvals, scope)
 
     async def write(self, new: NewPlan) -> RecurringView:
         """Invoice a client again and again from a day on; announces `RecurringPlanned`.
 
-        Raises `InvalidInput` for what no invoice can say, and for periods that cannot be.
+        One that sends by itself waits for an approval first. Raises `InvalidInput` for what no
+        invoice can say, and for periods that cannot be.
         """
         self._scope.require(Deed.WRITE_INVOICES)
         said, when = kept(new.wording), _periods(new)
-        client, total = await self._invoices.weigh(new.wording)
-        company = await self._scope.company()
+        view = await self._invoices.rehearse(new.wording)
         plan = RecurringPlan(
-            company_id=company.id,
-            client_id=client.id,
             serial=await self._numbers.next(SERIES),
-            state=RecurringState.ACTIVE,
             wording=said,
-            total_minor=total.minor,
-            currency=total.currency,
-            every=str(when.every),
-            starts_on=when.starts_on,
-            ends_on=when.ends_on,
-            times=when.times,
-            anchor_on=when.anchor_on,
-            trial=str(when.trial or ""),
-            is_in_arrears=new.is_in_arrears,
-            time_zone=client.time_zone or company.time_zone,
+            total_minor=view.invoice.total_minor,
+            currency=view.invoice.currency,
             authors=[self._scope.member_id],
             drafted_by=self._scope.member_id,
             drafted_at=self._scope.now(),
+            **_course(new, when, view.client, view.company),
         )
-        plan.next_at = plan.ahead(0)
+        if not plan.is_automatic:
+            plan.next_at = plan.invoiced_at(plan.first)
         plan = await self._plans.keep(plan)
-        planned = RecurringPlanned(plan.subject, plan.id, client.id, plan.reference)
+        planned = RecurringPlanned(plan.subject, plan.id, plan.client_id, plan.reference)
         await self._scope.announce(planned)
+        if plan.is_automatic:
+            await self._consent.ask(plan)
         return await self._view(plan)
 
-    async def view(self, reference: str) -> RecurringView:
-        """The plan people call so; `NotFound` when this company has none."""
-        self._scope.require(Deed.READ_BOOKS)
-        return await self._view(await self._found(reference))
+    async def approve(self, reference: str, mark: str = "") -> RecurringView:
+        """Let a plan send its invoices by itself; announces `RecurringApproved`.
 
-    async def view_by_id(self, plan_id: int) -> RecurringView:
-        """The same for the one with this id; it must exist."""
-        self._scope.require(Deed.READ_BOOKS)
-        plan = await self._plans.by_id(plan_id)
-        if plan is None:
-            raise NotFound("There is no such plan.")
+        Above the limits it takes what an invoice of that amount takes.
+        """
+        self._scope.require(Deed.APPROVE_INVOICE)
+        plan = await self._awaiting(reference)
+        asked = await self._approvals.open_for(ApprovalKind.RECURRING, plan.id)
+        hashed, wanted = await self._consent.content_hash(plan), await self._consent.wanted(plan)
+        approval = await self._approvals.grant(asked, hashed, mark, wanted)
+        if approval is not None:
+            approved = RecurringApproved(plan.subject, plan.id, plan.client_id, approval.id)
+            await self._scope.announce(approved)
+            await self._course.go_on(plan, approval_id=approval.id)
         return await self._view(plan)
 
-    async def listed(
-        self, which: str = "", *, limit: int = 20, skip: int = 0
-    ) -> list[tuple[RecurringPlan, Client]]:
-        """Plans, the newest first: all, those in a state, or one client's."""
-        self._scope.require(Deed.READ_BOOKS)
-        words = which.strip().lower()
-        if words in set(RecurringState):
-            state = RecurringState(words)
-            return await self._plans.listed(state=state, limit=limit, skip=skip)
-        if not words:
-            return await self._plans.listed(limit=limit, skip=skip)
-        client = await self._clients.find(words)
-        if client is None:
-            hint = f"Say a client, or one of: {', '.join(RecurringState)}."
-            raise NotFound(f"There is no client “{which.strip()[:60]}”.", hint=hint)
-        return await self._plans.listed(client_id=client.id, limit=limit, skip=skip)
+    async def reject(self, reference: str, reason: str, mark: str = "") -> RecurringView:
+        """Do not let it send by itself; announces `RecurringRejected`."""
+        self._scope.require(Deed.APPROVE_INVOICE)
+        why = tidied(reason, "reason", 400)
+        plan = await self._awaiting(reference)
+        asked = await self._approvals.open_for(ApprovalKind.RECURRING, plan.id)
+        await self._approvals.refuse(asked, mark, why)
+        state, because = RecurringState.STOPPED, f"It was rejected: {why}"
+        await self._plans.change(plan, state=state, stopped_because=because)
+        rejected = RecurringRejected(plan.subject, plan.id, plan.client_id, why)
+        await self._scope.announce(rejected)
+        return await self._view(plan)
 
-    async def _found(self, reference: str, *, lock: bool = False) -> RecurringPlan:
-        plan = await self._plans.find(reference, lock=lock)
-        client = None if plan is None else await self._clients.by_id(plan.client_id)
-        if plan is None or client is None or client.erased_at is not None:
-            message = f"There is no plan “{reference.strip()[:40]}”."
-            raise NotFound(message, hint="See /recurring list.")
-        return plan
+    async def reprice(
+        self, reference: str, price: Decimal, from_on: date, line: int | None = None
+    ) -> RecurringView:
+        """Give a line another price for periods from a day on; announces `RecurringRepriced`.
 
-    async def _view(self, plan: RecurringPlan) -> RecurringView:
+        A plan that sends by itself waits for another yes. Raises `WrongState` where a period from
+        that day on is invoiced already, and `InvalidInput` for what no invoice can say.
+        """
+        self._scope.require(Deed.WRITE_INVOICES)
+        plan = await self._found(reference, lock=True)
+        plan.require_alive()
+        await self._require_ahead(plan, from_on)
+        position = _position(plan, read(plan.wording), line)
+        await self._keep_price(plan, from_on, position, price)
+        authors = sorted({*plan.authors, self._scope.member_id})
+        await self._plans.change(plan, authors=authors)
+        is_void = plan.state is RecurringState.ACTIVE and plan.is_automatic
+        told = plan.id, plan.client_id, position, str(price), str(from_on), is_void
+        await self._scope.announce(RecurringRepriced(plan.subject, *told))
+        if plan.is_automatic and plan.state in {RecurringState.ACTIVE, RecurringState.AWAITING}:
+            await self._consent.ask(plan)
+        return await self._view(plan)
+
+    async def _require_ahead(self, plan: RecurringPlan, from_on: date) -> None:
+        """Nothing that is invoiced already gets another price, and none comes after the end."""
+        last = await self._plans.last_written(plan.id)
+        if last is not None and last.begins_on >= from_on:
+            message = f"The period from {spoken(last.begins_on)} is invoiced already."
+            raise WrongState(message, hint=f"Choose a day after {spoken(last.begins_on)}.")
+        ends_on = plan.plan.ends_on
+        if ends_on is not None and from_on > ends_on:
+            message = f"{plan.reference} is over on {spoken(ends_on)}."
+            raise InvalidInput(message, hint="Choose an earlier day.")
+
+    async def _keep_price(
+        self, plan: RecurringPlan, from_on: date, position: int, price: Decimal
+    ) -> None:
+        """The change, and what a period comes to from each change on."""
+        known = {(from_on, position): price}
+        for each in await self._plans.prices(plan.id):
+            known.setdefault((each.from_on, each.position), each.unit_price)
+        rows = [_price(plan, *key, known[key]) for key in sorted(known)]
         client = await self._clients.by_id(plan.client_id)
         assert client is not None, f"{plan.reference} has no client"
-        behind = await self._plans.periods(plan.id, SHOWN_MOST)
-        is_over = plan.state is RecurringState.ENDED
-        ahead = [] if is_over else _ahead(plan)
-        left = 0 if is_over else waiting(plan, self._scope.now())
         said = replace(read(plan.wording), client=client.key)
-        return RecurringView(plan, client, said, behind, ahead, left)
+        for row in rows:
+            if row.from_on >= from_on:
+                view = await self._invoices.rehearse(priced(said, rows, row.from_on))
+                row.total_minor = view.invoice.total_minor
+        await self._plans.replace_prices(plan.id, [row for row in rows if row.from_on >= from_on])
+
+    async def _awaiting(self, reference: str) -> RecurringPlan:
+        plan = await self._found(reference, lock=True)
+        if plan.state is not RecurringState.AWAITING:
+            hint = f"/recurring show {plan.reference}"
+            raise WrongState(f"{plan.reference} is {plan.state}.", hint=hint)
+        return plan
+
+
+def _price(
+    plan: RecurringPlan, from_on: date, position: int, unit_price: Decimal
+) -> RecurringPrice:
+    """A row that does not say yet what a period comes to."""
+    return RecurringPrice(
+        company_id=plan.company_id,
+        plan_id=plan.id,
+        from_on=from_on,
+        position=position,
+        unit_price=unit_price,
+        total_minor=0,
+    )
+
+
+def _course(new: NewPlan, when: Plan, client: Client, company: Company) -> dict[str, Any]:
+    """The columns that say whose it is, and when it comes."""
+    return {
+        "company_id": company.id,
+        "client_id": client.id,
+        "state": RecurringState.AWAITING if new.is_automatic else RecurringState.ACTIVE,
+        "every": str(when.every),
+        "starts_on": when.starts_on,
+        "ends_on": when.ends_on,
+        "times": when.times,
+        "anchor_on": when.anchor_on,
+        "trial": str(when.trial or ""),
+        "is_in_arrears": new.is_in_arrears,
+        "is_automatic": new.is_automatic,
+        "time_zone": client.time_zone or company.time_zone,
+    }
 
 
 def _periods(new: NewPlan) -> Plan:
@@ -175,7 +238,15 @@ def _at(blank: str, reading: Callable[[], T]) -> T:
         raise InvalidInput(error.message, hint=error.hint, fields=fields) from None
 
 
-def _ahead(plan: RecurringPlan) -> list[Period]:
-    """The next periods that are to be invoiced."""
-    coming = (plan.plan.period(plan.passed + number) for number in range(1, SHOWN_MOST + 1))
-    return [period for period in coming if period is not None]
+def _position(plan: RecurringPlan, said: Wording, line: int | None) -> int:
+    """Which line is meant; the only one need not be named."""
+    count = len(said.lines)
+    if line is None and count == 1:
+        return 1
+    if line is None or not 1 <= line <= count:
+        lines = "1 line" if count == 1 else f"{count} lines"
+        message = f"{plan.reference} has {lines}."
+        raise InvalidInput(
+            message, hint="Say which of them, such as: line 1", fields={"line": message}
+        )
+    return line

@@ -5,26 +5,26 @@ and a period that has a row of its own is never invoiced again.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
-from core.clock import day_in
 from core.errors import WrongState
-from core.events import RecurringCaughtUp, RecurringEnded, RecurringInvoiced, RecurringStopped
+from core.events import RecurringCaughtUp, RecurringInvoiced, RecurringStopped
 from core.models import Client, PeriodState, RecurringPeriod, RecurringPlan, RecurringState
 from core.periods import Period
 from core.repositories.clients import ClientRepository
 from core.repositories.recurring import RecurringRepository
 from core.security.rights import Deed
 from core.services.invoices import InvoiceService, InvoiceView
+from core.services.issuing import Issuing
 from core.services.overdue import Done
-from core.services.repeating import of_period, read
+from core.services.recurring_consent import Consent
+from core.services.recurring_course import Course
+from core.services.repeating import of_period, priced, read
 from core.services.scope import Scope
 
 AT_ONCE_MOST: Final = 3
 """So many periods of a plan are invoiced on a day by themselves; more wait for a person."""
-
-COUNTED_MOST: Final = 1000
 
 
 class RecurringDueService:
@@ -35,17 +35,22 @@ class RecurringDueService:
         plans: RecurringRepository,
         clients: ClientRepository,
         invoices: InvoiceService,
+        issuing: Issuing,
+        consent: Consent,
         scope: Scope,
     ) -> None:
         self._plans = plans
         self._clients = clients
         self._invoices = invoices
+        self._issuing = issuing
+        self._consent = consent
         self._scope = scope
+        self._course = Course(plans, scope)
 
     async def due(self, moment: datetime) -> list[int]:
-        """Plans of which a period is to be invoiced by then."""
+        """Plans of which a period is to be invoiced by then; none is sent before its time."""
         self._scope.require(Deed.KEEP_BOOKS)
-        return await self._plans.due(moment)
+        return await self._plans.due(moment, min(moment, self._scope.now()))
 
     async def invoice(self, plan_id: int, moment: datetime) -> Done | None:
         """Write the invoice of a plan's next period; nothing when none is due by then.
@@ -55,15 +60,14 @@ class RecurringDueService:
         """
         self._scope.require(Deed.KEEP_BOOKS)
         plan = await self._plans.by_id(plan_id, lock=True)
-        if plan is None or plan.next_at is None or plan.next_at > moment:
+        if plan is None or not self._is_due(plan, moment):
             return None
-        period = plan.plan.period(plan.passed + 1)
-        assert period is not None, f"{plan.reference} has no period {plan.passed + 1}"
-        if await self._plans.period(plan.id, period.begins_on) is not None:
-            await self._pass(plan)
-            return Done("RecurringSkipped", f"{plan.reference} {period.begins_on}")
+        (period,) = await self._course.ahead(plan, 1)
         view = await self._written(plan, period)
-        await self._pass(plan)
+        if plan.is_automatic:
+            approval = await self._consent.require(plan)
+            await self._issuing.issue(view, approval)
+        await self._course.go_on(plan)
         await self._catch_up(plan, moment)
         return Done("RecurringInvoiced", f"{plan.reference} {view.invoice.reference}")
 
@@ -77,6 +81,11 @@ class RecurringDueService:
         stopped = RecurringStopped(plan.subject, plan.id, plan.client_id, reason)
         await self._scope.announce(stopped)
 
+    def _is_due(self, plan: RecurringPlan, moment: datetime) -> bool:
+        if plan.next_at is None or plan.next_at > moment:
+            return False
+        return not plan.is_automatic or plan.next_at <= self._scope.now()
+
     async def _stop(self, plan: RecurringPlan, reason: str) -> None:
         state = RecurringState.STOPPED
         await self._plans.change(plan, state=state, next_at=None, stopped_because=reason[:500])
@@ -85,7 +94,8 @@ class RecurringDueService:
         """The draft of a period, and the row that no other draft of it gets past."""
         client = await self._client(plan)
         company = await self._scope.company()
-        said = read(plan.wording)
+        prices = await self._plans.prices(plan.id)
+        said = priced(read(plan.wording), prices, period.begins_on)
         language = client.language or company.language
         worded = of_period(said, period, plan.currency, language)
         view = await self._invoices.draft(replace(worded, client=client.key), authors=plan.authors)
@@ -96,7 +106,7 @@ class RecurringDueService:
             ends_on=period.ends_on,
             state=PeriodState.WRITTEN,
             invoice_id=view.invoice.id,
-            written_on=self._today(plan),
+            written_on=self._course.today(plan),
         )
         await self._plans.keep(row)
         days = str(period.begins_on), str(period.ends_on)
@@ -115,41 +125,19 @@ class RecurringDueService:
             raise WrongState(message, hint="End it, and write another.")
         return client
 
-    async def _pass(self, plan: RecurringPlan) -> None:
-        """Let a period be behind the plan, which ends with the last."""
-        passed = plan.passed + 1
-        ahead = plan.ahead(passed)
-        if ahead is not None:
-            await self._plans.change(plan, passed=passed, next_at=ahead)
-            return
-        ended = RecurringState.ENDED
-        await self._plans.change(plan, passed=passed, next_at=None, state=ended)
-        over = RecurringEnded(plan.subject, plan.id, plan.client_id, plan.reference)
-        await self._scope.announce(over)
-
     async def _catch_up(self, plan: RecurringPlan, moment: datetime) -> None:
         """Say how many were written at once, and let the rest wait where that is too many."""
-        written = await self._plans.written_on(plan.id, self._today(plan))
-        left = waiting(plan, moment)
+        is_more = plan.next_at is not None and plan.next_at <= moment
         is_cleared = _reaches(plan.cleared_until, plan.next_at)
-        if left and (is_cleared or written < AT_ONCE_MOST):
+        written = await self._plans.written_on(plan.id, self._course.today(plan))
+        if is_more and (is_cleared or written < AT_ONCE_MOST):
             return
+        left = len(await self._course.late(plan, moment)) if is_more else 0
         if left:
             await self._stop(plan, _too_many(written, left))
         if written > 1:
             told = RecurringCaughtUp(plan.subject, plan.id, plan.client_id, written, left)
             await self._scope.announce(told)
-
-    def _today(self, plan: RecurringPlan) -> date:
-        return day_in(plan.time_zone, self._scope.now())
-
-
-def waiting(plan: RecurringPlan, moment: datetime) -> int:
-    """How many periods of a plan are to be invoiced by a moment and are not; counts to 1,000."""
-    count, passed = 0, plan.passed
-    while count < COUNTED_MOST and _reaches(moment, plan.ahead(passed + count)):
-        count += 1
-    return count
 
 
 def _reaches(moment: datetime | None, at: datetime | None) -> bool:

@@ -5,7 +5,7 @@ lines name its days in the client's language. A cut period has its share of each
 rounded once; such a line says what it is a share of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 from pydantic import TypeAdapter, ValidationError
 
 from core.errors import InvalidInput, WrongState
-from core.models import LineDraft
+from core.models import LineDraft, RecurringPrice
 from core.models.base import plain
 from core.money import digits
 from core.periods import Period
@@ -69,6 +69,17 @@ def read(told: Mapping[str, Any]) -> Wording:
         raise WrongState(message, hint="End the plan, and write another.") from None
 
 
+def priced(wording: Wording, prices: Sequence[RecurringPrice], begins_on: date) -> Wording:
+    """The wording with the prices that hold for a period which begins on a day."""
+    latest = sorted((each for each in prices if each.from_on <= begins_on), key=_since)
+    known = {each.position: each.unit_price for each in latest}
+    lines = [
+        replace(line, unit_price=known.get(position, line.unit_price))
+        for position, line in enumerate(wording.lines, start=1)
+    ]
+    return replace(wording, lines=lines)
+
+
 def of_period(wording: Wording, period: Period, currency: str, language: str) -> Wording:
     """What the invoice of a period says: each line with its days, and its share of them."""
     lines = [_line(line, period, currency, language) for line in wording.lines]
@@ -80,6 +91,10 @@ def days_of(period: Period, language: str) -> str:
     between, _, _ = _words(language)
     begins, ends = (_day(each, language) for each in (period.begins_on, period.ends_on))
     return between.format(begins=begins, ends=ends)
+
+
+def _since(price: RecurringPrice) -> date:
+    return price.from_on
 
 
 def _line(line: LineDraft, period: Period, currency: str, language: str) -> LineDraft:

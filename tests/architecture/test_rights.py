@@ -39,6 +39,8 @@ FREE: Final[dict[str, str]] = {
     "CreditService.take": INSIDE,
     "DeliveryService.request_id": INSIDE,
     "LedgerService.balances": INSIDE,
+    "LedgerService.require_worth": INSIDE,
+    "LedgerService.worth": INSIDE,
     "MemberService.who": INSIDE,
     "SecondFactorService.take_away": INSIDE,
     "SecondFactorService.remove_of": "asks that it is the machine's administrator",

@@ -146,36 +146,44 @@ async def test_a_line_is_not_smuggled_in_from_a_draft(billing: Billing, database
 
 
 ENTRY = (
-    "INSERT INTO entry (company_id, event_id, account, amount_minor, currency)"
-    " VALUES (1, :event, :account, :minor, :currency)"
+    "INSERT INTO entry (company_id, event_id, account, amount_minor, currency, home_minor)"
+    " VALUES (1, :event, :account, :minor, :currency, :home)"
 )
 SEAL = "INSERT INTO posting (event_id, company_id, booked_on) VALUES (:event, 1, '2026-11-22')"
 
 
-async def post(database: Database, *entries: tuple[int, str]) -> None:
+async def post(database: Database, *entries: tuple[int, str] | tuple[int, str, int]) -> None:
     """Book entries for the newest event by hand, and seal them."""
     async with database.writer.begin() as connection:
         event = (await connection.execute(text("SELECT max(id) FROM event"))).scalar_one()
-        for minor, currency in entries:
+        for minor, currency, *home in entries:
             values = {"event": event, "account": "cash", "minor": minor, "currency": currency}
+            values["home"] = home[0] if home else None
             await connection.execute(text(ENTRY), values)
         await connection.execute(text(SEAL), {"event": event})
 
 
 @pytest.mark.parametrize(
     "entries",
-    [((100, "EUR"), (-99, "EUR")), ((100, "EUR"), (-100, "USD")), ((100, "EUR"),), ()],
-    ids=["a cent short", "two currencies", "one side", "nothing"],
+    [
+        ((100, "EUR"), (-99, "EUR")),
+        ((100, "EUR"), (-100, "USD")),
+        ((100, "EUR"),),
+        (),
+        ((100, "USD", 80), (-100, "USD", -79)),
+        ((100, "USD", 0), (-100, "USD")),
+    ],
+    ids=["a cent short", "two currencies", "one side", "nothing", "worth more", "half valued"],
 )
 async def test_an_unbalanced_posting_is_refused(
-    database: Database, entries: tuple[tuple[int, str], ...]
+    database: Database, entries: tuple[tuple[int, str] | tuple[int, str, int], ...]
 ) -> None:
     with pytest.raises(DBAPIError, match="a posting balances"):
         await post(database, *entries)
 
 
 async def test_a_balanced_posting_is_let_in(database: Database) -> None:
-    await post(database, (100, "EUR"), (-60, "EUR"), (-40, "EUR"))
+    await post(database, (100, "USD", 80), (-60, "USD", -50), (-40, "USD", -33), (0, "USD", 3))
 
     with pytest.raises(DBAPIError, match="sealed"):
         await post(database, (1, "EUR"))

@@ -149,7 +149,7 @@ async def test_after_a_long_absence_three_are_written_and_the_rest_waits(
     assert len(await ticked(billing)) == 3
 
     view = await seen(billing)
-    assert (view.plan.state, view.waiting) == (RecurringState.STOPPED, 3)
+    assert (view.plan.state, len(view.late)) == (RecurringState.STOPPED, 3)
     assert view.plan.stopped_because == (
         "3 invoices were written on one day, and 3 more periods wait for a person."
     )

@@ -1,7 +1,7 @@
 """Who may do what: the table of rights, walked through every deed; and whose rows are whose."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -23,13 +23,14 @@ from tests.codes import KEYBOARD, enrolled
 from tests.crediting import credited
 from tests.deeds import asked, draft, issued, line, paid, recorded, wording
 from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
-from tests.recurring import planned
+from tests.recurring import monthly, planned
 from tests.trail import Trail
 
 Doing = Callable[[Work], Awaitable[object]]
 
 NOON = datetime(2026, 12, 24, 11, tzinfo=UTC)
 DAY = NOON.date()
+PAST = date(2026, 11, 1)
 BANK = BankDetails("Demo GmbH", "DE89370400440532013000", "COBADEFFXXX", "Commerzbank")
 BY_ROLE = {
     Role.OWNER: OSKAR,
@@ -41,6 +42,7 @@ BY_ROLE = {
 }
 
 DEEDS: dict[str, tuple[Deed, Doing]] = {
+    "rates": (Deed.SET_EXCHANGE_RATES, lambda work: work.rates.put([("USD", PAST, Decimal(2))])),
     "preview": (Deed.WRITE_INVOICES, lambda work: work.invoices.preview("", [line()])),
     "draft": (Deed.WRITE_INVOICES, lambda work: work.invoices.draft(wording())),
     "edit": (Deed.WRITE_INVOICES, lambda work: work.invoices.edit("D1", wording())),
@@ -228,6 +230,10 @@ async def set_up(billing: Billing) -> InvoiceView:
     await paid(billing, too_much, 11900)
     await credited(billing, too_much)
     await planned(billing)
+    await planned(billing, monthly(is_automatic=True))
+    await planned(billing)
+    async with billing.work(BEA) as work:
+        await work.recurring_leading.pause("S3")
     async with billing.work(ADA) as work:
         await work.members.add("Mona", "", Role.MEMBER)
     async with billing.work(KEYBOARD) as work:

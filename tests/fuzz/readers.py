@@ -33,6 +33,7 @@ from core.gateways.reading import read_json
 from core.gateways.stripe import StripeGateway
 from core.models import QuietHours, Stages
 from core.money import Money, parse_decimal
+from core.quotes import read_quotes
 from core.security import mails, notary, sealing, totp
 from core.security.encryption import Keyring, Place
 from core.services import clients, code_words, companies
@@ -188,6 +189,7 @@ TEXTS: Final[Mapping[str, Read]] = {
     "the last number given": handed.last_numbers,
     "an amount as a limit": lambda text: office._limit(text, "KWD"),
     "a rate of tax": office._tax,
+    "the ECB’s rates": lambda text: read_quotes(["Date,USD", *text.splitlines()]),
     "a day": arguments._day,
     "a whole number": arguments._whole,
     "a code that is typed": handed.code,

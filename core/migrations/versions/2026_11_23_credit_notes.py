@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.checks import allow, forbid
 
 revision = "2026_11_23_credit_notes"
-down_revision = "2026_11_23_money"
+down_revision = "2026_11_23_exchange"
 branch_labels = None
 depends_on = None
 

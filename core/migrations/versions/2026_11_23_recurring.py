@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from core.migrations.checks import allow, forbid, one_of
+
 revision = "2026_11_23_recurring"
 down_revision = "2026_11_23_clients"
 branch_labels = None
@@ -12,7 +14,8 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-STATES = "state IN ('active', 'paused', 'stopped', 'ended')"
+STATES = one_of("state", ("awaiting approval", "active", "paused", "stopped", "ended"))
+KIND = "recurring"
 
 
 def upgrade() -> None:
@@ -30,10 +33,13 @@ def upgrade() -> None:
         sa.Column("every", sa.String(20), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("times", sa.Integer(), nullable=True),
         sa.Column("anchor_on", sa.Date(), nullable=True),
         sa.Column("trial", sa.String(20), nullable=False),
         sa.Column("is_in_arrears", sa.Boolean(), nullable=False),
+        sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("approval_id", ID, nullable=True),
         sa.Column("time_zone", sa.String(64), nullable=False),
         sa.Column("passed", sa.Integer(), nullable=False),
         sa.Column("next_at", MOMENT, nullable=True),
@@ -52,6 +58,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["drafted_by"], ["member.id"], name=op.f("fk_recurring_plan_drafted_by")
         ),
+        sa.ForeignKeyConstraint(
+            ["approval_id"], ["approval.id"], name=op.f("fk_recurring_plan_approval_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recurring_plan")),
         sa.UniqueConstraint(
             "company_id", "serial", name=op.f("uq_recurring_plan_company_id_serial")
@@ -62,10 +71,39 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'active') = (next_at IS NOT NULL)", name=op.f("ck_recurring_plan_next")
         ),
+        sa.CheckConstraint(
+            "state <> 'active' OR is_automatic = (approval_id IS NOT NULL)",
+            name=op.f("ck_recurring_plan_approved"),
+        ),
     )
     op.create_index(op.f("ix_recurring_plan_client_id"), "recurring_plan", ["client_id"])
     op.create_index(
         op.f("ix_recurring_plan_company_id_next_at"), "recurring_plan", ["company_id", "next_at"]
+    )
+    op.create_table(
+        "recurring_price",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("company_id", ID, nullable=False),
+        sa.Column("plan_id", ID, nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("total_minor", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_recurring_price_company_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["recurring_plan.id"], name=op.f("fk_recurring_price_plan_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recurring_price")),
+        sa.UniqueConstraint(
+            "plan_id",
+            "from_on",
+            "position",
+            name=op.f("uq_recurring_price_plan_id_from_on_position"),
+        ),
+        sa.CheckConstraint("unit_price >= 0", name=op.f("ck_recurring_price_price")),
+        sa.CheckConstraint("total_minor > 0", name=op.f("ck_recurring_price_total")),
     )
     op.create_table(
         "recurring_period",
@@ -100,11 +138,14 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("begins_on <= ends_on", name=op.f("ck_recurring_period_days")),
     )
+    allow("approval", "kind", KIND)
 
 
 def downgrade() -> None:
-    """Forget them; their invoices stay."""
+    """Forget them; their invoices stay. There must be none that was approved, or asked to be."""
+    forbid("approval", "kind", KIND)
     op.drop_table("recurring_period")
+    op.drop_table("recurring_price")
     op.drop_index(op.f("ix_recurring_plan_company_id_next_at"), table_name="recurring_plan")
     op.drop_index(op.f("ix_recurring_plan_client_id"), table_name="recurring_plan")
     op.drop_table("recurring_plan")

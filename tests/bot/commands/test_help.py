@@ -17,7 +17,7 @@ async def test_subjects_come_in_the_order_of_a_days_work(bea: Chat) -> None:
         /client /item
         /mail /claim /waiting
         /next
-        /statement /report /explain
+        /statement /report /exchange /explain
         /help /link /mfa /session /passkey /member /company /policy /proposal
     """
     assert [title.split()[0] for title in titles] == order.split()
