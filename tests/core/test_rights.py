@@ -78,10 +78,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
         Deed.WRITE_INVOICES,
         lambda work: work.credit_notes.draft("INV-2026-0002", Taking(), "Less."),
     ),
-    "revise": (
-        Deed.WRITE_INVOICES,
-        lambda work: work.revisions.revise("INV-2026-0002", "Wrong."),
-    ),
+    "revise": (Deed.WRITE_INVOICES, lambda work: work.revisions.revise("INV-2026-0002", "No.")),
     "credit notes": (Deed.READ_BOOKS, lambda work: work.credit_notes.listed()),
     "apply credit": (Deed.RECORD_PAYMENTS, lambda work: work.applying.apply("INV-2026-0002")),
     "list credit": (Deed.READ_BOOKS, lambda work: work.credits.listed()),
@@ -211,10 +208,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft, one that awaits approval, and three owed: with a payment, plainly, given up.
-
-    One more was paid and credited.
-    """
+    """A draft, one that awaits approval, three owed (with a payment, plainly, given up), a credit."""
     await draft(billing)
     await asked(billing)
     view = await issued(billing)
@@ -226,8 +220,7 @@ async def set_up(billing: Billing) -> InvoiceView:
     async with billing.work(BEA) as work:
         await work.adjustments.ask(given_up.invoice.reference, "Insolvent.")
         await work.items.add(NewItem("work", "Work"), None, "")
-    too_much = (await issued(billing)).invoice.reference
-    await paid(billing, too_much, 11900)
+    await paid(billing, (too_much := (await issued(billing)).invoice.reference), 11900)
     await credited(billing, too_much)
     await planned(billing)
     await planned(billing, monthly(is_automatic=True))
