@@ -208,7 +208,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft, one that awaits approval, three owed (with a payment, plainly, given up), a credit."""
+    """A draft, one that awaits approval, three owed (one paid in part, one given up), a credit."""
     await draft(billing)
     await asked(billing)
     view = await issued(billing)
