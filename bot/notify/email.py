@@ -24,7 +24,7 @@ from core.documents.invoice import InvoiceDocument
 from core.documents.mails import MailParts, Mails
 from core.documents.rungs import rung_of
 from core.errors import GatewayFailed
-from core.models import OFFERS, InvoiceState, Reminder
+from core.models import OFFERS, DocumentKind, InvoiceState, Reminder
 from core.money import Money
 from core.security.actors import system
 from core.security.sealing import Hidden
@@ -96,6 +96,8 @@ class EmailChannel:
             "InvoiceIssued": self._invoice,
             "PaymentBooked": self._receipt,
             "RefundBooked": self._refund,
+            "CreditNoteIssued": self._credit_note,
+            "CreditApplied": self._credit_applied,
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
@@ -180,7 +182,7 @@ class EmailChannel:
         async with self._billing.reading(system(telling.company_id)) as work:
             today = await work.reminders.day(view.invoice)
             ladder = await work.ladders.of(view.invoice, view.client)
-        document = self._standing(view)
+        document = await self._standing(view)
         rung = rung_of(ladder, stage, view.language)
         parts = self._mails.reminder(document, rung, today, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf)
@@ -193,6 +195,8 @@ class EmailChannel:
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
         name = _name_at(view, telling.address)
         document = document_of(view, self._billing.links)
+        if view.origin is not None:
+            document = await self._standing(view)
         parts = self._mails.invoice(document, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf, is_first=True)
 
@@ -210,6 +214,8 @@ class EmailChannel:
         view = await self._view(telling)
         if telling.address != view.contact.email:
             return await self._to_member(telling)
+        if view.invoice.kind is DocumentKind.CREDIT_NOTE:
+            return await self._credit_note(telling)
         if view.invoice.kind in OFFERS:
             return await self._quote(telling)
         is_first = view.invoice.sent_at is None
@@ -217,7 +223,7 @@ class EmailChannel:
         if invoice.state is InvoiceState.VOID or (is_first and invoice.owed == invoice.total):
             return await self._invoice(telling)
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
-        document = self._standing(view)
+        document = await self._standing(view)
         parts = self._mails.copy(document, name=view.contact.name, may_pay=self._may_pay)
         return _Mail(parts, view.contact.name, view.language, pdf, is_first=is_first)
 
@@ -240,7 +246,7 @@ class EmailChannel:
         async with self._billing.reading(system(telling.company_id)) as work:
             payment = (await work.payments.view_by_id(telling.payload["payment_id"])).payment
         name = _name_at(view, telling.address)
-        document = self._standing(view)
+        document = await self._standing(view)
         came, credit = (payment.amount, payment.paid_on), payment.credit
         parts = self._mails.receipt(document, *came, credit=credit, name=name)
         return _Mail(parts, name, view.language)
@@ -252,8 +258,27 @@ class EmailChannel:
             refund = (await work.refunds.view_by_id(telling.payload["refund_id"])).refund
         assert refund.booked_on is not None
         name = _name_at(view, telling.address)
-        document = self._standing(view)
+        document = await self._standing(view)
         parts = self._mails.refund(document, refund.amount, refund.booked_on, name=name)
+        return _Mail(parts, name, view.language)
+
+    async def _credit_note(self, telling: Telling) -> _Mail:
+        """What was taken back of an invoice, with its PDF, in the invoice's thread."""
+        view = await self._view(telling)
+        pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
+        name, told = _name_at(view, telling.address), telling.payload
+        freed = Money(told.get("freed_minor", 0), view.invoice.currency)
+        document = document_of(view, self._billing.links)
+        parts = self._mails.credit_note(document, freed, name=name)
+        return _Mail(parts, name, view.language, pdf)
+
+    async def _credit_applied(self, telling: Telling) -> _Mail:
+        """What the client's credit paid for, and what is still owed now."""
+        view = await self._view(telling)
+        name, told = _name_at(view, telling.address), telling.payload
+        document = await self._standing(view)
+        amount = Money(told["amount_minor"], told["currency"])
+        parts = self._mails.credit_applied(document, amount, name=name)
         return _Mail(parts, name, view.language)
 
     async def _cancelled(self, telling: Telling) -> _Mail:
@@ -263,11 +288,6 @@ class EmailChannel:
         document = replace(document, owed=Money(0, document.total.currency))
         name = _name_at(view, telling.address)
         return _Mail(self._mails.cancelled(document, name=name), name, view.language)
-
-    def _standing(self, view: InvoiceView) -> InvoiceDocument:
-        """What an invoice says, and what is still to be paid today."""
-        today = self._billing.clock.today(view.company.time_zone)
-        return as_it_stands(document_of(view, self._billing.links), view.invoice, today)
 
     async def _to_member(self, telling: Telling) -> _Mail | None:
         """The card another channel would show; nothing where it would only change one."""
@@ -279,6 +299,14 @@ class EmailChannel:
         if told.paper_of is not None:
             pdf = await self._papers.pdf(system(telling.company_id), told.paper_of)
         return _Mail(render.mail(card, self._codec), pdf=pdf, is_to_client=False)
+
+    async def _standing(self, view: InvoiceView) -> InvoiceDocument:
+        """What an invoice says, and what is still to be paid today."""
+        today = self._billing.clock.today(view.company.time_zone)
+        async with self._billing.reading(system(view.invoice.company_id)) as work:
+            taken_off = await work.credit_notes.taken_off(view.invoice)
+        document = document_of(view, self._billing.links)
+        return as_it_stands(document, view.invoice, today, taken_off)
 
     async def _view(self, telling: Telling) -> InvoiceView:
         async with self._billing.reading(system(telling.company_id)) as work:
@@ -341,8 +369,9 @@ def _said(told: Told) -> Card | None:
 
 
 def _invoice_of(telling: Telling) -> int | None:
-    if telling.payload.get("invoice_id") is not None:
-        return int(telling.payload["invoice_id"])
+    about = telling.payload.get("credits_id") or telling.payload.get("invoice_id")
+    if about is not None:
+        return int(about)
     kind, _, number = telling.subject.partition(":")
     return int(number) if kind == "invoice" else None
 

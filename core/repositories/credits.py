@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from sqlmodel import col, func, select
 
-from core.models import Accounts, ClientCredit, Entry, Posting
+from core.models import Accounts, Client, ClientCredit, Entry, Posting
 from core.repositories.base import Repository, inserting, locked, table
 
 
@@ -17,6 +17,16 @@ class CreditRepository(Repository):
         )
         query = query.order_by(col(ClientCredit.currency)).execution_options(populate_existing=True)
         return list(await self._session.exec(locked(query) if lock else query))
+
+    async def listed(self, limit: int, skip: int) -> list[tuple[ClientCredit, Client]]:
+        """The clients with credit, by name, in each currency."""
+        query = (
+            select(ClientCredit, Client)
+            .join(Client, col(Client.id) == ClientCredit.client_id)
+            .where(ClientCredit.company_id == self._company_id, col(ClientCredit.balance_minor) > 0)
+            .order_by(Client.name, col(Client.id), ClientCredit.currency)
+        )
+        return list(await self._session.exec(query.offset(skip).limit(limit)))
 
     async def add(self, client_id: int, currency: str, minor: int) -> None:
         """Add so much; whoever else adds or takes waits until this work is done."""

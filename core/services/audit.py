@@ -110,6 +110,6 @@ def _disagreement(invoice: Invoice, owed_minor: int) -> str:
         )
     is_settled = invoice.paid_minor + invoice.adjusted_minor == invoice.total_minor
     if (invoice.state in SETTLED) != is_settled:
-        taken = f", and {invoice.adjusted} was written off" if invoice.adjusted else ""
+        taken = f", and {invoice.adjusted} was taken off" if invoice.adjusted else ""
         return f"{invoice.reference} is {invoice.state}, but {invoice.paid} was paid on it{taken}."
     return ""

@@ -84,10 +84,13 @@ class InvoiceLookup:
 
     async def _view(self, invoice: Invoice) -> InvoiceView:
         lines = await self._invoices.lines(invoice.id)
-        company, client, contact, approval = await self._invoices.beside(invoice)
+        company, client, contact, approval, origin = await self._invoices.around(invoice)
         if invoice.past_id is not None:
             client = client.as_in(await self._clients.past(invoice.past_id))
-        return InvoiceView(invoice, lines, client, contact, company, approval)
+        note = None
+        if origin is not None and invoice.kind is DocumentKind.INVOICE:
+            note = await self._invoices.note_of(origin.id)
+        return InvoiceView(invoice, lines, client, contact, company, approval, origin, note)
 
 
 def require_invoiceable(client: Client, living: Client) -> None:
