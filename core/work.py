@@ -10,16 +10,16 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import Clock
+from core.correcting import correcting
 from core.engine import Job, enqueue
 from core.events import Event
-from core.models import DocumentKind, Proposal
+from core.models import Proposal
 from core.repositories.adjustments import AdjustmentRepository
 from core.repositories.alarms import AlarmRepository
 from core.repositories.approvals import ApprovalRepository
 from core.repositories.clients import ClientRepository
 from core.repositories.codes import CodeRepository
 from core.repositories.companies import CompanyRepository
-from core.repositories.credit_notes import CreditNoteRepository
 from core.repositories.credits import CreditRepository
 from core.repositories.dialogs import DialogRepository
 from core.repositories.documents import DocumentRepository
@@ -62,7 +62,6 @@ from core.security.deeds import Change, Guarded
 from core.security.links import Links
 from core.services.adjustments import AdjustmentService
 from core.services.alarms import AlarmService
-from core.services.applying import ApplyingService
 from core.services.approvals import ApprovalService
 from core.services.arrivals import ArrivalService
 from core.services.audit import AuditService
@@ -75,8 +74,6 @@ from core.services.companies import CompanyService
 from core.services.contacts import ContactService
 from core.services.copies import CopyService
 from core.services.copying import Copying
-from core.services.credit_notes import CreditNoteService
-from core.services.crediting import Crediting
 from core.services.credits import CreditService
 from core.services.deciding import Decisions
 from core.services.deliveries import DeliveryService
@@ -125,7 +122,6 @@ from core.services.reminders import ReminderService
 from core.services.reports import ReportService
 from core.services.resets import ResetService
 from core.services.retention import RetentionService
-from core.services.revisions import RevisionService
 from core.services.scope import Scope
 from core.services.second_factors import SecondFactorService
 from core.services.sendings import SendingService
@@ -179,7 +175,8 @@ class Work:
         self._bill(clients, bills, numbers, ledger, scope)
         self._sell(clients, scope)
         self._offer(bills, numbers, scope)
-        self._credit(bills, numbers, scope)
+        corrected = correcting(session, self.invoices, (self.ledger, self.credits), scope)
+        self.credit_notes, self.applying, self.revisions = corrected
         self._remind(bills, numbers, scope)
         self._repeat(clients, bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
@@ -208,35 +205,15 @@ class Work:
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)
         decided = Decisions(sums, numbers, self.approvals, "payment")
-        accounts = self.ledger, self.credits
-        self.payments = PaymentService(sums, decided, bills, *accounts, scope)
+        self.payments = PaymentService(sums, decided, bills, self.ledger, self.credits, scope)
         given_up = AdjustmentRepository(self._session, company_id)
         given = Decisions(given_up, numbers, self.approvals, "write-off")
         self.adjustments = AdjustmentService(given_up, given, bills, self.ledger, scope)
-        self._give_back(numbers, scope)
+        back = RefundRepository(self._session, company_id)
+        asked = Decisions(back, numbers, self.approvals, "refund")
+        self.refunds = RefundService(back, asked, self.payments, self.ledger, self.credits, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
-
-    def _give_back(self, numbers: NumberRepository, scope: Scope) -> None:
-        """What goes back to clients."""
-        refunds = RefundRepository(self._session, scope.actor.company_id)
-        asked = Decisions(refunds, numbers, self.approvals, "refund")
-        accounts = self.ledger, self.credits
-        self.refunds = RefundService(refunds, asked, self.payments, *accounts, scope)
-
-    def _credit(self, bills: InvoiceRepository, numbers: NumberRepository, scope: Scope) -> None:
-        """What is taken back of what was owed."""
-        notes = CreditNoteRepository(self._session, scope.actor.company_id)
-        self.credit_notes = CreditNoteService(self.invoices, bills, notes, numbers, scope)
-        issuing, accounts = self.invoices.issuing, (self.ledger, self.credits)
-        crediting = Crediting(bills, notes, numbers, *accounts, scope)
-        issuing.learn(DocumentKind.CREDIT_NOTE, crediting.issue)
-        self.applying = ApplyingService(self.invoices, bills, numbers, *accounts, scope)
-        with_notes = self.credit_notes, crediting, self.applying
-        links = LinkRepository(self._session, scope.actor.company_id)
-        copying = Copying(bills, links, numbers, scope)
-        self.revisions = RevisionService(self.invoices, copying, *with_notes, scope)
-        issuing.learn(DocumentKind.INVOICE, self.revisions.issue)
 
     def _sell(self, clients: ClientRepository, scope: Scope) -> None:
         """What is offered."""

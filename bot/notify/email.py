@@ -6,7 +6,6 @@ invoice name its first one, so that a mail program shows them as one thread.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +14,7 @@ from typing import Final
 from bot.cards.model import Card
 from bot.notify.answers import answer_parts, thread_of
 from bot.notify.cards import CardBook, Told
+from bot.notify.mail_headers import ascii_domain, header, named_address
 from bot.notify.postbox import Postbox
 from bot.render import email as render
 from bot.render.actions import Codec
@@ -30,15 +30,12 @@ from core.security.actors import system
 from core.security.sealing import Hidden
 from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
-from core.services.scope import printable
 from core.workflows.papers import Papers, as_it_stands, document_of
 from core.workflows.tell import WAITS
 
 # Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
 POLICY: Final = SMTP.clone(max_line_length=998)
-NAME_MOST: Final = 120
 SUBJECT_MOST: Final = 300
-NO_ADDRESS: Final = "No mail can be sent to this address."
 
 Pdf = tuple[str, bytes]
 
@@ -115,7 +112,7 @@ class EmailChannel:
         mail = await write(telling)
         if mail is None:
             return
-        recipient = _ascii_domain(telling.address)
+        recipient = ascii_domain(telling.address)
         message = await self._message(telling, mail, recipient)
         await self._postbox.post(message, self._sender.mailbox, recipient)
         if mail.is_invoice and not await self._is_copy(telling):
@@ -142,7 +139,7 @@ class EmailChannel:
         if reminder is None:
             return
         try:
-            recipient = _ascii_domain(address)
+            recipient = ascii_domain(address)
             mail = await self._reminder(telling, reminder.stage, pdf)
             message = await self._message(telling, mail, recipient)
             await self._postbox.post(message, self._sender.mailbox, recipient)
@@ -317,9 +314,9 @@ class EmailChannel:
             company = await work.companies.own()
         policy = POLICY if recipient.isascii() else POLICY.clone(utf8=True)
         message = EmailMessage(policy)
-        message["From"] = _address(self._sender.name or company.name, self._sender.mailbox)
-        message["To"] = _address(mail.name, recipient)
-        message["Subject"] = _header(mail.parts.subject, SUBJECT_MOST)
+        message["From"] = named_address(self._sender.name or company.name, self._sender.mailbox)
+        message["To"] = named_address(mail.name, recipient)
+        message["Subject"] = header(mail.parts.subject, SUBJECT_MOST)
         message["Date"] = self._billing.clock.now()
         self._thread(message, telling, mail)
         if not mail.is_first and not mail.by_hand:
@@ -387,28 +384,3 @@ def _name_at(view: InvoiceView, address: str) -> str:
     """The contact's name, when it is the contact who is written to, and it can be read."""
     is_theirs = view.contact.email == address and not isinstance(view.contact.name, Hidden)
     return view.contact.name if is_theirs else ""
-
-
-def _address(name: str, address: str) -> Address:
-    """An address with a name."""
-    local, _, domain = address.rpartition("@")
-    try:
-        if local.isascii():
-            return Address(_header(name), addr_spec=address)
-        return Address(_header(name), username=local, domain=domain)
-    except (ValueError, IndexError, MessageError) as error:
-        raise GatewayFailed(NO_ADDRESS, permanent=True) from error
-
-
-def _header(said: str, most: int = NAME_MOST) -> str:
-    """A person's text, fit for a header: it cannot end it, nor pass for an encoded word."""
-    return " ".join(printable(said).replace("=?", "= ?").split())[:most]
-
-
-def _ascii_domain(address: str) -> str:
-    """The address as mail servers know it: a domain's letters beyond ASCII are written in ASCII."""
-    local, _, domain = address.rpartition("@")
-    try:
-        return f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError as error:
-        raise GatewayFailed(NO_ADDRESS, permanent=True) from error

@@ -60,6 +60,10 @@ class AuditService:
             *await self._disagreements(),
             *await self._miscounted_credit(),
             *[
+                f"{number} and its credit notes differ on what is credited."
+                for number in await self._balances.miscounted()
+            ],
+            *[
                 f"The parts of P{serial} are not the payment."
                 for serial in await self._ledger.uneven()
             ],

@@ -37,7 +37,7 @@ from core.security.rights import Deed
 from core.security.signing import new_seed
 from core.services.approvals import ApprovalService, Wanted, require_shown
 from core.services.clients import kept_terms
-from core.services.invoice_lookup import InvoiceLookup
+from core.services.invoice_lookup import InvoiceLookup, require_own_words, require_whole
 from core.services.issuing import Issuing
 from core.services.lawful import require_lawful
 from core.services.ledger import LedgerService
@@ -139,7 +139,7 @@ class InvoiceService(InvoiceLookup):
         self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
         _require_unissued(invoice)
-        _require_own_words(invoice)
+        require_own_words(invoice)
         if mark and mark != (await self._view(invoice)).wording_mark:
             raise await self._changed_since(invoice)
         client = await self._client(wording.client, stays=True)
@@ -236,7 +236,7 @@ class InvoiceService(InvoiceLookup):
             self._scope.require(Deed.VOID_INVOICE)
         _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
-        _require_whole(invoice)
+        require_whole(invoice)
         await self._require_nothing_reported(invoice)
         await self._require_not_taken_off(invoice)
         view = await self._view(invoice)
@@ -379,21 +379,6 @@ def _require_unissued(invoice: Invoice) -> None:
     if invoice.state not in {InvoiceState.DRAFT, InvoiceState.AWAITING}:
         message = f"{invoice.reference} is {invoice.state} and cannot be changed."
         raise WrongState(message, hint="Void it and write another.")
-
-
-def _require_whole(invoice: Invoice) -> None:
-    """What was taken off it in part cannot be taken back as a whole."""
-    taken = invoice.adjusted if invoice.adjusted_minor else invoice.credited
-    if taken:
-        message = f"{taken} was taken off {invoice.reference}, so it cannot be void."
-        raise WrongState(message, hint=f"Credit what is left: /credit {invoice.reference}")
-
-
-def _require_own_words(invoice: Invoice) -> None:
-    """A credit note says what its invoice said, so its lines are not written by hand."""
-    if invoice.kind is DocumentKind.CREDIT_NOTE:
-        message = f"{invoice.reference} is a credit note, which cannot be edited."
-        raise WrongState(message, hint="Void it and draft another: /credit")
 
 
 def _require_meant(invoice: Invoice, reference: str) -> None:
