@@ -9,12 +9,14 @@ No line of what is credited bears several taxes.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from core.models.line import InvoiceLine, TaxGroup, Totals
 from core.money import Money
 from core.totals import Category
 from core.totals.rounding import EXACT, apportion, whole
+
+MILLION: Final = 1_000_000
 
 Key = tuple[Category, Decimal]
 """What bears the same tax: its category and its rate in percent."""
@@ -215,14 +217,24 @@ def _on_top(taken: Sequence[Taken], rest: Rest) -> list[Taken]:
 
 
 def _within(taken: Sequence[Taken], rest: Rest) -> list[Taken]:
-    """The same where what is taken has its tax in it, and the net is what that leaves."""
+    """The same where what is taken has its tax in it, and the net is what that leaves.
+
+    It is shared out as the nets of the lines are to each other, so that all of it is each of them.
+    """
     gross = sum(each.net for each in taken)
-    if not gross:
+    if not gross or not any(each.line.net_minor for each in taken):
         return list(taken)
     net = gross - (_portion(gross, rest.tax, rest.gross) if rest.gross else 0)
-    parts = apportion(net, [net * each.net for each in taken], gross)
+    nets = [_part_of(each) for each in taken]
+    parts = apportion(net, [net * each for each in nets], sum(nets))
     both = zip(taken, parts, strict=True)
     return [replace(each, net=part, tax=each.net - part) for each, part in both]
+
+
+def _part_of(taken: Taken) -> int:
+    """What net the quantity had in the invoice, in millionths of a minor unit."""
+    net = EXACT.multiply(taken.line.net_minor * MILLION, taken.quantity)
+    return whole(EXACT.divide(net, taken.line.quantity))
 
 
 def _summed(lines: Sequence[InvoiceLine], key: Key) -> tuple[int, int]:
