@@ -43,6 +43,9 @@ COMPANY: Final = NewCompany(
     },
 )
 
+POUNDS: Final = Decimal("0.86")
+"""What a euro is in pounds, near enough to try invoices to globex."""
+
 CLIENTS: Final = (
     NewClient(
         key="acme",
@@ -95,6 +98,7 @@ async def seed(billing: Billing, people: tuple[Person, ...], team: str, channel:
                 await work.linking.attach(member, sender)
         for client in CLIENTS:
             await work.clients.add(client)
+        await work.rates.put([("GBP", await work.today(), POUNDS)])
 
 
 def _senders(person: Person, team: str) -> list[Sender]:

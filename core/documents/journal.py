@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from core.documents.tables import Cell, csv_rows
-from core.models import JournalEntry, OpenAccount
+from core.models import Accounts, JournalEntry, OpenAccount
 from core.money import Money
 
 HEADS: Final = (
     *("date", "event", "document", "payment", "client"),
-    *("account", "debit", "credit", "currency"),
+    *("account", "debit", "credit", "currency", "worth", "worth currency"),
 )
 NO_COMPONENT: Final = re.compile(r"[\W_]")
 KINDS: Final = {
@@ -28,6 +28,7 @@ KINDS: Final = {
     "client credit": "Liabilities:ClientCredit",
     "exchange differences": "Income:ExchangeDifferences",
     "discounts": "Income:Discounts",
+    "opening balances": "Equity:OpeningBalances",
 }
 
 
@@ -44,10 +45,15 @@ def csv_lines(entries: Iterable[JournalEntry]) -> str:
 def beancount_heads(title: str, accounts: Iterable[OpenAccount]) -> str:
     """Whose books these are, and the accounts."""
     opened = (
-        f"{each.since} open {account_of(each.name)} {','.join(each.currencies)}\n"
+        f"{each.since} open {account_of(each.name)} {_held(each)}".rstrip() + "\n"
         for each in accounts
     )
     return "".join((f'option "title" {_quoted(title)}\n', *opened))
+
+
+def _held(account: OpenAccount) -> str:
+    """The currencies of an account; differences of exchange are in the company's own alone."""
+    return "" if account.name == Accounts.EXCHANGE else ",".join(account.currencies)
 
 
 def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
@@ -55,10 +61,18 @@ def beancount_transaction(sides: Sequence[JournalEntry]) -> str:
     first = sides[0]
     what = " ".join(filter(None, (first.document, first.payment, first.adjustment)))
     head = f"\n{first.on} * {_quoted(first.client)} {_quoted(what)}\n  event: {first.event_id}\n"
-    return head + "".join(
-        f"  {account_of(each.account)}  {each.amount.amount} {each.amount.currency}\n"
-        for each in sides
-    )
+    return head + "".join(f"  {account_of(each.account)}  {_posted(each)}\n" for each in sides)
+
+
+def _posted(each: JournalEntry) -> str:
+    """An amount, with what all of it was worth where that is another currency."""
+    amount, worth = each.amount, each.worth
+    said = f"{amount.amount} {amount.currency}"
+    if worth is None or worth.currency == amount.currency:
+        return said
+    if not amount:
+        return f"{worth.amount} {worth.currency}"
+    return f"{said} @@ {abs(worth.amount)} {worth.currency}"
 
 
 def account_of(name: str) -> str:
@@ -74,11 +88,17 @@ def _component(word: str) -> str:
 
 
 def journal_row(each: JournalEntry) -> tuple[Cell, ...]:
-    """An entry under `HEADS`: what is debited stands left, what is credited right."""
+    """An entry under `HEADS`: what is debited stands left, what is credited right.
+
+    What it is worth in the company's currency has a sign; a difference of exchange has only that.
+    """
     amount = Money(abs(each.amount.minor), each.amount.currency)
     sides: tuple[Cell, Cell] = (amount, "") if each.amount.minor > 0 else ("", amount)
+    if not amount:
+        sides = "", ""
     said = each.on, each.event_id, each.document, each.payment, each.client, each.account
-    return (*said, *sides, each.amount.currency)
+    worth: tuple[Cell, Cell] = (each.worth, each.worth.currency) if each.worth else ("", "")
+    return (*said, *sides, each.amount.currency, *worth)
 
 
 def _quoted(text: str) -> str:

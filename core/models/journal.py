@@ -9,7 +9,10 @@ from core.money import Money
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """One side of a posting, with the documents it is about; debit is positive."""
+    """One side of a posting, with the documents it is about; debit is positive.
+
+    `worth` is the same in the company's currency, where that is known.
+    """
 
     on: date
     event_id: int
@@ -19,6 +22,7 @@ class JournalEntry:
     client: str
     account: str
     amount: Money
+    worth: Money | None = None
 
 
 @dataclass(frozen=True)

@@ -71,9 +71,11 @@ class Journaled:
     account: str
     amount_minor: int
     currency: str
+    home_minor: int | None
     number: str | None
     payment: int | None
     adjustment: int | None
+    refund: int | None
     client: str | None
 
 
@@ -173,22 +175,18 @@ class ReportRepository(Repository):
         """
         place = tuple_(col(Entry.event_id), col(Entry.id))
         sides = col(Entry.id), Posting.booked_on, Entry.event_id, Entry.account
-        amount = Entry.amount_minor, Entry.currency
-        columns: Columns = (
-            *sides,
-            *amount,
-            Invoice.number,
-            Payment.serial,
-            Adjustment.serial,
-            Client.name,
-        )
+        amount = Entry.amount_minor, Entry.currency, Entry.home_minor
+        whose = func.coalesce(col(Invoice.client_id), col(Posting.client_id))
+        about = Invoice.number, Payment.serial, Adjustment.serial, Refund.serial, Client.name
+        columns: Columns = (*sides, *amount, *about)
         query = (
             select(*columns)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
             .outerjoin(Invoice, col(Invoice.id) == ABOUT)
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
             .outerjoin(Adjustment, col(Adjustment.id) == Posting.adjustment_id)
-            .outerjoin(Client, col(Client.id) == Invoice.client_id)
+            .outerjoin(Refund, col(Refund.id) == Posting.refund_id)
+            .outerjoin(Client, col(Client.id) == whose)
             .where(Entry.company_id == self._company_id, place > after)
             .order_by(col(Entry.event_id), col(Entry.id))
             .limit(most)

@@ -30,6 +30,7 @@ from core.services.invoices import InvoiceService
 from core.services.ladders import LadderService
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView, Wording
+from core.totals import Category
 
 DAY = timedelta(days=1)
 LATE = OWED | {InvoiceState.PAID}
@@ -203,7 +204,7 @@ def _lines(summed: LateSum) -> list[LineDraft]:
     said = {"number": late.reference, **days}
     sums = (words.interest, summed.interest), (words.fee, summed.fee)
     return [
-        LineDraft(text.format(**said), Decimal(1), money.amount, Decimal())
+        LineDraft(text.format(**said), Decimal(1), money.amount, Decimal(), Category.OUTSIDE)
         for text, money in sums
         if money
     ]

@@ -153,10 +153,12 @@ class ReportService:
         Each is the list of its entries. Read page by page, so that a long journal takes no memory.
         """
         self._scope.require(Deed.READ_REPORTS)
+        own = (await self._scope.company()).currency
         after, held = (0, 0), list[JournalEntry]()
         while page := await self._reports.journal(since, until, after, PAGE):
             after = page[-1].event_id, page[-1].id
-            for each in map(_journaled, page):
+            for row in page:
+                each = _journaled(row, own)
                 if held and held[0].event_id != each.event_id:
                     yield held
                     held = []
@@ -213,9 +215,12 @@ def _what(moved: Moved) -> str:
     return "Invoice" if moved.amount_minor > 0 else "Void"
 
 
-def _journaled(each: Journaled) -> JournalEntry:
+def _journaled(each: Journaled, own: str) -> JournalEntry:
     payment = "" if each.payment is None else f"P{each.payment}"
     adjustment = "" if each.adjustment is None else f"A{each.adjustment}"
+    if each.refund is not None:
+        payment = f"R{each.refund}"
     about = each.number or "", payment, adjustment, each.client or ""
     amount = Money(each.amount_minor, each.currency)
-    return JournalEntry(each.on, each.event_id, *about, each.account, amount)
+    worth = None if each.home_minor is None else Money(each.home_minor, own)
+    return JournalEntry(each.on, each.event_id, *about, each.account, amount, worth)

@@ -14,6 +14,7 @@ from core.services.companies import BankDetails
 from core.services.credit_notes import Taking
 from core.services.items import NewItem
 from core.services.overdue import Rung
+from tests.client_deeds import CLIENT_DEEDS
 from tests.deeds import line, wording
 from tests.plan_deeds import PLAN_DEEDS, PLAN_DEEDS_OF_PEOPLE
 
@@ -78,6 +79,7 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "view refund": (Deed.READ_BOOKS, lambda work: work.refunds.view("R1")),
     "view refund by id": (Deed.READ_BOOKS, lambda work: work.refunds.view_by_id(1)),
     **PLAN_DEEDS,
+    **CLIENT_DEEDS,
     "ageing": (Deed.READ_REPORTS, lambda work: work.reports.ageing()),
     "revenue": (Deed.READ_REPORTS, lambda work: work.turnover.revenue()),
     "received": (Deed.READ_REPORTS, lambda work: work.turnover.received()),
@@ -138,6 +140,8 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     "claim interest": (Deed.WRITE_INVOICES, lambda work: work.interest.claim("INV-2026-0001")),
     "claim by the clock": (Deed.KEEP_BOOKS, lambda work: work.interest.claim_for_stage(3, 1)),
     "claimable": (Deed.KEEP_BOOKS, lambda work: work.overdue.claimable(RUNG, DAY, NOON)),
+    "pause a client": (Deed.WRITE_INVOICES, lambda work: work.promises.pause("acme", DAY)),
+    "promises": (Deed.READ_REPORTS, lambda work: work.promises.all()),
     "write a ladder": (
         Deed.CHANGE_SETTINGS,
         lambda work: work.ladders.write(Ladder(name="strict", stages=(Stage(day=3),))),
@@ -219,6 +223,7 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "sign in",
         "export a client",
         *PLAN_DEEDS_OF_PEOPLE,
+        "merge clients",
     )
 }
 """Deeds that are signed with a member; the system never does them."""

@@ -18,8 +18,10 @@ from pypdf import PdfReader
 
 from bot.books import books
 from bot.settings import Settings
+from core.billing import Work
+from core.documents.journal import KINDS
 from core.documents.tables import harmless
-from core.models import Method
+from core.models import Accounts, Method
 from core.money import Money
 from core.security.actors import Actor, Role
 from core.services.clients import NewClient
@@ -64,6 +66,32 @@ async def _book() -> None:
             await work.adjustments.approve("A1")
 
 
+async def _book_pounds() -> None:
+    """100.00 GBP, owed at 1.00 and paid at 0.80 pounds for a euro."""
+    olga, bea = Actor(1, 1, "Olga Orlova", Role.OWNER), Actor(1, 2, "Bea Brandt", Role.MEMBER)
+    async with books(Settings.load()) as billing:
+        for rate, deed in (("1.00", _owe), ("0.80", _pay)):
+            async with billing.work(olga) as work:
+                await work.rates.put([("GBP", await work.today(), Decimal(rate))])
+            async with billing.work(bea) as work:
+                name = await deed(work)
+            async with billing.work(olga) as work:
+                await (work.payments if name == "P2" else work.invoices).approve(name)
+
+
+async def _owe(work: Work) -> str:
+    await work.clients.add(NewClient("brit", "Brit Ltd", "b@brit.example", currency="GBP"))
+    said = wording(line("100", tax="0"), client="brit")
+    name = (await work.invoices.draft(said)).invoice.reference
+    await work.invoices.ask(name)
+    return name
+
+
+async def _pay(work: Work) -> str:
+    await work.payments.record("INV-2026-0002", None, Method.BANK, None, "")
+    return "P2"
+
+
 def rows(paidup: Paidup, *words: str) -> list[dict[str, str]]:
     result = paidup("export", "journal", "--as", "csv", *words)
     assert result.exit_code == 0, result.stderr
@@ -95,6 +123,23 @@ def test_beancount_reads_it_and_finds_the_same_balances(booked: Paidup, tmp_path
         "Liabilities:Tax:7-5": Decimal("-3.75"),
         "Expenses:WriteOffs": Decimal("153.75"),
     }
+
+
+def test_what_the_exchange_did_is_balanced_in_the_company_s_currency(
+    booked: Paidup, tmp_path: Path
+) -> None:
+    asyncio.run(_book_pounds())
+    found = [each for each in beans(booked, tmp_path) if isinstance(each, Transaction)]
+
+    told = {each.account: str(each.units) for each in found[-1].postings}
+    assert told == {
+        "Assets:Cash:Bank": "100.00 GBP",
+        "Assets:Receivable": "-100.00 GBP",
+        "Income:ExchangeDifferences": "-25.00 EUR",
+    }
+    last = rows(booked)[-1]
+    assert (last["account"], last["debit"], last["credit"]) == ("exchange differences", "", "")
+    assert (last["worth"], last["worth currency"]) == ("-25.00", "EUR")
 
 
 def test_a_transaction_names_who_and_what(booked: Paidup, tmp_path: Path) -> None:
@@ -238,3 +283,7 @@ def test_an_invoice_is_explained_at_the_keyboard(booked: Paidup) -> None:
 
     assert "Wie sich der Betrag zusammensetzt" in said
     assert "Bea Brandt wollte 153,75\N{NO-BREAK SPACE}€ ausbuchen: Insolvent." in said
+
+
+def test_every_account_has_its_place_in_the_other_program() -> None:
+    assert set(KINDS) == set(Accounts)
