@@ -67,7 +67,10 @@ __all__ = ["QUEUES", "Program", "books"]
 SLACK_SECONDS: Final = 20
 """How long Slack may take to answer a call of ours."""
 
-SETTLING: Final = ("PaymentBooked", "InvoiceVoided", "InvoiceWrittenOff")
+SETTLING: Final = (
+    *("PaymentBooked", "InvoiceVoided", "InvoiceWrittenOff"),
+    *("CreditNoteIssued", "CreditApplied"),
+)
 """After these less is owed, so that open checkouts are looked at again."""
 
 # What the platforms take: docs.slack.dev/apis/web-api/rate-limits (one message a second and

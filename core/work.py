@@ -10,6 +10,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import Clock
+from core.correcting import correcting
 from core.engine import Job, enqueue
 from core.events import Event
 from core.models import Proposal
@@ -38,9 +39,10 @@ from core.repositories.listings import ListingRepository
 from core.repositories.members import MemberRepository
 from core.repositories.merging import MergeRepository
 from core.repositories.numbers import NumberRepository
+from core.repositories.outside import OutsideRepository
 from core.repositories.overdue import OverdueRepository
 from core.repositories.payments import AttemptRepository, PaymentRepository
-from core.repositories.privacy import OutsideRepository, PrivacyRepository
+from core.repositories.privacy import PrivacyRepository
 from core.repositories.processes import ProcessRepository
 from core.repositories.promises import PromiseRepository
 from core.repositories.proposals import ProposalRepository
@@ -174,6 +176,8 @@ class Work:
         self._bill(clients, bills, numbers, ledger, scope)
         self._sell(clients, scope)
         self._offer(bills, numbers, scope)
+        corrected = correcting(session, self.invoices, (self.ledger, self.credits), scope)
+        self.credit_notes, self.applying, self.revisions = corrected
         self._remind(bills, numbers, scope)
         self._repeat(clients, bills, numbers, scope)
         self._write(clients, bills, people, numbers, scope)
@@ -202,21 +206,15 @@ class Work:
         self.invoices = InvoiceService(bills, clients, numbers, self.approvals, self.ledger, scope)
         sums = PaymentRepository(self._session, company_id)
         decided = Decisions(sums, numbers, self.approvals, "payment")
-        accounts = self.ledger, self.credits
-        self.payments = PaymentService(sums, decided, bills, *accounts, scope)
+        self.payments = PaymentService(sums, decided, bills, self.ledger, self.credits, scope)
         given_up = AdjustmentRepository(self._session, company_id)
         given = Decisions(given_up, numbers, self.approvals, "write-off")
         self.adjustments = AdjustmentService(given_up, given, bills, self.ledger, scope)
-        self._give_back(numbers, scope)
+        back = RefundRepository(self._session, company_id)
+        asked = Decisions(back, numbers, self.approvals, "refund")
+        self.refunds = RefundService(back, asked, self.payments, self.ledger, self.credits, scope)
         attempts = AttemptRepository(self._session, company_id)
         self.checkouts = CheckoutService(attempts, bills, self.payments, scope)
-
-    def _give_back(self, numbers: NumberRepository, scope: Scope) -> None:
-        """What goes back to clients."""
-        refunds = RefundRepository(self._session, scope.actor.company_id)
-        asked = Decisions(refunds, numbers, self.approvals, "refund")
-        accounts = self.ledger, self.credits
-        self.refunds = RefundService(refunds, asked, self.payments, *accounts, scope)
 
     def _sell(self, clients: ClientRepository, scope: Scope) -> None:
         """What is offered."""

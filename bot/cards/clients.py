@@ -1,9 +1,12 @@
 """Cards about clients."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from bot.cards.model import Button, Card, Row, Weight
 from core.models import Client, Contact
+from core.money import Money
 from core.services.client_settings import Settled
 from core.services.fallthrough import Level, Setting
 from core.totals.categories import RULES, Category
@@ -16,9 +19,19 @@ NAMES = {
     "tax_category": "Tax",
 }
 
+NOTHING: Final[Mapping[str, Money]] = MappingProxyType({})
 
-def card(settled: Settled, people: Sequence[Contact], merged: str = "") -> Card:
-    """A client with its people and what counts for it, and the next step: an invoice."""
+
+def card(
+    settled: Settled,
+    people: Sequence[Contact],
+    merged: str = "",
+    credit: Mapping[str, Money] = NOTHING,
+) -> Card:
+    """A client with its people and what counts for it, and the next step: an invoice.
+
+    `credit` is what it has, by currency.
+    """
     client = settled.client
     facts = [
         ("Short name", client.key),
@@ -26,6 +39,7 @@ def card(settled: Settled, people: Sequence[Contact], merged: str = "") -> Card:
         ("Address", ", ".join(filter(None, [*client.address.split("\n"), client.country]))),
         ("Tax id", client.tax_id),
         *_settings(settled),
+        *(("Credit", str(amount)) for amount in credit.values()),
     ]
     said = f"{merged} was merged into {client.key}: what it owes is still called by its numbers."
     return Card(

@@ -6,7 +6,16 @@ from datetime import date
 from bot.cards import lines
 from bot.cards.model import Button, Card, Link, Row, Tone, Weight
 from bot.cards.words import day, small_print
-from core.models import Client, EventRecord, Invoice, InvoiceState, TaxGroup, Totals, offered
+from core.models import (
+    Client,
+    DocumentKind,
+    EventRecord,
+    Invoice,
+    InvoiceState,
+    TaxGroup,
+    Totals,
+    offered,
+)
 from core.money import Money
 from core.security.links import Links
 from core.services.invoices import InvoiceView
@@ -23,6 +32,8 @@ STATES: dict[InvoiceState, tuple[str, Tone]] = {
     InvoiceState.PAID: ("Paid", Tone.GOOD),
     InvoiceState.VOID: ("Void", Tone.BAD),
     InvoiceState.WRITTEN_OFF: ("Written off", Tone.BAD),
+    InvoiceState.CREDITED: ("Credited", Tone.PLAIN),
+    InvoiceState.ISSUED: ("Issued", Tone.GOOD),
     InvoiceState.OFFERED: ("Handed out", Tone.PLAIN),
     InvoiceState.ACCEPTED: ("Accepted", Tone.GOOD),
     InvoiceState.DECLINED: ("Declined", Tone.BAD),
@@ -156,9 +167,11 @@ def early(invoice: Invoice, today: date) -> list[tuple[str, str]]:
 def _facts(view: InvoiceView, coming: Money | None, today: date) -> list[tuple[str, str]]:
     invoice = view.invoice
     facts = list(amounts(view.totals)[:-1])
+    if view.origin:
+        facts.insert(0, _corrects(view, view.origin))
     if invoice.due_on:
         facts.append(("Due", day(invoice.due_on)))
-    else:
+    elif invoice.kind is not DocumentKind.CREDIT_NOTE:
         facts.append(("Terms", str(view.terms)))
     facts += _supplied(invoice)
     facts += early(invoice, today)
@@ -166,9 +179,6 @@ def _facts(view: InvoiceView, coming: Money | None, today: date) -> list[tuple[s
         facts.append(("Paid", str(invoice.paid)))
     if invoice.paid and invoice.owed:
         facts.append(("Still owed", str(invoice.owed)))
-    if invoice.adjusted:
-        is_early = invoice.state is InvoiceState.PAID
-        facts.append(("Cash discount" if is_early else "Written off", str(invoice.adjusted)))
     if coming:
         facts.append(("On its way", str(coming)))
     if invoice.note:
@@ -193,28 +203,57 @@ def _supplied(invoice: Invoice) -> list[tuple[str, str]]:
     return facts
 
 
+def _corrects(view: InvoiceView, origin: Invoice) -> tuple[str, str]:
+    """Which invoice it credits, or whose place it takes; and what is credited with it."""
+    if view.invoice.kind is DocumentKind.CREDIT_NOTE:
+        return "Credits", origin.reference
+    note = view.note
+    with_it = f", with credit note {note.reference} over {note.total}" if note else ""
+    return "Takes the place of", origin.reference + with_it
+
+
 def _actions(view: InvoiceView, links: Links) -> list[Button | Link]:
     invoice = view.invoice
     this = {"invoice": invoice.reference}
-    sure = f"Void {invoice.reference} over {invoice.total}? This cannot be taken back."
-    shown = this | {"mark": view.mark}
-    void = Button("Void", "invoice void", shown, Weight.DANGER, sure)
+    record = Button("Record payment", "payment record", this, Weight.FIRST)
+    credit = Button("Credit", "credit", this)
     match invoice.state:
-        case InvoiceState.DRAFT:
-            ask = Button("Send for approval", "invoice send", shown, Weight.FIRST)
-            return [ask, Button("Edit", "invoice edit", this), void]
-        case InvoiceState.AWAITING:
-            return [*_decisions(view), Button("Edit", "invoice edit", this)]
+        case InvoiceState.DRAFT | InvoiceState.AWAITING:
+            return _before_issue(view)
         case InvoiceState.OPEN:
-            record = Button("Record payment", "payment record", this, Weight.FIRST)
-            return [record, *_pages(view, links), void]
+            return [record, *_pages(view, links), _void(view)]
         case InvoiceState.PARTLY_PAID:
-            record = Button("Record payment", "payment record", this, Weight.FIRST)
-            return [record, *_pages(view, links)]
-        case InvoiceState.PAID | InvoiceState.WRITTEN_OFF | InvoiceState.OFFERED:
+            return [record, *_pages(view, links), credit]
+        case InvoiceState.PAID:
+            return [*_pages(view, links), credit]
+        case (
+            InvoiceState.WRITTEN_OFF
+            | InvoiceState.CREDITED
+            | InvoiceState.ISSUED
+            | InvoiceState.OFFERED
+        ):
             return _pages(view, links)
         case _:
             return []
+
+
+def _before_issue(view: InvoiceView) -> list[Button | Link]:
+    """What is done with a draft; the words of a credit note are its invoice's."""
+    invoice = view.invoice
+    is_written = invoice.kind is not DocumentKind.CREDIT_NOTE
+    edit = [Button("Edit", "invoice edit", {"invoice": invoice.reference})] if is_written else []
+    if invoice.state is InvoiceState.AWAITING:
+        return [*_decisions(view), *(edit or [_void(view)])]
+    shown = {"invoice": invoice.reference, "mark": view.mark}
+    ask = Button("Send for approval", "invoice send", shown, Weight.FIRST)
+    return [ask, *edit, _void(view)]
+
+
+def _void(view: InvoiceView) -> Button:
+    invoice = view.invoice
+    sure = f"Void {invoice.reference} over {invoice.total}? This cannot be taken back."
+    shown = {"invoice": invoice.reference, "mark": view.mark}
+    return Button("Void", "invoice void", shown, Weight.DANGER, sure)
 
 
 def _decisions(view: InvoiceView) -> list[Button | Link]:

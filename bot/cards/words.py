@@ -19,6 +19,8 @@ DEEDS = {
     "InvoiceWrittenOff": "Written off by {actor}",
     "ProFormaMade": "Made of {of} by {actor}",
     "InvoiceRemarked": "Remark of {actor}: {text}",
+    "CreditNoteIssued": "Approved by {actor}",
+    "CreditApplied": "Credit used by {actor}",
     "QuoteSent": "Offered by {actor}",
     "QuoteAccepted": "Accepted",
     "QuoteDeclined": "Declined",
@@ -26,7 +28,7 @@ DEEDS = {
 }
 BY_ITSELF = "Issued by {actor}"
 SHOWN_MOST = 3
-ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued"})
+ALWAYS_SHOWN = frozenset({"InvoiceDrafted", "InvoiceIssued", "CreditNoteIssued"})
 
 
 def day(value: date) -> str:

@@ -17,6 +17,7 @@ SUBJECTS: Final = {
     "payment": "Record what came in, and decide on it.",
     "writeoff": "Give up what is not expected any more, and decide on it.",
     "refund": "Give money back, and decide on it.",
+    "credit": "Take back what was billed, and use what clients have to their credit.",
     "recurring": "Invoice the same again and again.",
     "client": "Add, change and look up clients, and the people there.",
     "item": "Keep a list of what you sell, with prices.",
@@ -45,7 +46,7 @@ INVOICE_DEEDS: Final = (
     *("new", "edit", "send", "approve", "reject", "list", "show"),
     *("dates", "order", "remark", "duplicate", "proforma", "deposit", "final"),
     *("dispute", "undisputed", "ladder", "interest", "latecharge"),
-    *("remind", "snooze", "resume", "resend", "void"),
+    *("remind", "snooze", "resume", "resend", "revise", "void"),
 )
 
 

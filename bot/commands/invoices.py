@@ -100,6 +100,14 @@ class Voiding:
     mark: str = unseen()
 
 
+@dataclass(frozen=True)
+class Revising:
+    """Which invoice, and why; the reason stands on its credit note."""
+
+    invoice: str = blank("Invoice", hint="For example INV-2026-0001")
+    reason: str = blank("Reason", Kind.LONG_TEXT, hint="The client reads it.")
+
+
 async def preview(work: Work, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """What the lines filled in so far come to."""
     only = {key: text for key, text in given.items() if key.split(".")[0] in PREVIEWED}
@@ -194,6 +202,12 @@ async def reject_invoice(work: Work, args: Refusal) -> Reply:
 async def resend_invoice(work: Work, args: Reference) -> Reply:
     """Mail an issued invoice again, to the client's address on file."""
     return Reply(await invoice_card(work, await work.copies.send(args.invoice)))
+
+
+@command("invoice revise", Revising, needs=Deed.WRITE_INVOICES, title="Revise", submit="Draft it")
+async def revise_invoice(work: Work, args: Revising) -> Reply:
+    """Draft what takes an issued invoice's place; with its issue the first is credited in full."""
+    return Reply(await invoice_card(work, await work.revisions.revise(args.invoice, args.reason)))
 
 
 @command("invoice newlink", Reference, needs=Deed.WRITE_INVOICES)

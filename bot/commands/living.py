@@ -7,6 +7,7 @@ from bot.cards import approvals as approval_cards
 from bot.cards import claims as claim_cards
 from bot.cards import clients as client_cards
 from bot.cards import copies as copy_cards
+from bot.cards import credits as credit_cards
 from bot.cards import invoices as invoice_cards
 from bot.cards import letters as letter_cards
 from bot.cards import payments as payment_cards
@@ -43,6 +44,8 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
     card = invoice_cards.card(view, work.links, story, today, coming)
     card = invoice_cards.with_deposits(card, view.invoice, untaken)
     card = copy_cards.with_failed_mail(card, view.invoice, story)
+    if view.invoice.number and view.invoice.kind is DocumentKind.INVOICE:
+        card = await _with_credit(work, card, view)
     if view.invoice.state is InvoiceState.AWAITING:
         total, authors = view.invoice.total, view.invoice.authors
         card = await _for_approvers(work, card, view.approval, total, authors)
@@ -50,6 +53,13 @@ async def invoice_card(work: Work, view: InvoiceView) -> Card:
         outlook = await work.reminders.outlook(view.invoice)
         card = reminder_cards.with_reminders(card, view, outlook)
     return claim_cards.with_claims(card, view, await work.claims.open_on(view.invoice))
+
+
+async def _with_credit(work: Work, card: Card, view: InvoiceView) -> Card:
+    """What was taken off an issued invoice, and what came of it."""
+    invoice, notes = view.invoice, work.credit_notes
+    came_of_it = await notes.of(invoice), await notes.replacing(invoice)
+    return credit_cards.with_credit(card, view, await notes.taken_off(invoice), *came_of_it)
 
 
 async def quote_card(work: Work, found: QuoteView) -> Card:
@@ -106,7 +116,8 @@ async def payment_card(work: Work, view: PaymentView) -> Card:
 async def client_card(work: Work, client: Client, merged: str = "") -> Card:
     """A client with its people and what counts for it; `merged` is an old name it was asked by."""
     settled = await work.client_settings.of(client)
-    return client_cards.card(settled, await work.contacts.of(client), merged)
+    people, credit = await work.contacts.of(client), await work.credits.of(client.id)
+    return client_cards.card(settled, people, merged, credit)
 
 
 async def adjustment_card(work: Work, view: AdjustmentView) -> Card:

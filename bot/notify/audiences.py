@@ -132,7 +132,8 @@ async def _waiting(work: Work, event: EventRecord) -> tuple[Approval | None, lis
 async def cards(work: Work, event: EventRecord) -> list[Address]:
     """Every chat that has a living card of this already, so that it changes in place."""
     subjects = [event.subject]
-    others = event.payload.get("others", ())
+    others = [*event.payload.get("others", ())]
+    others += filter(None, [event.payload.get("credits_id")])
     subjects += [f"invoice:{invoice_id}" for invoice_id in others]
     for invoice_id in filter(None, [event.payload.get("invoice_id"), *others]):
         subjects += filter(None, [await work.overdue.told_as(int(invoice_id))])

@@ -21,6 +21,7 @@ from bot.commands.living import (
 from bot.notify.alarm_cards import ALARM_CARDS
 from bot.notify.client_cards import CLIENT_CARDS
 from bot.notify.code_cards import CODE_CARDS
+from bot.notify.credit_cards import CREDIT_CARDS
 from bot.notify.key_cards import KEY_CARDS
 from bot.notify.mail_cards import MAIL_CARDS
 from bot.notify.money_cards import MONEY_CARDS
@@ -235,6 +236,7 @@ CARDS: Final[Mapping[str, Callable[[Work, Telling], Awaitable[Told]]]] = {
     "DeliveryFailed": delivery_failed,
     **MONEY_CARDS,
     **REFUND_CARDS,
+    **CREDIT_CARDS,
     **QUOTE_CARDS,
     **PROPOSAL_CARDS,
     **MAIL_CARDS,

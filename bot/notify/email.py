@@ -6,7 +6,6 @@ invoice name its first one, so that a mail program shows them as one thread.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +14,7 @@ from typing import Final
 from bot.cards.model import Card
 from bot.notify.answers import answer_parts, thread_of
 from bot.notify.cards import CardBook, Told
+from bot.notify.mail_headers import ascii_domain, header, named_address
 from bot.notify.postbox import Postbox
 from bot.render import email as render
 from bot.render.actions import Codec
@@ -24,21 +24,18 @@ from core.documents.invoice import InvoiceDocument
 from core.documents.mails import MailParts, Mails
 from core.documents.rungs import rung_of
 from core.errors import GatewayFailed
-from core.models import OFFERS, InvoiceState, Reminder
+from core.models import OFFERS, DocumentKind, InvoiceState, Reminder
 from core.money import Money
 from core.security.actors import system
 from core.security.sealing import Hidden
 from core.services.deliveries import Telling
 from core.services.invoices import InvoiceView
-from core.services.scope import printable
 from core.workflows.papers import Papers, as_it_stands, document_of
 from core.workflows.tell import WAITS
 
 # Python writes an In-Reply-To longer than a line wrongly; with lines this long there is none.
 POLICY: Final = SMTP.clone(max_line_length=998)
-NAME_MOST: Final = 120
 SUBJECT_MOST: Final = 300
-NO_ADDRESS: Final = "No mail can be sent to this address."
 
 Pdf = tuple[str, bytes]
 
@@ -96,6 +93,8 @@ class EmailChannel:
             "InvoiceIssued": self._invoice,
             "PaymentBooked": self._receipt,
             "RefundBooked": self._refund,
+            "CreditNoteIssued": self._credit_note,
+            "CreditApplied": self._credit_applied,
             "InvoiceVoided": self._cancelled,
             "InvoiceMailed": self._cancelled,  # voided while the mail was on its way
             "InvoiceCopyAsked": self._copy,
@@ -113,7 +112,7 @@ class EmailChannel:
         mail = await write(telling)
         if mail is None:
             return
-        recipient = _ascii_domain(telling.address)
+        recipient = ascii_domain(telling.address)
         message = await self._message(telling, mail, recipient)
         await self._postbox.post(message, self._sender.mailbox, recipient)
         if mail.is_invoice and not await self._is_copy(telling):
@@ -140,7 +139,7 @@ class EmailChannel:
         if reminder is None:
             return
         try:
-            recipient = _ascii_domain(address)
+            recipient = ascii_domain(address)
             mail = await self._reminder(telling, reminder.stage, pdf)
             message = await self._message(telling, mail, recipient)
             await self._postbox.post(message, self._sender.mailbox, recipient)
@@ -180,7 +179,7 @@ class EmailChannel:
         async with self._billing.reading(system(telling.company_id)) as work:
             today = await work.reminders.day(view.invoice)
             ladder = await work.ladders.of(view.invoice, view.client)
-        document = self._standing(view)
+        document = await self._standing(view)
         rung = rung_of(ladder, stage, view.language)
         parts = self._mails.reminder(document, rung, today, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf)
@@ -193,6 +192,8 @@ class EmailChannel:
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
         name = _name_at(view, telling.address)
         document = document_of(view, self._billing.links)
+        if view.origin is not None:
+            document = await self._standing(view)
         parts = self._mails.invoice(document, name=name, may_pay=self._may_pay)
         return _Mail(parts, name, view.language, pdf, is_first=True)
 
@@ -210,6 +211,8 @@ class EmailChannel:
         view = await self._view(telling)
         if telling.address != view.contact.email:
             return await self._to_member(telling)
+        if view.invoice.kind is DocumentKind.CREDIT_NOTE:
+            return await self._credit_note(telling)
         if view.invoice.kind in OFFERS:
             return await self._quote(telling)
         is_first = view.invoice.sent_at is None
@@ -217,7 +220,7 @@ class EmailChannel:
         if invoice.state is InvoiceState.VOID or (is_first and invoice.owed == invoice.total):
             return await self._invoice(telling)
         pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
-        document = self._standing(view)
+        document = await self._standing(view)
         parts = self._mails.copy(document, name=view.contact.name, may_pay=self._may_pay)
         return _Mail(parts, view.contact.name, view.language, pdf, is_first=is_first)
 
@@ -240,7 +243,7 @@ class EmailChannel:
         async with self._billing.reading(system(telling.company_id)) as work:
             payment = (await work.payments.view_by_id(telling.payload["payment_id"])).payment
         name = _name_at(view, telling.address)
-        document = self._standing(view)
+        document = await self._standing(view)
         came, credit = (payment.amount, payment.paid_on), payment.credit
         parts = self._mails.receipt(document, *came, credit=credit, name=name)
         return _Mail(parts, name, view.language)
@@ -252,8 +255,27 @@ class EmailChannel:
             refund = (await work.refunds.view_by_id(telling.payload["refund_id"])).refund
         assert refund.booked_on is not None
         name = _name_at(view, telling.address)
-        document = self._standing(view)
+        document = await self._standing(view)
         parts = self._mails.refund(document, refund.amount, refund.booked_on, name=name)
+        return _Mail(parts, name, view.language)
+
+    async def _credit_note(self, telling: Telling) -> _Mail:
+        """What was taken back of an invoice, with its PDF, in the invoice's thread."""
+        view = await self._view(telling)
+        pdf = await self._papers.pdf(system(telling.company_id), view.invoice.id)
+        name, told = _name_at(view, telling.address), telling.payload
+        freed = Money(told.get("freed_minor", 0), view.invoice.currency)
+        document = document_of(view, self._billing.links)
+        parts = self._mails.credit_note(document, freed, name=name)
+        return _Mail(parts, name, view.language, pdf)
+
+    async def _credit_applied(self, telling: Telling) -> _Mail:
+        """What the client's credit paid for, and what is still owed now."""
+        view = await self._view(telling)
+        name, told = _name_at(view, telling.address), telling.payload
+        document = await self._standing(view)
+        amount = Money(told["amount_minor"], told["currency"])
+        parts = self._mails.credit_applied(document, amount, name=name)
         return _Mail(parts, name, view.language)
 
     async def _cancelled(self, telling: Telling) -> _Mail:
@@ -263,11 +285,6 @@ class EmailChannel:
         document = replace(document, owed=Money(0, document.total.currency))
         name = _name_at(view, telling.address)
         return _Mail(self._mails.cancelled(document, name=name), name, view.language)
-
-    def _standing(self, view: InvoiceView) -> InvoiceDocument:
-        """What an invoice says, and what is still to be paid today."""
-        today = self._billing.clock.today(view.company.time_zone)
-        return as_it_stands(document_of(view, self._billing.links), view.invoice, today)
 
     async def _to_member(self, telling: Telling) -> _Mail | None:
         """The card another channel would show; nothing where it would only change one."""
@@ -280,6 +297,14 @@ class EmailChannel:
             pdf = await self._papers.pdf(system(telling.company_id), told.paper_of)
         return _Mail(render.mail(card, self._codec), pdf=pdf, is_to_client=False)
 
+    async def _standing(self, view: InvoiceView) -> InvoiceDocument:
+        """What an invoice says, and what is still to be paid today."""
+        today = self._billing.clock.today(view.company.time_zone)
+        async with self._billing.reading(system(view.invoice.company_id)) as work:
+            taken_off = await work.credit_notes.taken_off(view.invoice)
+        document = document_of(view, self._billing.links)
+        return as_it_stands(document, view.invoice, today, taken_off)
+
     async def _view(self, telling: Telling) -> InvoiceView:
         async with self._billing.reading(system(telling.company_id)) as work:
             return await work.invoices.view_by_id(telling.payload["invoice_id"])
@@ -289,9 +314,9 @@ class EmailChannel:
             company = await work.companies.own()
         policy = POLICY if recipient.isascii() else POLICY.clone(utf8=True)
         message = EmailMessage(policy)
-        message["From"] = _address(self._sender.name or company.name, self._sender.mailbox)
-        message["To"] = _address(mail.name, recipient)
-        message["Subject"] = _header(mail.parts.subject, SUBJECT_MOST)
+        message["From"] = named_address(self._sender.name or company.name, self._sender.mailbox)
+        message["To"] = named_address(mail.name, recipient)
+        message["Subject"] = header(mail.parts.subject, SUBJECT_MOST)
         message["Date"] = self._billing.clock.now()
         self._thread(message, telling, mail)
         if not mail.is_first and not mail.by_hand:
@@ -341,8 +366,9 @@ def _said(told: Told) -> Card | None:
 
 
 def _invoice_of(telling: Telling) -> int | None:
-    if telling.payload.get("invoice_id") is not None:
-        return int(telling.payload["invoice_id"])
+    about = telling.payload.get("credits_id") or telling.payload.get("invoice_id")
+    if about is not None:
+        return int(about)
     kind, _, number = telling.subject.partition(":")
     return int(number) if kind == "invoice" else None
 
@@ -358,28 +384,3 @@ def _name_at(view: InvoiceView, address: str) -> str:
     """The contact's name, when it is the contact who is written to, and it can be read."""
     is_theirs = view.contact.email == address and not isinstance(view.contact.name, Hidden)
     return view.contact.name if is_theirs else ""
-
-
-def _address(name: str, address: str) -> Address:
-    """An address with a name."""
-    local, _, domain = address.rpartition("@")
-    try:
-        if local.isascii():
-            return Address(_header(name), addr_spec=address)
-        return Address(_header(name), username=local, domain=domain)
-    except (ValueError, IndexError, MessageError) as error:
-        raise GatewayFailed(NO_ADDRESS, permanent=True) from error
-
-
-def _header(said: str, most: int = NAME_MOST) -> str:
-    """A person's text, fit for a header: it cannot end it, nor pass for an encoded word."""
-    return " ".join(printable(said).replace("=?", "= ?").split())[:most]
-
-
-def _ascii_domain(address: str) -> str:
-    """The address as mail servers know it: a domain's letters beyond ASCII are written in ASCII."""
-    local, _, domain = address.rpartition("@")
-    try:
-        return f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError as error:
-        raise GatewayFailed(NO_ADDRESS, permanent=True) from error

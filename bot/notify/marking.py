@@ -11,7 +11,7 @@ from core.workflows.tell import Routes
 
 log = logging.getLogger(__name__)
 
-GIVING: Final = frozenset({"InvoiceIssued", "QuoteSent", "ProFormaMade"})
+GIVING: Final = frozenset({"InvoiceIssued", "CreditNoteIssued", "QuoteSent", "ProFormaMade"})
 """The events of documents that got a number."""
 
 

@@ -111,6 +111,8 @@ ROUTES: Final[Mapping[str, tuple[Audience, ...]]] = {
     "RefundAsked": (room, refund_deciders),
     "RefundRejected": (room, cards),
     "RefundBooked": (room, cards, client),
+    "CreditNoteIssued": (room, cards, client),
+    "CreditApplied": (room, cards, client),
     "CheckoutStarted": (),
     "CheckoutSettling": (room, cards),
     "CheckpointMade": (owners_chats,),

@@ -79,8 +79,8 @@ class TelegramChannel:
         kept = await self._in_place(telling, card)
         if not kept and not told.edits_only and _is_about(telling, card):
             await self._post(telling, card)
-        elif kept and told.final_paper_of is not None and render.placed(kept)[1]:
-            await self._reprint(telling, kept, card, told.final_paper_of)
+        elif kept and (final := _final_paper(told, card)) and render.placed(kept)[1]:
+            await self._reprint(telling, kept, card, final)
 
     async def _reprint(self, telling: Telling, kept: str, card: Card, invoice_id: int) -> None:
         """The paper that came with the card gives way to the final one, in the same message."""
@@ -168,6 +168,12 @@ class TelegramChannel:
             before = await work.deliveries.living_card(CHANNEL, telling.address, subject)
             await work.deliveries.posted(CHANNEL, telling.address, subject, now)
         return before or ""
+
+
+def _final_paper(told: Told, card: Card) -> int | None:
+    """The invoice whose paper takes the place of the one that came with its own card."""
+    final = told.final_paper_of
+    return final if card.subject == f"invoice:{final}" else None
 
 
 def _is_about(telling: Telling, card: Card) -> bool:

@@ -14,7 +14,7 @@ from core.totals.bills import ONE
 
 ACCENT = "#2f5d50"
 
-Kind = Literal["invoice", "deposit", "quote", "pro forma"]
+Kind = Literal["invoice", "deposit", "quote", "pro forma", "credit note"]
 """What a document is; what is printed differs in words, and only an invoice is to be paid."""
 
 
@@ -104,6 +104,14 @@ class Withheld:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """The invoice that a credit note corrects."""
+
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
 class EarlyPayment:
     """What may be paid instead until a day; a draft knows only how many days there will be."""
 
@@ -125,6 +133,7 @@ class InvoiceDocument:
     `lines_sum` stands above the `cuts` of the whole: both are with tax where prices are. `legal`
     are the sentences the law wants of the taxes. `taken_off` was not paid since the client paid
     early. `terms_month_end` are days after the month's end, `terms_month_day` is a day of a month.
+    `credited` is owed less through credit notes, `applied` is what the client's credit paid.
     """
 
     language: str
@@ -163,6 +172,9 @@ class InvoiceDocument:
     withheld: tuple[Withheld, ...] = ()
     rounding: Money | None = None
     legal: tuple[str, ...] = ()
+    corrects: Corrected | None = None
+    credited: Money | None = None
+    applied: Money | None = None
 
     @property
     def is_draft(self) -> bool:

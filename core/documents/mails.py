@@ -55,7 +55,8 @@ class Mails:
         """The invoice itself, which is attached."""
         said = _Said(document)
         words, day = said.words, said.day(document.due_on)
-        amount = said.money(document.owed)
+        amount = said.money(document.owed or document.total)
+        asks = words.invoice_sentence if document.owed else said.shown.correction.paid_by_credit
         return self._written(
             said,
             Letter(
@@ -64,12 +65,12 @@ class Mails:
                 amount=amount,
                 greeting=said.greeting(name),
                 sentences=(
-                    said.line(words.invoice_sentence, amount=amount, day=day),
+                    said.line(asks, amount=amount, day=day),
                     *filter(None, [said.shown.early_sentence]),
                 ),
-                button=words.look_and_pay if may_pay else words.look,
+                button=words.look_and_pay if may_pay and document.owed else words.look,
                 facts=said.about_invoice(),
-                bank=said.bank(),
+                bank=said.bank() if document.owed else (),
                 notes=(words.attached, words.questions),
             ),
         )
@@ -173,6 +174,55 @@ class Mails:
             ),
         )
 
+    def credit_note(
+        self, document: InvoiceDocument, freed: Money | None, *, name: str = ""
+    ) -> MailParts:
+        """A credit note, attached; `freed` is what of it was paid already."""
+        said = _Said(document)
+        words, own, amount = said.words, said.shown.correction, said.money(document.total)
+        assert document.corrects is not None
+        number = document.corrects.number
+        subject = own.subject.format(
+            own=document.number, seller=document.seller.name, amount=amount, number=number
+        )
+        rest = (own.freed.format(freed=said.money(freed)),) if freed else ()
+        return self._written(
+            said,
+            Letter(
+                subject=subject,
+                caption=f"{said.shown.name} {document.number}",
+                amount=amount,
+                greeting=said.greeting(name),
+                sentences=(said.shown.lead, *rest),
+                button=own.look,
+                facts=((own.number, document.number or ""), (own.corrects, number)),
+                notes=(own.attached, words.questions),
+            ),
+        )
+
+    def credit_applied(
+        self, document: InvoiceDocument, amount: Money, *, name: str = ""
+    ) -> MailParts:
+        """Credit was used: how much, and what is still to be paid."""
+        said = _Said(document)
+        words, own, used = said.words, said.shown.correction, said.money(amount)
+        return self._written(
+            said,
+            Letter(
+                subject=said.line(own.applied_subject, amount=used),
+                caption=said.line(own.applied_caption),
+                amount=used,
+                greeting=said.greeting(name),
+                sentences=(said.line(own.applied_sentence, amount=used), *said.rest()),
+                button=words.look,
+                facts=(
+                    (said.shown.words.total, said.money(document.total)),
+                    (said.shown.words.owed, said.money(document.owed)),
+                ),
+                notes=(words.questions,),
+            ),
+        )
+
     def cancelled(self, document: InvoiceDocument, *, name: str = "") -> MailParts:
         """An invoice the client knows is owed no more."""
         said = _Said(document)
@@ -260,10 +310,11 @@ class _Said:
 
     @property
     def is_given_up(self) -> bool:
-        """Whether the seller expects no more money, though not all was paid."""
+        """Whether the seller expects no more money, though not all was paid or credited."""
         document = self._document
-        paid = document.paid + document.taken_off if document.taken_off else document.paid
-        return not document.owed and paid != document.total
+        settled = document.paid, document.taken_off, document.credited, document.applied
+        total = sum(each.minor for each in settled if each)
+        return not document.owed and total != document.total.minor
 
     def rest(self) -> tuple[str, ...]:
         """What is still to be paid, if anything is; of what is given up the client hears nothing.

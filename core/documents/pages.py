@@ -31,6 +31,8 @@ class PageState(StrEnum):
     PAID = "paid"
     VOID = "void"
     CLOSED = "closed"
+    CREDITED = "credited"
+    ISSUED = "issued"
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class Pages:
             shown=values,
             page=page,
             mark=mark,
-            state_word=getattr(values.words, f"state_{mark}"),
+            state_word=_state_word(values, mark),
             headline=document.owed if page.may_be_paid else document.total,
             sentences=_sentences(values, page),
         )
@@ -245,6 +247,15 @@ def _shown(document: InvoiceDocument) -> Shown:
     return shown(document, logo=_data_address(document.logo) if document.logo else "")
 
 
+def _state_word(shown: Shown, mark: str) -> str:
+    """The word for where it stands; those of credit notes are theirs."""
+    own = {
+        PageState.CREDITED.value: shown.correction.state_credited,
+        PageState.ISSUED.value: shown.correction.state,
+    }
+    return own.get(mark) or str(getattr(shown.words, f"state_{mark}"))
+
+
 def _data_address(logo: Logo) -> str:
     """The logo inside the page: as an image it can neither run a script nor load a thing."""
     return f"data:{logo.media_type};base64,{b64encode(logo.content).decode()}"
@@ -253,14 +264,17 @@ def _data_address(logo: Logo) -> str:
 def _sentences(shown: Shown, page: InvoicePage) -> list[str]:
     """What the state means for the client, the most important first."""
     document, words, formats = shown.document, shown.words, shown.formats
-    if page.state is PageState.PAID:
-        return [words.paid_sentence]
-    if page.state is PageState.VOID:
-        return [words.void_sentence.format(seller=document.seller.name)]
-    if page.state is PageState.CLOSED:
-        return [words.closed_sentence.format(seller=document.seller.name)]
-    if page.state is PageState.PROCESSING:
-        return [words.processing_sentence]
+    seller = document.seller.name
+    only = {
+        PageState.PAID: words.paid_sentence,
+        PageState.VOID: words.void_sentence.format(seller=seller),
+        PageState.CLOSED: words.closed_sentence.format(seller=seller),
+        PageState.PROCESSING: words.processing_sentence,
+        PageState.CREDITED: shown.correction.credited_sentence,
+        PageState.ISSUED: shown.lead,
+    }
+    if page.state in only:
+        return [only[page.state]]
     sentences = []
     if page.state is PageState.PARTLY_PAID:
         paid, total = formats.money(document.paid), formats.money(document.total)

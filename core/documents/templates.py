@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from core.documents.colours import Palette, palette_for
+from core.documents.correction_words import CorrectionWords, correction_words
 from core.documents.formats import Formats, formats_for
 from core.documents.invoice import DocumentCut, DocumentLine, InvoiceDocument, TaxGroup, Withheld
 from core.documents.kind_words import said_otherwise
@@ -120,7 +121,26 @@ class Shown:
     def title(self) -> str:
         """What the document is called in a list of files or tabs."""
         number = self.document.number or self.words.draft
-        return f"{self.words.invoice} {number} · {self.document.seller.name[:NAME_MOST]}"
+        return f"{self.name} {number} · {self.document.seller.name[:NAME_MOST]}"
+
+    @property
+    def correction(self) -> CorrectionWords:
+        """The words of credit notes, and of what was credited."""
+        return correction_words(self.document.language)
+
+    @property
+    def name(self) -> str:
+        """What the document is."""
+        return self.correction.name if self.document.corrects else self.words.invoice
+
+    @property
+    def lead(self) -> str:
+        """What a credit note does, said first."""
+        corrected = self.document.corrects
+        if corrected is None:
+            return ""
+        day, amount = self.formats.day(corrected.issued_on), self.formats.money(self.document.total)
+        return self.correction.lead.format(number=corrected.number, day=day, amount=amount)
 
     @property
     def early_sentence(self) -> str:

@@ -14,6 +14,7 @@ from core.events.clients import (
     ContactRemoved,
     TaxTreatmentChanged,
 )
+from core.events.credit_notes import CreditApplied, CreditNoteIssued
 from core.events.drafts import InvoiceRemarked, ProFormaMade
 from core.events.dunning import (
     BaseRatesLoaded,
@@ -194,6 +195,8 @@ __all__ = [
     "ContactRemoved",
     "ContactUnreachable",
     "ContentsForgotten",
+    "CreditApplied",
+    "CreditNoteIssued",
     "DeliveryFailed",
     "ErasureRepeated",
     "Event",

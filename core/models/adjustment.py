@@ -19,6 +19,8 @@ class AdjustmentKind(StrEnum):
     """Why less is owed."""
 
     WRITE_OFF = "write-off"
+    CREDIT_NOTE = "credit note"
+    CREDIT = "credit"
 
 
 class AdjustmentState(StrEnum):
@@ -30,7 +32,12 @@ class AdjustmentState(StrEnum):
 
 
 class Adjustment(Asked, SQLModel, table=True):
-    """So much less is owed on one invoice, and why; one at a time waits."""
+    """So much less is owed on one invoice, and why; one at a time waits.
+
+    A credit note is its own approval and `document_id` says which it is, or which freed the credit
+    that a revision was paid with; a client's credit needs none. So these two are booked as soon as
+    they are there.
+    """
 
     letter: ClassVar = "A"
     kind_of: ClassVar = "adjustment"
@@ -60,3 +67,4 @@ class Adjustment(Asked, SQLModel, table=True):
     asked_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
     asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     booked_on: date | None = None
+    document_id: int | None = Field(default=None, sa_column=Column(Id))

@@ -3,10 +3,12 @@
     draft ──ask──▶ awaiting approval ──approve──▶ open ──pay──▶ partly paid ──pay──▶ paid
       ▲  └──────────────┐│ │                       │ └──────────pay in full──────────▲
       └──reject, edit───┘│ └─void─▶ void ◀──void───┤            │
-                         │                         └─write off──┴──▶ written off
+                         │                         ├─write off──┴──▶ written off
+                         │                         └─credit the whole (paid or not)──▶ credited
                          └─(voided approvals lead back to draft)
 
 What goes back to the client leads from paid to partly paid, or to open again.
+A credit note goes the same way as far as its approval; then it is issued, and that is its end.
 
 Overdue is no state: it is an open or partly paid invoice, and a date. Once issued (it has a
 number), its lines and totals never change; database triggers hold that too.
@@ -46,6 +48,8 @@ class InvoiceState(StrEnum):
     PAID = "paid"
     VOID = "void"
     WRITTEN_OFF = "written off"
+    CREDITED = "credited"
+    ISSUED = "issued"
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -54,21 +58,33 @@ class InvoiceState(StrEnum):
 
 NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
     InvoiceState.DRAFT: frozenset({InvoiceState.AWAITING, InvoiceState.VOID}),
-    InvoiceState.AWAITING: frozenset({InvoiceState.OPEN, InvoiceState.DRAFT, InvoiceState.VOID}),
+    InvoiceState.AWAITING: frozenset(
+        {InvoiceState.OPEN, InvoiceState.ISSUED, InvoiceState.DRAFT, InvoiceState.VOID}
+    ),
     InvoiceState.OPEN: frozenset(
         {
             InvoiceState.PARTLY_PAID,
             InvoiceState.PAID,
             InvoiceState.VOID,
             InvoiceState.WRITTEN_OFF,
+            InvoiceState.CREDITED,
         }
     ),
     InvoiceState.PARTLY_PAID: frozenset(
-        {InvoiceState.PAID, InvoiceState.WRITTEN_OFF, InvoiceState.OPEN}
+        {
+            InvoiceState.PAID,
+            InvoiceState.WRITTEN_OFF,
+            InvoiceState.OPEN,
+            InvoiceState.CREDITED,
+        }
     ),
-    InvoiceState.PAID: frozenset({InvoiceState.PARTLY_PAID, InvoiceState.OPEN}),
+    InvoiceState.PAID: frozenset(
+        {InvoiceState.PARTLY_PAID, InvoiceState.OPEN, InvoiceState.CREDITED}
+    ),
     InvoiceState.VOID: frozenset(),
     InvoiceState.WRITTEN_OFF: frozenset(),
+    InvoiceState.CREDITED: frozenset(),
+    InvoiceState.ISSUED: frozenset(),
 }
 
 OFFER_NEXT: dict[InvoiceState, frozenset[InvoiceState]] = {
@@ -88,7 +104,7 @@ OFFERS = frozenset({DocumentKind.QUOTE, DocumentKind.PRO_FORMA})
 """Papers that nobody owes: they are in no list of invoices."""
 
 OWED = frozenset({InvoiceState.OPEN, InvoiceState.PARTLY_PAID})
-SETTLED = frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF})
+SETTLED = frozenset({InvoiceState.PAID, InvoiceState.WRITTEN_OFF, InvoiceState.CREDITED})
 
 
 class Invoice(SQLModel, table=True):
@@ -151,6 +167,9 @@ class Invoice(SQLModel, table=True):
     adjusted_minor: int = Field(
         default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
     )
+    credited_minor: int = Field(
+        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
+    )
     drafted_by: int = Field(sa_column=Column(Id, ForeignKey("member.id"), nullable=False))
     authors: list[int] = Field(sa_column=Column(Json, nullable=False))
     drafted_at: datetime = Field(sa_column=Column(Moment, nullable=False))
@@ -199,6 +218,11 @@ class Invoice(SQLModel, table=True):
     def adjusted(self) -> Money:
         """How much less is owed although no money came."""
         return Money(self.adjusted_minor, self.currency)
+
+    @property
+    def credited(self) -> Money:
+        """What issued credit notes took back of it, whether it was owed still or paid."""
+        return Money(self.credited_minor, self.currency)
 
     @property
     def owed(self) -> Money:

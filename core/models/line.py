@@ -29,6 +29,8 @@ class InvoiceLine(SQLModel, table=True):
     `cuts` are its discounts and charges; `said` has both read. `revenue` is the kind of income, a
     word of the ledger's; `item_key` names the item of the catalogue that it was filled in from. One
     below nothing takes a deposit off that was billed before: `deposit_id` is its invoice.
+    In a credit note it also says how much tax it takes back, and which line of the invoice it
+    credits (`credits_id`), unless it credits a mere amount.
     """
 
     __tablename__ = "invoice_line"
@@ -61,6 +63,8 @@ class InvoiceLine(SQLModel, table=True):
     revenue: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     item_key: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     deposit_id: int | None = Field(default=None, sa_column=Column(Id))
+    tax_minor: int | None = Field(default=None, sa_column=Column(BigInteger))
+    credits_id: int | None = Field(default=None, sa_column=Column(Id))
 
     @property
     def said(self) -> "LineDraft":

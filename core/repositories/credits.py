@@ -1,9 +1,20 @@
 """Queries about what clients have to their credit."""
 
 from sqlalchemy import update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
-from core.models import Accounts, ClientCredit, Entry, Posting
+from core.models import (
+    Accounts,
+    Client,
+    ClientCredit,
+    DocumentLink,
+    Entry,
+    Invoice,
+    InvoiceState,
+    LinkKind,
+    Posting,
+)
 from core.repositories.base import Repository, inserting, locked, table
 
 
@@ -17,6 +28,39 @@ class CreditRepository(Repository):
         )
         query = query.order_by(col(ClientCredit.currency)).execution_options(populate_existing=True)
         return list(await self._session.exec(locked(query) if lock else query))
+
+    async def listed(self, limit: int, skip: int) -> list[tuple[ClientCredit, Client]]:
+        """The clients with credit, by name, in each currency."""
+        query = (
+            select(ClientCredit, Client)
+            .join(Client, col(Client.id) == ClientCredit.client_id)
+            .where(ClientCredit.company_id == self._company_id, col(ClientCredit.balance_minor) > 0)
+            .order_by(Client.name, col(Client.id), ClientCredit.currency)
+        )
+        return list(await self._session.exec(query.offset(skip).limit(limit)))
+
+    async def miscounted(self) -> list[str]:
+        """The numbers of invoices that say another sum is credited than their notes; always none.
+
+        Notes are linked to what they credit, and count once they have a number.
+        """
+        origin = aliased(Invoice)
+        sums = func.coalesce(func.sum(Invoice.total_minor), 0)
+        is_note = col(Invoice.id) == DocumentLink.invoice_id
+        query = (
+            select(origin.number)
+            .select_from(origin)
+            .outerjoin(
+                DocumentLink,
+                (col(DocumentLink.origin_id) == origin.id)
+                & (DocumentLink.kind == LinkKind.CREDITS),
+            )
+            .outerjoin(Invoice, is_note & (col(Invoice.state) == InvoiceState.ISSUED))
+            .where(origin.company_id == self._company_id, col(origin.number).is_not(None))
+            .group_by(col(origin.id))
+            .having(sums != origin.credited_minor)
+        )
+        return [number for number in await self._session.exec(query) if number]
 
     async def add(self, client_id: int, currency: str, minor: int) -> None:
         """Add so much; whoever else adds or takes waits until this work is done."""

@@ -1,8 +1,10 @@
 """Queries about invoices and their lines."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, delete, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -34,6 +36,7 @@ from core.repositories.clients import with_merged
 from core.repositories.payments import waiting_for
 
 DRAFT_DIGITS_MOST = 9
+TAKEN_BACK = (InvoiceState.VOID, InvoiceState.CREDITED)
 
 # Built once, since every invoice that is issued passes here.
 OWN = select(Invoice).where(Invoice.company_id == bindparam("company_id"))
@@ -63,6 +66,18 @@ BESIDE = (
     .where(Company.id == bindparam("company_id"), Client.id == bindparam("client_id"))
 )
 
+ORIGIN = aliased(Invoice)
+CORRECTING = (LinkKind.CREDITS, LinkKind.REVISES)
+AROUND: Any = (
+    BESIDE.add_columns(ORIGIN)
+    .outerjoin(
+        DocumentLink,
+        (col(DocumentLink.invoice_id) == bindparam("invoice_id"))
+        & col(DocumentLink.kind).in_(CORRECTING),
+    )
+    .outerjoin(ORIGIN, col(ORIGIN.id) == DocumentLink.origin_id)
+)
+
 
 class InvoiceRepository(Repository):
     """Find and keep invoices."""
@@ -89,13 +104,38 @@ class InvoiceRepository(Repository):
 
         The request needs no lock of its own: whoever decides on it holds the invoice's.
         """
-        values = {
+        values = self._around(invoice)
+        company, client, contact, approval = (await self._session.exec(BESIDE, params=values)).one()
+        return company, client, contact, approval
+
+    async def around(
+        self, invoice: Invoice
+    ) -> tuple[Company, Client, Contact, Approval | None, Invoice | None]:
+        """The same, and the invoice that it corrects: by crediting it, or by taking its place."""
+        row: Any = (await self._session.exec(AROUND, params=self._around(invoice))).one()
+        company, client, contact, approval, origin = row
+        return company, client, contact, approval, origin
+
+    async def note_of(self, invoice_id: int) -> Invoice | None:
+        """The last draft of a credit note for an invoice, if there is one."""
+        query = (
+            select(Invoice)
+            .join(DocumentLink, col(DocumentLink.invoice_id) == Invoice.id)
+            .where(
+                Invoice.company_id == self._company_id,
+                DocumentLink.origin_id == invoice_id,
+                DocumentLink.kind == LinkKind.CREDITS,
+                col(Invoice.state).in_((InvoiceState.DRAFT, InvoiceState.AWAITING)),
+            )
+        )
+        return (await self._session.exec(query.order_by(col(Invoice.id).desc()))).first()
+
+    def _around(self, invoice: Invoice) -> dict[str, int]:
+        return {
             "company_id": self._company_id,
             "client_id": invoice.client_id,
             "invoice_id": invoice.id,
         }
-        company, client, contact, approval = (await self._session.exec(BESIDE, params=values)).one()
-        return company, client, contact, approval
 
     async def forget_lines(self, invoice_id: int) -> None:
         """Take a draft's lines away, to write others; the database refuses it once issued."""
@@ -160,7 +200,7 @@ class InvoiceRepository(Repository):
         return (await self._session.exec(query.order_by(col(Adjustment.id)))).first()
 
     async def untaken(self, final_id: int) -> list[str]:
-        """The numbers of issued deposits that a draft neither takes off, nor are void."""
+        """The numbers of issued deposits that a draft neither takes off, nor are taken back."""
         taken = exists().where(
             col(InvoiceLine.invoice_id) == final_id,
             col(InvoiceLine.deposit_id) == col(Invoice.id),
@@ -173,7 +213,7 @@ class InvoiceRepository(Repository):
                 DocumentLink.origin_id == final_id,
                 DocumentLink.kind == LinkKind.INSTALMENT,
                 col(Invoice.number).is_not(None),
-                Invoice.state != InvoiceState.VOID,
+                col(Invoice.state).not_in(TAKEN_BACK),
                 ~taken,
             )
         )
@@ -181,14 +221,14 @@ class InvoiceRepository(Repository):
         return [number for number in found if number]
 
     async def void_deposits(self, final_id: int) -> list[str]:
-        """The numbers of deposits that a draft takes off though they are void by now."""
+        """The numbers of deposits that a draft takes off though they are taken back by now."""
         query = (
             select(Invoice.number)
             .join(InvoiceLine, col(InvoiceLine.deposit_id) == Invoice.id)
             .where(
                 Invoice.company_id == self._company_id,
                 InvoiceLine.invoice_id == final_id,
-                Invoice.state == InvoiceState.VOID,
+                col(Invoice.state).in_(TAKEN_BACK),
             )
         )
         return sorted({number for number in await self._session.exec(query) if number})
@@ -202,7 +242,7 @@ class InvoiceRepository(Repository):
                 Invoice.company_id == self._company_id,
                 InvoiceLine.deposit_id == deposit_id,
                 col(Invoice.number).is_not(None),
-                Invoice.state != InvoiceState.VOID,
+                col(Invoice.state).not_in(TAKEN_BACK),
             )
         )
         return (await self._session.exec(query)).first()

@@ -13,7 +13,9 @@ from core.models import (
     OWED,
     Accounts,
     Adjustment,
+    AdjustmentKind,
     Client,
+    DocumentKind,
     Entry,
     Invoice,
     Payment,
@@ -25,6 +27,9 @@ from core.repositories.clients import with_merged
 from core.repositories.ledger import ABOUT
 
 Columns = tuple[Any, ...]
+
+NOTE = aliased(Invoice)
+IS_NOTE = (col(NOTE.id) == Posting.invoice_id) & (col(NOTE.kind) == DocumentKind.CREDIT_NOTE)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Moved:
     payment: int | None
     adjustment: int | None
     refund: int | None
+    kind: AdjustmentKind | None
+    note: str | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,8 @@ class ReportRepository(Repository):
     async def moved(self, client_id: int) -> list[Moved]:
         """Every change of what a client owes, and those merged into it, by the books' days."""
         booked = Posting.booked_on, Invoice.number, Entry.currency, Entry.amount_minor
-        columns: Columns = (*booked, Payment.serial, Adjustment.serial, Refund.serial)
+        serials = Payment.serial, Adjustment.serial, Refund.serial
+        columns: Columns = (*booked, *serials, Adjustment.kind, NOTE.number)
         query = (
             select(*columns)
             .join(Posting, col(Posting.event_id) == Entry.event_id)
@@ -123,6 +131,7 @@ class ReportRepository(Repository):
             .outerjoin(Payment, col(Payment.id) == Posting.payment_id)
             .outerjoin(Adjustment, col(Adjustment.id) == Posting.adjustment_id)
             .outerjoin(Refund, col(Refund.id) == Posting.refund_id)
+            .outerjoin(NOTE, IS_NOTE)
             .where(Entry.company_id == self._company_id)
             .where(col(Invoice.client_id).in_(with_merged(client_id)))
             .where(Entry.account == Accounts.RECEIVABLE)
@@ -192,6 +201,6 @@ class ReportRepository(Repository):
 
 def _events_of(client_id: int) -> Any:
     """The postings about a client's invoices, found by index: as a whole, or a side of them."""
-    own = select(Invoice.id).where(Invoice.client_id == client_id)
+    own = select(Invoice.id).where(col(Invoice.client_id).in_(with_merged(client_id)))
     whole = select(Posting.event_id).where(col(Posting.invoice_id).in_(own))
     return whole.union(select(Entry.event_id).where(col(Entry.invoice_id).in_(own)))

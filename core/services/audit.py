@@ -60,6 +60,10 @@ class AuditService:
             *await self._disagreements(),
             *await self._miscounted_credit(),
             *[
+                f"{number} and its credit notes differ on what is credited."
+                for number in await self._balances.miscounted()
+            ],
+            *[
                 f"The parts of P{serial} are not the payment."
                 for serial in await self._ledger.uneven()
             ],
@@ -110,6 +114,6 @@ def _disagreement(invoice: Invoice, owed_minor: int) -> str:
         )
     is_settled = invoice.paid_minor + invoice.adjusted_minor == invoice.total_minor
     if (invoice.state in SETTLED) != is_settled:
-        taken = f", and {invoice.adjusted} was written off" if invoice.adjusted else ""
+        taken = f", and {invoice.adjusted} was taken off" if invoice.adjusted else ""
         return f"{invoice.reference} is {invoice.state}, but {invoice.paid} was paid on it{taken}."
     return ""

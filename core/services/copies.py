@@ -11,7 +11,9 @@ from core.security.rights import Deed
 from core.services.invoices import InvoiceService, InvoiceView
 from core.services.scope import Scope
 
-MAILINGS: Final = frozenset({"QuoteSent", "ProFormaMade", "InvoiceIssued", "InvoiceCopyAsked"})
+MAILINGS: Final = frozenset(
+    {"QuoteSent", "ProFormaMade", "InvoiceIssued", "CreditNoteIssued", "InvoiceCopyAsked"}
+)
 """What is told to a client by mailing the invoice."""
 
 

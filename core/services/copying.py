@@ -24,7 +24,7 @@ DRAFTS: Final = "draft"
 OWN: Final = frozenset(
     {"id", "kind", "draft", "number", "state", "issued_on", "due_on", "paid_minor"}
     | {"adjusted_minor", "drafted_by", "authors", "drafted_at", "sent_at", "address_seed"}
-    | {"is_restricted", "is_deposit", "numbered_in", "serial"}
+    | {"is_restricted", "is_deposit", "numbered_in", "serial", "credited_minor"}
 )
 """What no copy takes over: whose it is, where it stands, when and under which name."""
 

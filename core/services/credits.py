@@ -1,6 +1,7 @@
 """Client credit: what a client paid too much, or what a credit note has freed."""
 
 from core.errors import WrongState
+from core.models import Client, ClientCredit
 from core.money import Money
 from core.repositories.credits import CreditRepository
 from core.security.rights import Deed
@@ -25,6 +26,11 @@ class CreditService:
         self._scope.require(Deed.READ_BOOKS)
         rows = await self._balances.of(client_id, lock=True)
         return {row.currency: row.balance for row in rows if row.balance_minor}
+
+    async def listed(self, *, limit: int = 20, skip: int = 0) -> list[tuple[ClientCredit, Client]]:
+        """The clients that have something to their credit, by name."""
+        self._scope.require(Deed.READ_BOOKS)
+        return await self._balances.listed(limit, skip)
 
     async def grow(self, client_id: int, amount: Money) -> None:
         """Add what came to be the client's; nothing is added for nothing."""

@@ -160,11 +160,11 @@ class DepositService:
 
 def _counts(deposit: Invoice) -> bool:
     """Whether a deposit was billed, and the bill stands."""
-    return deposit.number is not None and deposit.state is not InvoiceState.VOID
+    return deposit.number is not None and _is_meant(deposit)
 
 
 def _is_meant(deposit: Invoice) -> bool:
-    return deposit.state is not InvoiceState.VOID
+    return deposit.state not in {InvoiceState.VOID, InvoiceState.CREDITED}
 
 
 def _require_unissued(invoice: Invoice) -> None:

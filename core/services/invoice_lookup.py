@@ -1,6 +1,6 @@
 """Looking invoices up, as the actor of this unit of work may see them; `invoices.py` leads them."""
 
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, WrongState
 from core.models import Client, DocumentKind, Invoice, InvoiceState
 from core.repositories.clients import ClientRepository
 from core.repositories.invoices import InvoiceRepository
@@ -84,10 +84,13 @@ class InvoiceLookup:
 
     async def _view(self, invoice: Invoice) -> InvoiceView:
         lines = await self._invoices.lines(invoice.id)
-        company, client, contact, approval = await self._invoices.beside(invoice)
+        company, client, contact, approval, origin = await self._invoices.around(invoice)
         if invoice.past_id is not None:
             client = client.as_in(await self._clients.past(invoice.past_id))
-        return InvoiceView(invoice, lines, client, contact, company, approval)
+        note = None
+        if origin is not None and invoice.kind is DocumentKind.INVOICE:
+            note = await self._invoices.note_of(origin.id)
+        return InvoiceView(invoice, lines, client, contact, company, approval, origin, note)
 
 
 def require_invoiceable(client: Client, living: Client) -> None:
@@ -100,3 +103,18 @@ def require_invoiceable(client: Client, living: Client) -> None:
         message = f"{client.name} is archived and gets no new invoice."
         hint = f"Let it come back first: /client unarchive {client.key}"
         raise InvalidInput(message, hint=hint, fields={"client": f"{message} {hint}"})
+
+
+def require_whole(invoice: Invoice) -> None:
+    """What was taken off it in part cannot be taken back as a whole."""
+    taken = invoice.adjusted if invoice.adjusted_minor else invoice.credited
+    if taken:
+        message = f"{taken} was taken off {invoice.reference}, so it cannot be void."
+        raise WrongState(message, hint=f"Credit what is left: /credit {invoice.reference}")
+
+
+def require_own_words(invoice: Invoice) -> None:
+    """A credit note says what its invoice said, so its lines are not written by hand."""
+    if invoice.kind is DocumentKind.CREDIT_NOTE:
+        message = f"{invoice.reference} is a credit note, which cannot be edited."
+        raise WrongState(message, hint="Void it and draft another: /credit")

@@ -37,7 +37,7 @@ from core.security.rights import Deed
 from core.security.signing import new_seed
 from core.services.approvals import ApprovalService, Wanted, require_shown
 from core.services.clients import kept_terms
-from core.services.invoice_lookup import InvoiceLookup
+from core.services.invoice_lookup import InvoiceLookup, require_own_words, require_whole
 from core.services.issuing import Issuing
 from core.services.lawful import require_lawful
 from core.services.ledger import LedgerService
@@ -71,7 +71,7 @@ class InvoiceService(InvoiceLookup):
         self._numbers = numbers
         self._approvals = approvals
         self._ledger = ledger
-        self._issuing = Issuing(invoices, Numbering(numbers), ledger, scope)
+        self.issuing = Issuing(invoices, Numbering(numbers), ledger, scope)
 
     async def preview(
         self, client: str, lines: Sequence[LineDraft], reckoning: Reckoning | None = None
@@ -139,6 +139,7 @@ class InvoiceService(InvoiceLookup):
         self._scope.require(Deed.WRITE_INVOICES)
         invoice = await self.get(reference, lock=True)
         _require_unissued(invoice)
+        require_own_words(invoice)
         if mark and mark != (await self._view(invoice)).wording_mark:
             raise await self._changed_since(invoice)
         client = await self._client(wording.client, stays=True)
@@ -163,11 +164,12 @@ class InvoiceService(InvoiceLookup):
         require_shown(mark, view.mark)
         view.require_readable()
         require_lawful(view)
+        view.require_paired()
         self._require_due(view)
         await self._ledger.require_worth(invoice.currency)
         await self._require_deposits_right(invoice)
         await self._invoices.change(invoice, state=InvoiceState.AWAITING)
-        approval = await self._approvals.ask(_wanted(invoice), view.content_hash)
+        approval = await self._approvals.ask(_wanted(view), view.content_hash)
         await self._scope.announce(
             ApprovalAsked(
                 invoice.subject, approval.id, invoice.id, invoice.reference, view.content_hash
@@ -186,10 +188,11 @@ class InvoiceService(InvoiceLookup):
         _require_awaiting(invoice)
         view = await self._view(invoice)
         self._require_due(view)
-        hashed, wanted = view.content_hash, _wanted(invoice)
+        view.require_paired()
+        hashed, wanted = view.content_hash, _wanted(view)
         approval = await self._approvals.grant(view.approval, hashed, mark, wanted)
         if approval is not None:
-            await self._issuing.issue(view, approval)
+            await self.issuing.issue(view, approval)
         return view
 
     async def expire(self, invoice_id: int) -> None:
@@ -232,6 +235,7 @@ class InvoiceService(InvoiceLookup):
             self._scope.require(Deed.VOID_INVOICE)
         _require_meant(invoice, reference)
         invoice.require(InvoiceState.VOID)
+        require_whole(invoice)
         await self._require_nothing_reported(invoice)
         await self._require_not_taken_off(invoice)
         view = await self._view(invoice)
@@ -368,10 +372,12 @@ def _require_awaiting(invoice: Invoice) -> None:
         raise WrongState(message, hint=f"/invoice show {invoice.reference}")
 
 
-def _wanted(invoice: Invoice) -> Wanted:
-    """An invoice as it is approved."""
-    authors = tuple(invoice.authors)
-    kind, what = ApprovalKind.INVOICE, (invoice.reference, invoice.total, invoice.client_id)
+def _wanted(view: InvoiceView) -> Wanted:
+    """An invoice as it is approved, with the credit note that goes with it."""
+    invoice = view.invoice
+    authors = tuple({*invoice.authors, *(view.note.authors if view.note else ())})
+    kind = ApprovalKind.INVOICE
+    what = invoice.reference, view.approved_amount, invoice.client_id
     return Wanted(kind, invoice.id, *what, authors)
 
 

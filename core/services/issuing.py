@@ -1,7 +1,9 @@
 """What makes a document count: its number, its days, its entries in the ledger, its event."""
 
+from collections.abc import Awaitable, Callable
+
 from core.events import InvoiceIssued
-from core.models import Approval, InvoiceState
+from core.models import Approval, DocumentKind, InvoiceState
 from core.repositories.invoices import InvoiceRepository
 from core.services.lawful import require_lawful
 from core.services.ledger import LedgerService
@@ -9,9 +11,11 @@ from core.services.numbering import Numbering
 from core.services.scope import Scope
 from core.services.wordings import InvoiceView
 
+Way = Callable[[InvoiceView, Approval], Awaitable[None]]
+
 
 class Issuing:
-    """Issues what was approved; each kind of document has its own way."""
+    """Issues what was approved; each kind of document has its own way, and learns it once."""
 
     def __init__(
         self,
@@ -24,8 +28,17 @@ class Issuing:
         self._numbering = numbering
         self._ledger = ledger
         self._scope = scope
+        self._ways: dict[DocumentKind, Way] = {DocumentKind.INVOICE: self.issue_invoice}
+
+    def learn(self, kind: DocumentKind, way: Way) -> None:
+        """Issue documents of a kind like this from now on."""
+        self._ways[kind] = way
 
     async def issue(self, view: InvoiceView, approval: Approval) -> None:
+        """Issue what was approved, in the way of its kind."""
+        await self._ways[view.invoice.kind](view, approval)
+
+    async def issue_invoice(self, view: InvoiceView, approval: Approval) -> None:
         """Write what makes it owed; the number comes last, since its row is locked till commit.
 
         Announces `InvoiceIssued`.

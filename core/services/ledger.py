@@ -105,6 +105,28 @@ class LedgerService:
         )
         await self._post(event_id, about, sides, parts)
 
+    async def book_credit_note(
+        self, event_id: int, note: Invoice, origin: Invoice, totals: Totals, reduced: int
+    ) -> None:
+        """The opposite of an issue; what was not owed any more is the client's credit now."""
+        assert note.issued_on is not None
+        taken_back = [replace(group, net=-group.net, tax=-group.tax) for group in totals.groups]
+        about = _about(note, note.issued_on)
+        await self._ledger.tax(event_id, about, note.issued_on, taken_back)
+        sides = {account: -minor for account, minor in _issue(note, totals).items()}
+        sides[Accounts.RECEIVABLE] = 0
+        sides[Accounts.CLIENT_CREDIT] = reduced - note.total_minor
+        await self._post(event_id, about, sides, {origin.id: -reduced})
+
+    async def book_credit_applied(
+        self, event_id: int, invoice: Invoice, adjustment: Adjustment, on: date
+    ) -> None:
+        """What we owed the client pays for what the client owes us."""
+        amount = adjustment.amount_minor
+        sides: dict[str, int] = {Accounts.CLIENT_CREDIT: amount, Accounts.RECEIVABLE: -amount}
+        about = replace(_about(invoice, on), adjustment_id=adjustment.id)
+        await self._post(event_id, about, sides)
+
     async def book_cash_discount(
         self, event_id: int, invoice: Invoice, payment: Payment, amount: Money, on: date
     ) -> None:

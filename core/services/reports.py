@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from core.models import Client, Invoice, JournalEntry, OpenAccount
+from core.models import AdjustmentKind, Client, Invoice, JournalEntry, OpenAccount
 from core.money import Money
 from core.repositories.reports import Aged, Journaled, Moved, ReportRepository
 from core.security.rights import Deed
@@ -202,10 +202,14 @@ def _statement(client: Client, currency: str, since: date | None, moved: list[Mo
 
 
 def _what(moved: Moved) -> str:
+    if moved.note is not None:
+        return f"Credit note {moved.note}"
     if moved.refund is not None:
         return f"Refund R{moved.refund}"
     if moved.payment is not None:
         return f"Payment P{moved.payment}"
+    if moved.kind is AdjustmentKind.CREDIT:
+        return "Credit used"
     if moved.adjustment is not None:
         return f"Write-off A{moved.adjustment}"
     return "Invoice" if moved.amount_minor > 0 else "Void"

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Final
 
 from core.events import ContentsForgotten, RetentionDone
-from core.repositories.privacy import PAGE, OutsideRepository, PrivacyRepository
+from core.repositories.outside import OutsideRepository
+from core.repositories.privacy import PAGE, PrivacyRepository
 from core.retention import Keeping
 from core.security.rights import Deed
 from core.services.scope import Scope

@@ -11,13 +11,17 @@ from core.models import (
     Client,
     Company,
     Contact,
+    DocumentKind,
     Invoice,
     InvoiceLine,
+    InvoiceState,
     LineDraft,
     Totals,
     bill_of,
     total_up,
 )
+from core.models.correction import said
+from core.money import Money
 from core.security.sealing import Hidden
 from core.security.signing import content_hash, mark_of
 from core.services.fallthrough import setting
@@ -48,7 +52,10 @@ class Wording:
 
 @dataclass(frozen=True)
 class InvoiceView:
-    """An invoice with all that is shown beside it."""
+    """An invoice with all that is shown beside it; `origin` is the invoice that it corrects.
+
+    `note` is the credit note that is issued with it, where it takes that invoice's place.
+    """
 
     invoice: Invoice
     lines: list[InvoiceLine]
@@ -56,12 +63,17 @@ class InvoiceView:
     contact: Contact
     company: Company
     approval: Approval | None = None
+    origin: Invoice | None = None
+    note: Invoice | None = None
     totals: Totals = field(init=False)
 
     def __post_init__(self) -> None:
         """Add up the lines once."""
         invoice = self.invoice
-        totals = total_up(self.lines, invoice.currency, invoice.reckoned)
+        if invoice.kind is DocumentKind.CREDIT_NOTE:
+            totals = said(self.lines, invoice.currency, is_gross=invoice.reckoned.is_gross)
+        else:
+            totals = total_up(self.lines, invoice.currency, invoice.reckoned)
         object.__setattr__(self, "totals", totals)
 
     @property
@@ -90,6 +102,29 @@ class InvoiceView:
         """The hash of everything an approver is shown; any edit gives another."""
         return content_hash(_content(self))
 
+    @property
+    def approved_amount(self) -> Money:
+        """What is approved: with a revision also what it takes back."""
+        return self.invoice.total + self.note.total if self.note else self.invoice.total
+
+    def require_paired(self) -> None:
+        """Refuse what takes an invoice's place and is another's, or has no credit note with it."""
+        invoice, origin = self.invoice, self.origin
+        if origin is None or invoice.kind is not DocumentKind.INVOICE:
+            return
+        name = f"{invoice.reference} takes the place of {origin.reference}"
+        if (invoice.client_id, invoice.currency) != (origin.client_id, origin.currency):
+            message = f"{name}, so it has to be for the same client and in {origin.currency}."
+            raise WrongState(message, hint=f"/invoice edit {invoice.reference}")
+        if self.note is None and origin.state is not InvoiceState.CREDITED:
+            message = f"{name}, whose credit note is missing."
+            raise WrongState(message, hint=f"Draft it in full: /credit {origin.reference}")
+        if self.note is not None and self.note.state is InvoiceState.AWAITING:
+            message = f"{name}, whose credit note {self.note.reference} was sent in by itself."
+            raise WrongState(
+                message, hint=f"Decide on it first: /invoice show {self.note.reference}"
+            )
+
     def require_readable(self) -> None:
         """Refuse when a part of what it says was erased, or tampered with in the database."""
         client, company = self.client, self.company
@@ -117,19 +152,32 @@ class InvoiceView:
 
 def _content(view: InvoiceView) -> dict[str, Any]:
     invoice, client, contact, company = view.invoice, view.client, view.contact, view.company
-    return {
-        "company": [company.id, company.name, company.address, company.country, company.tax_id],
-        "invoice": invoice.id,
-        "client": [client.id, client.name, client.address, client.country, client.tax_id],
-        "mailed to": contact.email,
-        "language": view.language,
-        "terms": [view.terms.days if view.terms.is_plain else str(view.terms), str(invoice.due_on)],
-        "note": invoice.note,
-        "lines": _positions(view.lines),
-        "total": [invoice.total_minor, invoice.currency],
-        "paid to": [company.account_holder, company.iban, company.bic],
-        **_reckoning(invoice),
-    } | _told_beside(invoice)
+    origin = view.origin
+    corrected: dict[str, Any] = {}
+    if origin is not None:
+        corrected["corrects"] = origin.id
+    if (note := view.note) is not None:
+        corrected["credit note"] = [note.id, note.total_minor, note.note]
+    return (
+        corrected
+        | {
+            "company": [company.id, company.name, company.address, company.country, company.tax_id],
+            "invoice": invoice.id,
+            "client": [client.id, client.name, client.address, client.country, client.tax_id],
+            "mailed to": contact.email,
+            "language": view.language,
+            "terms": [
+                view.terms.days if view.terms.is_plain else str(view.terms),
+                str(invoice.due_on),
+            ],
+            "note": invoice.note,
+            "lines": _positions(view.lines),
+            "total": [invoice.total_minor, invoice.currency],
+            "paid to": [company.account_holder, company.iban, company.bic],
+            **_reckoning(invoice),
+        }
+        | _told_beside(invoice)
+    )
 
 
 def _told_beside(invoice: Invoice) -> dict[str, Any]:

@@ -51,7 +51,9 @@ class Checkouts:
 
     def followers(self, company_id: int, event: EventRecord) -> Job:
         """What follows a payment or a void: nobody may pay a second time."""
-        arguments = (company_id, event.payload["invoice_id"], *event.payload.get("others", ()))
+        told = event.payload
+        first = told.get("credits_id") or told["invoice_id"]
+        arguments = (company_id, first, *told.get("others", ()))
         return Job("close_checkouts", EVENTS, f"close-checkouts-{event.id}", arguments)
 
     async def open(self, actor: Actor, invoice_id: int) -> str:

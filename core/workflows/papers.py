@@ -9,6 +9,7 @@ from core.again import again
 from core.billing import Billing
 from core.documents.invoice import (
     BankAccount,
+    Corrected,
     EarlyPayment,
     InvoiceDocument,
     Kind,
@@ -19,7 +20,7 @@ from core.documents.statement import Account, AccountLine, StatementDocument
 from core.documents.sums import sums_of
 from core.errors import WrongState
 from core.models import (
-    OFFERS,
+    AdjustmentKind,
     Client,
     Company,
     Document,
@@ -40,6 +41,7 @@ from core.services.reports import Statement
 KINDS: Final[Mapping[DocumentKind, Kind]] = {
     DocumentKind.QUOTE: "quote",
     DocumentKind.PRO_FORMA: "pro forma",
+    DocumentKind.CREDIT_NOTE: "credit note",
 }
 
 
@@ -55,9 +57,12 @@ class Papers:
         async with self._billing.reading(actor) as work:
             view = await work.invoices.view_by_id(invoice_id)
             kept = await work.documents.find(view)
+            carried = await work.credit_notes.carried(view.invoice) if view.origin else None
         if kept is None:
             view.require_readable()
             document = document_of(view, self._billing.links)
+            if carried:
+                document = replace(document, applied=carried, owed=document.total - carried)
             # What a client named later stands beside the paper, not on it.
             printed = replace(document, po_number=view.invoice.printed_po)
             content = await self._printer.render(printed)
@@ -99,10 +104,11 @@ def document_of(view: InvoiceView, links: Links) -> InvoiceDocument:
         **_terms(view),
         note=invoice.note,
         po_number=invoice.po_number,
-        bank=_bank(company) if invoice.kind not in OFFERS else None,
-        pay_url=links.page(invoice) if invoice.number else None,
+        bank=_bank(company) if kind in {"invoice", "deposit"} else None,
+        pay_url=links.page(invoice) if invoice.number and kind != "credit note" else None,
         accent=company.accent,
         kind=kind,
+        corrects=_corrected(view.origin) if kind == "credit note" else None,
     )
 
 
@@ -112,21 +118,34 @@ def _service(invoice: Invoice) -> tuple[date, date] | None:
     return invoice.service_from, invoice.service_to
 
 
-def as_it_stands(document: InvoiceDocument, invoice: Invoice, today: date) -> InvoiceDocument:
-    """The document with what was paid since it was printed, and what is still to be paid today."""
+def as_it_stands(
+    document: InvoiceDocument,
+    invoice: Invoice,
+    today: date,
+    taken_off: Mapping[AdjustmentKind, Money],
+) -> InvoiceDocument:
+    """The document with what was paid since it was printed, and what is still to be paid today.
+
+    `taken_off` is by how much less is owed for which reason; what is beyond that was paid early.
+    """
     offer = offered(invoice)
-    is_settled = invoice.state is InvoiceState.PAID
+    early = invoice.adjusted_minor - sum(each.minor for each in taken_off.values())
+    is_early = invoice.state is InvoiceState.PAID and bool(early)
     return replace(
         document,
         paid=invoice.paid,
         owed=invoice.owed,
-        taken_off=invoice.adjusted if is_settled and invoice.adjusted else None,
+        taken_off=Money(early, invoice.currency) if is_early else None,
+        credited=taken_off.get(AdjustmentKind.CREDIT_NOTE),
+        applied=taken_off.get(AdjustmentKind.CREDIT),
         early=_early(offer) if offer and offer.holds_on(today) else None,
     )
 
 
 def _terms(view: InvoiceView) -> dict[str, Any]:
-    """When it is due, and what may be taken off early."""
+    """When it is due, and what may be taken off early; nothing of a credit note."""
+    if view.invoice.kind is DocumentKind.CREDIT_NOTE:
+        return {}
     terms, invoice = view.terms, view.invoice
     nothing = Money(0, invoice.currency)
     offer = early_offer(terms, view.totals.total, nothing, invoice.issued_on)
@@ -170,6 +189,15 @@ def statement_of(
         ),
         company.accent,
     )
+
+
+def _corrected(origin: Invoice | None) -> Corrected | None:
+    """What a credit note corrects; whatever is corrected was issued."""
+    if origin is None:
+        return None
+    assert origin.number is not None
+    assert origin.issued_on is not None
+    return Corrected(origin.number, origin.issued_on)
 
 
 def _seller(company: Company) -> Party:

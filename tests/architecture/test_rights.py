@@ -31,6 +31,9 @@ FREE: Final[dict[str, str]] = {
         INSIDE,
     ),
     "LedgerService.book_opening": INSIDE,
+    **dict.fromkeys(
+        (f"LedgerService.book_{name}" for name in ("credit_note", "credit_applied")), INSIDE
+    ),
     **dict.fromkeys((f"MemberService.{name}" for name in ("name", "reach", "who_may")), INSIDE),
     **dict.fromkeys((f"DeliveryService.living_{name}" for name in ("card", "cards")), INSIDE),
     **dict.fromkeys((f"ReminderService.{name}" for name in ("awake_at", "is_night")), INSIDE),

@@ -16,7 +16,7 @@ from core.security.totp import code_at, step_of
 from core.services.clients import NewClient
 from core.services.companies import NewCompany
 from core.services.invoices import InvoiceView, Wording
-from tests import deeds
+from tests import crediting, deeds
 from tests.attacks import desk
 from tests.codes import SECRET, enrolled
 from tests.stories.town import WAIT_SECONDS, Town
@@ -75,6 +75,12 @@ class Shop:
         """What it still owes, given up by Bea with Olga's yes."""
         async with self.town.books() as billing:
             await deeds.written_off(billing, invoice.reference, self.bea, self.olga)
+
+    async def credited(self, invoice: Invoice) -> Invoice:
+        """A credit note over all of it, by Bea with Olga's yes."""
+        async with self.town.books() as billing:
+            view = await crediting.credited(billing, invoice.reference, by=(self.bea, self.olga))
+        return view.invoice
 
     async def shown(self, invoice: Invoice) -> dict[str, str]:
         """What a button under a card that asks for its approval carries."""

@@ -326,6 +326,9 @@ async def brought_to(shop: Shop, state: InvoiceState) -> Invoice:
     invoice = await shop.issued(said)
     if state is InvoiceState.WRITTEN_OFF:
         await shop.written_off(invoice)
+    if state in {InvoiceState.CREDITED, InvoiceState.ISSUED}:
+        note = await shop.credited(invoice)
+        return note if state is InvoiceState.ISSUED else invoice
     amount = {InvoiceState.PARTLY_PAID: 1900, InvoiceState.PAID: 11900}.get(state, 0)
     return await shop.paid(invoice, amount) if amount else invoice
 

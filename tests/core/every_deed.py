@@ -11,6 +11,7 @@ from core.money import Money
 from core.security.rights import Deed, Role
 from core.services.clients import NewClient
 from core.services.companies import BankDetails
+from core.services.credit_notes import Taking
 from core.services.items import NewItem
 from core.services.overdue import Rung
 from tests.client_deeds import CLIENT_DEEDS
@@ -57,6 +58,14 @@ DEEDS: dict[str, tuple[Deed, Doing]] = {
     ),
     "view write-off": (Deed.READ_BOOKS, lambda work: work.adjustments.view("A1")),
     "view write-off by id": (Deed.READ_BOOKS, lambda work: work.adjustments.view_by_id(1)),
+    "credit": (
+        Deed.WRITE_INVOICES,
+        lambda work: work.credit_notes.draft("INV-2026-0002", Taking(), "Less."),
+    ),
+    "revise": (Deed.WRITE_INVOICES, lambda work: work.revisions.revise("INV-2026-0002", "No.")),
+    "credit notes": (Deed.READ_BOOKS, lambda work: work.credit_notes.listed()),
+    "apply credit": (Deed.RECORD_PAYMENTS, lambda work: work.applying.apply("INV-2026-0002")),
+    "list credit": (Deed.READ_BOOKS, lambda work: work.credits.listed()),
     "ask for a refund": (
         Deed.ASK_REFUND,
         lambda work: work.refunds.ask("P2", Money(1, "EUR"), "Too much."),
@@ -203,6 +212,9 @@ BY_PEOPLE_ONLY = {"draft", "edit", "ask", "approve", "reject", "record", "approv
         "approve refund",
         "reject refund",
         "void",
+        "credit",
+        "revise",
+        "apply credit",
         "set the limit",
         "change the bank",
         "change a role",

@@ -13,6 +13,7 @@ from core.security.actors import Actor
 from core.services.invoices import Wording
 from tests.cast import ARI, BEA, OLGA, OSKAR, OTTO, PAIDUP
 from tests.codes import done, voided
+from tests.crediting import credited
 from tests.deeds import asked, draft, issued, line, paid, wording, written_off
 from tests.fakes.clock import FakeClock
 from tests.trail import Trail
@@ -46,7 +47,10 @@ EDITABLE = {InvoiceState.DRAFT, InvoiceState.AWAITING}
 
 
 async def brought_to(billing: Billing, state: InvoiceState) -> str:
-    """An invoice of 119.00 EUR in a state, and what it is called there."""
+    """An invoice of 119.00 EUR in a state, and what it is called there.
+
+    Only a credit note is ever issued and no more.
+    """
     if state is InvoiceState.DRAFT:
         return (await draft(billing)).invoice.reference
     if state is InvoiceState.AWAITING:
@@ -56,6 +60,9 @@ async def brought_to(billing: Billing, state: InvoiceState) -> str:
         await voided(billing, reference, OLGA)
     if state is InvoiceState.WRITTEN_OFF:
         await written_off(billing, reference)
+    if state in {InvoiceState.CREDITED, InvoiceState.ISSUED}:
+        note = (await credited(billing, reference)).invoice.reference
+        reference = note if state is InvoiceState.ISSUED else reference
     if state in {InvoiceState.PARTLY_PAID, InvoiceState.PAID}:
         await paid(billing, reference, 11900 if state is InvoiceState.PAID else 1900)
     return reference

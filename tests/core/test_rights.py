@@ -16,6 +16,7 @@ from tests.cast import ADA, ARI, BEA, CARL, COMPANY, MIA, OSKAR, OTHER_PAIDUP, O
 from tests.client_deeds import THEIRS
 from tests.codes import KEYBOARD, enrolled
 from tests.core.every_deed import BY_PEOPLE_ONLY, DEEDS, Doing
+from tests.crediting import credited
 from tests.deeds import asked, draft, issued, paid, recorded, wording
 from tests.recurring import monthly, planned
 from tests.trail import Trail
@@ -31,7 +32,7 @@ BY_ROLE = {
 
 
 async def set_up(billing: Billing) -> InvoiceView:
-    """A draft, one that awaits approval, and three owed: with a payment, plainly, given up."""
+    """A draft, one that awaits approval, three owed (one paid in part, one given up), a credit."""
     await draft(billing)
     await asked(billing)
     view = await issued(billing)
@@ -47,6 +48,8 @@ async def set_up(billing: Billing) -> InvoiceView:
         await work.refunds.ask(over.payment.reference, Money(100, "EUR"), "Too much.")
         await work.items.add(NewItem("work", "Work"), None, "")
         await work.contacts.add(THEIRS, "eve@acme.example", "", "technical")
+    await paid(billing, (too_much := (await issued(billing)).invoice.reference), 11900)
+    await credited(billing, too_much)
     await planned(billing)
     await planned(billing, monthly(is_automatic=True))
     await planned(billing)

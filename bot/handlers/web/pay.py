@@ -37,6 +37,8 @@ STATES: Final = {
     InvoiceState.PAID: PageState.PAID,
     InvoiceState.VOID: PageState.VOID,
     InvoiceState.WRITTEN_OFF: PageState.CLOSED,
+    InvoiceState.CREDITED: PageState.CREDITED,
+    InvoiceState.ISSUED: PageState.ISSUED,
 }
 LOST: Final = frozenset({AttemptState.FAILED, AttemptState.EXPIRED})
 
@@ -121,7 +123,7 @@ class PayPages:
         nonce = style_nonce()
         received = attempt.amount if attempt.state is AttemptState.PAID else None
         shown = PaidPage(nonce, address, received, is_test=self._shown.is_trial)
-        response = page(self._pages.paid(self._document(found), shown), nonce)
+        response = page(self._pages.paid(await self._document(found), shown), nonce)
         if received is None:
             _look_again(request, response, address)
         return response
@@ -149,18 +151,20 @@ class PayPages:
             is_test=self._shown.is_trial,
             news=_news(news, state, attempt),
         )
-        html = self._pages.invoice(self._document(found), shown)
+        html = self._pages.invoice(await self._document(found), shown)
         return page(html, nonce, status, form_targets=self._shown.form_targets)
 
     def _pay_nonce(self, invoice: Invoice) -> str:
         return self._billing.links.pay_nonce(invoice, self._billing.clock.now())
 
-    def _document(self, found: Opened) -> InvoiceDocument:
+    async def _document(self, found: Opened) -> InvoiceDocument:
         """The document with what has been paid since it was printed."""
         invoice = found.view.invoice
         document = document_of(found.view, self._billing.links)
         today = self._billing.clock.today(found.view.company.time_zone)
-        return as_it_stands(document, invoice, today)
+        async with self._billing.reading(found.actor) as work:
+            taken_off = await work.credit_notes.taken_off(invoice)
+        return as_it_stands(document, invoice, today, taken_off)
 
 
 def _state(invoice: Invoice, attempt: Attempt | None) -> PageState:

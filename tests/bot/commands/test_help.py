@@ -12,6 +12,7 @@ async def test_subjects_come_in_the_order_of_a_days_work(bea: Chat) -> None:
     order = """
         /invoice /quote
         /payment /writeoff /refund
+        /credit
         /recurring
         /client /item
         /mail /claim /waiting
