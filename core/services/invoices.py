@@ -188,6 +188,7 @@ class InvoiceService(InvoiceLookup):
         _require_awaiting(invoice)
         view = await self._view(invoice)
         self._require_due(view)
+        await self._require_deposits_right(invoice)
         view.require_paired()
         hashed, wanted = view.content_hash, _wanted(view)
         approval = await self._approvals.grant(view.approval, hashed, mark, wanted)
