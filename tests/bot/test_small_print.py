@@ -12,6 +12,7 @@ def happened(kind: str) -> EventRecord:
         company_id=1,
         kind=kind,
         subject="invoice:1",
+        member_id=1,
         actor="Bea",
         world="cli",
         happened_at=datetime(2026, 12, 1, tzinfo=UTC),

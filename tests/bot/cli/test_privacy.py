@@ -31,9 +31,9 @@ CARLA = NewClient(
     contact="Canary Contact",
     address="Canary Street 7\n20457 Hamburg",
     country="DE",
-    tax_id="DE000000017",
+    tax_id="DE299990003",
 )
-CANARIES = ("Carla Canaria", "canary-mail", "Canary Contact", "Canary Street", "DE000000017")
+CANARIES = ("Carla Canaria", "canary-mail", "Canary Contact", "Canary Street", "DE299990003")
 
 
 async def _filled() -> str:
