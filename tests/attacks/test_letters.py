@@ -18,7 +18,7 @@ from core.models import Invoice
 from core.security.actors import system
 from tests.attacks.arranged import northwind, saying
 from tests.attacks.firms import open_firm, signed_in
-from tests.attacks.oracles import unchanged
+from tests.attacks.oracles import idle, unchanged
 from tests.attacks.post import lies_there, mail
 from tests.cases.looking import deeds
 from tests.inbox.letters import OWN, PROVEN, SERVER, letter, multipart, part
@@ -47,7 +47,11 @@ async def open_one(town: Town, processes: dict[str, Program]) -> Invoice:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def thread(town: Town, open_one: Invoice) -> AsyncIterator[str]:
-    """Where its replies go. At the end nobody outside has got a mail, but for Carl's answers."""
+    """Where its replies go. At the end nobody outside has got a mail, but for Carl's answers.
+
+    What was told before has come to its end: some people of these towns have no such chat.
+    """
+    await idle(town)
     async with town.books() as billing:
         address = billing.links.reply_address(open_one.id)
     before = len(town.letters())

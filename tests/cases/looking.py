@@ -7,7 +7,6 @@ from tests.trail import Trail
 NOTED = {
     *("AccessRefused", "CodeRefused", "CodesPaused"),
     *("PasswordRefused", "PasskeyRefused", "SignInPaused"),
-    "DeliveryFailed",  # what was told before may be given up at any moment
 }
 """What may be noted of a try that did nothing."""
 
